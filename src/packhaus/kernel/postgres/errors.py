@@ -1,0 +1,2 @@
+class ServerError(Exception):
+    """The embedded server could not be started or stopped; the text says what a person can do about it."""
