@@ -1,0 +1,17 @@
+"""Merchants, people, keys."""
+
+from packhaus.access.models.api_key import ApiKey
+from packhaus.access.models.bases import MerchantOwned, OperatorOwned, OwnedForeignKey, Shared
+from packhaus.access.models.merchant import Merchant
+from packhaus.access.models.user import Membership, User
+
+__all__ = [
+    "ApiKey",
+    "Membership",
+    "Merchant",
+    "MerchantOwned",
+    "OperatorOwned",
+    "OwnedForeignKey",
+    "Shared",
+    "User",
+]

@@ -1,0 +1,100 @@
+"""Whose rows may be seen: an argument of every query and, underneath, row-level security.
+
+`transaction(scope)` is the one way into the database. It sends the scope with BEGIN, so that a pooled connection never
+carries a scope from one transaction to the next, and a statement outside of it sees no merchant's rows.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+from django.db import connection
+from django.db import transaction as django_transaction
+
+from packhaus.kernel.database.base import DatabaseWrapper
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The merchants whose rows are visible; the operator sees everybody's and the floor's."""
+
+    merchant_ids: tuple[UUID, ...]
+    is_operator: bool = False
+
+    @classmethod
+    def operator(cls) -> Self:
+        """See every merchant's rows and the operator's own."""
+        return cls((), is_operator=True)
+
+    @classmethod
+    def merchant(cls, *merchant_ids: UUID) -> Self:
+        """See the rows of these merchants and nothing of the operator's."""
+        return cls(tuple(sorted(merchant_ids)))
+
+    def narrow_to(self, merchant_id: UUID) -> "Scope":
+        """Return the scope of one merchant inside this one; a merchant outside of it leaves nothing to see."""
+        return Scope((merchant_id,) if self.sees(merchant_id) else ())
+
+    def sees(self, merchant_id: UUID) -> bool:
+        """Tell whether rows of this merchant are visible."""
+        return self.is_operator or merchant_id in self.merchant_ids
+
+    def settings_sql(self) -> str:
+        """Return the statement that tells the database; only UUIDs and a constant are ever in it."""
+        merchants = ",".join(str(merchant_id) for merchant_id in self.merchant_ids)
+        return (
+            f"SELECT set_config('packhaus.merchants', '{{{merchants}}}', true), "
+            f"set_config('packhaus.operator', '{'on' if self.is_operator else 'off'}', true)"
+        )
+
+
+def _stack() -> list[Scope]:
+    """Return the scopes open on this thread's connection (Django's connections are per thread)."""
+    if not hasattr(connection, "packhaus_scopes"):
+        connection.packhaus_scopes = []  # type: ignore[attr-defined]
+    return connection.packhaus_scopes  # type: ignore[attr-defined,no-any-return]
+
+
+@contextmanager
+def transaction(scope: Scope, *, savepoint: bool = False) -> Iterator[None]:
+    """Open a transaction that sees exactly this scope, or join the one that is open with the same scope.
+
+    `savepoint` sets one when joining, so that a refusal inside leaves the outer work whole.
+    A scope different from the one that is open is a bug.
+    """
+    stack = _stack()
+    if stack and connection.in_atomic_block:
+        assert stack[-1] == scope, f"scope {scope} asked inside a transaction of {stack[-1]}"
+        with django_transaction.atomic(savepoint=savepoint):
+            yield
+        return
+    stack.clear()
+    if connection.in_atomic_block:  # a test's outer transaction
+        _set_scope(scope)
+    else:
+        _wrapper().next_transaction_settings = scope.settings_sql()
+    with django_transaction.atomic():
+        stack.append(scope)
+        try:
+            yield
+        finally:
+            stack.clear()
+
+
+def _wrapper() -> DatabaseWrapper:
+    wrapper = connection._connections[connection._alias]  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy hides the class
+    assert isinstance(wrapper, DatabaseWrapper)
+    return wrapper
+
+
+def _set_scope(scope: Scope) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(scope.settings_sql())
+
+
+def get_open_scope() -> Scope | None:
+    """Return the scope of the running transaction, if there is one."""
+    stack: Sequence[Scope] = _stack()
+    return stack[-1] if stack and connection.in_atomic_block else None

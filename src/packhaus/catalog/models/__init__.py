@@ -1,0 +1,5 @@
+"""SKUs."""
+
+from packhaus.catalog.models.sku import Barcode, KitComponent, Packaging, Sku
+
+__all__ = ["Barcode", "KitComponent", "Packaging", "Sku"]

@@ -1,0 +1,5 @@
+"""Imports."""
+
+from packhaus.channels.models.import_run import ImportReject, ImportRun
+
+__all__ = ["ImportReject", "ImportRun"]

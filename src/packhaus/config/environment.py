@@ -1,0 +1,29 @@
+"""What the installation is told from outside: environment variables, nothing else."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """Every variable Packhaus reads. DATABASE_URL and DATABASE_OWNER_URL are read by `kernel.postgres`."""
+
+    model_config = SettingsConfigDict(env_prefix="PACKHAUS_", extra="ignore")
+
+    data_dir: Path = Field(default=Path("var"))
+    secret_key: str = ""
+    debug: bool = False
+    allowed_hosts: str = "localhost,127.0.0.1,[::1]"
+    base_url: str = "http://localhost:8000"
+    behind_tls: bool = False
+    smtp_url: str = ""
+    mail_from: str = "Packhaus <noreply@packhaus.example>"
+    log_level: str = "WARNING"
+
+
+@cache
+def get_environment() -> Environment:
+    """Return the environment, read once per process."""
+    return Environment()

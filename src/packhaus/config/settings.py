@@ -1,0 +1,106 @@
+"""Django settings. What an installation may change is in `environment.py`; the rest is decided here."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from packhaus.config.environment import get_environment
+from packhaus.config.secret import get_secret_key
+from packhaus.kernel import postgres
+from packhaus.web import settings as web
+
+ENVIRONMENT = get_environment()
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = ENVIRONMENT.data_dir.resolve()
+
+SECRET_KEY = get_secret_key(ENVIRONMENT.secret_key, DATA_DIR)
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts.split(",")
+BASE_URL = ENVIRONMENT.base_url
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "packhaus.access",
+    "packhaus.journal",
+    "packhaus.parties",
+    "packhaus.messaging",
+    "packhaus.terms",
+    "packhaus.catalog",
+    "packhaus.network",
+    "packhaus.inventory",
+    "packhaus.shipping",
+    "packhaus.orders",
+    "packhaus.outbound",
+    "packhaus.channels",
+    "packhaus.insight",
+    *web.WEB_APPS,
+]
+
+MIDDLEWARE = web.WEB_MIDDLEWARE
+ROOT_URLCONF = "packhaus.config.urls"
+WSGI_APPLICATION = "packhaus.config.wsgi.application"
+TEMPLATES = web.TEMPLATES
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "packhaus.kernel.database",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(query.get("port", parts.port or "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"prepare_threshold": 2, "application_name": "packhaus"},
+    }
+
+
+_runtime_url, _owner_url = postgres.addresses()
+DATABASES = {"default": _database(_runtime_url), "owner": _database(_owner_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "access.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("id", "Bahasa Indonesia")]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+
+MAIL_URL = ENVIRONMENT.smtp_url
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.behind_tls
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("PACKHAUS_LOG_LEVEL", "WARNING")},
+}
+
+globals().update(web.EXTRA)

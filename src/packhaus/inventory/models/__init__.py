@@ -1,0 +1,7 @@
+"""Stock."""
+
+from packhaus.inventory.models.hold import Hold, HoldLine
+from packhaus.inventory.models.location import Location
+from packhaus.inventory.models.stock import Balance, HandlingUnit, Lot, Movement, SiteStock
+
+__all__ = ["Balance", "HandlingUnit", "Hold", "HoldLine", "Location", "Lot", "Movement", "SiteStock"]

@@ -1,0 +1,31 @@
+"""PostgreSQL backend that opens a transaction and sets its scope in one round trip.
+
+Django sends BEGIN by itself and a scope would be a second trip on every request. This wrapper keeps the driver in autocommit
+and sends both as one simple query. It also keeps every bound integer a bigint, so that one text is one prepared statement.
+"""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+from django.db.backends.utils import debug_transaction
+from psycopg.types.numeric import Int8Dumper
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's wrapper, with the scope of the next transaction as an attribute."""
+
+    next_transaction_settings: str = ""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect, and bind integers as bigint whatever their size."""
+        connection = super().get_new_connection(conn_params)
+        connection.adapters.register_dumper(int, Int8Dumper)
+        return connection
+
+    def _start_transaction_under_autocommit(self) -> None:
+        statement = "BEGIN" + (
+            f"; {self.next_transaction_settings}" if self.next_transaction_settings else ""
+        )
+        self.next_transaction_settings = ""
+        with debug_transaction(self, statement), self.wrap_database_errors:
+            self.connection.execute(statement, prepare=False)

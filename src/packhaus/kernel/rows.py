@@ -1,0 +1,101 @@
+"""Raw SQL in, frozen rows out: the one way past the ORM.
+
+Statements are bound and prepared by the server, which the ORM's client-side binding cannot do; planning was a third of
+an order's time. A statement text must therefore be a constant, or come from few constants.
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import psycopg
+from django.db import connection
+from django.db.utils import DEFAULT_DB_ALIAS
+from psycopg.rows import class_row, tuple_row
+
+__all__ = [
+    "DEFAULT_DB_ALIAS",
+    "execute",
+    "fetch_one",
+    "fetch_rows",
+    "fetch_tuples",
+    "fetch_value",
+    "find_row",
+]
+
+Row = TypeVar("Row")
+Parameters = Mapping[str, Any]
+
+
+@contextmanager
+def _executed(sql: str, parameters: Parameters | None, row_factory: Any) -> Iterator[psycopg.Cursor[Any]]:
+    connection.ensure_connection()
+    assert connection.connection is not None
+    started = time.monotonic()
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection, row_factory=row_factory) as cursor,
+    ):
+        cursor.execute(sql.encode(), parameters)
+        if connection.queries_logged:
+            connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
+        yield cursor
+
+
+def fetch_rows(row_type: type[Row], sql: str, parameters: Parameters | None = None) -> list[Row]:
+    """Return every row as `row_type`, whose fields are named as the columns. Queries: 1."""
+    with _executed(sql, parameters, class_row(row_type)) as cursor:
+        return cursor.fetchall()
+
+
+def find_row(row_type: type[Row], sql: str, parameters: Parameters | None = None) -> Row | None:
+    """Return the only row, or None. More than one is a bug. Queries: 1."""
+    found = fetch_rows(row_type, sql, parameters)
+    assert len(found) <= 1, "more than one row"
+    return found[0] if found else None
+
+
+def fetch_one(row_type: type[Row], sql: str, parameters: Parameters | None = None) -> Row:
+    """Return exactly one row; anything else is a bug. Queries: 1."""
+    row = find_row(row_type, sql, parameters)
+    assert row is not None, "no row"
+    return row
+
+
+def fetch_tuples(sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+    """Return plain tuples, for hot paths where a row object per line would cost more than the query. Queries: 1."""
+    with _executed(sql, parameters, tuple_row) as cursor:
+        return cursor.fetchall()
+
+
+def fetch_value(sql: str, parameters: Parameters | None = None) -> Any:
+    """Return the first column of the first row, or None. Queries: 1."""
+    found = fetch_tuples(sql, parameters)
+    return found[0][0] if found else None
+
+
+def execute(sql: str, parameters: Parameters | None = None) -> int:
+    """Run a statement and return how many rows it touched. Queries: 1."""
+    with _executed(sql, parameters, tuple_row) as cursor:
+        return cursor.rowcount
+
+
+@contextmanager
+def copy_into(sql: str) -> Iterator[psycopg.Copy]:
+    """Open a COPY … FROM STDIN; only temporary staging tables can be its target under row-level security."""
+    connection.ensure_connection()
+    assert connection.connection is not None
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection) as cursor,
+        cursor.copy(sql.encode()) as copy,
+    ):
+        if connection.queries_logged:
+            connection.queries_log.append({"sql": sql, "time": "0"})
+        yield copy
+
+
+def as_columns(records: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+    """Turn records into one list per column, the shape that unnest() takes."""
+    return [list(column) for column in zip(*records, strict=True)] if records else [[] for _ in range(width)]

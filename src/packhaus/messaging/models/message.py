@@ -1,0 +1,64 @@
+"""Messages to shoppers: at most one per fact, recipient and channel."""
+
+from django.db import models
+
+from packhaus.access.models import MerchantOwned
+from packhaus.kernel.ids import new_id
+
+STATUSES = ["queued", "sending", "sent", "unknown", "failed"]
+
+
+class Message(MerchantOwned):
+    """The outbox row; the words are in MessageBody, which expires."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    fact = models.CharField(max_length=80)
+    kind = models.CharField(max_length=32)
+    channel = models.CharField(max_length=10, default="email")
+    contact_id = models.UUIDField()
+    topic_kind = models.CharField(max_length=16)
+    topic_id = models.UUIDField()
+    topic_number = models.CharField(max_length=40)
+    language = models.CharField(max_length=2)
+    status = models.CharField(max_length=8, default="queued")
+    failure = models.CharField(max_length=120, default="")
+    attempts = models.SmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merchant_id", "fact", "contact_id", "channel"], name="fact_is_told_once_per_channel"
+            ),
+            models.CheckConstraint(condition=models.Q(status__in=STATUSES), name="message_status_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["topic_id", "queued_at"], name="message_by_topic"),
+            models.Index(fields=["merchant_id", "-queued_at", "id"], name="message_by_merchant"),
+            models.Index(
+                fields=["queued_at"],
+                condition=models.Q(status__in=["queued", "sending"]),
+                name="message_to_send",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.topic_number}"
+
+
+class MessageBody(MerchantOwned):
+    """What was written to whom: personal, so it expires and `forget` deletes it."""
+
+    message = models.OneToOneField(
+        Message, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="body"
+    )
+    contact_id = models.UUIDField(db_index=True)
+    recipient = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.message_id)

@@ -1,0 +1,20 @@
+"""Orders."""
+
+from packhaus.orders.models.fulfillment import (
+    BackorderDemand,
+    CancelRequest,
+    FulfillmentLine,
+    FulfillmentOrder,
+    OrderHold,
+)
+from packhaus.orders.models.order import Order, OrderLine
+
+__all__ = [
+    "BackorderDemand",
+    "CancelRequest",
+    "FulfillmentLine",
+    "FulfillmentOrder",
+    "Order",
+    "OrderHold",
+    "OrderLine",
+]

@@ -1,0 +1,28 @@
+"""States of orders and fulfillment orders, and the legal moves between them."""
+
+from packhaus.kernel.states import Transition
+
+STAGES = [
+    "draft", "placed", "in_progress", "partially_shipped", "shipped", "delivered", "closed", "cancelled",
+]  # fmt: skip
+POLICIES = ["ship_complete", "ship_available", "fill_or_kill"]
+FULFILLMENT_STATUSES = [
+    "planned", "released", "picking", "picked", "packed", "dispatched", "delivered", "cancelled", "rejected",
+]  # fmt: skip
+REQUEST_STATUSES = [
+    "none", "requested", "accepted", "rejected", "cancel_requested", "cancel_accepted", "cancel_refused",
+]  # fmt: skip
+
+RELEASE = Transition("release", ("planned",), "released")
+UNRELEASE = Transition("unrelease", ("released",), "planned")
+START_PICKING = Transition("start_picking", ("released", "picking"), "picking")
+FINISH_PICKING = Transition("finish_picking", ("released", "picking"), "picked")
+PACK = Transition("pack", ("picked",), "packed")
+UNPACK = Transition("unpack", ("packed",), "picked")
+DISPATCH = Transition("dispatch", ("packed",), "dispatched")
+DELIVER = Transition("deliver", ("dispatched",), "delivered")
+CANCEL = Transition("cancel", ("planned", "released", "picking", "picked", "packed"), "cancelled")
+REJECT = Transition("reject", ("planned", "released"), "rejected")
+FULFILLMENT_TRANSITIONS = (
+    RELEASE, UNRELEASE, START_PICKING, FINISH_PICKING, PACK, UNPACK, DISPATCH, DELIVER, CANCEL, REJECT,
+)  # fmt: skip

@@ -1,0 +1,15 @@
+"""States of waves, batches and tasks."""
+
+from packhaus.kernel.states import Transition
+
+WAVE_STATUSES = ["released", "picking", "done", "cancelled"]
+BATCH_STATUSES = ["open", "claimed", "done", "cancelled"]
+TASK_STATUSES = ["open", "claimed", "done", "short", "cancelled"]
+SHORT_REASONS = ["none_there", "fewer", "damaged", "wrong_item"]
+
+CLAIM_BATCH = Transition("claim_batch", ("open",), "claimed")
+RETURN_BATCH = Transition("return_batch", ("claimed",), "open")
+FINISH_BATCH = Transition("finish_batch", ("open", "claimed"), "done")
+FINISH_TASK = Transition("finish_task", ("open", "claimed"), "done")
+SHORT_TASK = Transition("short_task", ("open", "claimed"), "short")
+CANCEL_TASK = Transition("cancel_task", ("open", "claimed"), "cancelled")

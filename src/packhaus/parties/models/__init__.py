@@ -1,0 +1,6 @@
+"""People and places."""
+
+from packhaus.parties.models.blob import Blob
+from packhaus.parties.models.contact import Address, Contact
+
+__all__ = ["Address", "Blob", "Contact"]

@@ -1,0 +1,68 @@
+"""Shoppers: who they are and where they live, apart from everything that must be kept."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from packhaus.access.models import MerchantOwned, OwnedForeignKey
+from packhaus.kernel.ids import new_id
+
+
+class Contact(MerchantOwned):
+    """One version of how to reach a person. `forget` blanks it in place; ids elsewhere stay valid."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    company = models.CharField(max_length=120, default="")
+    email = models.CharField(max_length=254, default="")
+    phone = models.CharField(max_length=16, default="")
+    language = models.CharField(max_length=2)
+    reference = models.CharField(max_length=60, default="")
+    created_at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["merchant_id", "email"], name="contact_by_email")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(language__in=["en", "de", "id"]), name="contact_language_is_spoken_here"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(phone="") | models.Q(phone__regex=r"^\+[1-9][0-9]{4,14}$"),
+                name="contact_phone_is_e164",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Address(MerchantOwned):
+    """One version of a place to deliver to; locality levels are named per country by `parties.formats`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contact = OwnedForeignKey(Contact)
+    lines = ArrayField(models.CharField(max_length=120))
+    district = models.CharField(max_length=80, default="")
+    subdistrict = models.CharField(max_length=80, default="")
+    city = models.CharField(max_length=80)
+    region = models.CharField(max_length=80, default="")
+    postal_code = models.CharField(max_length=16, default="")
+    country = models.CharField(max_length=2)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    precision = models.CharField(max_length=8, default="country")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(country__regex=r"^[A-Z]{2}$"), name="address_country_is_iso_3166"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(precision__in=["postal", "place", "region", "country", "none"]),
+                name="address_precision_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,92 @@
+"""Carriers, services, flat prices, carton types."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from packhaus.access.models import MerchantOwned, Shared
+from packhaus.kernel.ids import new_id
+
+
+class Carrier(Shared):
+    """Who takes parcels from the dock."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=80)
+    tracking_prefix = models.CharField(max_length=8, default="")
+    tracking_url = models.CharField(max_length=200, default="")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Service(Shared):
+    """One product of a carrier, with the countries it reaches (empty: all) and what it can carry."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT)
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=80)
+    countries = ArrayField(models.CharField(max_length=2), default=list)
+    max_weight_grams = models.IntegerField()
+    can_collect_cash = models.BooleanField(default=False)
+    rank = models.IntegerField(default=100)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ServicePrice(Shared):
+    """A flat price of a service up to a weight."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="prices")
+    up_to_grams = models.IntegerField()
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "up_to_grams"], name="weight_step_is_priced_once_per_service"
+            ),
+            models.CheckConstraint(condition=models.Q(amount_minor__gte=0), name="price_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.up_to_grams} g {self.amount_minor}"
+
+
+class CartonType(MerchantOwned):
+    """A carton to pack in: the operator's (no merchant) or a merchant's own. Inner and outer millimetres."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    merchant_id = models.UUIDField(null=True)
+    code = models.CharField(max_length=16)
+    inner_length_mm = models.IntegerField()
+    inner_width_mm = models.IntegerField()
+    inner_height_mm = models.IntegerField()
+    outer_length_mm = models.IntegerField()
+    outer_width_mm = models.IntegerField()
+    outer_height_mm = models.IntegerField()
+    tare_grams = models.IntegerField()
+    max_weight_grams = models.IntegerField()
+    cost_minor = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merchant_id", "code"],
+                nulls_distinct=False,
+                name="carton_code_is_unique_per_merchant",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(inner_length_mm__gt=0, inner_width_mm__gt=0, inner_height_mm__gt=0),
+                name="carton_has_a_volume",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,5 @@
+"""Terms."""
+
+from packhaus.terms.models.term import Term
+
+__all__ = ["Term"]
