@@ -1,0 +1,112 @@
+"""What planning promises takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+from packhaus.decide.distance import Point
+from packhaus.decide.keys import Key
+
+SiteSku: TypeAlias = tuple[Key, Key]
+Promise: TypeAlias = tuple[Key, Key, int]
+"""(line, site, units)"""
+FreeStock: TypeAlias = Mapping[SiteSku, int]
+Headroom: TypeAlias = Mapping[SiteSku, int | None]
+
+
+class Policy(StrEnum):
+    """What a short does to its order."""
+
+    SHIP_COMPLETE = "ship_complete"
+    SHIP_AVAILABLE = "ship_available"
+    FILL_OR_KILL = "fill_or_kill"
+
+
+class SiteKind(StrEnum):
+    """How far a site's figures are to be believed."""
+
+    OWN = "own"
+    FEED = "feed"
+    UNLIMITED = "unlimited"
+
+
+class Rule(StrEnum):
+    """Why a site lost, in the order in which the rules are asked."""
+
+    FEED_TOO_OLD = "feed_too_old"
+    CLOSED = "closed"
+    NOT_ELIGIBLE = "not_eligible"
+    SHORT = "short"
+    FARTHER = "farther"
+    LOWER_PRIORITY = "lower_priority"
+    LATER_ID = "later_id"
+
+
+class DemandLine(NamedTuple):
+    """One line's wish; a kit's components carry its key and the number of kits in their quantity."""
+
+    line: Key
+    sku: Key
+    quantity: int
+    may_backorder: bool = True
+    kit: Key | None = None
+    kits: int = 1
+
+
+class Demand(NamedTuple):
+    """One order's wish; `sites` narrows where it may ship from (None: anywhere)."""
+
+    order: Key
+    policy: Policy
+    lines: tuple[DemandLine, ...]
+    destination: Point | None = None
+    sites: frozenset[Key] | None = None
+
+
+class Site(NamedTuple):
+    """A place that may ship unless `blocked_by` says why not; priority 0 comes before priority 1."""
+
+    site: Key
+    point: Point | None = None
+    priority: int = 0
+    kind: SiteKind = SiteKind.OWN
+    blocked_by: Rule | None = None
+
+
+class ShortLine(NamedTuple):
+    """A line that cannot be covered: what it wants, what is there for it, what is missing."""
+
+    line: Key
+    sku: Key
+    wanted: int
+    free: int
+    short: int
+
+
+class Exclusion(NamedTuple):
+    """The first rule that excluded a site; SHORT has `sku` and `units`, FARTHER the `km` beyond the winner."""
+
+    site: Key
+    rule: Rule
+    sku: Key | None = None
+    units: int = 0
+    km: int = 0
+
+
+class PromiseOutcome(NamedTuple):
+    """What one order gets; refused: `shorts` names every short line, nothing is promised or backordered."""
+
+    order: Key
+    promised: list[Promise]
+    backordered: list[Promise]
+    shorts: tuple[ShortLine, ...]
+    winners: tuple[Key, ...]
+    losers: tuple[Exclusion, ...]
+    wait_complete: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether the order gets nothing at all."""
+        return bool(self.shorts)

@@ -1,0 +1,188 @@
+"""Promises are planned for whole orders: where from, and what happens to a short."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from packhaus.decide.promising import (
+    Demand,
+    DemandLine,
+    Exclusion,
+    Policy,
+    PromiseOutcome,
+    Rule,
+    ShortLine,
+    Site,
+    SiteKind,
+    plan_promises,
+)
+
+BERLIN, HAMBURG, MUNICH, POTSDAM = (52.52, 13.40), (53.55, 9.99), (48.14, 11.58), (52.39, 13.06)
+BER, HAM, MUC = Site("BER", BERLIN, 1), Site("HAM", HAMBURG, 2), Site("MUC", MUNICH, 3)
+SITES = [BER, HAM, MUC]
+
+
+def demand(
+    *lines: DemandLine, policy: Policy = Policy.SHIP_AVAILABLE, sites: frozenset[str] | None = None
+) -> Demand:
+    return Demand("SO-1", policy, lines, POTSDAM, frozenset(sites) if sites else None)
+
+
+def plan(one: Demand, free: dict[tuple[str, str], int], **more: object) -> PromiseOutcome:
+    (outcome,) = plan_promises(demands=[one], sites=SITES, free=free, **more)  # type: ignore[arg-type]
+    return outcome
+
+
+def test_the_nearest_site_that_has_everything_ships() -> None:
+    outcome = plan(demand(DemandLine("a", "CUP", 2)), {("BER", "CUP"): 2, ("HAM", "CUP"): 9})
+    assert outcome.promised == [("a", "BER", 2)]
+    assert outcome.losers == (
+        Exclusion("HAM", Rule.FARTHER, km=215),
+        Exclusion("MUC", Rule.SHORT, sku="CUP", units=2),
+    )
+
+
+def test_one_far_site_beats_two_near_ones() -> None:
+    free = {("BER", "CUP"): 1, ("HAM", "LID"): 1, ("MUC", "CUP"): 1, ("MUC", "LID"): 1}
+    outcome = plan(demand(DemandLine("a", "CUP", 1), DemandLine("b", "LID", 1)), free)
+    assert outcome.winners == ("MUC",)
+    assert outcome.losers[0] == Exclusion("BER", Rule.SHORT, sku="LID", units=1)
+
+
+def test_two_sites_are_the_nearest_two_that_suffice() -> None:
+    free = {("BER", "CUP"): 1, ("HAM", "LID"): 1, ("MUC", "LID"): 1}
+    outcome = plan(demand(DemandLine("a", "CUP", 1), DemandLine("b", "LID", 1)), free)
+    assert outcome.promised == [("a", "BER", 1), ("b", "HAM", 1)]
+
+
+def test_without_a_destination_priority_decides_and_then_the_id() -> None:
+    sites = [Site("Z", None, 2), Site("B", None, 1), Site("A", None, 1)]
+    (outcome,) = plan_promises(
+        demands=[Demand(1, Policy.SHIP_COMPLETE, (DemandLine(1, "CUP", 1),))],
+        sites=sites,
+        free={(site.site, "CUP"): 1 for site in sites},
+    )
+    assert outcome.winners == ("A",)
+    assert [loser.rule for loser in outcome.losers] == [Rule.LATER_ID, Rule.LOWER_PRIORITY]
+
+
+def test_a_blocked_site_is_skipped_and_says_why() -> None:
+    stale = Site("FEED", POTSDAM, 0, SiteKind.FEED, Rule.FEED_TOO_OLD)
+    (outcome,) = plan_promises(
+        demands=[demand(DemandLine("a", "CUP", 1))],
+        sites=[stale, BER],
+        free={("FEED", "CUP"): 9, ("BER", "CUP"): 1},
+    )
+    assert outcome.winners == ("BER",)
+    assert outcome.losers == (Exclusion("FEED", Rule.FEED_TOO_OLD),)
+
+
+def test_an_order_bound_to_sites_uses_only_those() -> None:
+    outcome = plan(
+        demand(DemandLine("a", "CUP", 1), sites=frozenset({"MUC"})), {("BER", "CUP"): 1, ("MUC", "CUP"): 1}
+    )
+    assert outcome.winners == ("MUC",)
+    assert outcome.losers[0] == Exclusion("BER", Rule.NOT_ELIGIBLE)
+
+
+def test_an_unlimited_site_never_runs_out_of_what_it_lists() -> None:
+    site = Site("DROP", None, 9, SiteKind.UNLIMITED)
+    lines = tuple(DemandLine(number, "CUP", 1_000_000) for number in range(3))
+    (outcome,) = plan_promises(
+        demands=[Demand(1, Policy.FILL_OR_KILL, lines)], sites=[site], free={("DROP", "CUP"): 0}
+    )
+    assert not outcome.is_refused
+    assert len(outcome.promised) == 3
+
+
+def test_ship_available_promises_what_is_there_and_backorders_the_rest_at_the_nearest_listing_site() -> None:
+    outcome = plan(
+        demand(DemandLine("a", "CUP", 5)), {("BER", "CUP"): 0, ("HAM", "CUP"): 2, ("MUC", "CUP"): 1}
+    )
+    assert outcome.promised == [("a", "HAM", 2), ("a", "MUC", 1)]
+    assert outcome.backordered == [("a", "BER", 2)]
+    assert not outcome.wait_complete
+
+
+def test_ship_complete_keeps_what_is_there_and_waits() -> None:
+    outcome = plan(demand(DemandLine("a", "CUP", 5), policy=Policy.SHIP_COMPLETE), {("BER", "CUP"): 3})
+    assert outcome.promised == [("a", "BER", 3)]
+    assert outcome.backordered == [("a", "BER", 2)]
+    assert outcome.wait_complete
+
+
+def test_fill_or_kill_names_every_short_line_and_takes_nothing() -> None:
+    short = demand(
+        DemandLine("a", "CUP", 5),
+        DemandLine("b", "LID", 1),
+        DemandLine("c", "JAR", 1),
+        policy=Policy.FILL_OR_KILL,
+    )
+    free = {("BER", "CUP"): 3, ("BER", "JAR"): 1}
+    first, second = plan_promises(
+        demands=[short, demand(DemandLine("d", "CUP", 3), policy=Policy.FILL_OR_KILL)], sites=SITES, free=free
+    )
+    assert first.shorts == (ShortLine("a", "CUP", 5, 3, 2), ShortLine("b", "LID", 1, 0, 1))
+    assert first.promised == first.backordered == []
+    assert second.promised == [("d", "BER", 3)]
+    assert free == {("BER", "CUP"): 3, ("BER", "JAR"): 1}
+
+
+def test_a_line_that_must_not_wait_refuses_the_order() -> None:
+    outcome = plan(demand(DemandLine("a", "CUP", 5), DemandLine("b", "LID", 1, may_backorder=False)), {})
+    assert [short.line for short in outcome.shorts] == ["a", "b"]
+
+
+def test_headroom_is_used_up_across_orders_and_then_the_next_listing_site_takes_over() -> None:
+    one = demand(DemandLine("a", "CUP", 2))
+    outcomes = plan_promises(
+        demands=[one, one, one],
+        sites=SITES,
+        free={("BER", "CUP"): 0, ("HAM", "CUP"): 0},
+        headroom={("BER", "CUP"): 3, ("HAM", "CUP"): 2},
+    )
+    assert [outcome.backordered for outcome in outcomes] == [[("a", "BER", 2)], [("a", "HAM", 2)], []]
+    assert outcomes[2].shorts == (ShortLine("a", "CUP", 2, 0, 2),)
+
+
+def test_the_same_sku_on_two_lines_is_counted_once() -> None:
+    outcome = plan(
+        demand(DemandLine("a", "CUP", 2), DemandLine("b", "CUP", 2), policy=Policy.FILL_OR_KILL),
+        {("BER", "CUP"): 3},
+    )
+    assert outcome.shorts == (ShortLine("b", "CUP", 2, 1, 1),)
+
+
+def test_a_kit_ships_from_one_site_or_waits_there() -> None:
+    kit = (DemandLine("a", "CUP", 6, kit="K", kits=3), DemandLine("b", "LID", 3, kit="K", kits=3))
+    free = {("BER", "CUP"): 6, ("HAM", "CUP"): 4, ("HAM", "LID"): 9}
+    outcome = plan(demand(*kit), free)
+    assert outcome.promised == [("a", "HAM", 4), ("b", "HAM", 2)]
+    assert outcome.backordered == [("a", "HAM", 2), ("b", "HAM", 1)]
+
+
+def test_more_candidate_sites_than_an_exact_search_takes_still_covers_with_few() -> None:
+    sites = [Site(number, (50.0, float(number)), 0) for number in range(12)]
+    free = {(number, number): 1 for number in range(10)} | {(11, number): 1 for number in range(9)}
+    lines = tuple(DemandLine(number, number, 1) for number in range(10))
+    (outcome,) = plan_promises(
+        demands=[Demand(1, Policy.SHIP_COMPLETE, lines, (50.0, 0.0))], sites=sites, free=free
+    )
+    assert set(outcome.winners) == {9, 11}
+
+
+def test_timing_of_100_000_orders_at_one_site_is_printed() -> None:
+    demands = [
+        Demand(
+            order,
+            Policy.SHIP_AVAILABLE,
+            tuple(DemandLine(order * 3 + line, (order * 7 + line) % 1000, 2) for line in range(3)),
+        )
+        for order in range(100_000)
+    ]
+    free = {(1, sku): 1_000 for sku in range(1000)}
+    started = time.perf_counter()
+    outcomes = plan_promises(demands=demands, sites=[Site(1)], free=free)
+    sys.stdout.write(f"100,000 orders x 3 lines: {time.perf_counter() - started:.2f} s\n")
+    assert sum(units for outcome in outcomes for _, _, units in outcome.promised) == 600_000
