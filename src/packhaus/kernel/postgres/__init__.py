@@ -1,8 +1,8 @@
 """Where the database is: an external PostgreSQL 18, or the embedded one that Packhaus starts and stops itself."""
 
-from packhaus.kernel.postgres.selection import Addresses, addresses
 from packhaus.kernel.postgres.databases import create_database, drop_database
 from packhaus.kernel.postgres.errors import ServerError
+from packhaus.kernel.postgres.selection import Addresses, addresses
 from packhaus.kernel.postgres.server import (
     ServerAddress,
     ensure_server,

@@ -35,9 +35,6 @@ class Account:
 
     def run(self, command: Sequence[str | Path], folder: Path) -> subprocess.CompletedProcess[str]:
         """Run one of the server's programs as the account, with nothing of our environment (PGDATA, PGHOST, ...)."""
-        identity = (
-            {"user": self.user_id, "group": self.group_id, "extra_groups": []} if self.is_lent else {}
-        )
         return subprocess.run(
             [str(part) for part in command],
             cwd=folder,
@@ -47,7 +44,9 @@ class Account:
             capture_output=True,
             text=True,
             check=False,
-            **identity,  # type: ignore[arg-type]
+            user=self.user_id if self.is_lent else None,
+            group=self.group_id if self.is_lent else None,
+            extra_groups=[] if self.is_lent else None,
         )
 
 
@@ -70,7 +69,15 @@ def _create_system_user() -> pwd.struct_passwd:
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if useradd is None:
         raise ServerError(f"As root, create a user for the database first: useradd --system {SYSTEM_USER}")
-    options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin"]
+    options = [
+        "--system",
+        "--user-group",
+        "--no-create-home",
+        "--home-dir",
+        "/nonexistent",
+        "--shell",
+        "/usr/sbin/nologin",
+    ]
     done = subprocess.run([useradd, *options, SYSTEM_USER], capture_output=True, text=True, check=False)
     entry = _find_system_user()
     if entry is None:

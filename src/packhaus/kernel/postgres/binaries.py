@@ -14,7 +14,7 @@ PARTS = ("bin", "lib", "share")
 
 
 def find_programs(account: Account, library: Path) -> Path:
-    """Return the folder of initdb, postgres and pg_ctl that the account can run; copied to the library if it must be."""
+    """Return the folder of initdb and pg_ctl that the account can run; copied to the library if it must be."""
     installed = _find_package()
     if _can_run(account, installed / PACKAGE / "pginstall" / "bin"):
         return installed / PACKAGE / "pginstall" / "bin"
@@ -45,7 +45,9 @@ def _can_run(account: Account, programs: Path) -> bool:
 def _copy(installed: Path, target: Path) -> None:
     scratch = Path(tempfile.mkdtemp(prefix=".copy-", dir=target.parent))
     for part in PARTS:
-        shutil.copytree(installed / PACKAGE / "pginstall" / part, scratch / PACKAGE / "pginstall" / part, symlinks=True)
+        shutil.copytree(
+            installed / PACKAGE / "pginstall" / part, scratch / PACKAGE / "pginstall" / part, symlinks=True
+        )
     shutil.copytree(installed / f"{PACKAGE}.libs", scratch / f"{PACKAGE}.libs", symlinks=True)
     for path in [scratch, *scratch.rglob("*")]:
         if not path.is_symlink():

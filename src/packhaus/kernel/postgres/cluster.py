@@ -73,7 +73,9 @@ def create_cluster(home: Home, account: Account, programs: Path) -> None:
         password_file.write(passwords.superuser)
         password_file.flush()
         account.own(Path(password_file.name), 0o600)
-        done = account.run([programs / "initdb", *_list_initdb_options(password_file.name), "-D", home.data], home.folder)
+        done = account.run(
+            [programs / "initdb", *_list_initdb_options(password_file.name), "-D", home.data], home.folder
+        )
     if done.returncode != 0:
         raise ServerError(f"The database's folder could not be made: {done.stderr.strip()}")
     with (home.data / "postgresql.conf").open("a") as configuration:
@@ -129,11 +131,15 @@ def prepare_roles(home: Home) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         # BYPASSRLS: pg_dump and history fills run as owner; the tables force row-level security even on their owner.
         _make_role(connection, OWNER, "LOGIN CREATEDB CREATEROLE BYPASSRLS NOSUPERUSER", passwords.owner)
-        _make_role(connection, RUNTIME, "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS", passwords.runtime)
+        _make_role(
+            connection, RUNTIME, "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS", passwords.runtime
+        )
         connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(OWNER)))
         for name, value in RUNTIME_ROLE_SETTINGS.items():
             connection.execute(
-                sql.SQL("ALTER ROLE {} SET {} = {}").format(sql.Identifier(RUNTIME), sql.Identifier(name), sql.Literal(value))
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    sql.Identifier(RUNTIME), sql.Identifier(name), sql.Literal(value)
+                )
             )
         _make_database(connection)
     home.is_prepared.touch()
@@ -143,11 +149,16 @@ def _make_role(connection: psycopg.Connection, role: str, attributes: str, passw
     is_known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     connection.execute(
         sql.SQL("{} ROLE {} WITH {} PASSWORD {}").format(
-            sql.SQL("ALTER" if is_known else "CREATE"), sql.Identifier(role), sql.SQL(attributes), sql.Literal(password)
+            sql.SQL("ALTER" if is_known else "CREATE"),
+            sql.Identifier(role),
+            sql.SQL(attributes),
+            sql.Literal(password),
         )
     )
 
 
 def _make_database(connection: psycopg.Connection) -> None:
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
-        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
+        )

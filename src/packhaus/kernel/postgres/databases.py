@@ -14,7 +14,9 @@ def create_database(owner_url: str, name: str, *, template: str | None = None) -
         close_connections(connection, template)
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY {}").format(
-                sql.Identifier(name), sql.Identifier(template), sql.Literal(_choose_strategy(connection, template))
+                sql.Identifier(name),
+                sql.Identifier(template),
+                sql.Literal(_choose_strategy(connection, template)),
             )
         )
 
@@ -28,13 +30,16 @@ def drop_database(owner_url: str, name: str) -> None:
 def has_database(owner_url: str, name: str) -> bool:
     """Say whether the server has this database."""
     with _connect(owner_url) as connection:
-        return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+        return (
+            connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+        )
 
 
 def close_connections(connection: psycopg.Connection, name: str) -> None:
     """Close every other connection to a database."""
     connection.execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [name]
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+        [name],
     )
 
 

@@ -1,7 +1,7 @@
 """Where a cluster lies.
 
-An ordinary user's lies in the data root itself. Root's lies in a folder below /var/lib/packhaus, because the server's user
-can't enter a checkout under a closed home folder; the data root is then a link to it.
+An ordinary user's lies in the data root itself. Root's lies in a folder below /var/lib/packhaus, because the server's
+user can't enter a checkout under a closed home folder; the data root is then a link to it.
 """
 
 import hashlib
@@ -82,7 +82,9 @@ def _place_own(data_root: Path) -> Path:
     data_root.mkdir(parents=True, exist_ok=True, mode=0o700)
     owner = data_root.stat().st_uid
     if owner != os.getuid():
-        raise ServerError(f"The database in {data_root} belongs to user {owner}. Run as that user, or remove the folder.")
+        raise ServerError(
+            f"The database in {data_root} belongs to user {owner}. Run as that user, or remove the folder."
+        )
     return data_root.resolve()
 
 
@@ -94,7 +96,9 @@ def _place_lent(data_root: Path, account: Account) -> Path:
         data_root.unlink()
     elif data_root.exists():
         owner = data_root.stat().st_uid
-        raise ServerError(f"The database in {data_root} belongs to user {owner}. Run as that user, or remove the folder.")
+        raise ServerError(
+            f"The database in {data_root} belongs to user {owner}. Run as that user, or remove the folder."
+        )
     folder = Path(tempfile.mkdtemp(prefix=f"{_fingerprint(data_root)}-", dir=LIBRARY))
     (folder / "origin").write_text(str(data_root))
     account.share(folder, 0o710)
@@ -103,7 +107,7 @@ def _place_lent(data_root: Path, account: Account) -> Path:
 
 
 def _is_of(data_root: Path, folder: Path) -> bool:
-    """Say whether the linked folder is this checkout's, and not the one of the checkout that this one was copied from."""
+    """Say whether the linked folder is this checkout's, not the one of a checkout that this one was copied from."""
     origin_note = folder / "origin"
     if not origin_note.is_file():
         return False

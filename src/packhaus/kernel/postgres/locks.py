@@ -1,7 +1,7 @@
 """Two locks per server, both kept by the kernel, so a killed process holds neither.
 
-`start` is exclusive and short: whoever starts or stops the server. `users` is shared and held by every process that uses
-the server, children included; who gets it exclusively is the last one and stops the server. Always `start` before `users`.
+`start` is exclusive and short: whoever starts or stops the server. `users` is shared and held by every process that
+uses the server, children included; who gets it exclusively is the last one and stops the server. `start` comes first.
 """
 
 import fcntl

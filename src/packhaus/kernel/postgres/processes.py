@@ -6,6 +6,7 @@ process is not an init), or by now another program. PostgreSQL takes each for a 
 
 import os
 import select
+import time
 from pathlib import Path
 
 import psycopg
@@ -14,9 +15,11 @@ from packhaus.kernel.postgres.account import Account
 from packhaus.kernel.postgres.errors import ServerError
 from packhaus.kernel.postgres.home import Home
 
-START_SECONDS = 60
+WAITING = ("-s", "-w", "-t", "60")
+# Write-ahead log of max_wal_size replays in less on a slow disk.
+RECOVERY_SECONDS = 300
 PAUSE_SECONDS = 0.1
-ATTEMPTS = 100
+MEMORY_IN_USE = "pre-existing shared memory block"
 LOG_BYTES = 10_000_000
 LOG_LINES_SHOWN = 8
 
@@ -54,39 +57,42 @@ def is_answering(home: Home) -> bool:
 
 
 def _ping(home: Home) -> int:
-    address = psycopg.conninfo.make_conninfo(host=str(home.socket_folder), port=5432, dbname="postgres", connect_timeout=5)
+    address = psycopg.conninfo.make_conninfo(
+        host=str(home.socket_folder), port=5432, dbname="postgres", connect_timeout=5
+    )
     return psycopg.pq.PGconn.ping(address.encode())
 
 
 def start_process(home: Home, account: Account, programs: Path) -> None:
     """Start the server and wait until it answers; a server that is still recovering is waited for, not doubled."""
+    deadline = time.monotonic() + RECOVERY_SECONDS
     failure = ""
-    for _ in range(ATTEMPTS):
+    while time.monotonic() < deadline:
         if is_answering(home):
             return
         if find_serving_process(home) is None:
             failure = _try_to_start(home, account, programs)
         # A killed server's children may take a moment to notice, and hold its memory until then.
-        _pause()
-    raise ServerError(f"The database does not start. {failure}\n{_read_log_end(home)}")
+        if failure and MEMORY_IN_USE not in _read_log_end(home):
+            break
+        select.select([], [], [], PAUSE_SECONDS)
+    if not is_answering(home):
+        raise ServerError(f"The database does not start. {failure}\n{_read_log_end(home)}")
 
 
 def _try_to_start(home: Home, account: Account, programs: Path) -> str:
     (home.data / "postmaster.pid").unlink(missing_ok=True)
     _open_log(home, account)
-    command = [programs / "pg_ctl", "start", "-s", "-w", "-t", str(START_SECONDS), "-D", home.data, "-l", home.log]
-    done = account.run(command, home.folder)
-    return "" if done.returncode == 0 else done.stderr.strip()
+    done = account.run([programs / "pg_ctl", "start", *WAITING, "-D", home.data, "-l", home.log], home.folder)
+    return "" if done.returncode == 0 or find_serving_process(home) else done.stderr.strip()
 
 
 def stop_process(home: Home, account: Account, programs: Path) -> None:
     """Stop the server with a checkpoint, its connections closed. Nothing happens when it does not run."""
     if find_serving_process(home) is None:
         return
-    done = account.run(
-        [programs / "pg_ctl", "stop", "-s", "-m", "fast", "-w", "-t", str(START_SECONDS), "-D", home.data], home.folder
-    )
-    # A zombie's pid file is gone with its shutdown, so only a live process counts as failure.
+    done = account.run([programs / "pg_ctl", "stop", "-m", "fast", *WAITING, "-D", home.data], home.folder)
+    # pg_ctl also waits for the pid file of a process that was killed meanwhile; only a live one is a failure.
     if done.returncode != 0 and find_serving_process(home) is not None:
         raise ServerError(f"The database does not stop: {done.stderr.strip()}")
 
@@ -101,7 +107,3 @@ def _read_log_end(home: Home) -> str:
     if not home.log.exists():
         return ""
     return "\n".join(home.log.read_text(errors="replace").splitlines()[-LOG_LINES_SHOWN:])
-
-
-def _pause() -> None:
-    select.select([], [], [], PAUSE_SECONDS)

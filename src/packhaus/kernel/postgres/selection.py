@@ -21,7 +21,9 @@ def addresses(environment: Mapping[str, str] = os.environ) -> Addresses:
     runtime_url = environment.get("DATABASE_URL", "")
     if runtime_url:
         return Addresses(runtime_url, environment.get("DATABASE_OWNER_URL") or runtime_url)
-    server = ensure_server(get_data_root(environment), durable=environment.get("PACKHAUS_PG_FSYNC", "on") != "off")
+    server = ensure_server(
+        get_data_root(environment), durable=environment.get("PACKHAUS_PG_FSYNC", "on") != "off"
+    )
     return Addresses(server.runtime_url, server.owner_url)
 
 

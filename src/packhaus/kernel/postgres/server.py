@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from packhaus.kernel.postgres import cluster, home as homes, locks, processes
+from packhaus.kernel.postgres import cluster, locks, processes
+from packhaus.kernel.postgres import home as homes
 from packhaus.kernel.postgres.account import Account, get_account
 from packhaus.kernel.postgres.binaries import find_programs
 from packhaus.kernel.postgres.errors import ServerError
@@ -132,4 +133,12 @@ def _describe(home: Home) -> ServerAddress:
     )
 
 
-__all__ = ["ServerAddress", "ServerError", "ensure_server", "find_process_id", "leave_server", "remove_server", "stop_server"]
+__all__ = [
+    "ServerAddress",
+    "ServerError",
+    "ensure_server",
+    "find_process_id",
+    "leave_server",
+    "remove_server",
+    "stop_server",
+]
