@@ -1,0 +1,122 @@
+"""Words of orders: what comes in, what it becomes, where its units are."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from packhaus.kernel.errors import FieldProblem
+
+
+class Counter(StrEnum):
+    """Where units of an order line can be; both line tables have a column of each name."""
+
+    PROMISED = "promised"
+    ALLOCATED = "allocated"
+    PICKED = "picked"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+
+
+class UnitMove(NamedTuple):
+    """Units of one fulfillment line that change their counter."""
+
+    fulfillment_line_id: int
+    line_id: int
+    order_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDraft:
+    """How to reach the shopper, already normalised: phone in E.164, e-mail lower-cased or empty."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    company: str = ""
+    language: str = "en"
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressDraft:
+    """Where to deliver; which levels a country uses is in `parties.formats`."""
+
+    lines: tuple[str, ...]
+    city: str
+    country: str
+    postal_code: str = ""
+    region: str = ""
+    district: str = ""
+    subdistrict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineDraft:
+    """One wanted line; the total is quantity x unit price - discount (+ tax is kept apart)."""
+
+    sku_code: str
+    quantity: int
+    unit_price_minor: int
+    discount_minor: int = 0
+    tax_minor: int = 0
+    tax_rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """An order as it came in, before anything is promised. Money in minor units of `currency`."""
+
+    channel: str
+    external_number: str
+    placed_at: datetime
+    currency: str
+    contact: ContactDraft
+    address: AddressDraft
+    lines: tuple[LineDraft, ...]
+    policy: str = "ship_available"
+    priority: int = 50
+    payment_term: str = "prepaid"
+    shipping_minor: int = 0
+    tax_source: str = "none"
+    service_code: str = ""
+    tags: tuple[str, ...] = ()
+    hold_reasons: tuple[str, ...] = ()
+    cart_reference: str = ""
+
+
+class LineOutcome(NamedTuple):
+    """What became of one line."""
+
+    position: int
+    sku_code: str
+    ordered: int
+    promised: int
+    backordered: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedOrder:
+    """An order that is in the database; `is_repeat` when it already was."""
+
+    id: UUID
+    number: str
+    external_number: str
+    stage: str
+    is_repeat: bool
+    lines: tuple[LineOutcome, ...]
+    tracking_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedOrder:
+    """An order that was not taken, with every reason at once; nothing was written for it."""
+
+    external_number: str
+    problems: tuple[FieldProblem, ...] = field(default=())
+
+
+OrderOutcome = PlacedOrder | RefusedOrder
