@@ -14,7 +14,7 @@ Point: TypeAlias = tuple[float, float]
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius R1. Source: IUGG 1980, Moritz, Geodetic Reference System 1980."""
 
-FARTHEST_KM = 20_015.1
+FARTHEST_KM = 20_015.2
 """Half of the circumference: what a distance counts as while one end is unknown, so known ends win."""
 
 
