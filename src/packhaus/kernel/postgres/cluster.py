@@ -60,7 +60,7 @@ class Passwords:
     runtime: str
 
 
-def create_cluster(home: Home, account: Account, programs: Path) -> None:
+def create_cluster(home: Home, account: Account, programs: Path, *, durable: bool) -> None:
     """Run initdb with scram and random passwords. What an interrupted run left behind is removed first."""
     home.is_created.unlink(missing_ok=True)
     home.is_prepared.unlink(missing_ok=True)
@@ -74,7 +74,13 @@ def create_cluster(home: Home, account: Account, programs: Path) -> None:
         password_file.flush()
         account.own(Path(password_file.name), 0o600)
         done = account.run(
-            [programs / "initdb", *_list_initdb_options(password_file.name), "-D", home.data], home.folder
+            [
+                programs / "initdb",
+                *_list_initdb_options(password_file.name, durable=durable),
+                "-D",
+                home.data,
+            ],
+            home.folder,
         )
     if done.returncode != 0:
         raise ServerError(f"The database's folder could not be made: {done.stderr.strip()}")
@@ -83,7 +89,7 @@ def create_cluster(home: Home, account: Account, programs: Path) -> None:
     home.is_created.touch()
 
 
-def _list_initdb_options(password_file: str) -> list[str]:
+def _list_initdb_options(password_file: str, *, durable: bool) -> list[str]:
     return [
         f"--username={SUPERUSER}",
         f"--pwfile={password_file}",
@@ -94,6 +100,7 @@ def _list_initdb_options(password_file: str) -> list[str]:
         "--locale=C",
         "--data-checksums",
         "--no-instructions",
+        *([] if durable else ["--no-sync"]),
     ]
 
 

@@ -13,12 +13,13 @@ import psycopg
 
 from packhaus.kernel.postgres.account import Account
 from packhaus.kernel.postgres.errors import ServerError
-from packhaus.kernel.postgres.home import Home
+from packhaus.kernel.postgres.home import SOCKET_NAME, Home
 
 WAITING = ("-s", "-w", "-t", "60")
 # Write-ahead log of max_wal_size replays in less on a slow disk.
 RECOVERY_SECONDS = 300
 PAUSE_SECONDS = 0.1
+SOCKET_LOCK = f"{SOCKET_NAME}.lock"
 MEMORY_IN_USE = "pre-existing shared memory block"
 LOG_BYTES = 10_000_000
 LOG_LINES_SHOWN = 8
@@ -81,7 +82,13 @@ def start_process(home: Home, account: Account, programs: Path) -> None:
 
 
 def _try_to_start(home: Home, account: Account, programs: Path) -> str:
-    (home.data / "postmaster.pid").unlink(missing_ok=True)
+    # They name the killed process; only removed because no live server was found.
+    for stale in (
+        home.data / "postmaster.pid",
+        home.socket_folder / SOCKET_NAME,
+        home.socket_folder / SOCKET_LOCK,
+    ):
+        stale.unlink(missing_ok=True)
     _open_log(home, account)
     done = account.run([programs / "pg_ctl", "start", *WAITING, "-D", home.data, "-l", home.log], home.folder)
     return "" if done.returncode == 0 or find_serving_process(home) else done.stderr.strip()

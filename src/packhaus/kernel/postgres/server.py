@@ -108,7 +108,7 @@ def _start(home: Home, account: Account, *, durable: bool) -> None:
     programs = find_programs(account, homes.LIBRARY)
     if not home.is_created.exists():
         processes.stop_process(home, account, programs)
-        cluster.create_cluster(home, account, programs)
+        cluster.create_cluster(home, account, programs, durable=durable)
     if not processes.is_answering(home):
         home.is_prepared.unlink(missing_ok=True)
         cluster.write_settings(home, account, durable=durable)
