@@ -1,0 +1,12 @@
+"""Addresses of the console; the navigation shows a page as soon as its name stands here."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, path
+
+from packhaus.web.views.components import show_components
+
+app_name = "console"
+urlpatterns: list[URLPattern | URLResolver] = []
+
+if settings.DEBUG:
+    urlpatterns += [path("setup/components/", show_components, name="components")]

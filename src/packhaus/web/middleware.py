@@ -1,0 +1,34 @@
+"""What the frame does to every request: its moment, its preferences, and refusals as pages."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from packhaus.kernel.errors import DomainError
+from packhaus.web.preferences import read_preferences
+from packhaus.web.refusals import describe
+from packhaus.web.responses import render_refusal
+
+
+class FrameMiddleware:
+    """Give the request one `now`, the reader's preferences and time zone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        request.preferences = read_preferences(request)  # type: ignore[attr-defined]
+        zone = getattr(request, "site_zone", "")
+        if not zone:
+            return self.get_response(request)
+        with timezone.override(ZoneInfo(zone)):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a refusal of the domain into its page; the one place of `web` where that happens."""
+        if request.path.startswith("/api/") or not isinstance(exception, DomainError):
+            return None
+        return render_refusal(request, describe(exception))

@@ -1,0 +1,86 @@
+// The scanner on a floor page: read on the document, sent in order, answered with band, sound and vibration.
+(() => {
+  const GAP = 100;
+  const QUEUE = 3;
+  const TONES = {
+    right: [[1700, 80]],
+    next: [[1200, 80], [1700, 80]],
+    done: [[1200, 80], [1500, 80], [1900, 120]],
+    wrong: [[220, 350], [220, 350]],
+    careful: [[660, 250]],
+    kept: [[880, 40]],
+  };
+  const VIBRATION = { right: 40, next: [40, 40, 40], done: 200, wrong: [200, 100, 200], careful: 120, kept: 0 };
+  let audio, text = "", last = 0, inFlight = false;
+  const queue = [];
+
+  const play = (outcome) => {
+    if (!audio || localStorage.getItem("packhaus-mute") === "yes") return;
+    let at = audio.currentTime;
+    for (const [frequency, milliseconds] of TONES[outcome] ?? []) {
+      const tone = audio.createOscillator(), volume = audio.createGain();
+      tone.frequency.value = frequency;
+      volume.gain.value = 0.3;
+      tone.connect(volume).connect(audio.destination);
+      tone.start(at);
+      at += milliseconds / 1000;
+      tone.stop(at);
+      at += 0.06;
+    }
+  };
+  const signal = (from) => {
+    const band = from.matches?.("[data-band]") ? from : from.querySelector?.("[data-band]");
+    if (!band || band.dataset.told) return;
+    band.dataset.told = "yes";
+    play(band.dataset.band);
+    navigator.vibrate?.(VIBRATION[band.dataset.band] ?? 0);
+  };
+  const send = () => {
+    const form = document.querySelector("[data-scan]");
+    if (!form || inFlight || !queue.length) return;
+    inFlight = true;
+    form.elements.scan.value = queue.shift();
+    form.elements.client_id.value = crypto.randomUUID();
+    form.querySelector("[data-scan-read]").textContent = form.elements.scan.value;
+    form.requestSubmit();
+  };
+  const scanned = (code) => {
+    if (queue.length < QUEUE) queue.push(code);
+    send();
+  };
+
+  // Browsers let sound start only after a touch or key.
+  for (const name of ["pointerdown", "keydown"]) {
+    addEventListener(name, () => { audio ??= new AudioContext(); }, { once: true });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest?.("input, textarea, select, dialog[open]") || event.ctrlKey || event.metaKey) return;
+    if (event.timeStamp - last > GAP) text = "";
+    last = event.timeStamp;
+    if (event.key === "Enter" && text.length > 1) {
+      event.preventDefault();
+      scanned(text);
+      text = "";
+    } else if (event.key.length === 1) text += event.key;
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-scan]") && !form.elements.client_id.value) form.elements.client_id.value = crypto.randomUUID();
+  }, true);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.target.closest?.("[data-scan]")) return;
+    inFlight = false;
+    const form = document.querySelector("[data-scan]");
+    if (form) {
+      form.elements.scan.value = "";
+      form.elements.client_id.value = "";
+    }
+    send();
+  });
+  document.addEventListener("htmx:load", (event) => signal(event.detail.elt));
+  document.addEventListener("DOMContentLoaded", () => signal(document));
+  // The screen stays awake while a task is open.
+  const stayAwake = () => { if (!document.hidden) navigator.wakeLock?.request("screen").catch(() => undefined); };
+  addEventListener("pointerdown", stayAwake, { once: true });
+  document.addEventListener("visibilitychange", stayAwake);
+})();

@@ -1,0 +1,132 @@
+// Menus, dialogs, toasts, bulk bars, copying. Pages work without any of it.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+  // One menu open at a time; a click elsewhere or Escape closes it and gives the focus back.
+  document.addEventListener("click", (event) => {
+    for (const menu of all("details.menu[open], details.drawer[open]")) {
+      if (!menu.contains(event.target) || event.target.classList.contains("drawer-panel")) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of all("details.menu[open], details.drawer[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // A confirm is a <details> with a <dialog>: script turns it into a modal one.
+  const openConfirm = (confirm) => {
+    const dialog = confirm.querySelector("dialog");
+    confirm.open = true;
+    dialog.close();
+    dialog.showModal();
+    dialog.querySelector("[autofocus]")?.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    const summary = event.target.closest("details.confirm > summary");
+    const confirm = opener ? document.getElementById(opener.dataset.opens) : summary?.parentElement;
+    if (confirm?.matches("details.confirm")) {
+      event.preventDefault();
+      openConfirm(confirm);
+    }
+    const closer = event.target.closest("[data-closes]");
+    if (closer) {
+      event.preventDefault();
+      closer.closest("dialog").close();
+    }
+    const dismissed = event.target.closest("[data-dismiss]");
+    if (dismissed) dismissed.closest("[data-toast]").remove();
+  });
+  document.addEventListener("close", (event) => {
+    const confirm = event.target.closest?.("details.confirm");
+    if (confirm) confirm.open = false;
+  }, true);
+
+  // Toasts go by themselves, but never under a pointer or the focus.
+  const arm = (toast) => setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) arm(toast);
+    else toast.remove();
+  }, 1000 * Number(toast.dataset.toast));
+  const armAll = (from) => all("[data-toast]", from).filter((toast) => !toast.dataset.armed).forEach((toast) => {
+    toast.dataset.armed = "yes";
+    arm(toast);
+  });
+
+  // Selected rows: the bar takes the place of the filter bar and says how many.
+  const countSelected = () => {
+    for (const bar of all("[data-bulk]")) {
+      const boxes = all(`input[name="selected"][form="${bar.id}"]`);
+      const count = boxes.filter((box) => box.checked).length;
+      bar.classList.toggle("is-on", count > 0);
+      bar.previousElementSibling?.classList.toggle("is-replaced", count > 0);
+      const every = bar.querySelector('[name="all_matching"]');
+      if (every) {
+        every.closest("label").hidden = count < boxes.length;
+        if (count < boxes.length) every.checked = false;
+      }
+      for (const label of all("[data-bulk-label]", bar)) {
+        const words = label.dataset.bulkLabel.replace("{count}", count.toLocaleString(root.lang));
+        (label.querySelector("span") ?? label).textContent = words;
+      }
+      for (const box of boxes) box.closest("tr")?.classList.toggle("is-selected", box.checked);
+      for (const master of all(`[data-select-all="${bar.id}"]`)) {
+        master.checked = count > 0 && count === boxes.length;
+        master.indeterminate = count > 0 && count < boxes.length;
+      }
+    }
+  };
+  document.addEventListener("change", (event) => {
+    const master = event.target.closest("[data-select-all]");
+    if (master) {
+      for (const box of all(`input[name="selected"][form="${master.dataset.selectAll}"]`)) box.checked = master.checked;
+    }
+    if (master || event.target.name === "selected") countSelected();
+  });
+  document.addEventListener("reset", () => setTimeout(countSelected));
+
+  // A row opens with a click anywhere that is not itself a control.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("tr[data-href]");
+    if (!row || event.target.closest("a, button, input, label, summary") || String(getSelection())) return;
+    location.assign(row.dataset.href);
+  });
+  document.addEventListener("click", (event) => {
+    const code = event.target.closest("[data-copy]");
+    if (code && !code.closest("a")) navigator.clipboard?.writeText(code.textContent);
+  });
+
+  // A form is sent once: its button shows that it works and keeps its width.
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post" || event.target.hasAttribute("data-scan")) return;
+    event.submitter?.classList.add("is-working");
+    setTimeout(() => event.submitter?.setAttribute("disabled", ""));
+  });
+  addEventListener("pageshow", () => all(".is-working").forEach((button) => {
+    button.classList.remove("is-working");
+    button.removeAttribute("disabled");
+  }));
+
+  const prepare = (from) => {
+    armAll(from);
+    countSelected();
+    for (const part of all("[data-number-pad] [hidden]", from)) part.hidden = false;
+  };
+  document.addEventListener("DOMContentLoaded", () => prepare(document));
+  document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+  document.addEventListener("click", (event) => {
+    const key = event.target.closest("[data-number-pad] [data-key], [data-number-pad] [data-add]");
+    if (!key) return;
+    const field = key.closest("[data-number-pad]").querySelector("input");
+    const old = field.value;
+    if (key.dataset.add) field.value = Number(old) + Number(key.dataset.add);
+    else if (key.dataset.key === "clear") field.value = "";
+    else if (key.dataset.key === "back") field.value = old.slice(0, -1);
+    else field.value = old + key.dataset.key;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+})();

@@ -1,0 +1,150 @@
+"""The only table of labels and colours of a status.
+
+A value that means two things has its kind in front: `parcel.pending`, `payment.none`, `verdict.done`.
+Source: screens, section 10.2; the rows from `payment.due_on_delivery` on are states that the page leaves out.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy as _
+
+
+class Colour(StrEnum):
+    """What a colour says; red is only for what a person must act on now."""
+
+    GREY = "grey"  # rests or over
+    AZURE = "azure"  # accepted, its turn comes
+    BLUE = "blue"  # somebody works on it
+    INDIGO = "indigo"  # our part is ready, hand-over next
+    TEAL = "teal"  # moving outside
+    GREEN = "green"  # good end
+    YELLOW = "yellow"  # waits for somebody outside, or part done
+    ORANGE = "orange"  # will hurt, today
+    RED = "red"  # act now
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How one status is written and drawn."""
+
+    label: str | Promise
+    colour: Colour
+
+
+class UnknownStatus(LookupError):
+    """A status that the table lacks: a bug, shown as such instead of a blank."""
+
+
+STATUSES: dict[str, Status] = {
+    "draft": Status(_("status", "Draft"), Colour.GREY),
+    "placed": Status(_("status", "Placed"), Colour.AZURE),
+    "in_progress": Status(_("status", "In progress"), Colour.BLUE),
+    "partially_shipped": Status(_("status", "Partly shipped"), Colour.YELLOW),
+    "shipped": Status(_("status", "Shipped"), Colour.TEAL),
+    "delivered": Status(_("status", "Delivered"), Colour.GREEN),
+    "closed": Status(_("status", "Closed"), Colour.GREY),
+    "cancelled": Status(_("status", "Cancelled"), Colour.GREY),
+    "on_hold": Status(_("status", "On hold"), Colour.RED),
+    "planned": Status(_("status", "Planned"), Colour.GREY),
+    "promised": Status(_("status", "Promised"), Colour.AZURE),
+    "backordered": Status(_("status", "Backordered"), Colour.ORANGE),
+    "released": Status(_("status", "Released"), Colour.AZURE),
+    "picking": Status(_("status", "Picking"), Colour.BLUE),
+    "picked": Status(_("status", "Picked"), Colour.INDIGO),
+    "packed": Status(_("status", "Packed"), Colour.INDIGO),
+    "dispatched": Status(_("status", "Dispatched"), Colour.TEAL),
+    "rejected": Status(_("status", "Rejected"), Colour.ORANGE),
+    "open": Status(_("status", "Open"), Colour.AZURE),
+    "claimed": Status(_("status", "In hand"), Colour.BLUE),
+    "done": Status(_("status", "Done"), Colour.GREEN),
+    "short": Status(_("status", "Short"), Colour.ORANGE),
+    "rated": Status(_("status", "Priced"), Colour.INDIGO),
+    "labelled": Status(_("status", "Labelled"), Colour.INDIGO),
+    "manifested": Status(_("status", "Manifested"), Colour.INDIGO),
+    "voided": Status(_("status", "Voided"), Colour.GREY),
+    "parcel.pending": Status(_("status", "Awaiting first scan"), Colour.GREY),
+    "picked_up": Status(_("status", "Picked up"), Colour.TEAL),
+    "in_transit": Status(_("status", "In transit"), Colour.TEAL),
+    "out_for_delivery": Status(_("status", "Out for delivery"), Colour.TEAL),
+    "ready_for_pickup": Status(_("status", "Ready to collect"), Colour.YELLOW),
+    "delayed": Status(_("status", "Delayed"), Colour.ORANGE),
+    "exception": Status(_("status", "Problem"), Colour.RED),
+    "returned_to_sender": Status(_("status", "Back to sender"), Colour.RED),
+    "lost": Status(_("status", "Lost"), Colour.RED),
+    "announced": Status(_("status", "Announced"), Colour.GREY),
+    "arriving": Status(_("status", "Arriving"), Colour.AZURE),
+    "receiving": Status(_("status", "Receiving"), Colour.BLUE),
+    "received": Status(_("status", "Received"), Colour.INDIGO),
+    "partially_received": Status(_("status", "Partly received"), Colour.YELLOW),
+    "counting": Status(_("status", "Counting"), Colour.BLUE),
+    "counted": Status(_("status", "Counted"), Colour.INDIGO),
+    "recount": Status(_("status", "Recount"), Colour.ORANGE),
+    "approved": Status(_("status", "Approved"), Colour.GREEN),
+    "requested": Status(_("status", "Requested"), Colour.AZURE),
+    "declined": Status(_("status", "Declined"), Colour.GREY),
+    "inspected": Status(_("status", "Inspected"), Colour.INDIGO),
+    "resolved": Status(_("status", "Resolved"), Colour.GREEN),
+    "expired": Status(_("status", "Expired"), Colour.GREY),
+    "diagnosed": Status(_("status", "Diagnosed"), Colour.AZURE),
+    "quoted": Status(_("status", "Quoted"), Colour.YELLOW),
+    "in_repair": Status(_("status", "In repair"), Colour.BLUE),
+    "tested": Status(_("status", "Tested"), Colour.INDIGO),
+    "scrapped": Status(_("status", "Scrapped"), Colour.GREY),
+    "captured": Status(_("status", "Captured"), Colour.AZURE),
+    "unrated": Status(_("status", "No price"), Colour.ORANGE),
+    "excluded": Status(_("status", "Excluded"), Colour.GREY),
+    "invoiced": Status(_("status", "Invoiced"), Colour.GREEN),
+    "issued": Status(_("status", "Issued"), Colour.AZURE),
+    "partially_paid": Status(_("status", "Partly paid"), Colour.YELLOW),
+    "paid": Status(_("status", "Paid"), Colour.GREEN),
+    "overdue": Status(_("status", "Overdue"), Colour.RED),
+    "credited": Status(_("status", "Credited"), Colour.GREY),
+    "written_off": Status(_("status", "Written off"), Colour.GREY),
+    "proposed": Status(_("status", "Proposed"), Colour.AZURE),
+    "sent": Status(_("status", "Sent"), Colour.TEAL),
+    "settled": Status(_("status", "Settled"), Colour.GREEN),
+    "escalated": Status(_("status", "Escalated"), Colour.RED),
+    "blocked": Status(_("status", "Blocked"), Colour.YELLOW),
+    "payment.none": Status(_("status", "Unpaid"), Colour.YELLOW),
+    "authorised": Status(_("status", "Authorised"), Colour.AZURE),
+    "refunded": Status(_("status", "Refunded"), Colour.GREY),
+    "partially_refunded": Status(_("status", "Partly refunded"), Colour.YELLOW),
+    "pending_shopper": Status(_("status", "Waiting for shopper"), Colour.YELLOW),
+    "pending_carrier": Status(_("status", "Waiting for carrier"), Colour.YELLOW),
+    "pending_warehouse": Status(_("status", "Waiting for warehouse"), Colour.ORANGE),
+    "payment.due_on_delivery": Status(_("status", "Cash on delivery"), Colour.AZURE),
+    "allocated": Status(_("status", "Allocated"), Colour.AZURE),
+    "held": Status(_("status", "Held"), Colour.AZURE),
+    "accepted": Status(_("status", "Accepted"), Colour.AZURE),
+    "cancel_requested": Status(_("status", "Stop requested"), Colour.ORANGE),
+    "cancel_accepted": Status(_("status", "Stopped"), Colour.GREY),
+    "cancel_refused": Status(_("status", "Stop refused"), Colour.ORANGE),
+    "message.queued": Status(_("status", "Queued"), Colour.GREY),
+    "message.sending": Status(_("status", "Sending"), Colour.BLUE),
+    "message.unknown": Status(_("status", "Unknown if sent"), Colour.ORANGE),
+    "failed": Status(_("status", "Failed"), Colour.ORANGE),
+    "running": Status(_("status", "Running"), Colour.BLUE),
+    "parked": Status(_("status", "Parked"), Colour.ORANGE),
+    "active": Status(_("status", "Active"), Colour.GREEN),
+    "inactive": Status(_("status", "Inactive"), Colour.GREY),
+    "revoked": Status(_("status", "Revoked"), Colour.GREY),
+    "verdict.done": Status(_("status", "Done"), Colour.GREY),
+    "verdict.on_track": Status(_("status", "On track"), Colour.GREEN),
+    "verdict.at_risk": Status(_("status", "At risk"), Colour.ORANGE),
+    "verdict.will_miss": Status(_("status", "Will miss"), Colour.RED),
+    "verdict.late": Status(_("status", "Late"), Colour.RED),
+}
+
+
+def get_status(kind: str, value: str) -> Status:
+    """Return label and colour of a value, its own row for the kind first.
+
+    Raises: UnknownStatus.
+    """
+    found = STATUSES.get(f"{kind}.{value}") or STATUSES.get(value)
+    if found is None:
+        message = f"{kind}.{value}"
+        raise UnknownStatus(message)
+    return found

@@ -1,0 +1,91 @@
+"""Filters and tags over `web.formats`; those that compare with the present read `now` from the page."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from packhaus.kernel.money import Money
+from packhaus.web import formats
+
+register = template.Library()
+
+
+@register.filter
+def quantity(value: int | Decimal | None) -> str:
+    """Write a whole number."""
+    return formats.format_quantity(value)
+
+
+@register.filter
+def money(value: Money | int | None, currency: str = "") -> str:
+    """Write an amount: a Money, or minor units with the currency as argument."""
+    return formats.format_money(Money(value, currency) if isinstance(value, int) else value)
+
+
+@register.filter
+def weight(grams: int | None) -> str:
+    """Write grams or kilograms."""
+    return formats.format_weight(grams)
+
+
+@register.filter
+def centimetres(millimetres: int | None) -> str:
+    """Write a length."""
+    return formats.format_length(millimetres)
+
+
+@register.filter
+def percent(share: Decimal | float | None) -> str:
+    """Write a share of one as a percentage."""
+    return formats.format_percent(share)
+
+
+@register.filter
+def clock(at: datetime | None, zone: str = "") -> str:
+    """Write the time of day, in the zone of the site where one is given."""
+    return formats.format_time(at, zone)
+
+
+@register.filter
+def promise_day(at: datetime | None, zone: str = "") -> str:
+    """Write the full day with its weekday."""
+    return formats.format_promise(at, zone)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: template.Context, at: datetime | None, zone: str = "") -> str:
+    """Write the day, without the year when it is this year."""
+    return formats.format_date(at, zone, now=context["now"])
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, at: datetime | None, zone: str = "") -> SafeString | str:
+    """Write day and time as `<time>`, without the day when it is today."""
+    if at is None:
+        return formats.UNKNOWN
+    told = formats.format_moment(at, zone, now=context["now"])
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), told)
+
+
+@register.simple_tag(takes_context=True)
+def age(context: template.Context, at: datetime | None, zone: str = "") -> SafeString | str:
+    """Write how long ago as `<time>`, with the exact moment as its title."""
+    if at is None:
+        return formats.UNKNOWN
+    now = context["now"]
+    return format_html(
+        '<time datetime="{}" title="{}, {}">{}</time>',
+        at.isoformat(timespec="seconds"),
+        formats.format_date(at, zone, now=now),
+        formats.format_time(at, zone),
+        formats.format_age(at, zone, now=now),
+    )
+
+
+@register.simple_tag
+def packed(units: int | None, packaging: str, units_per_packaging: int) -> str:
+    """Write eaches with whole packagings in brackets."""
+    return formats.format_packed(units, packaging, units_per_packaging)

@@ -1,0 +1,56 @@
+"""Tags of the frame: icon, status, slack, bars."""
+
+from datetime import datetime
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from packhaus.web.bars import DrawnSegment, build_stage_bar
+from packhaus.web.formats import format_slack
+from packhaus.web.parts import Segment
+from packhaus.web.status import get_status
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """Draw one symbol of the sprite; it says nothing to a screen reader, the words beside it do."""
+    return format_html(
+        '<svg class="icon {}" width="20" height="20" aria-hidden="true"><use href="{}#{}"/></svg>',
+        extra_class,
+        static("vendor/icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def status(kind: str, value: str, size: str = "") -> SafeString:
+    """Draw a status: word in body colour, dot in its colour; `size` may be lg."""
+    row = get_status(kind, value)
+    return format_html(
+        '<span class="status status-lite status-{} {}"><span class="status-dot"></span>{}</span>',
+        row.colour,
+        f"status-{size}" if size else "",
+        row.label,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def slack(context: template.Context, at: datetime) -> str:
+    """Write how long there is until `at`, or since it passed."""
+    return format_slack(at, now=context["now"])
+
+
+@register.simple_tag
+def stage_segments(segments: list[Segment]) -> list[DrawnSegment]:
+    """Return the segments with their place in the bar."""
+    return build_stage_bar(segments=segments)
+
+
+@register.filter
+def get_item(mapping: dict[str, object], key: str) -> object:
+    """Return the value at a key that is itself a variable."""
+    return mapping[key]
