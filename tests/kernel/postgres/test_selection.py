@@ -19,4 +19,5 @@ def test_a_process_that_never_migrates_needs_no_owner() -> None:
 def test_the_embedded_server_lies_in_var_unless_told_otherwise() -> None:
     assert get_data_root({}) == CHECKOUT / "var" / "postgres"
     assert get_data_root({"PACKHAUS_PG_ROOT": "var/other"}) == CHECKOUT / "var" / "other"
+    assert get_data_root({"PACKHAUS_DATA_DIR": "/srv/packhaus"}) == Path("/srv/packhaus/postgres")
     assert get_data_root({"PACKHAUS_PG_ROOT": "/srv/pg"}) == Path("/srv/pg")

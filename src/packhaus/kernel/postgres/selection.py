@@ -28,8 +28,12 @@ def addresses(environment: Mapping[str, str] = os.environ) -> Addresses:
 
 
 def get_data_root(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder of the embedded server: PACKHAUS_PG_ROOT (relative to the checkout), or var/postgres."""
-    return get_base_folder(environment) / environment.get("PACKHAUS_PG_ROOT", "var/postgres")
+    """Return the folder of the embedded server: PACKHAUS_PG_ROOT, or postgres in PACKHAUS_DATA_DIR, which is var.
+
+    A relative one is relative to the checkout, so that every process finds the same server.
+    """
+    data_folder = Path(environment.get("PACKHAUS_DATA_DIR") or "var")
+    return get_base_folder(environment) / (environment.get("PACKHAUS_PG_ROOT") or data_folder / "postgres")
 
 
 def get_base_folder(environment: Mapping[str, str]) -> Path:

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Browser tests drive Debian's Chromium. Never fails: without it those tests skip and say so.
+set -eu
+if command -v chromium >/dev/null; then
+    exit 0
+fi
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing Chromium for the browser tests"
+    if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; then
+        exit 0
+    fi
+fi
+echo "Browser tests will be skipped: Chromium is missing. On Debian: sudo apt-get install chromium" >&2

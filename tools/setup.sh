@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Make .venv from the lock. Needs Python 3.11 or newer; quick when nothing changed.
+set -eu
+cd "$(dirname "$0")/.."
+
+stamp=.venv/.packhaus
+# The path counts too: programs in .venv name it, so a moved checkout needs a new one.
+wanted="$(cat requirements/dev.txt requirements/bootstrap.txt pyproject.toml tools/setup.sh | cksum) $PWD"
+
+works() {
+    .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+if works && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+    exit 0
+fi
+
+find_python() {
+    for name in python3.11 python3.12 python3.13 python3 python3.14; do
+        if command -v "$name" >/dev/null && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$name"
+            return
+        fi
+    done
+    echo "Packhaus needs Python 3.11 or newer. On Debian: apt-get install python3 python3-venv" >&2
+    return 1
+}
+
+create() {
+    local python="$1"
+    rm -rf .venv
+    if "$python" -c 'import ensurepip' 2>/dev/null; then
+        "$python" -m venv .venv
+    elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null
+        "$python" -m venv .venv
+    elif "$python" -m virtualenv --version >/dev/null 2>&1; then
+        "$python" -m virtualenv --quiet .venv
+    else
+        echo "Python's venv is incomplete. On Debian: apt-get install python3-venv" >&2
+        return 1
+    fi
+}
+
+# Keep an environment of this path; only the libraries changed.
+if ! works || ! [ -f "$stamp" ] || [ "$(cut -d' ' -f3- "$stamp")" != "$PWD" ]; then
+    create "$(find_python)"
+fi
+rm -f "$stamp"
+
+echo "Installing the libraries of requirements/dev.txt (about a minute, once)"
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+.venv/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
+
+# uv does not read pip's configuration: where pip is told another index, uv has to be told too.
+index="${PIP_INDEX_URL:-$(.venv/bin/python -m pip config get global.index-url 2>/dev/null || true)}"
+if [ -n "$index" ] && [ -z "${UV_DEFAULT_INDEX:-}${UV_INDEX_URL:-}" ]; then
+    export UV_DEFAULT_INDEX="$index"
+fi
+export UV_NO_PROGRESS=1 UV_LINK_MODE=copy
+if ! .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/dev.txt; then
+    echo "uv could not; pip takes over" >&2
+    .venv/bin/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+fi
+# Without isolation the build backend comes from the lock too.
+.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+printf '%s' "$wanted" >"$stamp"
