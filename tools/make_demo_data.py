@@ -24,9 +24,45 @@ FIRST_DAY_AFTER = "2010-12-24"
 # Towns per country: enough that a demo's shoppers do not all live in one street.
 PLACES_WANTED = {"GB": 900, "DE": 250, "US": 60, "SG": 12}
 PLACES_OTHERWISE = 60
-COUNTRIES = ("AT", "AU", "BE", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "GG", "IE", "IT", "LT", "NL", "NO", "PL", "PT", "SE", "SG", "US")
+COUNTRIES = (
+    "AT",
+    "AU",
+    "BE",
+    "CH",
+    "DE",
+    "DK",
+    "ES",
+    "FI",
+    "FR",
+    "GB",
+    "GG",
+    "IE",
+    "IT",
+    "LT",
+    "NL",
+    "NO",
+    "PL",
+    "PT",
+    "SE",
+    "SG",
+    "US",
+)
 # Large recipients have codes of their own in Germany and France; nobody lives at one.
-COMPANY_MARKS = (" GmbH", " AG", "CEDEX", "Postfach", "Agentur", "Bundes", "Finanz", "Stadtverwaltung", "Universit", "Bank", "kasse", "APO A", "FPO A")
+COMPANY_MARKS = (
+    " GmbH",
+    " AG",
+    "CEDEX",
+    "Postfach",
+    "Agentur",
+    "Bundes",
+    "Finanz",
+    "Stadtverwaltung",
+    "Universit",
+    "Bank",
+    "kasse",
+    "APO A",
+    "FPO A",
+)
 
 
 def write_gzip(*, path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
@@ -38,7 +74,10 @@ def write_gzip(*, path: Path, header: Sequence[str], rows: Iterable[Sequence[str
     for row in rows:
         writer.writerow(row)
         count += 1
-    with path.open("wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=9, mtime=0) as packed:
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=9, mtime=0) as packed,
+    ):
         packed.write(text.getvalue().encode())
     return count
 
@@ -69,7 +108,9 @@ def rank_of(text: str) -> bytes:
 def read_places(shared: Path) -> Iterator[tuple[str, str, str, str, str, str]]:
     """Yield the towns kept: country, postal code, place, state code, latitude, longitude; sorted."""
     found: dict[str, list[tuple[str, str, str, str, str, str]]] = defaultdict(list)
-    with gzip.open(shared / "postal/geonames_postal_selected_countries.csv.gz", "rt", encoding="utf-8", newline="") as file:
+    with gzip.open(
+        shared / "postal/geonames_postal_selected_countries.csv.gz", "rt", encoding="utf-8", newline=""
+    ) as file:
         for country, code, place, state, lat, lon in csv.reader(file):
             if country in COUNTRIES and is_town(country=country, code=code, place=place, state=state):
                 found[country].append((country, code, place, state, lat, lon))

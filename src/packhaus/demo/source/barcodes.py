@@ -27,7 +27,9 @@ def make_barcode(*, merchant_code: str, code: str) -> str:
 
 def compute_check_digit(digits: str) -> str:
     """Return the modulo-10 digit that ends a GTIN: weights 3 and 1 from the right."""
-    total = sum(int(digit) * (3 if position % 2 == 0 else 1) for position, digit in enumerate(reversed(digits)))
+    total = sum(
+        int(digit) * (3 if position % 2 == 0 else 1) for position, digit in enumerate(reversed(digits))
+    )
     return str(-total % 10)
 
 

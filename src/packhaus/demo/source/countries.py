@@ -40,5 +40,10 @@ def list_countries() -> dict[str, DemoCountry]:
 
 @cache
 def find_country_code(name_in_file: str) -> str:
-    """Return the ISO code of a country as the order file spells it ("EIRE"); a KeyError means a name nobody decided on."""
-    return {country.name_in_file: code for code, country in list_countries().items() if country.name_in_file}[name_in_file]
+    """Return the ISO code of a country as the order file spells it ("EIRE").
+
+    Raises: KeyError, a name that nobody decided on.
+    """
+    return {country.name_in_file: code for code, country in list_countries().items() if country.name_in_file}[
+        name_in_file
+    ]

@@ -30,12 +30,14 @@ SHIP_COMPLETE_PERCENT = 5
 
 
 def load_days(*, today: date) -> list[DemoDay]:
-    """Return the retailer's days, oldest first, the last one on the day before ``today``. Pure: same day, same result."""
+    """Return the retailer's days, oldest first, the last one on the day before ``today``."""
     by_day: dict[date, list[SourceRow]] = defaultdict(list)
     for row in read_rows():
         by_day[row.at.date()].append(row)
     shift = today - timedelta(days=1) - LAST_TRADING_DAY
-    return [_make_day(number=number, rows=by_day[on], shift=shift) for number, on in enumerate(sorted(by_day))]
+    return [
+        _make_day(number=number, rows=by_day[on], shift=shift) for number, on in enumerate(sorted(by_day))
+    ]
 
 
 def name_customer(*, customer: str, invoice: str) -> str:

@@ -1,9 +1,9 @@
 """Invented sides and weights: the file has none, but what is packed must have a size.
 
 ``dimension_classes.csv`` lists, in the order tried, what one piece as sold measures in its retail packing, estimated
-from articles of that kind; the first class whose pattern begins at a word of the description holds. Then the description's
-own words change it: a length ("60CM"), a size ("SMALL", ``size_words.csv``) and a count ("SET OF 6"). ``sold_as`` says
-what a count does: *piece* stacks that many, *nest* puts them into one another, *pack* is the count's size already.
+from articles of that kind; the first class whose pattern begins at a word of the description holds. Then the words of
+the description change it: a length ("60CM"), a size ("SMALL", ``size_words.csv``) and a count ("SET OF 6"). ``sold_as``
+says what a count does: *piece* stacks that many, *nest* puts them into one another, *pack* is the count's size already.
 Two articles of one class differ by up to 6 percent, drawn from the code.
 """
 
@@ -52,7 +52,9 @@ def measure(*, code: str, name: str) -> Measures:
     """Return what an article measures, from its description and a little of its code."""
     text = name.upper()
     kind = next(each for each in list_classes() if each.pattern.search(text))
-    linear = _read_scale(text, longest=max(kind.sides)) * (0.94 + draw_number(of=code, topic="size", below=13) / 100)
+    linear = _read_scale(text, longest=max(kind.sides)) * (
+        0.94 + draw_number(of=code, topic="size", below=13) / 100
+    )
     sides = [side * linear for side in kind.sides]
     weight = kind.weight_grams * linear**2
     count = _read_count(text)
@@ -80,7 +82,9 @@ def list_classes() -> tuple[DimensionClass, ...]:
 
 @cache
 def _list_size_words() -> tuple[tuple[re.Pattern[str], float], ...]:
-    return tuple((re.compile(row["word"]), int(row["linear_percent"]) / 100) for row in read_table("size_words.csv"))
+    return tuple(
+        (re.compile(row["word"]), int(row["linear_percent"]) / 100) for row in read_table("size_words.csv")
+    )
 
 
 def _read_scale(text: str, *, longest: float) -> float:

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 FILE = "online_retail_2010_12.csv.gz"
 RowKind = Literal["order_line", "cancellation", "adjustment"]
 NOTES: tuple[tuple[re.Pattern[str], AdjustmentReason], ...] = (
-    (re.compile(r"damage|faulty|broken|smashed|crushed|mouldy|\bwet\b|rusty|unsaleable|thrown", re.IGNORECASE), "damaged"),
+    (
+        re.compile(
+            r"damage|faulty|broken|smashed|crushed|mouldy|\bwet\b|rusty|unsaleable|thrown", re.IGNORECASE
+        ),
+        "damaged",
+    ),
     (re.compile(r"^found", re.IGNORECASE), "found"),
     (re.compile(r"^(?:lost|missing)", re.IGNORECASE), "lost"),
     (re.compile(r"^(?:amazon|dotcom|ebay|fba)(?:\s+(?:sales?|adjust\w*))?$", re.IGNORECASE), "channel"),
@@ -34,7 +39,7 @@ NOTES: tuple[tuple[re.Pattern[str], AdjustmentReason], ...] = (
 
 
 class SourceRow(NamedTuple):
-    """A row of the file with its types; ``number`` counts data rows from 1, ``customer`` is empty where it is not known."""
+    """A row of the file with its types; ``number`` counts data rows from 1, an unknown ``customer`` is empty."""
 
     number: int
     invoice: str
@@ -62,7 +67,9 @@ def read_rows() -> tuple[SourceRow, ...]:
             customer.removesuffix(".0"),
             country,
         )
-        for number, (invoice, code, description, quantity, at, price, customer, country) in enumerate(read_lines(FILE), 1)
+        for number, (invoice, code, description, quantity, at, price, customer, country) in enumerate(
+            read_lines(FILE), 1
+        )
     )
 
 

@@ -69,10 +69,10 @@ def _make_address(rules: DemoCountry, *, customer: str) -> DemoAddress:
     place = draw_one(of=key, topic="place", among=_list_places()[rules.code])
     street = draw_one(of=key, topic="street", among=_list_names(rules.name_group, "street"))
     number = 1 + draw_number(of=key, topic="house", below=HOUSE_NUMBERS)
-    district, sub_district = _list_districts().get(place.name, ("", "")) if rules.code == "ID" else ("", "")
+    district, subdistrict = _list_districts().get(place.name, ("", "")) if rules.code == "ID" else ("", "")
     return DemoAddress(
         lines=(f"{street} {number}" if rules.street_first else f"{number} {street}",),
-        sub_district=sub_district,
+        subdistrict=subdistrict,
         district=district,
         city=place.name,
         region=place.region if rules.uses_region else "",
@@ -99,12 +99,16 @@ def _draw_signs(key: str, signs: str, count: int) -> str:
 
 def _spell_in_ascii(name: str) -> str:
     plain = name.replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("Ł", "L").replace("Ø", "O")
-    return "".join(sign for sign in unicodedata.normalize("NFKD", plain).lower() if sign.isascii() and sign.isalnum())
+    return "".join(
+        sign for sign in unicodedata.normalize("NFKD", plain).lower() if sign.isascii() and sign.isalnum()
+    )
 
 
 @cache
 def _list_names(group: str, part: str) -> tuple[str, ...]:
-    return tuple(row["value"] for row in read_table("names.csv") if (row["name_group"], row["part"]) == (group, part))
+    return tuple(
+        row["value"] for row in read_table("names.csv") if (row["name_group"], row["part"]) == (group, part)
+    )
 
 
 @cache
@@ -121,4 +125,6 @@ def _list_places() -> dict[str, tuple[Place, ...]]:
 
 @cache
 def _list_districts() -> dict[str, tuple[str, str]]:
-    return {row["place"]: (row["district"], row["sub_district"]) for row in read_table("indonesian_districts.csv")}
+    return {
+        row["place"]: (row["district"], row["subdistrict"]) for row in read_table("indonesian_districts.csv")
+    }

@@ -103,7 +103,7 @@ class DemoAddress:
     """A made address. Levels that a country does not use are empty; ``district`` is the Indonesian kecamatan."""
 
     lines: tuple[str, ...]
-    sub_district: str
+    subdistrict: str
     district: str
     city: str
     region: str
