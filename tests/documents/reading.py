@@ -1,0 +1,44 @@
+"""Read printed paper back: text from a PDF, barcodes from its picture."""
+
+import io
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import pypdf
+import zxingcpp
+from PIL import Image
+
+from packhaus.kernel.documents.barcodes import Barcode
+
+
+def read_text(pdf: bytes) -> str:
+    """Return the text of all pages, spaces and breaks made one."""
+    pages = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return re.sub(r"[\s\u200b]+", " ", " ".join(pages))
+
+
+def count_pages(pdf: bytes) -> int:
+    return len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def scan(pages: Iterable[bytes]) -> set[tuple[str, str]]:
+    """Return (format, text) of every symbol that a scanner finds on these pictures."""
+    return {
+        (symbol.format.name, symbol.text)
+        for page in pages
+        for symbol in zxingcpp.read_barcodes(Image.open(io.BytesIO(page)).convert("L"))
+    }
+
+
+def scan_symbol(barcode: Barcode) -> tuple[str, str]:
+    """Paint one symbol by itself, without the document engine, and scan it."""
+    pixels = np.full((barcode.rows, barcode.columns), 255, dtype=np.uint8)
+    for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v", barcode.svg.decode()):
+        pixels[int(y), int(x) : int(x) + int(run)] = 0
+    scale = 4
+    tall = 60 if barcode.rows == 1 else scale
+    painted = np.pad(np.kron(pixels, np.ones((tall, scale), dtype=np.uint8)), 24, constant_values=255)
+    found = zxingcpp.read_barcodes(painted)
+    assert len(found) == 1, [symbol.text for symbol in found]
+    return found[0].format.name, found[0].text
