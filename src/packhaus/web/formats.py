@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import format_date as write_date
 from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
@@ -70,7 +71,7 @@ def format_date(at: datetime | None, zone: str = "", *, now: datetime) -> str:
 
 def format_promise(at: datetime | None, zone: str = "") -> str:
     """Write the day in full with its weekday, as promises are given."""
-    return UNKNOWN if at is None else _write("yMMMMEEEEd", _to_local(at, zone))
+    return UNKNOWN if at is None else str(write_date(_to_local(at, zone), "full", locale=get_locale()))
 
 
 def format_moment(at: datetime | None, zone: str = "", *, now: datetime) -> str:
@@ -90,7 +91,7 @@ def format_duration(seconds: int) -> str:
         unit, amount = ("day", minutes // (24 * 60))
     elif minutes >= 120:
         unit, amount = ("hour", minutes // 60)
-    return str(format_unit(amount, f"duration-{unit}", length="short", locale=get_locale()))
+    return str(format_unit(amount, f"duration-{unit}", length="short", locale=(get_language() or "en")[:2]))
 
 
 def format_age(at: datetime | None, zone: str = "", *, now: datetime) -> str:
