@@ -1,0 +1,45 @@
+"""`db`: one clone per process, every test rolled back. `committed`: the test's own clone, commits and threads are real."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.harness import databases
+
+
+@pytest.fixture(scope="session")
+def template_database(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> str:
+    with django_db_blocker.unblock():
+        databases.drop_abandoned_clones()
+        return databases.ensure_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Replace pytest-django's own: its databases would not be secured, nor reached as the runtime role."""
+    with django_db_blocker.unblock():
+        clone = databases.make_clone(template_database)
+        with databases.using_database(clone):
+            yield
+        databases.drop_clone(clone)
+
+
+@pytest.fixture
+def committed(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
+    """Give the test a database of its own; the value is the environment that leads other processes to it."""
+    with django_db_blocker.unblock():
+        clone = databases.make_clone(template_database)
+        try:
+            with databases.using_database(clone):
+                yield databases.list_urls(clone)
+        finally:
+            connections.close_all()
+            databases.drop_clone(clone)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> None:
+    """Open the database in whichever way the test asked for; rolled back when it did not say."""
+    request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
