@@ -1,4 +1,4 @@
-"""Fail when a translation is missing, fuzzy, out of step or merely repeats the English (same as `messages.py check`)."""
+"""Fail when a translation is missing, out of step or merely repeats the English; `messages.py check` by another name."""
 
 import sys
 from pathlib import Path

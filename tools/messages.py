@@ -1,7 +1,7 @@
 """The catalogues of German and Indonesian: `python tools/messages.py extract|compile|check`.
 
-One catalogue for all of Packhaus, at src/packhaus/locale/. It needs Babel alone, no gettext programs. Compiled files are
-committed. `extract` adds new strings empty and forgets strings that are gone; `check` fails on what is missing, out of
+One catalogue for all of Packhaus, at src/packhaus/locale/. It needs Babel alone, no gettext programs. Compiled files
+are committed. `extract` adds new strings empty and forgets strings that are gone; `check` fails on what is missing, out of
 step with the sources, not compiled, or merely repeats the English outside of locale/same-as-english.txt.
 """
 
@@ -45,7 +45,8 @@ KEYWORDS: Any = {
 }
 # Plural-Forms stays: Babel does not know the Indonesian one and reads it from the file.
 _MOVING_HEADERS = re.compile(
-    rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid|Last-Translator|Language-Team).*\n', re.MULTILINE
+    rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid|Last-Translator|Language-Team).*\n',
+    re.MULTILINE,
 )
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 
@@ -131,7 +132,7 @@ def _check_catalog(template: Catalog, catalog: Catalog, allowed: set[str]) -> It
 
 def _check_message(message: Message, allowed: set[str]) -> Iterator[str]:
     originals = [message.id] if isinstance(message.id, str) else list(message.id)
-    words = [message.string] if isinstance(message.string, str) else list(message.string)
+    words = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if message.fuzzy:
         yield f"fuzzy: {message.id!r}"
     if not words or not all(words):
@@ -141,7 +142,9 @@ def _check_message(message: Message, allowed: set[str]) -> Iterator[str]:
     for word in words:
         if word in originals and word not in allowed:
             yield f"repeats the English: {word!r}"
-        if set(_PLACEHOLDER.findall(word)) - holes or (len(words) == 1 and set(_PLACEHOLDER.findall(word)) != holes):
+        if set(_PLACEHOLDER.findall(word)) - holes or (
+            len(words) == 1 and set(_PLACEHOLDER.findall(word)) != holes
+        ):
             yield f"other placeholders: {word!r}"
 
 

@@ -107,10 +107,7 @@ def format_slack(at: datetime, *, now: datetime) -> str:
     """Write how long there is until a moment, or since it passed: "in 0:28", "1:04 ago"."""
     minutes = int((at - now).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
-    if hours >= 48:
-        told = format_duration(abs(minutes) * 60)
-    else:
-        told = f"{hours}:{rest:02d}"
+    told = format_duration(abs(minutes) * 60) if hours >= 48 else f"{hours}:{rest:02d}"
     if minutes >= 0:
         return pgettext("deadline", "in %(time)s") % {"time": told}
     return pgettext("deadline", "%(time)s ago") % {"time": told}

@@ -1,4 +1,7 @@
-"""The sections of the console in the order of the day; what a person may not use, or what is not built, is not shown."""
+"""The sections of the console in the order of the day.
+
+What a person may not use, and what is not built, is not shown.
+"""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -73,7 +76,9 @@ SECTIONS = (
             _page(_("nav", "Imports"), "imports", L, I),
         ),
     ),
-    Section("inbound", _("nav", "Inbound"), "truck-delivery", (_page(_("nav", "Inbound"), "inbound", L, A, I),)),
+    Section(
+        "inbound", _("nav", "Inbound"), "truck-delivery", (_page(_("nav", "Inbound"), "inbound", L, A, I),)
+    ),
     Section(
         "stock",
         _("nav", "Stock"),
@@ -99,11 +104,15 @@ SECTIONS = (
         ),
     ),
     Section("shipping", _("nav", "Shipping"), "truck", (_page(_("nav", "Parcels"), "parcels", S, L, I),)),
-    Section("returns", _("nav", "Returns"), "arrow-back-up", (_page(_("nav", "Returns"), "returns", S, L, I),)),
+    Section(
+        "returns", _("nav", "Returns"), "arrow-back-up", (_page(_("nav", "Returns"), "returns", S, L, I),)
+    ),
     Section("care", _("nav", "Care"), "headset", (_page(_("nav", "Tickets"), "tickets", S, I),)),
     Section("money", _("nav", "Money"), "coin", (_page(_("nav", "Contracts"), "contracts", F, I),)),
     Section("plan", _("nav", "Plan"), "chart-line", (_page(_("nav", "Forecast"), "forecast", P, I),)),
-    Section("insight", _("nav", "Insight"), "chart-bar", (_page(_("nav", "Insight"), "insight", L, S, F, P, I),)),
+    Section(
+        "insight", _("nav", "Insight"), "chart-bar", (_page(_("nav", "Insight"), "insight", L, S, F, P, I),)
+    ),
     Section(
         "setup",
         _("nav", "Setup"),
@@ -149,7 +158,9 @@ def build_navigation(*, roles: AbstractSet[Role], path: str) -> list[NavSection]
     """Build the sections that these roles see; the longest address that starts the path is the current page."""
     seen = [(section, _list_pages(section, roles)) for section in SECTIONS]
     urls = [url for _, pages in seen for _, url in pages]
-    current = max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    current = max(
+        (url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default=""
+    )
     return [_draw(section, pages, current) for section, pages in seen if pages]
 
 

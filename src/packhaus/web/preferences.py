@@ -1,4 +1,4 @@
-"""How a person wants to see Packhaus: theme, density, letter shortcuts; a person's own row first, cookies before sign-in."""
+"""How a person wants to see Packhaus: theme, density, letter shortcuts; kept in cookies, filled at sign-in."""
 
 from dataclasses import dataclass
 
@@ -29,5 +29,3 @@ def read_preferences(request: HttpRequest) -> Preferences:
         density=_pick(request.COOKIES.get("packhaus_density"), DENSITIES),
         has_shortcuts=request.COOKIES.get("packhaus_shortcuts") != "off",
     )
-
-

@@ -80,7 +80,9 @@ _STATUS_WORDS: dict[int, Callable[[], tuple[str, str]]] = {
     ),
     403: lambda: (
         _("This page is not yours to use."),
-        _("Your role does not include it, or the form was open for too long. An administrator can give you the role."),
+        _(
+            "Your role does not include it, or the form was open for too long. An administrator can give you the role."
+        ),
     ),
     404: lambda: (
         _("Nothing is here."),

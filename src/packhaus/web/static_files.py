@@ -1,11 +1,11 @@
-"""Static files under names with their hash, compressed beforehand; under plain names where nothing was collected yet."""
+"""Static files under names with their hash, compressed beforehand; under plain names until they are collected."""
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed names after `collectstatic`; a fresh checkout and its tests work without it."""
 
     def url(self, name: str | None, force: bool = False) -> str:  # noqa: FBT001 - Django's signature

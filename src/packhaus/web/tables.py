@@ -111,7 +111,7 @@ def read_list_state(*, params: QueryDict, columns: Sequence[Column], default: st
     )
 
 
-def build_table(  # noqa: PLR0913 - one argument per fact of the page
+def build_table(
     *,
     params: QueryDict,
     columns: Sequence[Column],
@@ -150,8 +150,10 @@ def _build_head(params: QueryDict, column: Column, state: ListState) -> HeadCell
 
 def build_filter_bar(*, params: QueryDict, fields: Sequence[FilterField]) -> FilterBar:
     """Build the filter bar: AND between fields, OR inside one; a chip per field in use, with the address without it."""
-    controls = [FilterControl(field, [value for value in params.getlist(field.key) if value]) for field in fields]
-    hidden = [("sort", params["sort"])] if "sort" in params else []
+    controls = [
+        FilterControl(field, [value for value in params.getlist(field.key) if value]) for field in fields
+    ]
+    hidden = [("sort", str(params["sort"]))] if "sort" in params else []
     return FilterBar(
         q=params.get("q", ""),
         controls=controls,
@@ -164,4 +166,6 @@ def build_filter_bar(*, params: QueryDict, fields: Sequence[FilterField]) -> Fil
 def _build_chip(params: QueryDict, control: FilterControl) -> Chip:
     names: Mapping[str, Words] = dict(control.field.choices)
     values = ", ".join(str(names.get(value, value)) for value in control.values)
-    return Chip(f"{control.field.label}: {values}", link_with(params, **{control.field.key: None}), is_active=True)
+    return Chip(
+        f"{control.field.label}: {values}", link_with(params, **{control.field.key: None}), is_active=True
+    )

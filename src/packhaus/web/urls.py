@@ -1,4 +1,4 @@
-"""Addresses of the pages. Each part keeps its own: `console/urls.py`, `floor/urls.py`, `portal/urls.py`, `track/urls.py`."""
+"""Addresses of the pages; each part keeps its own in `<part>/urls.py`: console, floor, portal, track."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

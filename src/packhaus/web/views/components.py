@@ -56,7 +56,10 @@ def _build_lists(request: HttpRequest) -> dict[str, Any]:
         "table": table,
         "empty_table": empty,
         "bar": build_filter_bar(params=request.GET, fields=FIELDS),
-        "views": [parts.Chip("All", "?", is_active=True, count="999+"), parts.Chip("Late", "?late=1", count="3")],
+        "views": [
+            parts.Chip("All", "?", is_active=True, count="999+"),
+            parts.Chip("Late", "?late=1", count="3"),
+        ],
         "bulk": [parts.Action("Release {count}", name="do", value="release"), parts.Action("Hold {count}")],
         "statuses": [key.rpartition(".")[::2] for key in STATUSES],
     }
@@ -112,11 +115,19 @@ def _build_details() -> dict[str, Any]:
             parts.LineRow("Gift box", "GB-3", [("want", 1), ("picked", 1)]),
         ],
         "holders": [parts.Holder("count C-311", "1", "#"), parts.Holder("quarantine lot L-88", "1", "#")],
-        "remedies": [parts.Action("Ship rest", "#"), parts.Action("Other site", "#"), parts.Action("Backorder", "#")],
+        "remedies": [
+            parts.Action("Ship rest", "#"),
+            parts.Action("Other site", "#"),
+            parts.Action("Backorder", "#"),
+        ],
         "entries": [
             parts.TimelineEntry(now, "Dewi", "picked 5 units", because="wave W-12", change="2 → 7"),
             parts.TimelineEntry(
-                now - timedelta(minutes=40), "Lina", "asked the merchant about the address", "note", is_internal=True
+                now - timedelta(minutes=40),
+                "Lina",
+                "asked the merchant about the address",
+                "note",
+                is_internal=True,
             ),
             parts.TimelineEntry(now - timedelta(days=2), "Packhaus", "promised 3 of 3", "circle-check"),
         ],

@@ -37,7 +37,7 @@ class SignInView(LoginView):
 class SignOutView(LogoutView):
     """End the session; by a form post only."""
 
-    http_method_names = ["post", "options"]  # noqa: RUF012 - Django's own shape
+    http_method_names = ["post", "options"]
     next_page = "sign-in"
 
 
