@@ -44,8 +44,9 @@ create() {
 }
 
 # Keep an environment of this path; only the libraries changed.
-if ! works || ! [ -f "$stamp" ] || [ "$(cut -d' ' -f3- "$stamp")" != "$PWD" ]; then
+if ! works || [ "$(cat .venv/.path 2>/dev/null)" != "$PWD" ]; then
     create "$(find_python)"
+    printf '%s' "$PWD" >.venv/.path
 fi
 rm -f "$stamp"
 
@@ -57,6 +58,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 index="${PIP_INDEX_URL:-$(.venv/bin/python -m pip config get global.index-url 2>/dev/null || true)}"
 if [ -n "$index" ] && [ -z "${UV_DEFAULT_INDEX:-}${UV_INDEX_URL:-}" ]; then
     export UV_DEFAULT_INDEX="$index"
+fi
+# Nor does it trust what the machine trusts, unless told; a proxy's certificate is known only there.
+if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
+    export UV_SYSTEM_CERTS=1
 fi
 export UV_NO_PROGRESS=1 UV_LINK_MODE=copy
 if ! .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/dev.txt; then
