@@ -38,7 +38,7 @@ bench: setup ## Measure a workload beside its limit: make bench ARGS="intake --j
 	@$(RUN) bench $(ARGS)
 
 docs: setup ## Build the documentation into site/
-	@.venv/bin/mkdocs build --strict $(ARGS)
+	@NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict $(ARGS)
 
 messages: setup ## Collect and compile translations
 	@.venv/bin/python tools/messages.py extract && .venv/bin/python tools/messages.py compile

@@ -63,7 +63,7 @@ fi
 if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
     export UV_SYSTEM_CERTS=1
 fi
-export UV_NO_PROGRESS=1 UV_LINK_MODE=copy
+export UV_NO_PROGRESS=1
 if ! .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/dev.txt; then
     echo "uv could not; pip takes over" >&2
     .venv/bin/python -m pip install --quiet --require-hashes -r requirements/dev.txt
