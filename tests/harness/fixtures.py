@@ -1,4 +1,4 @@
-"""`db`: one clone per process, every test rolled back. `committed`: the test's own clone, commits and threads are real."""
+"""`db`: one clone per process, every test rolled back. `committed`: a clone for the test alone, commits are real."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,9 @@ import pytest
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from packhaus.network.queries.calendars import forget_calendars
+from packhaus.network.queries.sourcing import forget_sourcing_sites
+from packhaus.shipping.queries.service_choice import forget_services
 from tests.harness import databases
 
 
@@ -42,4 +45,7 @@ def committed(template_database: str, django_db_blocker: DjangoDbBlocker) -> Ite
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> None:
     """Open the database in whichever way the test asked for; rolled back when it did not say."""
+    forget_sourcing_sites()
+    forget_calendars()
+    forget_services()
     request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")

@@ -14,9 +14,10 @@ BLOCK_SIZE = 1000
 
 
 class IdBlocks:
-    """Hand out ids of one sequence; each value of the sequence is worth BLOCK_SIZE ids."""
+    """Hand out ids of one sequence; each value of the sequence is worth `size` ids."""
 
-    def __init__(self, sequence: str) -> None:
+    def __init__(self, sequence: str, *, size: int = BLOCK_SIZE) -> None:
+        self._size = size
         self._sql = f"SELECT nextval('{sequence}') FROM generate_series(1, %(blocks)s)"  # noqa: S608 - our name
         self._lock = threading.Lock()
         self._spare: Iterator[int] = iter(())
@@ -27,7 +28,7 @@ class IdBlocks:
             taken = list(islice(self._spare, count))
             missing = count - len(taken)
             if missing:
-                blocks = -(-missing // BLOCK_SIZE)
+                blocks = -(-missing // self._size)
                 fresh = self._fetch(blocks)
                 taken += islice(fresh, missing)
                 self._spare = fresh

@@ -37,7 +37,7 @@ def apply_transition(
     `table` and `column` are constants of our code, never input. Queries: 1 (2 when refused).
     Raises: IllegalTransition naming every row that was elsewhere or absent.
     """
-    wanted = set(ids)
+    wanted: set[UUID | int] = set(ids)
     moved = rows.execute(
         f"UPDATE {table} SET {column} = %(target)s WHERE id = ANY(%(ids)s) AND {column} = ANY(%(sources)s)",  # noqa: S608 - constants
         {"target": transition.target, "ids": list(wanted), "sources": list(transition.sources)},

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.kernel.errors import FieldProblem
+from packhaus.parties.types import AddressDraft, ContactDraft
 
 
 class Counter(StrEnum):
@@ -27,31 +28,6 @@ class UnitMove(NamedTuple):
     line_id: int
     order_id: UUID
     quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class ContactDraft:
-    """How to reach the shopper, already normalised: phone in E.164, e-mail lower-cased or empty."""
-
-    name: str
-    email: str = ""
-    phone: str = ""
-    company: str = ""
-    language: str = "en"
-    reference: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AddressDraft:
-    """Where to deliver; which levels a country uses is in `parties.formats`."""
-
-    lines: tuple[str, ...]
-    city: str
-    country: str
-    postal_code: str = ""
-    region: str = ""
-    district: str = ""
-    subdistrict: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ CREATE FUNCTION orders_refresh_stage(order_ids uuid[], at timestamptz) RETURNS b
     SELECT count(*) FROM changed
 $$;
 
-CREATE SEQUENCE orders_number START 100001;
+CREATE SEQUENCE orders_number_block START 5001;
 CREATE SEQUENCE orders_line_block;
 CREATE SEQUENCE outbound_number START 1001;
 """
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             STAGE,
-            "DROP FUNCTION orders_refresh_stage; DROP FUNCTION orders_stage_of; DROP SEQUENCE orders_number; "
+            "DROP FUNCTION orders_refresh_stage; DROP FUNCTION orders_stage_of; DROP SEQUENCE orders_number_block; "
             "DROP SEQUENCE orders_line_block; DROP SEQUENCE outbound_number",
         )
     ]

@@ -15,7 +15,7 @@ PAYMENT_STATUSES = ["none", "authorised", "paid", "due_on_delivery", "partially_
 
 
 class Order(MerchantOwned):
-    """The header. `stage` is a projection of the line counters, written by orders_refresh_stage() in the same transaction."""
+    """The header. `stage` is a projection of the line counters, written with them by orders_refresh_stage()."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=24)

@@ -1,0 +1,1 @@
+"""Facts of orders: ids, codes and figures, never a person."""

@@ -1,0 +1,159 @@
+"""Read what there is and decide what each draft gets; nothing is written here."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from packhaus.access.types import Actor
+from packhaus.decide import promising
+from packhaus.kernel.errors import FieldProblem
+from packhaus.network.queries.places import Located, locate
+from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
+from packhaus.orders.queries import intake
+from packhaus.orders.services.place.prepare import (
+    PreparedLine,
+    Stock,
+    find_unknown,
+    index_stock,
+    list_demand_lines,
+    prepare_lines,
+)
+from packhaus.orders.services.place.records import PlannedOrder
+from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
+
+Kits = Mapping[UUID, Sequence[intake.KitPart]]
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One try at placing drafts, and what has been found out about each so far."""
+
+    merchant_id: UUID
+    now: datetime
+    actor: Actor
+    outcomes: dict[str, OrderOutcome]
+    is_locked: bool = False
+
+    def refuse(self, draft: OrderDraft, problems: Sequence[FieldProblem]) -> None:
+        """Remember why a draft is not taken."""
+        self.outcomes[draft.external_number] = RefusedOrder(draft.external_number, tuple(problems))
+
+
+def read_stock(attempt: Attempt, drafts: Sequence[OrderDraft]) -> tuple[Stock, Kits]:
+    """Return the SKUs of the drafts with free stock, and the parts of kits. Queries: 1, 3 with kits, 2 locked."""
+    codes = {line.sku_code for draft in drafts for line in draft.lines}
+    found = _fetch(attempt, codes)
+    kits: defaultdict[UUID, list[intake.KitPart]] = defaultdict(list)
+    kit_ids = {row.sku_id for row in found if row.kind == "kit"}
+    if kit_ids:
+        for part in intake.fetch_kit_parts(kit_ids=list(kit_ids)):
+            kits[part.kit_id].append(part)
+        found = _fetch(attempt, codes | {part.code for parts in kits.values() for part in parts})
+    return index_stock(found), kits
+
+
+def _fetch(attempt: Attempt, codes: set[str]) -> list[intake.StockRow]:
+    """Read stock; a second attempt locks it first and then reads what the lock has waited for."""
+    asked = sorted(codes)
+    if attempt.is_locked:
+        intake.fetch_stock(merchant_id=attempt.merchant_id, codes=asked, is_locked=True)
+    return intake.fetch_stock(merchant_id=attempt.merchant_id, codes=asked, is_locked=False)
+
+
+def plan_drafts(
+    attempt: Attempt, drafts: Sequence[OrderDraft], stock: Stock, kits: Kits
+) -> list[PlannedOrder]:
+    """Return the drafts that can be taken with what each line gets; the others are refused in the attempt."""
+    ready: list[tuple[OrderDraft, list[PreparedLine], Located]] = []
+    for draft in drafts:
+        unknown = find_unknown(draft, stock.skus)
+        if unknown:
+            attempt.refuse(draft, unknown)
+        else:
+            ready.append((draft, prepare_lines(draft, stock.skus, kits), _locate(draft)))
+    sites = list_sourcing_sites()
+    for site in sites:
+        for sku in stock.skus.values():
+            stock.headroom.setdefault((site.id, sku.id), 0)  # a site that does not stock it owes none of it
+    plan = promising.plan_promises(
+        demands=[_demand(draft, lines, place) for draft, lines, place in ready],
+        sites=[_as_plan_site(site, attempt.now) for site in sites],
+        free=stock.free,
+        headroom=stock.headroom,
+    )
+    planned = []
+    for (draft, lines, place), outcome in zip(ready, plan, strict=True):
+        if outcome.is_refused:
+            attempt.refuse(draft, _name_shorts(outcome, lines, stock))
+        else:
+            planned.append(PlannedOrder(draft, lines, outcome, place))
+    return planned
+
+
+def encode_changes(planned: Sequence[PlannedOrder], stock: Stock) -> tuple[str, int]:
+    """Return the changes of site_stock rows as the statement's JSON, and how many rows they are."""
+    take: defaultdict[int, int] = defaultdict(int)
+    owe: defaultdict[int, int] = defaultdict(int)
+    for order in planned:
+        skus = {line.position: line.sku_id for line in order.lines}
+        for line, site, units in order.outcome.promised:
+            take[stock.rows[site, skus[line]]] += units
+        for line, site, units in order.outcome.backordered:
+            owe[stock.rows[site, skus[line]]] += units
+    ids = take.keys() | owe.keys()
+    return json.dumps([{"id": id_, "take": take.get(id_, 0), "owe": owe.get(id_, 0)} for id_ in ids]), len(
+        ids
+    )
+
+
+def _locate(draft: OrderDraft) -> Located:
+    address = draft.address
+    return locate(
+        country=address.country, postal_code=address.postal_code, city=address.city, region=address.region
+    )
+
+
+def _demand(draft: OrderDraft, lines: Sequence[PreparedLine], place: Located) -> promising.Demand:
+    point = None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
+    return promising.Demand(
+        draft.external_number, promising.Policy(draft.policy), list_demand_lines(lines), point
+    )
+
+
+def _as_plan_site(site: SourcingSite, now: datetime) -> promising.Site:
+    is_stale = site.stock_policy == "feed" and (
+        site.feed_seen_at is None or now - site.feed_seen_at > timedelta(minutes=site.feed_max_age_minutes)
+    )
+    return promising.Site(
+        site.id,
+        (site.latitude, site.longitude),
+        site.priority,
+        promising.SiteKind(site.stock_policy),
+        promising.Rule.FEED_TOO_OLD if is_stale else None,
+    )
+
+
+def _name_shorts(
+    outcome: promising.PromiseOutcome, lines: Sequence[PreparedLine], stock: Stock
+) -> list[FieldProblem]:
+    """Name every short line with what it wants and what is there; positions are the prepared lines'."""
+    codes = {sku.id: code for code, sku in stock.skus.items()}
+    by_position = {line.position: line for line in lines}
+    return [
+        FieldProblem(
+            f"lines.{_own_index(by_position[short.line], lines)}",
+            "short",
+            f"{codes[short.sku]}: {short.wanted} wanted, {short.free} free, {short.short} short",
+            {"sku": codes[short.sku], "wanted": short.wanted, "free": short.free, "short": short.short},
+        )
+        for short in outcome.shorts
+    ]
+
+
+def _own_index(line: PreparedLine, lines: Sequence[PreparedLine]) -> int:
+    """Return the index of the draft's line: a kit's part is named by its kit."""
+    own = [other.position for other in lines if other.parent_position is None]
+    return own.index(line.parent_position or line.position)

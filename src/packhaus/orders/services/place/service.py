@@ -1,0 +1,105 @@
+"""Order intake: one service behind the API, the batch, the file and the form."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.kernel import rows
+from packhaus.kernel.errors import ResourceBusy
+from packhaus.network.queries.calendars import get_ship_by
+from packhaus.network.queries.sourcing import list_sourcing_sites
+from packhaus.orders.queries import intake
+from packhaus.orders.services.place.check import check_draft
+from packhaus.orders.services.place.outcomes import list_outcomes, list_repeats
+from packhaus.orders.services.place.plan import Attempt, encode_changes, plan_drafts, read_stock
+from packhaus.orders.services.place.records import build_records
+from packhaus.orders.services.place.statement import PLACE
+from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
+from packhaus.parties.validation import check_recipient
+
+_ATTEMPTS = 4
+
+
+def place_orders(
+    *, scope: Scope, merchant_id: UUID, drafts: Sequence[OrderDraft], now: datetime, actor: Actor
+) -> list[OrderOutcome]:
+    """Take orders of one merchant and promise them stock in the order given; one outcome per draft.
+
+    Each order stands for itself: a refused one writes nothing and stops no other. An order that is there already
+    (same channel and external number) is answered as it was stored. Drafts of one call share a channel.
+    Locks: site_stock of what is promised, ascending, until commit. Emits: order_placed, order_backordered.
+    Queries: 4 for a single order, 5 for many, one more with kits; the read and the write again when stock moved.
+    Raises: ResourceBusy when stock moved under every attempt; nothing is written.
+    """
+    outcomes: dict[str, OrderOutcome] = {}
+    waiting: dict[str, OrderDraft] = {}
+    for draft in drafts:
+        problems = [*check_draft(draft), *check_recipient(draft.contact, draft.address)]
+        if problems:
+            outcomes[draft.external_number] = RefusedOrder(draft.external_number, tuple(problems))
+        else:
+            waiting.setdefault(draft.external_number, draft)
+    for number in range(_ATTEMPTS):
+        left = [draft for key, draft in waiting.items() if key not in outcomes]
+        attempt = Attempt(merchant_id, now, actor, {}, is_locked=number > 0)
+        is_done = _try(scope, attempt, left)
+        outcomes.update(attempt.outcomes)
+        if is_done:
+            return [outcomes[draft.external_number] for draft in drafts]
+    raise ResourceBusy("stock of these SKUs is being changed by somebody else; nothing was written")
+
+
+def _try(scope: Scope, attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
+    """Try once; False means that stock or a repeat came between, and that the next try should lock first."""
+    try:
+        with transaction(scope, savepoint=True):
+            if len(drafts) > 1 or attempt.is_locked:
+                _answer_repeats(attempt, drafts)
+            if _place(attempt, [draft for draft in drafts if draft.external_number not in attempt.outcomes]):
+                return True
+    except IntegrityError as error:
+        if "order_is_taken_once_per_channel" not in str(error):
+            raise
+    attempt.outcomes.clear()
+    with transaction(scope):
+        _answer_repeats(attempt, drafts)
+    return len(attempt.outcomes) == len(drafts)
+
+
+def _answer_repeats(attempt: Attempt, drafts: Sequence[OrderDraft]) -> None:
+    if not drafts:
+        return
+    numbers = [draft.external_number for draft in drafts]
+    stored = intake.fetch_stored(merchant_id=attempt.merchant_id, channel=drafts[0].channel, numbers=numbers)
+    attempt.outcomes.update((placed.external_number, placed) for placed in list_repeats(stored))
+
+
+def _place(attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
+    if not drafts:
+        return True
+    stock, kits = read_stock(attempt, drafts)
+    planned = plan_drafts(attempt, drafts, stock, kits)
+    if not planned:
+        return True
+    used = {site for order in planned for _, site, _ in order.outcome.promised}
+    ship_by = {site: get_ship_by(site_id=site, placed_at=attempt.now) for site in used}
+    sites = {site.id: site for site in list_sourcing_sites()}
+    records = build_records(planned, sites=sites, ship_by=ship_by, now=attempt.now)
+    changes, change_count = encode_changes(planned, stock)
+    parameters = {
+        **records.as_parameters(),
+        "stock": changes,
+        "stock_count": change_count,
+        "merchant_id": attempt.merchant_id,
+        "now": attempt.now,
+        "actor_kind": attempt.actor.kind.value,
+        "actor_id": attempt.actor.id,
+    }
+    if not rows.fetch_value(PLACE, parameters):
+        return False
+    attempt.outcomes.update(list_outcomes(planned, records))
+    return True
