@@ -13,6 +13,7 @@ import psycopg
 from django.db import connection
 from django.db.utils import DEFAULT_DB_ALIAS
 from psycopg.rows import class_row, tuple_row
+from psycopg.types.json import JsonbLoader
 
 __all__ = [
     "DEFAULT_DB_ALIAS",
@@ -37,6 +38,8 @@ def _executed(sql: str, parameters: Parameters | None, row_factory: Any) -> Iter
         connection.wrap_database_errors,
         psycopg.Cursor(connection.connection, row_factory=row_factory) as cursor,
     ):
+        # Django's connection hands out JSON as text, since its own fields parse it.
+        cursor.adapters.register_loader("jsonb", JsonbLoader)
         cursor.execute(sql.encode(), parameters)
         if connection.queries_logged:
             connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
