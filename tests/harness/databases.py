@@ -1,4 +1,4 @@
-"""Databases of a test run: one migrated template per state of the schema, one clone per process, one per committing test.
+"""Databases of a test run: a migrated template per state of the schema, a clone per process, one per committing test.
 
 Tests speak to them as the runtime role. A template is named after the hash of everything that shapes it, so that two
 checkouts of the schema, or two people at once, never share one.
@@ -34,7 +34,7 @@ def name_template() -> str:
     for pattern in SHAPING:
         for path in sorted(source.glob(pattern)):
             digest.update(str(path.relative_to(source)).encode() + path.read_bytes())
-    return f"template_{digest.hexdigest()[:12]}"
+    return f"tested_{digest.hexdigest()[:12]}"
 
 
 def ensure_template() -> str:
@@ -66,7 +66,7 @@ def drop_clone(name: str) -> None:
 def drop_abandoned_clones() -> None:
     """Drop the clones of processes that are gone."""
     with _locked(), _maintenance() as maintenance:
-        for name in _list_databases(maintenance, "clone_%"):
+        for name in _list_databases(maintenance, "clone_"):
             if not Path(f"/proc/{name.split('_')[1]}").exists():
                 _drop(maintenance, name)
 
@@ -111,7 +111,7 @@ def _build_template(maintenance: psycopg.Connection, name: str) -> None:
 
 
 def _drop_old_templates(maintenance: psycopg.Connection) -> None:
-    for name in _list_databases(maintenance, "template_%")[TEMPLATES_KEPT:]:
+    for name in _list_databases(maintenance, "tested_")[TEMPLATES_KEPT:]:
         _drop(maintenance, name)
 
 
@@ -128,9 +128,9 @@ def _exists(maintenance: psycopg.Connection, name: str) -> bool:
     return name in _list_databases(maintenance, name)
 
 
-def _list_databases(maintenance: psycopg.Connection, pattern: str) -> list[str]:
+def _list_databases(maintenance: psycopg.Connection, prefix: str) -> list[str]:
     found = maintenance.execute(
-        "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC", [pattern]
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid DESC", [prefix]
     )
     return [row[0] for row in found]
 

@@ -15,7 +15,7 @@ class Entry(MerchantOwned):
     recorded_at = models.DateTimeField()
     happened_at = models.DateTimeField()
     kind = models.CharField(max_length=48)
-    merchant_id = models.UUIDField(null=True)
+    merchant_id = models.UUIDField(null=True)  # type: ignore[assignment]  # facts of the operation have none
     aggregate_kind = models.CharField(max_length=24)
     aggregate_id = models.CharField(max_length=40)
     actor_kind = models.CharField(max_length=8)

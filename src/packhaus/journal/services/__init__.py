@@ -1,0 +1,5 @@
+"""Record facts, feed subscribers, remember keys of requests."""
+
+from packhaus.journal.services.record import record
+
+__all__ = ["record"]
