@@ -12,10 +12,14 @@ from PIL import Image
 from packhaus.kernel.documents.barcodes import Barcode
 
 
+def squeeze(words: str) -> str:
+    """Drop every space: a PDF has none, readers guess them from the gaps between letters."""
+    return re.sub(r"[\s\u200b]+", "", words)
+
+
 def read_text(pdf: bytes) -> str:
-    """Return the text of all pages, spaces and breaks made one."""
-    pages = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
-    return re.sub(r"[\s\u200b]+", " ", " ".join(pages))
+    """Return the text of all pages, squeezed."""
+    return squeeze("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages))
 
 
 def count_pages(pdf: bytes) -> int:
@@ -42,3 +46,10 @@ def scan_symbol(barcode: Barcode) -> tuple[str, str]:
     found = zxingcpp.read_barcodes(painted)
     assert len(found) == 1, [symbol.text for symbol in found]
     return found[0].format.name, found[0].text
+
+
+def find_ink_edges(page: bytes) -> tuple[float, float]:
+    """Return where printing begins and ends across the page, as shares of its width."""
+    dark = np.asarray(Image.open(io.BytesIO(page)).convert("L")) < 128
+    columns = np.flatnonzero(dark.any(axis=0))
+    return float(columns[0]) / dark.shape[1], float(columns[-1] + 1) / dark.shape[1]

@@ -9,7 +9,7 @@ SIZES = (20.0, 16.0, 14.0, 10.0, 6.0)
     ("lines", "size", "count"),
     [
         (("Jörg Müller",), 20.0, 1),
-        (("Dewi Kusumawardhani Prasetyaningrum",), 16.0, 1),  # smaller rather than broken
+        (("Dewi Kusumawardhani Prasetyaningrum",), 14.0, 1),  # smaller rather than broken
         (("Word " * 14,), 20.0, 3),  # broken rather than tiny
         (tuple("abcdefgh"), 10.0, 8),  # the height decides
     ],

@@ -2,6 +2,7 @@
 
 DomainError
   UnprintableCode    the text cannot be drawn as that barcode; names the symbology and the rule it breaks
+  UnprintableImage   an uploaded picture cannot be printed; names why
 """
 
 from http import HTTPStatus
@@ -18,3 +19,13 @@ class UnprintableCode(DomainError):
 
     def __init__(self, *, symbology: str, text: str, rule: str) -> None:
         super().__init__(f"{text!r} cannot be printed as {symbology}: {rule}", symbology=symbology, rule=rule)
+
+
+class UnprintableImage(DomainError):
+    """A logo that would stop its documents from printing."""
+
+    code: ClassVar[str] = "unprintable_image"
+    status: ClassVar[int] = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, *, rule: str) -> None:
+        super().__init__(f"The picture cannot be printed: {rule}", rule=rule)
