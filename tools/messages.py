@@ -1,8 +1,8 @@
 """The catalogues of German and Indonesian: `python tools/messages.py extract|compile|check`.
 
-One catalogue for all of Packhaus, at src/packhaus/locale/. It needs Babel alone, no gettext programs. Compiled files
-are committed. `extract` adds new strings empty and forgets strings that are gone; `check` fails on what is missing, out of
-step with the sources, not compiled, or merely repeats the English outside of locale/same-as-english.txt.
+One catalogue for all of Packhaus, at src/packhaus/locale/; Babel does it, no gettext programs are needed. Compiled
+files are committed. `extract` adds new strings empty and forgets those that are gone; `check` fails on what is missing,
+out of step with the sources, not compiled, or merely repeats the English outside of locale/same-as-english.txt.
 """
 
 import argparse

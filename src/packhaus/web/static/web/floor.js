@@ -33,7 +33,7 @@
     if (!band || band.dataset.told) return;
     band.dataset.told = "yes";
     play(band.dataset.band);
-    navigator.vibrate?.(VIBRATION[band.dataset.band] ?? 0);
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(VIBRATION[band.dataset.band] ?? 0);
   };
   const send = () => {
     const form = document.querySelector("[data-scan]");

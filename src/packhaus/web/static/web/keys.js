@@ -97,6 +97,7 @@
       return;
     }
     if (event.key === "Escape") {
+      burst = "";
       click("[data-bulk].is-on [type=reset]");
       return;
     }

@@ -22,7 +22,8 @@
   const openConfirm = (confirm) => {
     const dialog = confirm.querySelector("dialog");
     confirm.open = true;
-    dialog.close();
+    // Not close(): its event would come after the dialog is shown, and shut it.
+    dialog.removeAttribute("open");
     dialog.showModal();
     dialog.querySelector("[autofocus]")?.focus();
   };
