@@ -3,10 +3,11 @@
 Deliberately apart from ``packhaus.demo.source``: nothing is imported from it, so that two readings of one file must
 agree. Run it after a decision about the data changed: ``python tools/count_demo.py``.
 
-The rule for cancellations: a C-line takes units from the newest earlier line of the same customer and code that has
-units left, then from the next newest, until it is covered. A C-line is matched when every unit is covered, partly
-matched when some are, else unmatched: *no_customer* (the file names none), *never_ordered* (no earlier line of that
-customer and code in these days: mostly goods bought before December), *nothing_left* (all of it cancelled before).
+The rule for cancellations: a C-line takes units from the newest earlier line of the same customer and code that
+has units left, then from the next newest, until it is covered. Earlier means an earlier minute: a line of the same
+minute is the corrected order. A C-line is matched when every unit is covered, partly matched when some are, else
+unmatched: *no_customer* (the file names none), *no_earlier_line* (none of that customer and code in these days: mostly
+goods bought before December), *more_than_bought* (everything was cancelled before).
 """
 
 import csv
@@ -33,7 +34,7 @@ def is_correction(row: dict[str, str]) -> bool:
 
 
 def count_cancellations(rows: list[dict[str, str]]) -> dict[str, object]:
-    bought: dict[tuple[str, str], list[int]] = defaultdict(list)
+    bought: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     result: Counter[str] = Counter()
     units: Counter[str] = Counter()
     goods_matched = 0
@@ -43,13 +44,15 @@ def count_cancellations(rows: list[dict[str, str]]) -> dict[str, object]:
             continue
         if not row["InvoiceNo"].startswith("C"):
             if row["CustomerID"]:
-                bought[key].append(int(row["Quantity"]))
+                bought[key].append((row["InvoiceDate"], int(row["Quantity"])))
             continue
         wanted = open_units = -int(row["Quantity"])
-        lines = bought[key] if row["CustomerID"] else []
-        for index in reversed(range(len(lines))):
-            taken = min(lines[index], open_units)
-            lines[index] -= taken
+        lines = bought[key]
+        earlier = [index for index, (at, _) in enumerate(lines) if at < row["InvoiceDate"]]
+        for index in reversed(earlier):
+            at, left = lines[index]
+            taken = min(left, open_units)
+            lines[index] = (at, left - taken)
             open_units -= taken
         units["cancelled"] += wanted
         units["matched"] += wanted - open_units
@@ -60,16 +63,16 @@ def count_cancellations(rows: list[dict[str, str]]) -> dict[str, object]:
             result["partly_matched"] += 1
         elif not row["CustomerID"]:
             result["no_customer"] += 1
-        elif not lines:
-            result["never_ordered"] += 1
+        elif not earlier:
+            result["no_earlier_line"] += 1
         else:
-            result["nothing_left"] += 1
+            result["more_than_bought"] += 1
     return {
         "lines": sum(result.values()),
         "matched": result["matched"],
         "matched_goods": goods_matched,
         "partly_matched": result["partly_matched"],
-        "unmatched": {name: result[name] for name in ("no_customer", "never_ordered", "nothing_left")},
+        "unmatched": {name: result[name] for name in ("no_customer", "no_earlier_line", "more_than_bought")},
         "units": dict(units),
     }
 
