@@ -21,8 +21,6 @@ def find_price_minor(*, steps: Sequence[WeightStep], weight_grams: int) -> int |
     Steps ascend by weight. Units: grams, minor units of the service's currency. O(log steps).
     """
     assert weight_grams >= 0
-    assert all(
-        one.max_weight_grams < other.max_weight_grams for one, other in zip(steps, steps[1:], strict=False)
-    )
+    assert all(one.max_weight_grams < other.max_weight_grams for one, other in pairwise(steps))
     place = bisect_left(steps, weight_grams, key=lambda step: step.max_weight_grams)
     return steps[place].amount_minor if place < len(steps) else None
