@@ -1,6 +1,6 @@
 """The shipped files are what the tools make of the originals."""
 
-import hashlib
+import gzip
 import json
 import runpy
 from pathlib import Path
@@ -24,5 +24,6 @@ def test_the_shipped_lines_are_the_first_20_days_of_the_original(tmp_path: Path)
     header, lines = tool["read_december"](SHARED)
     again = tmp_path / "again.csv.gz"
     assert tool["write_gzip"](path=again, header=header, rows=lines) == 42_481
+    # Not the packed bytes: another zlib packs the same text differently.
     shipped = (FOLDER / "online_retail_2010_12.csv.gz").read_bytes()
-    assert hashlib.sha256(again.read_bytes()).hexdigest() == hashlib.sha256(shipped).hexdigest()
+    assert gzip.decompress(again.read_bytes()) == gzip.decompress(shipped)
