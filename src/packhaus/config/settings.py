@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "packhaus.channels",
     "packhaus.insight",
     *web.WEB_APPS,
+    "packhaus.config",
 ]
 
 MIDDLEWARE = web.WEB_MIDDLEWARE
@@ -81,6 +82,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns otherwise
 
 MAIL_URL = ENVIRONMENT.smtp_url
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from

@@ -1,0 +1,40 @@
+"""The commands of `packhaus`, one module each: `configure(parser)` and `run(arguments) -> exit code`.
+
+A module is loaded only when its command is asked for, so that `packhaus check` does not pay for the bench's libraries.
+"""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """Name, what it is for, and the module that does it."""
+
+    name: str
+    summary: str
+    module: str
+
+
+COMMANDS = (
+    Command("demo", "Load real orders, run days of fulfillment, serve the console", "packhaus.demo.command"),
+    Command("serve", "Migrate, then serve console and API", "packhaus.config.commands.serve"),
+    Command("worker", "Do the jobs and feed the journal's subscribers", "packhaus.config.commands.worker"),
+    Command(
+        "migrate", "Bring the database's schema up to date and secure it", "packhaus.config.commands.migrate"
+    ),
+    Command("check", "Prove that everything adds up", "packhaus.config.commands.check"),
+    Command("upkeep", "Make partitions ahead, delete what has expired", "packhaus.config.commands.upkeep"),
+    Command(
+        "import",
+        "Read orders, SKUs, sites, locations or stock from CSV",
+        "packhaus.config.commands.import_file",
+    ),
+    Command("bench", "Measure a workload beside its physical limit", "packhaus.bench.command"),
+    Command("forget", "Erase a shopper", "packhaus.config.commands.forget"),
+    Command(
+        "export-subject",
+        "Write down everything known about a shopper",
+        "packhaus.config.commands.export_subject",
+    ),
+    Command("create-user", "Give a person a sign-in", "packhaus.config.commands.create_user"),
+    Command("create-key", "Make an API key; it is shown once", "packhaus.config.commands.create_key"),
+)
