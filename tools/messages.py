@@ -9,6 +9,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,8 @@ def render_po(catalog: Catalog) -> bytes:
 
 def render_mo(catalog: Catalog) -> bytes:
     """Return the compiled catalogue."""
+    # Else the moment of compiling is part of the file, and no two are ever equal.
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()

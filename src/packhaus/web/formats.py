@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import format_date as write_date
 from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_percent as format_percent_number
 from babel.units import format_unit
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
@@ -131,7 +132,8 @@ def format_percent(share: Decimal | float | None) -> str:
     if share is None:
         return UNKNOWN
     locale = get_locale()
-    return str(locale.percent_formats[None].apply(share, locale, force_frac=(1, 1)))
+    pattern = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.0")
+    return str(format_percent_number(share, pattern, locale=locale))
 
 
 def format_money(money: Money | None) -> str:
