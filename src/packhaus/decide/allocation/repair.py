@@ -24,16 +24,17 @@ class Repair(NamedTuple):
 
 
 class Shelving:
-    """Who has how many units where, in both directions; only bins of dates that hold a split line are kept."""
+    """Who has how many units where, in both directions, and which lines still stand in several bins of one date."""
 
-    __slots__ = ("bins", "contents", "date_of", "left", "parts")
+    __slots__ = ("before", "bins", "contents", "date_of", "left", "parts", "splits")
 
     def __init__(self, allocations: Iterable[Allocation], supplies: Iterable[Supply]) -> None:
         self.parts: dict[Key, dict[int, int]] = {}
         self.contents: dict[int, dict[Key, int]] = {}
         for line, balance, units in allocations:
-            self.parts.setdefault(line, {})[balance] = units
-            self.contents.setdefault(balance, {})[line] = units
+            parts = self.parts.setdefault(line, {})
+            parts[balance] = parts.get(balance, 0) + units
+            self.contents.setdefault(balance, {})[line] = parts[balance]
         self.bins: dict[DateClass, list[int]] = {}
         self.date_of: dict[int, DateClass] = {}
         self.left: dict[int, int] = {}
@@ -42,11 +43,14 @@ class Shelving:
             self.date_of[supply.balance] = key
             self.left[supply.balance] = supply.free
             self.bins.setdefault(key, []).append(supply.balance)
+        splits = [line for line, parts in self.parts.items() if len(parts) > 1 and self._has_one_date(parts)]
+        self.splits = sorted(splits, key=lambda line: -sum(self.parts[line].values()))
+        self.before: dict[Key, dict[int, int]] = {}
 
     def list_splits(self) -> list[Key]:
         """List lines that stand in several bins of one date, the biggest first: they find room the hardest."""
-        splits = [line for line, parts in self.parts.items() if len(parts) > 1 and self._has_one_date(parts)]
-        return sorted(splits, key=lambda line: -sum(self.parts[line].values()))
+        self.splits = [line for line in self.splits if len(self.parts[line]) > 1]
+        return self.splits
 
     def _has_one_date(self, parts: dict[int, int]) -> bool:
         return len({self.date_of[balance] for balance in parts}) == 1
@@ -54,6 +58,7 @@ class Shelving:
     def move(self, line: Key, target: int) -> None:
         """Move all of a line into one bin; may overdraw `left` between the two halves of a swap."""
         parts = self.parts[line]
+        self.before.setdefault(line, parts)
         for balance, units in parts.items():
             self.left[balance] += units
             del self.contents[balance][line]
@@ -74,7 +79,6 @@ def unsplit_lines(
     Cost: O(allocations + split lines x bins of their date x lines in those bins).
     """
     shelving = Shelving(allocations, supplies)
-    before = {line: dict(parts) for line, parts in shelving.parts.items()}
     for _ in range(ROUNDS):
         while _move_into_free(shelving, pinned):
             pass
@@ -83,9 +87,9 @@ def unsplit_lines(
     while _move_into_free(shelving, pinned):
         pass
     changed = {
-        line: [Allocation(line, balance, units) for balance, units in parts.items()]
-        for line, parts in shelving.parts.items()
-        if parts != before[line]
+        line: [Allocation(line, balance, units) for balance, units in shelving.parts[line].items()]
+        for line, parts in shelving.before.items()
+        if shelving.parts[line] != parts
     }
     deltas = {row.balance: row.free - shelving.left[row.balance] for row in supplies}
     return Repair(changed, {balance: delta for balance, delta in deltas.items() if delta})
