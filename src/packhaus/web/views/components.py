@@ -36,7 +36,7 @@ def show_components(request: HttpRequest) -> HttpResponse:
     """Show every component."""
     if "toast" in request.GET:
         messages.info(request, "Released 37 orders.")
-    return render_page(request, "web/components.html", _build_lists(request) | _build_details())
+    return render_page(request, "web/components.html", _build_lists(request) | _build_details() | _build_cards())
 
 
 def _build_lists(request: HttpRequest) -> dict[str, Any]:
@@ -90,6 +90,12 @@ def _build_details() -> dict[str, Any]:
             parts.Segment("packed", "Packed", 212, "#"),
             parts.Segment("loaded", "Loaded", 388, "#"),
         ],
+    }
+
+
+def _build_cards() -> dict[str, Any]:
+    now = timezone.now()
+    return {
         "pairs": [
             parts.Pair("Shopper", "Anna Schmidt"),
             parts.Pair("Tracking", "00340434161094015902", is_code=True),
