@@ -36,9 +36,9 @@ def check_broad_except(source: Source) -> Iterator[Finding]:
 
 def check_sleep(source: Source) -> Iterator[Finding]:
     """Nobody sleeps: wait for the event, with a limit."""
-    for node, name in list_imports(source):
+    for statement, name in list_imports(source):
         if name == "time.sleep":
-            yield source.find(node, name)
+            yield source.find(statement, name)
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "asyncio.sleep"}:
             yield source.find(node, ast.unparse(node.func))

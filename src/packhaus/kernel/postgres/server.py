@@ -86,26 +86,37 @@ def _as_absolute(data_root: Path) -> Path:
 @contextmanager
 def _locked(data_root: Path) -> Iterator[Account]:
     with locks.hold_exclusively(locks.get_start_lock(data_root)):
-        if os.getuid() == 0:
-            homes.make_library()
-            with locks.hold_exclusively(homes.LIBRARY / ".lock"):
-                account = get_account()
-                find_programs(account, homes.LIBRARY)
-        else:
+        with _library():
             account = get_account()
         yield account
+
+
+@contextmanager
+def _library() -> Iterator[None]:
+    """Make what root's clusters share, the system user and the copied programs, one process at a time."""
+    if os.getuid() != 0:
+        yield
+        return
+    homes.make_library()
+    with locks.hold_exclusively(homes.LIBRARY / ".lock"):
+        yield
+
+
+def _find_programs(account: Account) -> Path:
+    with _library():
+        return find_programs(account, homes.LIBRARY)
 
 
 def _place(data_root: Path, account: Account) -> Home:
     if account.is_lent:
         for abandoned in homes.list_abandoned(data_root):
-            processes.stop_process(abandoned, account, find_programs(account, homes.LIBRARY))
+            processes.stop_process(abandoned, account, _find_programs(account))
             homes.remove_home(abandoned)
     return homes.place_home(data_root, account)
 
 
 def _start(home: Home, account: Account, *, durable: bool) -> None:
-    programs = find_programs(account, homes.LIBRARY)
+    programs = _find_programs(account)
     if not home.is_created.exists():
         processes.stop_process(home, account, programs)
         cluster.create_cluster(home, account, programs, durable=durable)
@@ -119,7 +130,7 @@ def _start(home: Home, account: Account, *, durable: bool) -> None:
 def _stop(data_root: Path, account: Account) -> None:
     home = homes.find_home(data_root)
     if home is not None and home.is_created.exists():
-        processes.stop_process(home, account, find_programs(account, homes.LIBRARY))
+        processes.stop_process(home, account, _find_programs(account))
 
 
 def _describe(home: Home) -> ServerAddress:
