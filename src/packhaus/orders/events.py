@@ -1,1 +1,114 @@
 """Facts of orders: ids, codes and figures, never a person."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from packhaus.journal.types import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFact(Fact):
+    """Something that happened to one order."""
+
+    aggregate_kind: ClassVar[str] = "order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPlaced(OrderFact):
+    """Written by the placing statement itself; named here so that subscribers and tests know its fields."""
+
+    kind: ClassVar[str] = "order_placed"
+    number: str
+    lines: int
+    promised: int
+    backordered: int
+    sites: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderBackordered(OrderFact):
+    """Units wait for stock: at placing, or since a loss took their promise."""
+
+    kind: ClassVar[str] = "order_backordered"
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseDemoted(OrderFact):
+    """A loss of stock turned a promise back into a backorder."""
+
+    kind: ClassVar[str] = "promise_demoted"
+    line_id: int
+    sku_id: str
+    site_id: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackorderPromised(OrderFact):
+    """Stock came for units that waited."""
+
+    kind: ClassVar[str] = "backorder_promised"
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCancelled(OrderFact):
+    """Units were cancelled before release, or stopped by the floor."""
+
+    kind: ClassVar[str] = "order_cancelled"
+    units: int
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRequested(OrderFact):
+    """Units that are on the floor are to be stopped."""
+
+    kind: ClassVar[str] = "cancel_requested"
+    fulfillment_id: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRefused(OrderFact):
+    """The floor could not stop the units any more."""
+
+    kind: ClassVar[str] = "cancel_refused"
+    fulfillment_id: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldPlaced(OrderFact):
+    """The order may not be released, for this reason."""
+
+    kind: ClassVar[str] = "hold_placed"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldLifted(OrderFact):
+    """One reason not to release the order is gone."""
+
+    kind: ClassVar[str] = "hold_lifted"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderChanged(OrderFact):
+    """Lines, address or service were changed before release."""
+
+    kind: ClassVar[str] = "order_changed"
+    what: str
+    units: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockFreed(Fact):
+    """Units became free to promise at a site: who waits for them is asked next."""
+
+    kind: ClassVar[str] = "stock_freed"
+    aggregate_kind: ClassVar[str] = "sku"
+    site_id: str
+    units: int

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from packhaus.kernel import rows
-from packhaus.kernel.errors import NotFound
+from packhaus.orders.errors import OrderNotFound
 
 _ORDERS = """
 SELECT id FROM orders_order WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE
@@ -18,10 +18,10 @@ ORDER BY o.id FOR NO KEY UPDATE
 
 
 def lock_orders(order_ids: Iterable[UUID]) -> None:
-    """Lock orders against every other change of their lines until commit. Queries: 1. Raises: NotFound."""
+    """Lock orders against every other change of their lines until commit. Queries: 1. Raises: OrderNotFound."""
     wanted = list(set(order_ids))
     if len(rows.fetch_tuples(_ORDERS, {"ids": wanted})) != len(wanted):
-        raise NotFound("order not found")
+        raise OrderNotFound("order not found")
 
 
 def lock_orders_of(fulfillment_ids: Iterable[UUID]) -> None:

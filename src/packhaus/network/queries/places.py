@@ -9,6 +9,10 @@ from typing import NamedTuple
 _FILE = Path(__file__).resolve().parent.parent / "data" / "centroids.csv.gz"
 
 
+_INWARD_COUNTRIES = frozenset({"GB", "GG", "IM", "JE"})
+"""Where the last three signs are the inward code: "LE1 5AB" lies in LE1, not in LE15."""
+
+
 class Located(NamedTuple):
     """A point and how exactly it stands for the address; "none" means not even the country is known."""
 
@@ -34,6 +38,8 @@ def locate(*, country: str, postal_code: str = "", city: str = "", region: str =
     """
     table = _load()
     code = fold_key(postal_code)
+    if country in _INWARD_COUNTRIES and len(code) > 4:
+        code = code[:-3]
     for length in range(len(code), 0, -1):
         if (point := table.get((country, "postal", code[:length]))) is not None:
             return Located(*point, "postal")

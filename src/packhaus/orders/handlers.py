@@ -1,0 +1,16 @@
+"""What orders do when a lower app, or orders themselves, say that stock rose."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope
+from packhaus.access.types import SYSTEM
+from packhaus.journal.types import EntryRow
+from packhaus.orders.services.backorders import promise_backorders
+
+
+def promise_freed_stock(entries: Sequence[EntryRow], now: datetime) -> None:
+    """Promise SKUs that became free to those who wait for them. Promising twice promises nothing more."""
+    sku_ids = sorted({UUID(entry.aggregate_id) for entry in entries})
+    promise_backorders(scope=Scope.operator(), sku_ids=sku_ids, now=now, actor=SYSTEM)

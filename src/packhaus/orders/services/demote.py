@@ -1,0 +1,106 @@
+"""The truth is never refused: a loss takes the youngest, least urgent promises back to backorders."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from packhaus.access.types import Actor
+from packhaus.journal.services import record
+from packhaus.kernel import rows
+from packhaus.orders.events import OrderBackordered, PromiseDemoted
+from packhaus.orders.locks import lock_orders
+from packhaus.orders.services.blocks import refresh_blocks
+from packhaus.orders.services.free_units import PromiseCut, cut_promises
+
+_VICTIMS = """
+WITH promise AS (
+    SELECT f.id AS fulfillment_line_id, f.fulfillment_id, f.line_id, o.id AS order_id, f.sku_id, f.site_id,
+           f.promised, o.merchant_id,
+           sum(f.promised) OVER (ORDER BY o.priority DESC, o.placed_at DESC, o.id DESC, f.id DESC) AS running
+    FROM orders_fulfillmentline AS f
+    JOIN orders_fulfillmentorder AS w ON w.id = f.fulfillment_id
+    JOIN orders_order AS o ON o.id = w.order_id
+    WHERE f.sku_id = %(sku_id)s AND f.site_id = %(site_id)s AND f.promised > 0
+)
+SELECT fulfillment_line_id, fulfillment_id, line_id, order_id, sku_id, site_id,
+       least(promised, %(units)s - (running - promised))::bigint, merchant_id
+FROM promise WHERE running - promised < %(units)s
+ORDER BY order_id, fulfillment_line_id
+"""
+
+_OWE = """
+INSERT INTO orders_backorderdemand AS d (merchant_id, order_id, line_id, sku_id, site_id, quantity, priority,
+    promised_on, date_source, pegged_to, placed_at)
+SELECT o.merchant_id, o.id, u.line_id, u.sku_id, u.site_id, sum(u.quantity), o.priority, NULL, 'unknown', '',
+       o.placed_at
+FROM unnest(%(order_ids)s::uuid[], %(line_ids)s::bigint[], %(sku_ids)s::uuid[], %(site_ids)s::uuid[],
+            %(quantities)s::bigint[]) AS u(order_id, line_id, sku_id, site_id, quantity)
+JOIN orders_order AS o ON o.id = u.order_id
+GROUP BY o.id, u.line_id, u.sku_id, u.site_id
+ON CONFLICT (line_id, site_id) DO UPDATE SET quantity = d.quantity + excluded.quantity
+"""
+
+
+class _Victim(NamedTuple):
+    cut: PromiseCut
+    merchant_id: UUID
+
+
+def demote_promises(*, site_id: UUID, sku_id: UUID, units: int, now: datetime, actor: Actor) -> int:
+    """Turn up to `units` promised, unallocated units of a SKU at a site into backorders, and return how many.
+
+    The least urgent and youngest orders give first. Allocated units are released by outbound before this is asked.
+    Locks: orders, then site_stock. Emits: PromiseDemoted per line, OrderBackordered per order. Runs in the caller's
+    transaction.
+    """
+    victims = _list_victims(site_id, sku_id, units)
+    if not victims:
+        return 0
+    lock_orders({victim.cut.order_id for victim in victims})
+    victims = _list_victims(site_id, sku_id, units)
+    owe_cuts([victim.cut for victim in victims])
+    _tell(victims, now, actor)
+    return sum(victim.cut.quantity for victim in victims)
+
+
+def owe_cuts(cuts: Sequence[PromiseCut]) -> None:
+    """Turn promised units into backorder demand at the same site. Queries: 4. Locks: the orders must be locked."""
+    if not cuts:
+        return
+    cut_promises(cuts=cuts, is_owed=True)
+    rows.execute(
+        _OWE,
+        {
+            "order_ids": [cut.order_id for cut in cuts],
+            "line_ids": [cut.line_id for cut in cuts],
+            "sku_ids": [cut.sku_id for cut in cuts],
+            "site_ids": [cut.site_id for cut in cuts],
+            "quantities": [cut.quantity for cut in cuts],
+        },
+    )
+    refresh_blocks(order_ids={cut.order_id for cut in cuts})
+
+
+def _list_victims(site_id: UUID, sku_id: UUID, units: int) -> list[_Victim]:
+    found = rows.fetch_tuples(_VICTIMS, {"site_id": site_id, "sku_id": sku_id, "units": units})
+    return [_Victim(PromiseCut(*row[:7]), row[7]) for row in found]
+
+
+def _tell(victims: Sequence[_Victim], now: datetime, actor: Actor) -> None:
+    demoted = [
+        PromiseDemoted(
+            merchant_id=victim.merchant_id,
+            aggregate_id=victim.cut.order_id,
+            line_id=victim.cut.line_id,
+            sku_id=str(victim.cut.sku_id),
+            site_id=str(victim.cut.site_id),
+            units=victim.cut.quantity,
+        )
+        for victim in victims
+    ]
+    owed = [
+        OrderBackordered(merchant_id=fact.merchant_id, aggregate_id=fact.aggregate_id, units=fact.units)
+        for fact in demoted
+    ]
+    record([*demoted, *owed], happened_at=now, actor=actor)
