@@ -1,11 +1,15 @@
 """Foreign-key checks bypass row-level security, so a key between two rows of a merchant must carry the merchant."""
 
+from typing import TypeAlias
+
 import pytest
 from django.apps import apps
 from django.db import connections, models
 
 from packhaus.access.models import MerchantOwned, OperatorOwned, OwnedForeignKey, Shared
 
+# Quoted: Django's fields are generic only for the type checker.
+Field: TypeAlias = "models.Field[object, object]"
 CLASSES = (MerchantOwned, OperatorOwned, Shared)
 
 KEYS_SQL = """
@@ -20,7 +24,7 @@ def list_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("packhaus.")]
 
 
-def list_keys_within_a_merchant() -> "list[tuple[str, models.Field[object, object]]]":
+def list_keys_within_a_merchant() -> list[tuple[str, Field]]:
     return [
         (model._meta.db_table, field)
         for model in list_models()
@@ -39,7 +43,7 @@ def test_every_table_says_whose_rows_it_holds(model: type[models.Model]) -> None
 
 
 @pytest.mark.parametrize(("table", "field"), list_keys_within_a_merchant(), ids=str)
-def test_a_key_within_a_merchant_is_declared_as_such(table: str, field: models.Field[object, object]) -> None:
+def test_a_key_within_a_merchant_is_declared_as_such(table: str, field: Field) -> None:
     assert isinstance(field, OwnedForeignKey)
 
 
