@@ -1,33 +1,19 @@
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
-from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import KitComponent, Sku
 from packhaus.inventory.models import SiteStock
 from packhaus.kernel import rows
 from packhaus.orders.models import BackorderDemand, FulfillmentOrder, Order, OrderLine
-from packhaus.orders.services.place import place_orders
-from packhaus.orders.types import OrderDraft, OrderOutcome, PlacedOrder, RefusedOrder
+from packhaus.orders.types import PlacedOrder, RefusedOrder
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
+from tests.orders.conftest import Placing
 from tests.orders.drafts import BERLIN_ADDRESS, make_draft
-
-Placing = Callable[..., list[OrderOutcome]]
-
-
-@pytest.fixture
-def place(acme: Merchant, acme_scope: Scope, now: datetime) -> Placing:
-    def place(*drafts: OrderDraft) -> list[OrderOutcome]:
-        return place_orders(scope=acme_scope, merchant_id=acme.id, drafts=drafts, now=now, actor=SYSTEM)
-
-    return place
 
 
 def test_an_order_is_promised_from_the_one_site_that_has_it(
