@@ -142,6 +142,8 @@ def prepare_roles(home: Home) -> None:
             connection, RUNTIME, "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS", passwords.runtime
         )
         connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(OWNER)))
+        # To name who holds a lock or keeps readers of the journal waiting, whatever role it runs as.
+        connection.execute(sql.SQL("GRANT pg_read_all_stats TO {}").format(sql.Identifier(RUNTIME)))
         for name, value in RUNTIME_ROLE_SETTINGS.items():
             connection.execute(
                 sql.SQL("ALTER ROLE {} SET {} = {}").format(

@@ -1,0 +1,126 @@
+"""What a subscriber reads next: entries in (transaction, id) order, those that no running transaction can precede.
+
+An id is drawn before its transaction commits, so `id > last` would skip what commits late. A transaction number below
+every running one is final. Source: design, section 5; docs/isolation.md.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from packhaus.journal.types import EntryRow
+from packhaus.kernel import rows
+
+BATCH_SIZE = 500
+
+# A transaction of another database of this server can't write here, so it does not hold readers up. One that
+# pg_stat_activity does not show (no right to see it, or just ended) counts as ours: late is safe, early is not.
+HORIZON = """
+moment AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot),
+elsewhere AS MATERIALIZED (
+    SELECT backend_xid FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname <> current_database()
+),
+horizon AS MATERIALIZED (
+    SELECT least(
+        pg_current_xact_id_if_assigned(),
+        coalesce(
+            (SELECT min(running) FROM pg_snapshot_xip(moment.snapshot) AS running
+             WHERE running::xid NOT IN (SELECT backend_xid FROM elsewhere)),
+            pg_snapshot_xmax(moment.snapshot)
+        )
+    ) AS xid
+    FROM moment
+)
+"""
+
+COLUMNS = """
+e.xid::text::bigint AS transaction, e.id, e.recorded_on, e.recorded_at, e.happened_at, e.kind, e.merchant_id,
+e.aggregate_kind, e.aggregate_id, e.actor_kind, e.actor_id, e.cause_id, e.data
+"""
+
+_BATCH = f"""
+WITH {HORIZON}
+SELECT {COLUMNS}
+FROM journal_entry AS e
+WHERE (e.xid, e.id) > (%(transaction)s::text::xid8, %(entry)s::bigint) AND e.xid < (SELECT horizon.xid FROM horizon)
+ORDER BY e.xid, e.id
+LIMIT {BATCH_SIZE}
+"""  # noqa: S608 - constants
+
+_PARKED = f"""
+SELECT {COLUMNS}
+FROM journal_parkedentry AS p
+JOIN journal_entry AS e ON e.recorded_on = p.recorded_on AND e.id = p.entry
+WHERE p.subscription_id = %(name)s AND p.aggregate_id = %(aggregate_id)s
+ORDER BY e.xid, e.id
+LIMIT {BATCH_SIZE}
+"""  # noqa: S608 - constants
+
+_BEHIND = """
+SELECT s.name FROM journal_subscription AS s
+WHERE s.name = ANY(%(names)s) AND EXISTS (
+    SELECT FROM journal_entry AS e WHERE (e.xid, e.id) > (s.transaction::text::xid8, s.entry)
+)
+"""
+
+_PARKED_AGGREGATES = """
+SELECT aggregate_id FROM journal_parkedentry
+WHERE subscription_id = %(name)s AND aggregate_id = ANY(%(aggregate_ids)s)
+GROUP BY aggregate_id
+"""
+
+_AGGREGATES_TO_RETRY = """
+SELECT aggregate_id FROM journal_parkedentry
+WHERE subscription_id = %(name)s
+GROUP BY aggregate_id
+HAVING max(attempts) < %(most_attempts)s
+ORDER BY min(entry)
+"""
+
+
+class Position(NamedTuple):
+    """Up to where a subscriber has read."""
+
+    transaction: int
+    entry: int
+
+
+def read_batch(*, after: Position) -> list[EntryRow]:
+    """Return the next entries of every kind, at most BATCH_SIZE, in the operator's transaction. Queries: 1."""
+    return rows.fetch_rows(EntryRow, _BATCH, {"transaction": str(after.transaction), "entry": after.entry})
+
+
+def list_behind(names: Sequence[str]) -> set[str]:
+    """Return those subscribers that have entries ahead of them, readable yet or not. Queries: 1."""
+    return {name for (name,) in rows.fetch_tuples(_BEHIND, {"names": list(names)})}
+
+
+def list_parked(*, name: str, aggregate_id: str) -> list[EntryRow]:
+    """Return the parked entries of one aggregate, oldest first, at most BATCH_SIZE. Queries: 1."""
+    return rows.fetch_rows(EntryRow, _PARKED, {"name": name, "aggregate_id": aggregate_id})
+
+
+def list_parked_aggregates(*, name: str, aggregate_ids: Sequence[str]) -> set[str]:
+    """Return those of the aggregates that have a parked entry. Queries: 1."""
+    found = rows.fetch_tuples(_PARKED_AGGREGATES, {"name": name, "aggregate_ids": list(aggregate_ids)})
+    return {aggregate_id for (aggregate_id,) in found}
+
+
+def list_aggregates_to_retry(*, name: str, most_attempts: int) -> list[str]:
+    """Return the parked aggregates that were not tried too often, oldest first. Queries: 1."""
+    found = rows.fetch_tuples(_AGGREGATES_TO_RETRY, {"name": name, "most_attempts": most_attempts})
+    return [aggregate_id for (aggregate_id,) in found]
+
+
+_FIRST_SINCE = """
+SELECT e.xid::text::bigint FROM journal_entry AS e
+WHERE e.recorded_on >= %(day)s::date
+ORDER BY e.xid, e.id
+LIMIT 1
+"""
+
+
+def find_first_transaction_since(day: date) -> int | None:
+    """Return the first transaction that wrote an entry on that day or later, or None. Queries: 1."""
+    found: int | None = rows.fetch_value(_FIRST_SINCE, {"day": day})
+    return found
