@@ -162,3 +162,20 @@ class FrameChoices:
     merchants: Sequence[Choice] = ()
     site: Choice | None = None
     merchant: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One count of a heat table; `level` from 0 (calm) to 4."""
+
+    quantity: int
+    level: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One row of a heat table."""
+
+    label: Words
+    cells: Sequence[HeatCell]

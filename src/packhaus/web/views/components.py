@@ -36,7 +36,9 @@ def show_components(request: HttpRequest) -> HttpResponse:
     """Show every component."""
     if "toast" in request.GET:
         messages.info(request, "Released 37 orders.")
-    return render_page(request, "web/components.html", _build_lists(request) | _build_details() | _build_cards())
+    return render_page(
+        request, "web/components.html", _build_lists(request) | _build_details() | _build_cards()
+    )
 
 
 def _build_lists(request: HttpRequest) -> dict[str, Any]:
@@ -138,6 +140,11 @@ def _build_cards() -> dict[str, Any]:
             parts.TimelineEntry(now - timedelta(days=2), "Packhaus", "promised 3 of 3", "circle-check"),
         ],
         "escapes": [parts.Action("Skip", "#"), parts.Action("Problem", "#"), parts.Action("More", "#")],
+        "heat_columns": ["< 30 min", "1 h", "2 h", "4 h", "more"],
+        "heat_rows": [
+            parts.HeatRow("Pick", [parts.HeatCell(12 * level, level, "#") for level in range(5)]),
+            parts.HeatRow("Pack", [parts.HeatCell(3)] * 5),
+        ],
         "packagings": [parts.KeyLabel("case", 24)],
         "money": Money(128450, "EUR"),
         "rupiah": Money(128450000, "IDR"),
