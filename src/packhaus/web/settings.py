@@ -11,7 +11,7 @@ WEB_APPS = ["csp", "django_htmx", "packhaus.web", "django_cotton.apps.SimpleAppC
 
 WEB_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "packhaus.web.static_files.StaticMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,12 +1,7 @@
 """Static files under names with their hash, compressed beforehand; under plain names until they are collected."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
-from django.http import HttpRequest, HttpResponse
-from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
@@ -18,11 +13,3 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         if name is None or settings.DEBUG or self.clean_name(name).split("#", 1)[0] not in self.hashed_files:
             return StaticFilesStorage.url(self, name)
         return str(super().url(name, force))
-
-
-class StaticMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
-    """Serves them, from a folder that a fresh checkout does not have yet."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-        super().__init__(get_response)
