@@ -54,7 +54,7 @@ def _policies() -> Iterator[str]:
 
 
 def _partitions(role: str) -> Iterator[str]:
-    """A partition asked by its own name would bypass its parent's policy."""
+    """Close partitions: one that is asked by its own name would bypass its parent's policy."""
     yield (
         "DO $$ DECLARE part regclass; BEGIN FOR part IN SELECT inhrelid::regclass FROM pg_inherits "  # noqa: S608 - role is ours
         "JOIN pg_class ON pg_class.oid = inhrelid WHERE relkind = 'r' LOOP "

@@ -1,6 +1,7 @@
 """Who acts, and what they may see."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -38,3 +39,71 @@ class Role(StrEnum):
     PLANNER = "planner"
     ADMIN = "admin"
     MERCHANT = "merchant"
+
+
+class KeyScope(StrEnum):
+    """What a program may do with its key."""
+
+    ORDERS_WRITE = "orders:write"
+    ORDERS_READ = "orders:read"
+    STOCK_READ = "stock:read"
+    STOCK_WRITE = "stock:write"
+    CATALOG_WRITE = "catalog:write"
+    FLOOR = "floor"
+    BULK = "bulk"
+
+
+OPERATOR_ROLES = frozenset(Role) - {Role.MERCHANT}
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key just made: the only time its token is seen."""
+
+    id: UUID
+    token: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantRow:
+    """A merchant as every page and service needs it."""
+
+    id: UUID
+    code: str
+    name: str
+    currency: str
+    language: str
+    country: str
+    accent: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key in a list; of its token only the prefix."""
+
+    id: UUID
+    merchant_id: UUID | None
+    merchant_code: str | None
+    name: str
+    prefix: str
+    scopes: list[str]
+    created_at: datetime
+    last_used_on: date | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A person in a list; roles as codes, and the merchants a merchant's role is for."""
+
+    id: UUID
+    email: str
+    name: str
+    language: str
+    is_active: bool
+    has_password: bool
+    roles: list[str]
+    merchant_codes: list[str]
+    last_login: datetime | None

@@ -1,6 +1,5 @@
 """People who sign in, and what they may do for whom."""
 
-
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import UserManager
 from django.db import models

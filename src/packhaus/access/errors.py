@@ -1,0 +1,46 @@
+"""Refusals of access.
+
+DomainError
+  KeyRefused         unknown, revoked or of a merchant that is no longer active; never says which (401)
+  ScopeMissing       the key is good but was not made for this (403); names the scope
+  EmailTaken         another sign-in has the address (409)
+  CodeTaken          another merchant has the code (409)
+  LastAdministrator  nobody would be left to give rights (409)
+"""
+
+from http import HTTPStatus
+from typing import ClassVar
+
+from packhaus.kernel.errors import Conflict, DomainError
+
+
+class KeyRefused(DomainError):
+    """No such key, as far as the caller is told."""
+
+    code: ClassVar[str] = "key_refused"
+    status: ClassVar[int] = HTTPStatus.UNAUTHORIZED
+
+
+class ScopeMissing(DomainError):
+    """The key lacks a scope."""
+
+    code: ClassVar[str] = "scope_missing"
+    status: ClassVar[int] = HTTPStatus.FORBIDDEN
+
+
+class EmailTaken(Conflict):
+    """One address, one sign-in."""
+
+    code: ClassVar[str] = "email_taken"
+
+
+class CodeTaken(Conflict):
+    """One code, one merchant."""
+
+    code: ClassVar[str] = "code_taken"
+
+
+class LastAdministrator(Conflict):
+    """Somebody must be left who can give rights."""
+
+    code: ClassVar[str] = "last_administrator"

@@ -1,0 +1,116 @@
+"""API keys: made, shown once, rotated, revoked. Kept as SHA-256: 256 random bits need no slow hash."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.transaction import on_commit
+
+from packhaus.access.key_cache import forget_cached_keys
+from packhaus.access.models import ApiKey
+from packhaus.access.ports import AccessChange, tell
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor, ActorKind, KeyScope, NewKey
+from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
+
+_PREFIX_BYTES = 4
+_SECRET_BYTES = 32
+
+
+def create_key(
+    *,
+    scope: Scope,
+    merchant_id: UUID | None,
+    name: str,
+    scopes: Iterable[str],
+    now: datetime,
+    actor: Actor,
+) -> NewKey:
+    """Make a key for a merchant, or for the operator when none is named; the token is never seen again.
+
+    Emits: access_changed. Raises: NotFound (not the caller's merchant), Invalid (unknown scopes).
+    """
+    _require_visible(scope, merchant_id)
+    wanted = _read_scopes(scopes)
+    with transaction(scope, savepoint=True):
+        made = _insert(merchant_id, name.strip(), wanted, actor)
+        _tell("key_created", made.id, merchant_id, wanted, now=now, actor=actor)
+    return made
+
+
+def rotate_key(*, scope: Scope, key_id: UUID, now: datetime, actor: Actor) -> NewKey:
+    """Replace a live key by a new one with the same name and rights; the old one ends at once.
+
+    Emits: access_changed, twice. Raises: NotFound (absent, revoked or not the caller's; nothing changed).
+    """
+    with transaction(scope, savepoint=True):
+        old = _revoke(scope, key_id, now)
+        made = _insert(old.merchant_id, old.name, list(old.scopes), actor)
+        _tell("key_revoked", old.id, old.merchant_id, list(old.scopes), now=now, actor=actor)
+        _tell("key_created", made.id, old.merchant_id, list(old.scopes), now=now, actor=actor)
+    return made
+
+
+def revoke_key(*, scope: Scope, key_id: UUID, now: datetime, actor: Actor) -> None:
+    """End a key; other processes may accept it for half a minute more. Emits: access_changed. Raises: NotFound."""
+    with transaction(scope, savepoint=True):
+        old = _revoke(scope, key_id, now)
+        _tell("key_revoked", old.id, old.merchant_id, list(old.scopes), now=now, actor=actor)
+
+
+def hash_token(token: str) -> bytes:
+    """Return what is kept of a token. Queries: 0."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _insert(merchant_id: UUID | None, name: str, scopes: list[str], actor: Actor) -> NewKey:
+    prefix = f"ph_{secrets.token_hex(_PREFIX_BYTES)}"
+    token = f"{prefix}_{secrets.token_urlsafe(_SECRET_BYTES)}"
+    made = ApiKey.objects.create(
+        merchant_id=merchant_id,
+        name=name,
+        prefix=prefix,
+        token_sha256=hash_token(token),
+        scopes=scopes,
+        created_by_id=UUID(actor.id) if actor.kind is ActorKind.USER else None,
+    )
+    return NewKey(made.id, token, prefix)
+
+
+def _revoke(scope: Scope, key_id: UUID, now: datetime) -> ApiKey:
+    found = ApiKey.objects.select_for_update(no_key=True).filter(id=key_id, revoked_at__isnull=True).first()
+    if found is None:
+        raise NotFound("key not found")
+    _require_visible(scope, found.merchant_id)
+    ApiKey.objects.filter(id=key_id).update(revoked_at=now)
+    on_commit(forget_cached_keys)
+    return found
+
+
+def _require_visible(scope: Scope, merchant_id: UUID | None) -> None:
+    is_visible = scope.is_operator if merchant_id is None else scope.sees(merchant_id)
+    if not is_visible:
+        raise NotFound("key or merchant not found")
+
+
+def _read_scopes(scopes: Iterable[str]) -> list[str]:
+    wanted = sorted({str(scope) for scope in scopes})
+    known = {scope.value for scope in KeyScope}
+    unknown = [scope for scope in wanted if scope not in known]
+    if unknown or not wanted:
+        listed = ", ".join(sorted(known))
+        raise Invalid(
+            [
+                FieldProblem("scopes", "unknown_scope", f"{scope or 'none'}: choose from {listed}")
+                for scope in unknown or [""]
+            ]
+        )
+    return wanted
+
+
+def _tell(
+    what: str, key_id: UUID, merchant_id: UUID | None, scopes: list[str], *, now: datetime, actor: Actor
+) -> None:
+    tell(AccessChange(what, merchant_id, "api_key", key_id, {"scopes": scopes}), now=now, actor=actor)

@@ -1,0 +1,152 @@
+"""Sign-ins and what they may see."""
+
+from datetime import datetime
+
+import pytest
+
+from packhaus.access.errors import CodeTaken, EmailTaken, LastAdministrator
+from packhaus.access.models import Merchant, User
+from packhaus.access.queries.merchants import get_merchant, get_merchant_by_code, list_merchants
+from packhaus.access.queries.users import get_user, identify_user, list_users
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.services.invitations import make_invitation, take_invitation
+from packhaus.access.services.merchants import create_merchant
+from packhaus.access.services.users import change_roles, create_user, set_user_active
+from packhaus.access.types import Actor, Role
+from packhaus.kernel import rows
+from packhaus.kernel.errors import Invalid, NotFound
+
+PASSWORD = "a long enough phrase"
+
+
+def test_a_merchants_sign_in_sees_that_merchant(owner: User, acme: Merchant, beta: Merchant) -> None:
+    identity = identify_user(owner.id)
+    assert identity.scope == Scope.merchant(acme.id)
+    assert identity.roles == {Role.MERCHANT}
+
+
+def test_the_operators_people_see_everybody(lead: User) -> None:
+    assert identify_user(lead.id).scope == Scope.operator()
+
+
+def test_a_disabled_person_sees_nothing(owner: User, operator: Scope, now: datetime, actor: Actor) -> None:
+    set_user_active(scope=operator, user_id=owner.id, is_active=False, now=now, actor=actor)
+    assert identify_user(owner.id).scope == Scope(())
+
+
+def test_lists_stay_within_the_scope(
+    owner: User, colleague: User, stranger: User, lead: User, acme_scope: Scope, acme: Merchant
+) -> None:
+    assert {user.email for user in list_users(acme_scope)} == {owner.email, colleague.email}
+    assert len(list_users(Scope.operator())) == 4
+    assert [merchant.code for merchant in list_merchants(acme_scope)] == ["ACME"]
+    assert get_merchant_by_code(acme_scope, " acme ").id == acme.id
+
+
+def test_a_stranger_gets_not_found(
+    owner: User, acme: Merchant, beta_scope: Scope, now: datetime, actor: Actor
+) -> None:
+    with pytest.raises(NotFound):
+        get_user(beta_scope, owner.id)
+    with pytest.raises(NotFound):
+        get_merchant(beta_scope, acme.id)
+    with pytest.raises(NotFound):
+        set_user_active(scope=beta_scope, user_id=owner.id, is_active=False, now=now, actor=actor)
+    with pytest.raises(NotFound):
+        change_roles(scope=beta_scope, user_id=owner.id, roles=[], merchant_id=acme.id, now=now, actor=actor)
+    assert identify_user(owner.id).roles == {Role.MERCHANT}
+
+
+def test_a_merchant_adds_its_own_people_and_nobody_elses(
+    acme: Merchant, beta: Merchant, acme_scope: Scope, now: datetime, actor: Actor
+) -> None:
+    made = create_user(
+        scope=acme_scope, email="New@Acme.example ", name="New", roles=[Role.MERCHANT], merchant_id=acme.id,
+        now=now, actor=actor,
+    )  # fmt: skip
+    assert get_user(acme_scope, made).email == "new@acme.example"
+    for merchant_id, role in [(beta.id, Role.MERCHANT), (None, Role.ADMIN)]:
+        with pytest.raises(NotFound):
+            create_user(
+                scope=acme_scope, email="x@acme.example", name="X", roles=[role], merchant_id=merchant_id,
+                now=now, actor=actor,
+            )  # fmt: skip
+
+
+def test_every_problem_is_named_at_once(operator: Scope, now: datetime, actor: Actor) -> None:
+    with pytest.raises(Invalid) as refused:
+        create_user(
+            scope=operator,
+            email="nonsense",
+            name=" ",
+            roles=[Role.LEAD],
+            password="short",
+            now=now,
+            actor=actor,
+        )
+    assert [problem.path for problem in refused.value.problems] == ["email", "name", "password"]
+
+
+@pytest.mark.parametrize("roles", [[Role.MERCHANT], [Role.LEAD, Role.MERCHANT], []])
+def test_a_merchants_role_needs_a_merchant(
+    operator: Scope, now: datetime, actor: Actor, roles: list[Role]
+) -> None:
+    with pytest.raises(Invalid):
+        create_user(scope=operator, email="a@b.example", name="A", roles=roles, now=now, actor=actor)
+
+
+def test_one_address_is_one_sign_in(owner: User, operator: Scope, now: datetime, actor: Actor) -> None:
+    with pytest.raises(EmailTaken):
+        create_user(
+            scope=operator, email=owner.email.upper(), name="A", roles=[Role.LEAD], now=now, actor=actor
+        )
+
+
+def test_one_code_is_one_merchant(acme: Merchant, operator: Scope, now: datetime, actor: Actor) -> None:
+    with pytest.raises(CodeTaken):
+        create_merchant(
+            scope=operator, code="ACME", name="Again", currency="GBP", country="GB", now=now, actor=actor
+        )
+
+
+def test_the_last_administrator_stays(admin: User, operator: Scope, now: datetime, actor: Actor) -> None:
+    with pytest.raises(LastAdministrator), transaction(operator, savepoint=True):
+        set_user_active(scope=operator, user_id=admin.id, is_active=False, now=now, actor=actor)
+    with pytest.raises(LastAdministrator), transaction(operator, savepoint=True):
+        change_roles(scope=operator, user_id=admin.id, roles=[Role.LEAD], now=now, actor=actor)
+    assert identify_user(admin.id).roles == {Role.ADMIN}
+
+
+def test_an_invitation_is_good_for_one_password(
+    acme: Merchant, operator: Scope, now: datetime, actor: Actor
+) -> None:
+    invited = create_user(
+        scope=operator, email="new@acme.example", name="New", roles=[Role.MERCHANT], merchant_id=acme.id,
+        now=now, actor=actor,
+    )  # fmt: skip
+    token = make_invitation(user_id=invited)
+    take_invitation(user_id=invited, token=token, password=PASSWORD, now=now)
+    assert User.objects.get(id=invited).check_password(PASSWORD)
+    with pytest.raises(NotFound):
+        take_invitation(user_id=invited, token=token, password="another long phrase", now=now)
+
+
+def test_the_journal_learns_who_changed_what_and_no_address(
+    operator: Scope, owner_actor: Actor, now: datetime
+) -> None:
+    made = create_user(
+        scope=operator,
+        email="someone@secret.example",
+        name="Someone",
+        roles=[Role.LEAD],
+        now=now,
+        actor=owner_actor,
+    )
+    with transaction(operator):
+        [(aggregate_id, actor_id, data, whole)] = rows.fetch_tuples(
+            "SELECT aggregate_id, actor_id, data, to_jsonb(e)::text FROM journal_entry AS e"
+        )
+    assert (aggregate_id, actor_id) == (str(made), owner_actor.id)
+    assert data == {"what": "user_created", "codes": {"roles": ["lead"]}}
+    assert "secret" not in whole
+    assert "Someone" not in whole
