@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-# Source: ISO 4217, list one: currencies whose exponent is not two. IDR has exponent 2 there and is printed without decimals.
+# Source: ISO 4217, list one: currencies whose exponent is not two. IDR has two there and is printed without.
 _EXPONENTS = {
     "BHD": 3, "CLP": 0, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3,
     "PYG": 0, "TND": 3, "UGX": 0, "VND": 0, "XAF": 0, "XOF": 0,

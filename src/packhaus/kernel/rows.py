@@ -4,9 +4,11 @@ Statements are bound and prepared by the server, which the ORM's client-side bin
 an order's time. A statement text must therefore be a constant, or come from few constants.
 """
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
@@ -29,18 +31,34 @@ Row = TypeVar("Row")
 Parameters = Mapping[str, Any]
 
 
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
+
+
+@cache
+def _number_parameters(sql: str) -> tuple[bytes, tuple[str, ...]]:
+    """Turn %(name)s into $1, $2 … once per statement: psycopg would read a long text anew each time."""
+    names: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        name = found.group(1)
+        return "%" if name is None else f"${names.setdefault(name, len(names) + 1)}"
+
+    return _PLACEHOLDER.sub(number, sql).encode(), tuple(names)
+
+
 @contextmanager
 def _executed(sql: str, parameters: Parameters | None, row_factory: Any) -> Iterator[psycopg.Cursor[Any]]:
     connection.ensure_connection()
     assert connection.connection is not None
+    statement, names = _number_parameters(sql) if parameters is not None else (sql.encode(), ())
     started = time.monotonic()
     with (
         connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection, row_factory=row_factory) as cursor,
+        psycopg.RawCursor(connection.connection, row_factory=row_factory) as cursor,
     ):
         # Django's connection hands out JSON as text, since its own fields parse it.
         cursor.adapters.register_loader("jsonb", JsonbLoader)
-        cursor.execute(sql.encode(), parameters)
+        cursor.execute(statement, [parameters[name] for name in names] if parameters is not None else None)
         if connection.queries_logged:
             connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
         yield cursor

@@ -1,7 +1,8 @@
 """PostgreSQL backend that opens a transaction and sets its scope in one round trip.
 
-Django sends BEGIN by itself and a scope would be a second trip on every request. This wrapper keeps the driver in autocommit
-and sends both as one simple query. It also keeps every bound integer a bigint, so that one text is one prepared statement.
+Django sends BEGIN by itself and a scope would be a second trip on every request. This wrapper keeps the driver in
+autocommit and sends both as one simple query. It also keeps every bound integer a bigint, so that one text is one
+prepared statement.
 """
 
 from typing import Any

@@ -32,6 +32,8 @@ class SiteCalendar:
 
     def list_cut_offs(self, *, since: datetime, carrier_code: str = "") -> Iterator[tuple[datetime, str]]:
         """Yield cut-offs at or after an instant, soonest first, for one carrier or for all; instants in UTC."""
+        if not self.cut_offs:
+            return
         first = since.astimezone(self.zone).date()
         for offset in range(_HORIZON_DAYS):
             day = first + timedelta(days=offset)

@@ -1,6 +1,5 @@
 """Read what there is and decide what each draft gets; nothing is written here."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -93,8 +92,8 @@ def plan_drafts(
     return planned
 
 
-def encode_changes(planned: Sequence[PlannedOrder], stock: Stock) -> tuple[str, int]:
-    """Return the changes of site_stock rows as the statement's JSON, and how many rows they are."""
+def sum_changes(planned: Sequence[PlannedOrder], stock: Stock) -> dict[str, list[int]]:
+    """Return how many units each site_stock row gives and owes, as the statement's parameters."""
     take: defaultdict[int, int] = defaultdict(int)
     owe: defaultdict[int, int] = defaultdict(int)
     for order in planned:
@@ -103,10 +102,12 @@ def encode_changes(planned: Sequence[PlannedOrder], stock: Stock) -> tuple[str, 
             take[stock.rows[site, skus[line]]] += units
         for line, site, units in order.outcome.backordered:
             owe[stock.rows[site, skus[line]]] += units
-    ids = take.keys() | owe.keys()
-    return json.dumps([{"id": id_, "take": take.get(id_, 0), "owe": owe.get(id_, 0)} for id_ in ids]), len(
-        ids
-    )
+    ids = list(take.keys() | owe.keys())
+    return {
+        "stock_ids": ids,
+        "takes": [take.get(id_, 0) for id_ in ids],
+        "owes": [owe.get(id_, 0) for id_ in ids],
+    }
 
 
 def _locate(draft: OrderDraft) -> Located:

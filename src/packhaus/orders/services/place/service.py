@@ -15,9 +15,9 @@ from packhaus.network.queries.sourcing import list_sourcing_sites
 from packhaus.orders.queries import intake
 from packhaus.orders.services.place.check import check_draft
 from packhaus.orders.services.place.outcomes import list_outcomes, list_repeats
-from packhaus.orders.services.place.plan import Attempt, encode_changes, plan_drafts, read_stock
+from packhaus.orders.services.place.plan import Attempt, plan_drafts, read_stock, sum_changes
 from packhaus.orders.services.place.records import build_records
-from packhaus.orders.services.place.statement import PLACE
+from packhaus.orders.services.place.statement import PLACE, PLACE_WITH_DEMANDS_OR_HOLDS
 from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
 from packhaus.parties.validation import check_recipient
 
@@ -89,17 +89,18 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     ship_by = {site: get_ship_by(site_id=site, placed_at=attempt.now) for site in used}
     sites = {site.id: site for site in list_sourcing_sites()}
     records = build_records(planned, sites=sites, ship_by=ship_by, now=attempt.now)
-    changes, change_count = encode_changes(planned, stock)
+    changes = sum_changes(planned, stock)
     parameters = {
         **records.as_parameters(),
-        "stock": changes,
-        "stock_count": change_count,
+        **changes,
+        "stock_count": len(changes["stock_ids"]),
         "merchant_id": attempt.merchant_id,
         "now": attempt.now,
         "actor_kind": attempt.actor.kind.value,
         "actor_id": attempt.actor.id,
     }
-    if not rows.fetch_value(PLACE, parameters):
+    statement = PLACE_WITH_DEMANDS_OR_HOLDS if records.demands or records.holds else PLACE
+    if not rows.fetch_value(statement, parameters):
         return False
     attempt.outcomes.update(list_outcomes(planned, records))
     return True

@@ -1,0 +1,60 @@
+"""Who the benches order for and from: one merchant, one site, a thousand SKUs with more stock than is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from packhaus.access.models import Merchant
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+from packhaus.kernel.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Ids that a bench needs."""
+
+    merchant_id: UUID
+    site_id: UUID
+    codes: Sequence[str]
+
+
+_FILL = """
+WITH site AS (
+    INSERT INTO network_site (id, code, name, kind, run_by, stock_policy, feed_max_age_minutes, feed_trust_margin,
+        timezone, country, postal_code, city, street, latitude, longitude, priority, working_weekdays,
+        partner_answer_minutes, is_active)
+    VALUES (%(site_id)s, 'BENCH', 'Bench', 'warehouse', 'own', 'own', 1440, 0, 'Europe/Berlin', 'DE', '10119', 'Berlin',
+        '', 52.5, 13.4, 1, '1111111', 240, true)
+), sku AS (
+    INSERT INTO catalog_sku (id, merchant_id, code, name, name_key, kind, base_unit, length_mm, width_mm, height_mm,
+        weight_grams, must_stay_upright, is_fragile, has_lots, has_serials, has_expiry, minimum_shelf_life_days, hazard,
+        hs_code, origin, is_active, created_at)
+    SELECT uuidv7(), %(merchant_id)s, 'SKU-' || n, 'Item ' || n, 'item ' || n, 'stock', 'each', 120, 90, 100, 350,
+        false, false, false, false, false, 0, '', '', '', true, now()
+    FROM generate_series(1, %(skus)s) AS n
+    RETURNING id
+)
+INSERT INTO inventory_sitestock (merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held, backordered,
+    backorder_limit, safety, inbound)
+SELECT %(merchant_id)s, %(site_id)s, sku.id, %(merchant_id)s, 'own', %(on_hand)s, 0, 0, 0, %(backorder_limit)s, 0, 0
+FROM sku
+"""
+
+
+def fill_cast(*, skus: int, on_hand: int, backorder_limit: int = 0) -> Cast:
+    """Write the cast; stock stands at the site only, which is all that intake asks."""
+    merchant_id, site_id = new_id(), new_id()
+    with transaction(Scope.operator()):
+        Merchant.objects.create(id=merchant_id, code="BENCH", name="Bench", currency="EUR", country="DE")
+        rows.execute(
+            _FILL,
+            {
+                "merchant_id": merchant_id,
+                "site_id": site_id,
+                "skus": skus,
+                "on_hand": on_hand,
+                "backorder_limit": backorder_limit,
+            },
+        )
+    return Cast(merchant_id, site_id, [f"SKU-{number}" for number in range(1, skus + 1)])

