@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -32,7 +33,9 @@ def key_id(operator: Scope) -> UUID:
         ).id
 
 
-def request_of(key_id: UUID, body: bytes = b"{}", key: str = "k1", route: str = "place_order") -> RequestKey:
+def request_of(
+    key_id: UUID, body: bytes = b"{}", *, key: str = "k1", route: str = "place_order"
+) -> RequestKey:
     return RequestKey(key_id, route, key, hash_request(body))
 
 
@@ -69,7 +72,7 @@ def test_another_body_under_the_same_key_is_refused(key_id: UUID) -> None:
 
 
 @pytest.mark.parametrize("changed", [{"key": "k2"}, {"route": "cancel_order"}])
-def test_another_key_or_route_is_another_request(key_id: UUID, changed: dict[str, str]) -> None:
+def test_another_key_or_route_is_another_request(key_id: UUID, changed: dict[str, Any]) -> None:
     made: list[str] = []
     make(request_of(key_id), made)
     assert make(request_of(key_id, **changed), made) == Done("id-1")

@@ -3,21 +3,14 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 
 class EmailBackend(ModelBackend):
     """Addresses are stored folded; this folds what was typed."""
 
-    def authenticate(
-        self,
-        request: HttpRequest | None,
-        username: str | None = None,
-        password: str | None = None,
-        **given: Any,
-    ) -> AbstractBaseUser | None:
-        typed = username or given.get("email")
+    def authenticate(self, request: HttpRequest | None, **given: Any) -> Any:
+        typed = given.get("username") or given.get("email")
         return super().authenticate(
-            request, username=typed.strip().casefold() if typed else None, password=password
+            request, username=typed.strip().casefold() if typed else None, password=given.get("password")
         )

@@ -78,7 +78,7 @@ def _composite_keys() -> Iterator[str]:
 
 
 def _composite_key(table: str, field: OwnedForeignKey) -> Iterator[str]:
-    parent = field.related_model._meta.db_table  # type: ignore[union-attr]
+    parent = field.related_model._meta.db_table
     unique, name = f"{parent}_within_merchant", f"{table}_{field.column}_same_merchant"
     yield _unless_constrained(
         unique, f"ALTER TABLE {parent} ADD CONSTRAINT {unique} UNIQUE (merchant_id, id)"

@@ -17,6 +17,6 @@ def migrate_database(*, verbosity: int = 0) -> None:
     with owner.cursor() as cursor:
         cursor.execute(_LOCK)
         call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
-        secure_database(runtime_role=settings.DATABASES["default"]["USER"])
+        secure_database(runtime_role=str(settings.DATABASES["default"]["USER"]))
         cursor.execute(_UNLOCK)
     owner.close()

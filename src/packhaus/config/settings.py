@@ -1,6 +1,7 @@
 """Django settings. What an installation may change is in `environment.py`; the rest is decided here."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
+    "axes",
     "packhaus.access",
     "packhaus.journal",
     "packhaus.parties",
@@ -67,6 +69,21 @@ _runtime_url, _owner_url = postgres.addresses()
 DATABASES = {"default": _database(_runtime_url), "owner": _database(_owner_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "packhaus.access.backends.EmailBackend"]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+# Ten wrong passwords for one address from one place, then a quarter of an hour of nothing; not for the address alone,
+# or anybody could lock a colleague out.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "packhaus.config.lockout.read_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "packhaus.config.lockout.refuse_sign_in"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

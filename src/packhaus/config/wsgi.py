@@ -20,11 +20,11 @@ Respond = Callable[..., Any]
 
 def _make_handler(middleware: Sequence[str]) -> WSGIHandler:
     before = settings.MIDDLEWARE
-    settings.MIDDLEWARE = list(middleware)  # type: ignore[misc]  # a handler reads it once, when it is made
+    settings.MIDDLEWARE = list(middleware)  # a handler reads it once, when it is made
     try:
         return WSGIHandler()
     finally:
-        settings.MIDDLEWARE = before  # type: ignore[misc]
+        settings.MIDDLEWARE = before
 
 
 def make_application() -> Callable[[dict[str, Any], Respond], Iterable[bytes]]:

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from packhaus.access.errors import EmailTaken, LastAdministrator
 from packhaus.access.models import Membership, User
@@ -64,7 +64,7 @@ def change_roles(
     with transaction(scope, savepoint=True):
         get_user(scope, user_id)
         was_administrator = _is_administrator(user_id)
-        Membership.objects.filter(user_id=user_id, merchant_id=merchant_id).delete()
+        Membership.objects.filter(_is_with(merchant_id), user_id=user_id).delete()
         _give(user_id, wanted, merchant_id)
         _refuse_without_administrator(user_id, was_administrator=was_administrator)
         _tell("user_roles_changed", user_id, wanted, merchant_id, now=now, actor=actor)
@@ -93,6 +93,10 @@ def set_password(*, user_id: UUID, password: str, now: datetime, actor: Actor) -
         user.set_password(password)
         user.save(update_fields=["password"])
         _tell("user_password_set", user_id, [], None, now=now, actor=actor)
+
+
+def _is_with(merchant_id: UUID | None) -> Q:
+    return Q(merchant_id=merchant_id) if merchant_id else Q(merchant__isnull=True)
 
 
 def _insert(scope: Scope, user: User) -> None:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from packhaus.config.feeding import Feeder
 from packhaus.config.subscriptions import list_subscribers
@@ -27,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
 async def _work(*, concurrency: int, wait: bool) -> None:
     # A second app with the same tasks: jobs that a job or a handler enqueues still go through Django's own connection,
     # and so commit or roll back with it, which replacing the connector would end.
+    assert isinstance(app.connector, DjangoConnector)
     worker_app = app.with_connector(app.connector.get_worker_connector())
     async with worker_app.open_async():
         await worker_app.run_worker_async(

@@ -1,7 +1,7 @@
 """Facts into the journal, in the transaction that made them true."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from enum import Enum
@@ -65,7 +65,8 @@ def write_data(fact: Fact) -> str:
 
 
 @cache
-def _list_own_fields(fact_type: type[Fact]) -> tuple[str, ...]:
+def _list_own_fields(fact_type: Hashable) -> tuple[str, ...]:
+    assert isinstance(fact_type, type)
     return tuple(field.name for field in fields(fact_type) if field.name not in _HEADER)
 
 
