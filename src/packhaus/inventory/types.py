@@ -1,7 +1,9 @@
 """Words of stock."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 
 class LocationKind(StrEnum):
@@ -59,3 +61,31 @@ class Condition(StrEnum):
     QUARANTINE = "quarantine"
     DAMAGED = "damaged"
     REFURBISHED = "refurbished"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Units of one key that go from one location to another; the lines of a ledger entry.
+
+    `allocated`: units of the source balance's allocation that travel along. `promised`: units of the site's promise
+    that end with this move, at dispatch. Dates left out are taken from the source balance, or are today.
+    """
+
+    merchant_id: UUID
+    site_id: UUID
+    sku_id: UUID
+    owner_id: UUID
+    quantity: int
+    from_location_id: int
+    to_location_id: int
+    lot_id: int | None = None
+    serial: str | None = None
+    from_unit_id: UUID | None = None
+    to_unit_id: UUID | None = None
+    from_condition: str = "sellable"
+    to_condition: str = "sellable"
+    allocated: int = 0
+    promised: int = 0
+    grams: int = 0
+    received_on: date | None = None
+    expires_on: date | None = None

@@ -70,7 +70,7 @@ class HandlingUnit(MerchantOwned):
     """A tote, carton or pallet with a license plate or SSCC; an empty tote belongs to nobody (merchant null)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    merchant_id = models.UUIDField(null=True)
+    merchant_id = models.UUIDField(null=True)  # type: ignore[assignment]  # an empty tote belongs to nobody
     code = models.CharField(max_length=20)
     kind = models.CharField(max_length=8)
     location_id = models.BigIntegerField()

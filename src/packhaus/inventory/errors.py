@@ -1,0 +1,20 @@
+"""Refusals of stock.
+
+ShortBalance      a location has fewer free units of a key than a move takes
+StockPromised     a site would have fewer units than it has promised and holds in carts
+UnknownLocation   absent, or at another site
+"""
+
+from packhaus.kernel.errors import Conflict, NotFound
+
+
+class ShortBalance(Conflict):
+    code = "short_balance"
+
+
+class StockPromised(Conflict):
+    code = "stock_promised"
+
+
+class UnknownLocation(NotFound):
+    code = "unknown_location"
