@@ -63,8 +63,7 @@ def stock(check_clean: Callable[[], None]) -> PutStock:
 
 
 def assert_clean() -> None:
-    with transaction(Scope.operator()):
-        found = list_differences(limit=5)
+    found = list_differences(limit=5)
     assert not found, found
 
 

@@ -1,16 +1,43 @@
 """Prove on live data what must always be true; each app's `queries/check.py` says how."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import perf_counter
 
-from packhaus.kernel.differences import Difference
+from packhaus.access.scope import Scope, transaction
+from packhaus.inventory.queries.check import CHECKS as INVENTORY
+from packhaus.journal.queries.check import CHECKS as JOURNAL
+from packhaus.kernel import rows
+from packhaus.kernel.differences import PATIENCE, Check, Difference, find_differences
+from packhaus.orders.queries.check import CHECKS as ORDERS
+from packhaus.outbound.queries.check import CHECKS as OUTBOUND
 
-Check = Callable[[int], list[Difference]]
+ALL_CHECKS: tuple[Check, ...] = (*JOURNAL, *INVENTORY, *ORDERS, *OUTBOUND)
+DIFFERENCES_AT_MOST = 100
 
 
-def list_differences(*, limit: int = 100) -> list[Difference]:
-    """Return what does not add up, at most `limit` per check; empty means clean. Runs in an operator transaction."""
-    return [difference for check in _list_checks() for difference in check(limit)]
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check found and how long it took."""
+
+    name: str
+    differences: list[Difference]
+    seconds: float
 
 
-def _list_checks() -> list[Check]:
-    return []
+def run_checks(*, limit: int = DIFFERENCES_AT_MOST) -> Iterator[CheckResult]:
+    """Yield each check's result as it comes; a check is one statement, so it sees one moment of a running system.
+
+    Each runs in a transaction of its own: none holds back the journal's readers or vacuum for all of them.
+    """
+    for check in ALL_CHECKS:
+        started = perf_counter()
+        with transaction(Scope.operator()):
+            rows.fetch_tuples(PATIENCE)
+            found = find_differences(check, limit=limit)
+        yield CheckResult(check.name, found, perf_counter() - started)
+
+
+def list_differences(*, limit: int = DIFFERENCES_AT_MOST) -> list[Difference]:
+    """Return what does not add up, at most `limit` per check; empty means clean."""
+    return [difference for result in run_checks(limit=limit) for difference in result.differences]

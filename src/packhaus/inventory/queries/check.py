@@ -1,0 +1,96 @@
+"""What must be true of stock: the ledger, the balances and the sites' sums say the same."""
+
+from packhaus.kernel.differences import Check
+
+_VIRTUAL = "('supplier', 'customer', 'in_transit', 'adjustment')"
+
+# Grouped, not joined: the key has NULLs, and a full join needs a hashable equality.
+_LEDGER = f"""
+SELECT concat_ws(' ', l.code, coalesce(k.code, t.sku_id::text), t.condition, 'lot ' || t.lot_id, 'serial ' || t.serial,
+                 'unit ' || t.unit_id, 'owner ' || t.owner_id) AS key,
+       sum(t.moved) AS expected, sum(t.balance) AS found
+FROM (
+    SELECT to_location_id AS location_id, merchant_id, sku_id, owner_id, lot_id, serial, to_unit_id AS unit_id,
+           to_condition AS condition, quantity AS moved, 0 AS balance
+    FROM inventory_movement
+    UNION ALL
+    SELECT from_location_id, merchant_id, sku_id, owner_id, lot_id, serial, from_unit_id, from_condition, -quantity, 0
+    FROM inventory_movement
+    UNION ALL
+    SELECT location_id, merchant_id, sku_id, owner_id, lot_id, serial, handling_unit_id, condition, 0, on_hand
+    FROM inventory_balance
+) AS t
+JOIN inventory_location AS l ON l.id = t.location_id AND l.kind NOT IN {_VIRTUAL}
+LEFT JOIN catalog_sku AS k ON k.id = t.sku_id
+GROUP BY l.code, l.id, t.merchant_id, t.sku_id, k.code, t.owner_id, t.lot_id, t.serial, t.unit_id, t.condition
+HAVING sum(t.moved) <> sum(t.balance)
+"""  # noqa: S608 - constants
+
+_ON_HAND = """
+SELECT concat_ws(' ', coalesce(s.code, t.site_id::text), coalesce(k.code, t.sku_id::text), 'owner ' || t.owner_id)
+           AS key,
+       sum(t.counted) AS expected, sum(t.stated) AS found
+FROM (
+    SELECT l.site_id, b.merchant_id, b.sku_id, b.owner_id, b.on_hand AS counted, 0 AS stated
+    FROM inventory_balance AS b
+    JOIN inventory_location AS l ON l.id = b.location_id AND l.counts_as_on_hand
+    WHERE b.condition = 'sellable' AND NOT EXISTS (
+        SELECT FROM inventory_sitestock AS other
+        WHERE other.sku_id = b.sku_id AND other.site_id = l.site_id AND other.owner_id = b.owner_id
+          AND other.policy <> 'own'
+    )
+    UNION ALL
+    SELECT site_id, merchant_id, sku_id, owner_id, 0, on_hand FROM inventory_sitestock WHERE policy = 'own'
+) AS t
+LEFT JOIN network_site AS s ON s.id = t.site_id
+LEFT JOIN catalog_sku AS k ON k.id = t.sku_id
+GROUP BY t.site_id, s.code, t.merchant_id, t.sku_id, k.code, t.owner_id
+HAVING sum(t.counted) <> sum(t.stated)
+"""
+
+_HELD = """
+SELECT concat_ws(' ', t.site_id, t.sku_id) AS key, sum(t.lines) AS expected, sum(t.stated) AS found
+FROM (
+    SELECT h.site_id, h.sku_id, h.quantity AS lines, 0 AS stated
+    FROM inventory_holdline AS h JOIN inventory_hold AS o ON o.id = h.hold_id AND o.status = 'open'
+    UNION ALL
+    SELECT site_id, sku_id, 0, held FROM inventory_sitestock
+) AS t
+GROUP BY t.site_id, t.sku_id
+HAVING sum(t.lines) <> sum(t.stated)
+"""
+
+_VIRTUAL_BALANCES = f"""
+SELECT concat_ws(' ', l.code, b.sku_id) AS key, 'no balance' AS expected, b.on_hand AS found
+FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
+WHERE l.kind IN {_VIRTUAL}
+"""  # noqa: S608 - constants
+
+_BALANCE_KEYS = """
+SELECT 'balance ' || b.id AS key, 'location and SKU of its merchant' AS expected,
+       concat_ws(' ', 'location', b.location_id, 'SKU', b.sku_id) AS found
+FROM inventory_balance AS b
+WHERE NOT EXISTS (SELECT FROM inventory_location AS l WHERE l.id = b.location_id)
+   OR NOT EXISTS (SELECT FROM catalog_sku AS k WHERE k.id = b.sku_id AND k.merchant_id = b.merchant_id)
+   OR b.lot_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM inventory_lot AS t WHERE t.id = b.lot_id AND t.sku_id = b.sku_id
+      )
+"""
+
+_MOVEMENT_KEYS = """
+SELECT 'movement ' || m.id AS key, 'locations and SKU of its merchant' AS expected,
+       concat_ws(' ', m.from_location_id, 'to', m.to_location_id, 'SKU', m.sku_id) AS found
+FROM inventory_movement AS m
+WHERE NOT EXISTS (SELECT FROM inventory_location AS l WHERE l.id = m.from_location_id)
+   OR NOT EXISTS (SELECT FROM inventory_location AS l WHERE l.id = m.to_location_id)
+   OR NOT EXISTS (SELECT FROM catalog_sku AS k WHERE k.id = m.sku_id AND k.merchant_id = m.merchant_id)
+"""
+
+CHECKS = (
+    Check("movements add up to balances", _LEDGER),
+    Check("balances add up to the site's on hand", _ON_HAND),
+    Check("carts add up to what is held", _HELD),
+    Check("nothing lies in a virtual location", _VIRTUAL_BALANCES),
+    Check("balances name locations, lots and SKUs that exist", _BALANCE_KEYS),
+    Check("movements name locations and SKUs that exist", _MOVEMENT_KEYS),
+)

@@ -1,0 +1,78 @@
+"""What must be true of the floor: allocations, bins and counters say the same."""
+
+from packhaus.kernel.differences import Check
+
+# Off the shelf (tote, packing, staging, dock) the allocation has travelled with the units and has no row of its own.
+_BINS = """
+SELECT concat_ws(' ', l.code, coalesce(k.code, t.sku_id::text), 'balance ' || t.balance_id) AS key,
+       sum(t.wanted) AS expected, sum(t.stated) AS found
+FROM (
+    SELECT balance_id, sku_id, quantity - picked AS wanted, 0 AS stated
+    FROM outbound_allocation WHERE quantity > picked
+    UNION ALL
+    SELECT b.id, b.sku_id, 0, b.allocated
+    FROM inventory_balance AS b
+    JOIN inventory_location AS l ON l.id = b.location_id AND l.can_be_allocated
+    WHERE b.allocated > 0
+) AS t
+LEFT JOIN inventory_balance AS b ON b.id = t.balance_id
+LEFT JOIN inventory_location AS l ON l.id = b.location_id
+LEFT JOIN catalog_sku AS k ON k.id = t.sku_id
+GROUP BY l.code, k.code, t.sku_id, t.balance_id
+HAVING sum(t.wanted) <> sum(t.stated)
+"""
+
+_LINES = """
+SELECT 'fulfillment line ' || t.id AS key, sum(t.bins) AS expected, sum(t.stated) AS found
+FROM (
+    SELECT fulfillment_line_id AS id, quantity - picked AS bins, 0 AS stated
+    FROM outbound_allocation WHERE quantity > picked
+    UNION ALL
+    SELECT id, 0, allocated FROM orders_fulfillmentline WHERE allocated > 0
+) AS t
+GROUP BY t.id
+HAVING sum(t.bins) <> sum(t.stated)
+"""
+
+_KEYS = """
+SELECT 'allocation ' || a.id AS key, 'wave, fulfillment line and SKU that belong together' AS expected,
+       concat_ws(' ', 'wave', a.wave_id, 'fulfillment line', a.fulfillment_line_id, 'SKU', a.sku_id) AS found
+FROM outbound_allocation AS a
+WHERE NOT EXISTS (SELECT FROM outbound_wave AS w WHERE w.id = a.wave_id)
+   OR NOT EXISTS (
+        SELECT FROM orders_fulfillmentline AS f
+        WHERE f.id = a.fulfillment_line_id AND f.line_id = a.line_id AND f.sku_id = a.sku_id
+          AND f.merchant_id = a.merchant_id
+      )
+"""
+
+_TASK_KEYS = """
+SELECT 'pick task ' || t.id AS key, 'batch and allocation that exist' AS expected,
+       concat_ws(' ', 'batch', t.batch_id, 'allocation', t.allocation_id) AS found
+FROM outbound_picktask AS t
+WHERE NOT EXISTS (SELECT FROM outbound_pickbatch AS b WHERE b.id = t.batch_id)
+   OR NOT EXISTS (SELECT FROM outbound_allocation AS a WHERE a.id = t.allocation_id)
+"""
+
+_PARCELS = """
+SELECT 'parcel item ' || i.id AS key, 'a parcel of its merchant' AS expected, i.parcel_id AS found
+FROM shipping_parcelitem AS i
+WHERE NOT EXISTS (SELECT FROM shipping_parcel AS p WHERE p.id = i.parcel_id AND p.merchant_id = i.merchant_id)
+"""
+
+_SHIPMENTS = """
+SELECT s.order_number AS key, 'a fulfillment order of its merchant' AS expected, s.fulfillment_id AS found
+FROM shipping_shipment AS s
+WHERE NOT EXISTS (
+    SELECT FROM orders_fulfillmentorder AS f WHERE f.id = s.fulfillment_id AND f.merchant_id = s.merchant_id
+)
+"""
+
+CHECKS = (
+    Check("allocations add up to the bins' allocated units", _BINS),
+    Check("allocations add up to the lines' allocated units", _LINES),
+    Check("allocations name waves and lines that exist", _KEYS),
+    Check("pick tasks name batches and allocations that exist", _TASK_KEYS),
+    Check("parcel items lie in parcels that exist", _PARCELS),
+    Check("shipments belong to fulfillment orders", _SHIPMENTS),
+)
