@@ -16,6 +16,7 @@ from packhaus.network.models import CutOff
 from packhaus.network.queries.calendars import forget_calendars
 from packhaus.orders.services.holds import place_hold
 from packhaus.orders.services.place import place_orders
+from packhaus.orders.types import PlacedOrder
 from tests.harness.cast import Place
 from tests.harness.stock import put_stock
 from tests.orders.drafts import make_draft
@@ -35,7 +36,7 @@ def order_ids(acme: Merchant, acme_scope: Scope, mug: Sku, leeds: Place, now: da
     put_stock(mug, leeds, 5, backorder_limit=10)
     drafts = [make_draft(("MUG", 2), number=f"T-{n}") for n in range(3)]
     placed = place_orders(scope=acme_scope, merchant_id=acme.id, drafts=drafts, now=now, actor=SYSTEM)
-    return [order.id for order in placed]
+    return [order.id for order in placed if isinstance(order, PlacedOrder)]
 
 
 def set_status(order_id: UUID, status: str, at: datetime) -> None:
