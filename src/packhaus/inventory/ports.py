@@ -1,7 +1,7 @@
 """What inventory asks of higher apps without knowing them; `config.wiring` fills it at start-up.
 
-A loss may take units that are promised (orders know to whom) or allocated (outbound knows to which pick). Both must give
-in the same transaction, so a journal subscriber would come too late.
+A loss may take units that are promised (orders know to whom) or allocated (outbound knows to which pick). Both must
+give in the same transaction, so a journal subscriber would come too late.
 """
 
 from datetime import datetime

@@ -53,6 +53,14 @@ class BackorderPromised(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackorderDateMoved(OrderFact):
+    """The date that units were expected on has changed, or is not known any more, since it was given first."""
+
+    kind: ClassVar[str] = "backorder_date_moved"
+    line_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderCancelled(OrderFact):
     """Units were cancelled before release, or stopped by the floor."""
 
@@ -102,13 +110,3 @@ class OrderChanged(OrderFact):
     kind: ClassVar[str] = "order_changed"
     what: str
     units: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockFreed(Fact):
-    """Units became free to promise at a site: who waits for them is asked next."""
-
-    kind: ClassVar[str] = "stock_freed"
-    aggregate_kind: ClassVar[str] = "sku"
-    site_id: str
-    units: int

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
+from packhaus.inventory.events import StockFreed
 from packhaus.journal.services import record
 from packhaus.journal.types import Fact
 from packhaus.kernel import rows
 from packhaus.orders.errors import NotCancellable, OrderNotFound
-from packhaus.orders.events import CancelRequested, OrderCancelled, StockFreed
+from packhaus.orders.events import CancelRequested, OrderCancelled
 from packhaus.orders.locks import lock_orders
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.free_units import PromiseCut, cut_promises

@@ -1,0 +1,44 @@
+"""Facts of stock."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from packhaus.journal.types import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockFact(Fact):
+    """Something that happened to the stock of one SKU at one site."""
+
+    aggregate_kind: ClassVar[str] = "sku"
+    site_id: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockFreed(StockFact):
+    """Units became free to promise: by receipt, find, cancellation or return."""
+
+    kind: ClassVar[str] = "stock_freed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockReceived(StockFact):
+    """Units came in from a supplier."""
+
+    kind: ClassVar[str] = "stock_received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockAdjusted(StockFact):
+    """The record was corrected; `units` is negative for a loss."""
+
+    kind: ClassVar[str] = "stock_adjusted"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldsDemoted(StockFact):
+    """A loss took units out of carts."""
+
+    kind: ClassVar[str] = "holds_demoted"

@@ -1,0 +1,70 @@
+"""One balance with what surrounds it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from packhaus.inventory.errors import UnknownLocation
+from packhaus.inventory.types import Move
+from packhaus.kernel import rows
+
+_BALANCE = """
+SELECT b.id, b.merchant_id, l.site_id, b.location_id, l.code AS location_code, b.sku_id, b.owner_id, b.lot_id, b.serial,
+       b.handling_unit_id, b.condition, b.on_hand, b.allocated,
+       l.counts_as_on_hand AND b.condition = 'sellable' AS counts
+FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
+"""
+_BY_ID = _BALANCE + "WHERE b.id = %(id)s"
+_AT = _BALANCE + (
+    "WHERE b.location_id = %(location_id)s AND b.sku_id = %(sku_id)s AND b.condition = 'sellable' "
+    "AND (%(lot_id)s::bigint IS NULL OR b.lot_id = %(lot_id)s) ORDER BY b.expires_on, b.received_on, b.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """Units of one key at one location; `counts` says whether they are part of the site's on hand."""
+
+    id: int
+    merchant_id: UUID
+    site_id: UUID
+    location_id: int
+    location_code: str
+    sku_id: UUID
+    owner_id: UUID
+    lot_id: int | None
+    serial: str | None
+    handling_unit_id: UUID | None
+    condition: str
+    on_hand: int
+    allocated: int
+    counts: bool
+
+    def as_move(self, *, quantity: int, to_location_id: int, to_condition: str) -> Move:
+        """Return the movement of some of these units, loose, to another place."""
+        return Move(
+            merchant_id=self.merchant_id,
+            site_id=self.site_id,
+            sku_id=self.sku_id,
+            owner_id=self.owner_id,
+            quantity=quantity,
+            from_location_id=self.location_id,
+            to_location_id=to_location_id,
+            lot_id=self.lot_id,
+            serial=self.serial,
+            from_unit_id=self.handling_unit_id,
+            from_condition=self.condition,
+            to_condition=to_condition,
+        )
+
+
+def get_balance(*, balance_id: int) -> BalanceRow:
+    """Return a balance. Queries: 1. Raises: UnknownLocation when it is gone or out of scope."""
+    found = rows.find_row(BalanceRow, _BY_ID, {"id": balance_id})
+    if found is None:
+        raise UnknownLocation("nothing of this lies there any more", balance=balance_id)
+    return found
+
+
+def list_balances_at(*, location_id: int, sku_id: UUID, lot_id: int | None = None) -> list[BalanceRow]:
+    """Return the sellable balances of a SKU at a location, first to expire first. Queries: 1."""
+    return rows.fetch_rows(BalanceRow, _AT, {"location_id": location_id, "sku_id": sku_id, "lot_id": lot_id})

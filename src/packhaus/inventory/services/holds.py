@@ -1,0 +1,181 @@
+"""Cart holds: units set aside until they become an order, are given back, or expire."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.inventory.events import HoldsDemoted, StockFreed
+from packhaus.journal.services import record
+from packhaus.kernel import rows
+from packhaus.kernel.errors import Conflict, NotFound
+from packhaus.kernel.ids import new_id
+
+DEFAULT_MINUTES = 15
+MAX_MINUTES = 24 * 60
+
+
+class HoldLineDraft(NamedTuple):
+    """Units of a SKU wanted in a cart at a site."""
+
+    sku_id: UUID
+    site_id: UUID
+    quantity: int
+
+
+class NotFree(Conflict):
+    """Some of the units are not free; nothing was held."""
+
+    code = "not_free"
+
+
+class HoldNotFound(NotFound):
+    code = "hold_not_found"
+
+
+_HOLD = """
+WITH wanted AS (
+    SELECT sku_id, site_id, sum(quantity) AS quantity
+    FROM unnest(%(sku_ids)s::uuid[], %(site_ids)s::uuid[], %(quantities)s::bigint[]) AS w(sku_id, site_id, quantity)
+    GROUP BY 1, 2
+), locked AS MATERIALIZED (
+    SELECT s.id, w.quantity FROM inventory_sitestock AS s JOIN wanted AS w USING (sku_id, site_id)
+    WHERE s.owner_id = %(merchant_id)s ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
+), held AS (
+    UPDATE inventory_sitestock AS s SET held = s.held + locked.quantity FROM locked
+    WHERE s.id = locked.id AND s.on_hand - s.promised - s.held - s.safety >= locked.quantity RETURNING 1
+), ok AS (
+    SELECT 1 WHERE (SELECT count(*) FROM held) = (SELECT count(*) FROM wanted)
+), hold AS (
+    INSERT INTO inventory_hold (id, merchant_id, reference, status, expires_at, created_at)
+    SELECT %(id)s, %(merchant_id)s, %(reference)s, 'open', %(expires_at)s, %(now)s FROM ok
+), lines AS (
+    INSERT INTO inventory_holdline (merchant_id, hold_id, sku_id, site_id, quantity)
+    SELECT %(merchant_id)s, %(id)s, w.sku_id, w.site_id, w.quantity FROM ok, wanted AS w
+)
+SELECT count(*) FROM ok
+"""
+
+_END = """
+WITH ended AS (
+    UPDATE inventory_hold SET status = %(status)s
+    WHERE status = 'open' AND id IN (
+        SELECT id FROM inventory_hold
+        WHERE status = 'open' AND (id = ANY(%(ids)s::uuid[]) OR (%(expired_at)s::timestamptz IS NOT NULL
+              AND expires_at <= %(expired_at)s)) ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED)
+    RETURNING id
+), line AS (
+    SELECT l.merchant_id, l.sku_id, l.site_id, sum(l.quantity) AS quantity
+    FROM inventory_holdline AS l JOIN ended ON ended.id = l.hold_id WHERE l.quantity > 0 GROUP BY 1, 2, 3
+), locked AS MATERIALIZED (
+    SELECT s.id, line.quantity FROM inventory_sitestock AS s
+    JOIN line ON line.sku_id = s.sku_id AND line.site_id = s.site_id AND s.owner_id = line.merchant_id
+    ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
+), freed AS (
+    UPDATE inventory_sitestock AS s SET held = s.held - locked.quantity FROM locked WHERE s.id = locked.id
+)
+SELECT merchant_id, sku_id, site_id, quantity::bigint FROM line
+"""
+
+_VICTIMS = """
+WITH running AS (
+    SELECT l.id, l.merchant_id, l.quantity,
+           sum(l.quantity) OVER (ORDER BY h.created_at DESC, l.id DESC) - l.quantity AS before
+    FROM inventory_holdline AS l JOIN inventory_hold AS h ON h.id = l.hold_id
+    WHERE h.status = 'open' AND l.sku_id = %(sku_id)s AND l.site_id = %(site_id)s AND l.quantity > 0
+), taken AS (
+    SELECT id, merchant_id, least(quantity, %(units)s - before) AS units FROM running WHERE before < %(units)s
+), lowered AS (
+    UPDATE inventory_holdline AS l SET quantity = l.quantity - t.units FROM taken AS t WHERE l.id = t.id
+), freed AS (
+    UPDATE inventory_sitestock AS s SET held = s.held - t.units
+    FROM (SELECT merchant_id, sum(units) AS units FROM taken GROUP BY 1) AS t
+    WHERE s.sku_id = %(sku_id)s AND s.site_id = %(site_id)s AND s.owner_id = t.merchant_id
+)
+SELECT merchant_id, sum(units)::bigint FROM taken GROUP BY 1
+"""
+
+
+def hold_stock(
+    *,
+    scope: Scope,
+    merchant_id: UUID,
+    reference: str,
+    lines: Sequence[HoldLineDraft],
+    minutes: int = DEFAULT_MINUTES,
+    now: datetime,
+) -> UUID:
+    """Set units aside for a cart until it expires, all or none, and return the hold's id.
+
+    Locks: site_stock, ascending. Queries: 1. Raises: NotFree.
+    """
+    assert lines
+    assert 0 < minutes <= MAX_MINUTES
+    hold_id = new_id()
+    with transaction(scope, savepoint=True):
+        held = rows.fetch_value(
+            _HOLD,
+            {
+                "id": hold_id,
+                "merchant_id": merchant_id,
+                "reference": reference,
+                "sku_ids": [line.sku_id for line in lines],
+                "site_ids": [line.site_id for line in lines],
+                "quantities": [line.quantity for line in lines],
+                "expires_at": now + timedelta(minutes=minutes),
+                "now": now,
+            },
+        )
+        if not held:
+            raise NotFree("not every unit is free; nothing was held", reference=reference)
+    return hold_id
+
+
+def release_hold(*, scope: Scope, hold_id: UUID, now: datetime, actor: Actor) -> None:
+    """Give a cart's units back. Emits: StockFreed. Raises: HoldNotFound when it is not open, or not in scope."""
+    with transaction(scope):
+        if not _end("released", [hold_id], None, now, actor):
+            raise HoldNotFound("the cart holds nothing", hold=hold_id)
+
+
+def expire_holds(*, scope: Scope, now: datetime, actor: Actor) -> int:
+    """Give back what carts held too long, and return how many SKUs became free somewhere. Emits: StockFreed."""
+    with transaction(scope):
+        return _end("expired", [], now, now, actor)
+
+
+def use_hold(*, hold_id: UUID, now: datetime, actor: Actor) -> None:
+    """Free a cart's units for the order that is placed next in the same transaction. Raises: HoldNotFound."""
+    if not _end("used", [hold_id], None, now, actor):
+        raise HoldNotFound("the cart holds nothing", hold=hold_id)
+
+
+def demote_holds(*, site_id: UUID, sku_id: UUID, units: int, now: datetime, actor: Actor) -> int:
+    """Take up to `units` out of carts, the youngest first, and return how many gave. Emits: HoldsDemoted."""
+    found = rows.fetch_tuples(_VICTIMS, {"site_id": site_id, "sku_id": sku_id, "units": units})
+    if found:
+        record(
+            [
+                HoldsDemoted(merchant_id=merchant_id, aggregate_id=sku_id, site_id=str(site_id), units=gave)
+                for merchant_id, gave in found
+            ],
+            happened_at=now,
+            actor=actor,
+        )
+    return sum(gave for _, gave in found)
+
+
+def _end(status: str, ids: Sequence[UUID], expired_at: datetime | None, now: datetime, actor: Actor) -> int:
+    found = rows.fetch_tuples(_END, {"status": status, "ids": list(ids), "expired_at": expired_at})
+    if found and status != "used":
+        record(
+            [
+                StockFreed(merchant_id=merchant_id, aggregate_id=sku_id, site_id=str(site_id), units=units)
+                for merchant_id, sku_id, site_id, units in found
+            ],
+            happened_at=now,
+            actor=actor,
+        )
+    return len(found)

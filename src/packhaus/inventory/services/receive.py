@@ -1,0 +1,89 @@
+"""Take stock in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.inventory.events import StockFreed, StockReceived
+from packhaus.inventory.queries.site_locations import get_site_location
+from packhaus.inventory.services.ledger import record_movements
+from packhaus.inventory.services.lots import ensure_lots
+from packhaus.inventory.types import LocationKind, Move
+from packhaus.journal.services import record
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """Units of a SKU that came in, and the location they were put in."""
+
+    merchant_id: UUID
+    sku_id: UUID
+    quantity: int
+    location_id: int
+    lot_code: str = ""
+    expires_on: date | None = None
+    received_on: date | None = None
+    serial: str | None = None
+
+
+def receive_stock(
+    *,
+    scope: Scope,
+    site_id: UUID,
+    lines: Sequence[ReceiptLine],
+    document_id: str,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Book units from the supplier into locations of a site; whoever waits for them is promised them next.
+
+    Locks: site_stock, balances. Emits: StockReceived and StockFreed per SKU. Queries: 5 to 6.
+    """
+    with transaction(scope):
+        lots = ensure_lots(
+            {
+                (line.merchant_id, line.sku_id, line.lot_code): line.expires_on
+                for line in lines
+                if line.lot_code
+            }
+        )
+        supplier = get_site_location(site_id=site_id, kind=LocationKind.SUPPLIER)
+        record_movements(
+            moves=[
+                Move(
+                    merchant_id=line.merchant_id,
+                    site_id=site_id,
+                    sku_id=line.sku_id,
+                    owner_id=line.merchant_id,
+                    quantity=line.quantity,
+                    from_location_id=supplier,
+                    to_location_id=line.location_id,
+                    lot_id=lots.get((line.sku_id, line.lot_code)),
+                    serial=line.serial,
+                    received_on=line.received_on or now.date(),
+                    expires_on=line.expires_on,
+                )
+                for line in lines
+            ],
+            reason="receipt",
+            document_kind="receipt",
+            document_id=document_id,
+            happened_at=now,
+            actor=actor,
+        )
+        units: dict[tuple[UUID, UUID], int] = {}
+        for line in lines:
+            key = (line.merchant_id, line.sku_id)
+            units[key] = units.get(key, 0) + line.quantity
+        record(
+            [
+                fact(merchant_id=merchant_id, aggregate_id=sku_id, site_id=str(site_id), units=received)
+                for (merchant_id, sku_id), received in units.items()
+                for fact in (StockReceived, StockFreed)
+            ],
+            happened_at=now,
+            actor=actor,
+        )
