@@ -6,6 +6,8 @@ import pytest
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from packhaus.inventory.queries.rules import forget_location_facts
+from packhaus.inventory.queries.site_locations import forget_site_locations
 from packhaus.network.queries.calendars import forget_calendars
 from packhaus.network.queries.sourcing import forget_sourcing_sites
 from packhaus.shipping.queries.service_choice import forget_services
@@ -48,4 +50,6 @@ def database(request: pytest.FixtureRequest) -> None:
     forget_sourcing_sites()
     forget_calendars()
     forget_services()
+    forget_location_facts()
+    forget_site_locations()
     request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
