@@ -52,7 +52,7 @@ class CsvRow(NamedTuple):
     cells: list[str]
 
 
-def inspect_csv(path: Path, *, columns: Columns, encoding: str = "") -> CsvFormat:
+def inspect_csv(*, path: Path, columns: Columns, encoding: str = "") -> CsvFormat:
     """Find out encoding, delimiter, columns and hash, and refuse a file that cannot be read to its end.
 
     UTF-8 with or without a mark and UTF-16 are recognised; cp1252 is read only when `encoding` says so.
@@ -67,7 +67,7 @@ def inspect_csv(path: Path, *, columns: Columns, encoding: str = "") -> CsvForma
     return CsvFormat(found, delimiter, names, first_line, digest, line_count)
 
 
-def read_csv(path: Path, file_format: CsvFormat, *, from_line: int = 0) -> Iterator[CsvRow]:
+def read_csv(*, path: Path, file_format: CsvFormat, from_line: int = 0) -> Iterator[CsvRow]:
     """Yield the rows that begin at or after a line; empty lines are passed over. Raises: BadFile."""
     first = max(file_format.first_line, from_line)
     for row in _parse(path, file_format.encoding, file_format.delimiter):

@@ -107,7 +107,7 @@ def advance_run(*, run: Run, merchant_id: UUID, step: Step, rejects: Sequence[Re
         )
 
 
-def note_step(run: Run, step: Step) -> None:
+def note_step(*, run: Run, step: Step) -> None:
     """Follow in memory what was committed."""
     run.next_line = step.next_line
     run.rows += step.rows
