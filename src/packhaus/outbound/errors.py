@@ -1,0 +1,71 @@
+"""Refusals of the floor.
+
+NothingToRelease    no fulfillment order fits the rule, or none has a bin
+PickingStarted      a pick has begun; it cannot be un-released
+BatchEmpty          nothing in the wave waits for a batch
+BatchTaken          somebody else walks it
+TaskClosed          the stop was finished or cancelled before
+WrongQuantity       more than asked, or fewer without a reason
+NotInTote           what is to be packed is not what the tote holds
+CancelWaits         the floor has been asked to stop units of this order: answer first
+NotPackable         units that fit no carton type and cannot travel as they are
+NothingToDispatch   none of the shipments stands at the dock
+"""
+
+from packhaus.kernel.errors import Conflict, NotFound
+
+
+class WaveNotFound(NotFound):
+    code = "wave_not_found"
+
+
+class BatchNotFound(NotFound):
+    code = "batch_not_found"
+
+
+class FulfillmentNotFound(NotFound):
+    code = "fulfillment_not_found"
+
+
+class TaskNotFound(NotFound):
+    code = "task_not_found"
+
+
+class NothingToRelease(Conflict):
+    code = "nothing_to_release"
+
+
+class PickingStarted(Conflict):
+    code = "picking_started"
+
+
+class BatchEmpty(Conflict):
+    code = "nothing_to_batch"
+
+
+class BatchTaken(Conflict):
+    code = "batch_taken"
+
+
+class ToteInUse(Conflict):
+    code = "tote_in_use"
+
+
+class TaskClosed(Conflict):
+    code = "task_closed"
+
+
+class WrongQuantity(Conflict):
+    code = "wrong_quantity"
+
+
+class NotInTote(Conflict):
+    code = "not_in_tote"
+
+
+class CancelWaits(Conflict):
+    code = "cancel_waits"
+
+
+class NothingToDispatch(Conflict):
+    code = "nothing_to_dispatch"

@@ -1,0 +1,86 @@
+"""Facts of the floor: ids, codes and figures, never a person."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from packhaus.journal.types import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFact(Fact):
+    """Something the floor did to one order."""
+
+    aggregate_kind: ClassVar[str] = "order"
+    fulfillment_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentReleased(OrderFact):
+    """The fulfillment order went to the floor."""
+
+    kind: ClassVar[str] = "fulfillment_released"
+    wave: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentUnreleased(OrderFact):
+    """The fulfillment order was taken back from the floor before anybody picked."""
+
+    kind: ClassVar[str] = "fulfillment_unreleased"
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentPicked(OrderFact):
+    """The last stop of the fulfillment order is done."""
+
+    kind: ClassVar[str] = "fulfillment_picked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickShort(OrderFact):
+    """Units were not found, and what was done at once."""
+
+    kind: ClassVar[str] = "pick_short"
+    line_id: int
+    sku_id: str
+    site_id: str
+    location_id: int
+    reason: str
+    missing: int
+    written_off: int
+    from_other_bin: int
+    from_other_site: int
+    to_backorder: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentPacked(OrderFact):
+    """Everything that was picked is in cartons with labels."""
+
+    kind: ClassVar[str] = "fulfillment_packed"
+    shipment_id: str
+    parcels: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentDispatched(OrderFact):
+    """The parcels left us; `tracking_numbers` name them to the shopper."""
+
+    kind: ClassVar[str] = "shipment_dispatched"
+    shipment_id: str
+    carrier_code: str
+    service_code: str
+    tracking_numbers: list[str]
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAnswered(OrderFact):
+    """The floor stopped units, put them back, or said that it was too late."""
+
+    kind: ClassVar[str] = "cancel_answered"
+    stopped: int
+    refused: int

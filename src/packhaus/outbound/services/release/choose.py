@@ -1,0 +1,149 @@
+"""Which fulfillment orders a rule takes, and the statement that claims them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from packhaus.kernel import rows
+from packhaus.orders.states import RELEASE
+from packhaus.outbound.types import LineMix, ReleaseRule
+
+MAX_CHUNK_LINES = 5000
+"""Lines of one transaction: release takes milliseconds per thousand, and no transaction may run longer than 2 s."""
+
+FITTING = """
+    FROM orders_fulfillmentorder AS f JOIN orders_order AS o ON o.id = f.order_id
+    WHERE f.site_id = %(site_id)s::uuid AND f.status = 'planned' AND NOT f.is_blocked AND NOT f.cancel_requested
+      AND f.request_status IN ('none', 'accepted') AND f.unit_count > 0
+      AND (%(cut_off)s::timestamptz IS NULL OR f.ship_by <= %(cut_off)s)
+      AND (%(min_priority)s::smallint IS NULL OR f.priority <= %(min_priority)s)
+      AND (cardinality(%(carrier_codes)s::text[]) = 0 OR f.carrier_code = ANY(%(carrier_codes)s))
+      AND (cardinality(%(merchant_ids)s::uuid[]) = 0 OR f.merchant_id = ANY(%(merchant_ids)s))
+      AND (cardinality(%(countries)s::text[]) = 0 OR o.country = ANY(%(countries)s))
+      AND (cardinality(%(order_ids)s::uuid[]) = 0 OR f.order_id = ANY(%(order_ids)s))
+      AND CASE %(line_mix)s::text WHEN 'single_line' THEN f.line_count = 1 WHEN 'multi_line' THEN f.line_count > 1
+          ELSE true END
+      AND f.id <> ALL(%(skipped)s::uuid[])
+"""
+"""Planned, free to go, and what the rule says. A rule's empty lists take everything."""
+
+_CHOOSE = f"""
+WITH candidate AS (
+    SELECT f.id, f.line_count, f.ship_by, f.priority {FITTING}
+    ORDER BY f.ship_by, f.priority, f.id LIMIT %(limit)s
+), counted AS (
+    SELECT id, sum(line_count) OVER (ORDER BY ship_by, priority, id) - line_count AS before FROM candidate
+)
+SELECT id FROM counted WHERE before < %(max_lines)s
+"""  # noqa: S608 - made of a constant
+
+# The wave's row comes first: it says how many there are of what, and another chunk adds to it.
+_CLAIM = """
+WITH claimed AS (
+    UPDATE orders_fulfillmentorder AS f
+    SET status = %(target)s, wave_id = %(wave_id)s, released_at = %(now)s
+    FROM orders_order AS o
+    WHERE f.id = ANY(%(ids)s::uuid[]) AND o.id = f.order_id AND f.status = ANY(%(sources)s::text[])
+      AND NOT f.is_blocked AND NOT o.is_held
+    RETURNING f.id, f.order_id, f.ship_by, f.priority, o.number, o.policy
+), line AS MATERIALIZED (
+    SELECT l.id, l.line_id, l.merchant_id, l.sku_id, l.promised, l.fulfillment_id, c.order_id, c.number, c.policy,
+           k.minimum_shelf_life_days, c.ship_by, c.priority
+    FROM claimed AS c
+    JOIN orders_fulfillmentline AS l ON l.fulfillment_id = c.id
+    JOIN catalog_sku AS k ON k.id = l.sku_id
+    WHERE l.promised > 0
+), counts AS (
+    SELECT count(DISTINCT fulfillment_id) AS orders, count(*) AS lines, coalesce(sum(promised), 0)::bigint AS units
+    FROM line
+), wave AS (
+    INSERT INTO outbound_wave AS w (id, number, site_id, status, rule, cut_off_at, released_at, order_count, line_count,
+        unit_count)
+    SELECT %(wave_id)s, %(number)s, %(site_id)s, 'released', %(rule)s::jsonb, %(cut_off)s, %(now)s, orders, lines, units
+    FROM counts WHERE orders > 0
+    ON CONFLICT (id) DO UPDATE SET order_count = w.order_count + excluded.order_count,
+        line_count = w.line_count + excluded.line_count, unit_count = w.unit_count + excluded.unit_count
+)
+SELECT id, line_id, merchant_id, sku_id, promised, fulfillment_id, order_id, number, policy, minimum_shelf_life_days
+FROM line ORDER BY priority, ship_by, fulfillment_id, id
+"""
+
+_NUMBER = "SELECT 'W-' || nextval('outbound_number')"
+
+
+class ClaimedLine(NamedTuple):
+    """Promised units of a fulfillment order that is released now."""
+
+    id: int
+    line_id: int
+    merchant_id: UUID
+    sku_id: UUID
+    promised: int
+    fulfillment_id: UUID
+    order_id: UUID
+    order_number: str
+    policy: str
+    minimum_shelf_life_days: int
+
+    def earliest_expiry(self, today: date) -> date | None:
+        """Return the day until which the units must last."""
+        days = self.minimum_shelf_life_days
+        return date.fromordinal(today.toordinal() + days) if days else None
+
+
+def as_parameters(site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID]) -> dict[str, Any]:
+    """Return a rule as the parameters of FITTING."""
+    return {
+        "site_id": site_id,
+        "cut_off": rule.cut_off,
+        "min_priority": rule.min_priority,
+        "carrier_codes": list(rule.carrier_codes),
+        "merchant_ids": list(rule.merchant_ids),
+        "countries": list(rule.countries),
+        "order_ids": list(rule.order_ids),
+        "line_mix": LineMix(rule.line_mix).value,
+        "skipped": list(skipped),
+    }
+
+
+def take_wave_number() -> str:
+    """Return the number of a new wave. Queries: 1."""
+    return str(rows.fetch_value(_NUMBER))
+
+
+def choose_fulfillments(
+    *, site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID], limit: int
+) -> list[UUID]:
+    """Return the next fulfillment orders of a rule, a chunk of them, the soonest due first. Queries: 1."""
+    parameters = as_parameters(site_id, rule, skipped)
+    found = rows.fetch_tuples(_CHOOSE, {**parameters, "limit": limit, "max_lines": MAX_CHUNK_LINES})
+    return [id_ for (id_,) in found]
+
+
+def claim_fulfillments(
+    *,
+    ids: Sequence[UUID],
+    wave_id: UUID,
+    number: str,
+    site_id: UUID,
+    rule: ReleaseRule,
+    rule_json: str,
+    now: datetime,
+) -> list[ClaimedLine]:
+    """Release those that are still planned and free, and return their lines, the most urgent first. Queries: 1."""
+    found = rows.fetch_tuples(
+        _CLAIM,
+        {
+            "ids": list(ids),
+            "wave_id": wave_id,
+            "number": number,
+            "site_id": site_id,
+            "cut_off": rule.cut_off,
+            "rule": rule_json,
+            "now": now,
+            "target": RELEASE.target,
+            "sources": list(RELEASE.sources),
+        },
+    )
+    return [ClaimedLine._make(row) for row in found]

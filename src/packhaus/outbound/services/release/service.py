@@ -1,0 +1,180 @@
+"""Release a wave."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.journal.services import record
+from packhaus.kernel.ids import new_id
+from packhaus.orders.services.fulfillment import lock_fulfillments, move_units
+from packhaus.orders.services.promise_more import NewPromise
+from packhaus.orders.types import Counter, UnitMove
+from packhaus.outbound.errors import NothingToRelease
+from packhaus.outbound.events import FulfillmentReleased
+from packhaus.outbound.services.allocate import allocate_lines
+from packhaus.outbound.services.release.choose import (
+    MAX_CHUNK_LINES,
+    ClaimedLine,
+    choose_fulfillments,
+    claim_fulfillments,
+    take_wave_number,
+)
+from packhaus.outbound.services.release.uncovered import return_fulfillments, set_apart
+from packhaus.outbound.types import (
+    AllocationOutcome,
+    LineToAllocate,
+    ReleaseRule,
+    ReleaseShort,
+    Restriction,
+    WaveOutcome,
+)
+
+
+def release_wave(*, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Actor) -> WaveOutcome:
+    """Release the planned, unblocked fulfillment orders of a site that a rule takes, and allocate their bins.
+
+    Commits chunk by chunk, at most MAX_CHUNK_LINES lines each: what is released is released when a later one fails.
+    A line that no bin covers stays promised and is named; its order goes without it as a new planned fulfillment
+    order, or waits as a whole where it ships complete.
+    Locks: orders, then bins, ascending, per chunk. Emits: FulfillmentReleased. Queries: at most 12 a chunk (with
+    restricted or uncovered lines up to 4 more).
+    Raises: NothingToRelease with what stood in the way; nothing was written.
+    """
+    wave = _Wave(site_id, rule, now, actor)
+    while wave.has_room():
+        with transaction(Scope.operator()):
+            if not wave.release_chunk():
+                break
+    if not wave.order_count:
+        raise NothingToRelease(
+            "no fulfillment order fits the rule" if not wave.shorts else "no bin covers these orders",
+            shorts=[short._asdict() for short in wave.shorts],
+        )
+    return WaveOutcome(
+        wave.id, wave.number, wave.order_count, wave.line_count, wave.unit_count, tuple(wave.shorts)
+    )
+
+
+class _Wave:
+    """A wave while its chunks are released one after the other."""
+
+    def __init__(self, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Actor) -> None:
+        self.id = new_id()
+        self.number = ""
+        self.site_id, self.rule, self.now, self.actor = site_id, rule, now, actor
+        self.rule_json = json.dumps(asdict(rule), default=str)
+        self.order_count = self.line_count = self.unit_count = 0
+        self.shorts: list[ReleaseShort] = []
+        self.skipped: list[UUID] = []
+
+    def has_room(self) -> bool:
+        return self.order_count < self.rule.max_orders
+
+    def release_chunk(self) -> bool:
+        """Release the next fulfillment orders; False when none are left."""
+        limit = min(MAX_CHUNK_LINES, self.rule.max_orders - self.order_count)
+        ids = choose_fulfillments(site_id=self.site_id, rule=self.rule, skipped=self.skipped, limit=limit)
+        if not ids:
+            return False
+        self.number = self.number or take_wave_number()
+        lock_fulfillments(ids)
+        lines = claim_fulfillments(
+            ids=ids, wave_id=self.id, number=self.number, site_id=self.site_id, rule=self.rule,
+            rule_json=self.rule_json, now=self.now,
+        )  # fmt: skip
+        self.skipped += set(ids) - {line.fulfillment_id for line in lines}
+        if lines:
+            outcome = self._allocate(lines)
+            self._write(lines, outcome)
+        return True
+
+    def _allocate(self, lines: Sequence[ClaimedLine]) -> AllocationOutcome:
+        today = self.now.date()
+        wanted = [
+            LineToAllocate(
+                line.id, line.line_id, line.merchant_id, line.sku_id, line.promised, _restrict(line, today)
+            )
+            for line in lines
+        ]
+        return allocate_lines(wave_id=self.id, site_id=self.site_id, lines=wanted)
+
+    def _write(self, lines: Sequence[ClaimedLine], outcome: AllocationOutcome) -> None:
+        missing = {short.fulfillment_line_id: short for short in outcome.shorts}
+        for line in lines:
+            if short := missing.get(line.id):
+                self.shorts.append(
+                    ReleaseShort(
+                        line.order_number,
+                        line.fulfillment_id,
+                        line.line_id,
+                        line.sku_id,
+                        short.missing,
+                        short.blocker,
+                    )
+                )
+        covered: defaultdict[int, int] = defaultdict(int)
+        for row in outcome.rows:
+            covered[row.fulfillment_line_id] += row.quantity
+        returned = _list_returned(lines, covered) if missing else set()
+        return_fulfillments(wave_id=self.id, fulfillment_ids=sorted(returned))
+        self.skipped += returned
+        kept = [line for line in lines if line.fulfillment_id not in returned]
+        if kept:
+            self._keep(kept, covered)
+
+    def _keep(self, lines: Sequence[ClaimedLine], covered: dict[int, int]) -> None:
+        changes = [
+            UnitMove(line.id, line.line_id, line.order_id, covered[line.id])
+            for line in lines
+            if covered.get(line.id)
+        ]
+        move_units(changes=changes, source=Counter.PROMISED, target=Counter.ALLOCATED, now=self.now)
+        set_apart(promises=list(_list_uncovered(self.site_id, lines, covered)), now=self.now)
+        units: defaultdict[UUID, int] = defaultdict(int)
+        for line in lines:
+            units[line.fulfillment_id] += covered.get(line.id, 0)
+        owners = {line.fulfillment_id: (line.merchant_id, line.order_id) for line in lines}
+        record(
+            [
+                FulfillmentReleased(
+                    merchant_id=merchant_id, aggregate_id=order_id, fulfillment_id=str(id_), wave=self.number,
+                    units=units[id_],
+                )
+                for id_, (merchant_id, order_id) in owners.items()
+            ],
+            happened_at=self.now,
+            actor=self.actor,
+        )  # fmt: skip
+        self.order_count += len(owners)
+        self.line_count += len(changes)
+        self.unit_count += sum(units.values())
+
+
+def _restrict(line: ClaimedLine, today: date) -> Restriction | None:
+    expiry = line.earliest_expiry(today)
+    return None if expiry is None else Restriction(earliest_expiry=expiry)
+
+
+def _list_returned(lines: Sequence[ClaimedLine], covered: dict[int, int]) -> set[UUID]:
+    """List fulfillment orders that stay: nothing found a bin, or the order ships complete and something did not."""
+    found = {line.fulfillment_id for line in lines if covered.get(line.id)}
+    return {
+        line.fulfillment_id
+        for line in lines
+        if line.fulfillment_id not in found
+        or (line.policy == "ship_complete" and covered.get(line.id, 0) < line.promised)
+    }
+
+
+def _list_uncovered(
+    site_id: UUID, lines: Sequence[ClaimedLine], covered: dict[int, int]
+) -> Iterable[tuple[int, NewPromise]]:
+    for line in lines:
+        missing = line.promised - covered.get(line.id, 0)
+        if missing:
+            yield line.id, NewPromise(line.order_id, line.line_id, line.sku_id, site_id, missing)

@@ -1,0 +1,145 @@
+"""Words of the floor: what is released, allocated, picked, packed and what became of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from packhaus.decide.allocation import Rule
+
+
+class LineMix(StrEnum):
+    """Which orders a wave takes by their number of lines."""
+
+    ANY = "any"
+    SINGLE_LINE = "single_line"
+    MULTI_LINE = "multi_line"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRule:
+    """Which fulfillment orders a wave takes; what is left empty takes all.
+
+    `cut_off`: due at or before this instant. `min_priority`: at least this urgent; the smaller, the more urgent.
+    """
+
+    cut_off: datetime | None = None
+    carrier_codes: tuple[str, ...] = ()
+    line_mix: LineMix = LineMix.ANY
+    min_priority: int | None = None
+    merchant_ids: tuple[UUID, ...] = ()
+    countries: tuple[str, ...] = ()
+    order_ids: tuple[UUID, ...] = ()
+    max_orders: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Why a line does not take just any bin; see `decide.allocation.LineDemand`."""
+
+    lot_id: int | None = None
+    serial: str | None = None
+    earliest_expiry: date | None = None
+    zones: frozenset[str] | None = None
+    rules: tuple[Rule, ...] = (Rule(),)
+
+
+class LineToAllocate(NamedTuple):
+    """Promised units of one fulfillment line that want bins."""
+
+    fulfillment_line_id: int
+    line_id: int
+    merchant_id: UUID
+    sku_id: UUID
+    quantity: int
+    restriction: Restriction | None = None
+
+
+class AllocatedRow(NamedTuple):
+    """Units of one fulfillment line in one bin; `id` is the allocation's where the statement told it."""
+
+    fulfillment_line_id: int
+    balance_id: int
+    quantity: int
+    id: int = 0
+
+
+class UnallocatedLine(NamedTuple):
+    """Units that are promised but in no bin that may be picked from, and the first reason."""
+
+    fulfillment_line_id: int
+    sku_id: UUID
+    missing: int
+    blocker: str
+
+
+class AllocationOutcome(NamedTuple):
+    """Where the lines went and what found no bin."""
+
+    rows: list[AllocatedRow]
+    shorts: list[UnallocatedLine]
+
+
+class ReleaseShort(NamedTuple):
+    """A line that is short before anybody walks."""
+
+    order_number: str
+    fulfillment_id: UUID
+    line_id: int
+    sku_id: UUID
+    missing: int
+    blocker: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaveOutcome:
+    """A released wave; what is in `shorts` stays promised and waits for the next one."""
+
+    id: UUID
+    number: str
+    order_count: int
+    line_count: int
+    unit_count: int
+    shorts: tuple[ReleaseShort, ...]
+
+
+class ShortReason(StrEnum):
+    """Why a picker did not take all; the reason decides what happens to the stock record."""
+
+    NONE_THERE = "none_there"
+    FEWER = "fewer"
+    DAMAGED = "damaged"
+    WRONG_ITEM = "wrong_item"
+
+
+class PickScan(NamedTuple):
+    """One confirmed stop: so many units went into the tote. Fewer than asked needs a reason.
+
+    `device` and `client_id` name the scan for ever: the same pair never takes effect twice.
+    """
+
+    task_id: int
+    quantity: int
+    device: str
+    client_id: str
+    short_reason: ShortReason | None = None
+
+
+class ShortOutcome(NamedTuple):
+    """What was done about units that were not found."""
+
+    written_off: int
+    from_other_bin: int
+    from_other_site: int
+    to_backorder: int
+
+
+class PickOutcome(NamedTuple):
+    """What a scan did; a repeated one did nothing and says so."""
+
+    task_id: int
+    is_repeat: bool
+    picked: int
+    is_fulfillment_picked: bool
+    short: ShortOutcome | None = None
