@@ -39,6 +39,9 @@ _MOVES = {
     if source != target
 }
 
+# Between these the stage of an order cannot change: they count together as work in progress.
+_ON_THE_FLOOR = frozenset({Counter.ALLOCATED, Counter.PICKED, Counter.PACKED})
+
 _REFRESH = "SELECT orders_refresh_stage(%(ids)s::uuid[], %(at)s)"
 
 
@@ -56,7 +59,7 @@ def lock_fulfillments(fulfillment_ids: Iterable[UUID]) -> None:
 def move_units(*, changes: Sequence[UnitMove], source: Counter, target: Counter, now: datetime) -> None:
     """Move units from one counter to another in fulfillment lines and order lines, and refresh the stages.
 
-    Locks: the orders must be locked. Queries: 2. Raises: UnitsElsewhere.
+    Locks: the orders must be locked. Queries: 2, or 1 between counters of the floor. Raises: UnitsElsewhere.
     """
     assert changes
     assert all(change.quantity > 0 for change in changes)
@@ -80,7 +83,8 @@ def move_units(*, changes: Sequence[UnitMove], source: Counter, target: Counter,
             source=source.value,
             lines=sorted(by_fulfillment_line),
         )
-    refresh_stages(order_ids={change.order_id for change in changes}, now=now)
+    if not {source, target} <= _ON_THE_FLOOR:
+        refresh_stages(order_ids={change.order_id for change in changes}, now=now)
 
 
 def refresh_stages(*, order_ids: Iterable[UUID], now: datetime) -> None:
