@@ -4,8 +4,7 @@ from django.db import models
 
 from packhaus.access.models import MerchantOwned
 from packhaus.kernel.ids import new_id
-
-STATUSES = ["queued", "sending", "sent", "unknown", "failed"]
+from packhaus.messaging.states import STATUSES
 
 
 class Message(MerchantOwned):
@@ -24,6 +23,8 @@ class Message(MerchantOwned):
     failure = models.CharField(max_length=120, default="")
     attempts = models.SmallIntegerField(default=0)
     queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -37,7 +38,7 @@ class Message(MerchantOwned):
             models.Index(fields=["topic_id", "queued_at"], name="message_by_topic"),
             models.Index(fields=["merchant_id", "-queued_at", "id"], name="message_by_merchant"),
             models.Index(
-                fields=["queued_at"],
+                fields=["due_at", "id"],
                 condition=models.Q(status__in=["queued", "sending"]),
                 name="message_to_send",
             ),

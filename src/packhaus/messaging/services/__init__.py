@@ -1,0 +1,1 @@
+"""Queue, send, resolve and forget messages."""

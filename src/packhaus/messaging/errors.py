@@ -1,0 +1,26 @@
+"""Refusals of messaging.
+
+MessageNotFound      absent, or another merchant's
+MessageNotSendable   its words have expired or were forgotten: there is nothing to send
+MailAddressUnusable  PACKHAUS_SMTP_URL cannot be read
+"""
+
+from packhaus.kernel.errors import Conflict, DomainError, NotFound
+
+
+class MessageNotFound(NotFound):
+    """No such message in the caller's scope."""
+
+    code = "message_not_found"
+
+
+class MessageNotSendable(Conflict):
+    """The words of the message are gone."""
+
+    code = "message_not_sendable"
+
+
+class MailAddressUnusable(DomainError):
+    """The address of the mail server is not one of smtp://, smtps://, file:// or null:."""
+
+    code = "mail_address_unusable"

@@ -1,0 +1,23 @@
+"""Delete the words of messages: when they expire, and when a person is to be forgotten."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.kernel import rows
+
+_EXPIRE = "DELETE FROM messaging_messagebody WHERE expires_at < %(now)s"
+_FORGET = "DELETE FROM messaging_messagebody WHERE contact_id = ANY(%(contact_ids)s::uuid[])"
+
+
+def delete_expired_words(*, now: datetime) -> int:
+    """Delete bodies that have expired, in the running transaction; return how many. Queries: 1."""
+    return rows.execute(_EXPIRE, {"now": now})
+
+
+def forget_words(*, contact_ids: Sequence[UUID]) -> int:
+    """Delete every body written to these contacts, in the running transaction; return how many. Queries: 1.
+
+    The outbox rows stay: they say that somebody was told of a fact, and not who or what.
+    """
+    return rows.execute(_FORGET, {"contact_ids": list(contact_ids)})

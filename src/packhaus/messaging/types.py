@@ -1,0 +1,116 @@
+"""Words of messaging: what is to be told, and what became of a mail that was handed over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from packhaus.kernel.money import Money
+
+
+class NoticeKind(StrEnum):
+    """What a message is about; each has its words in `wording`."""
+
+    ORDER_CONFIRMED = "order_confirmed"
+    ORDER_BACKORDERED = "order_backordered"
+    BACKORDER_MOVED = "backorder_moved"
+    ORDER_DISPATCHED = "order_dispatched"
+    ORDER_CANCELLED = "order_cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """An item by the name its merchant gave it; `is_dated` asks to say when it is expected, or that nobody knows."""
+
+    name: str
+    quantity: int
+    total: Money | None = None
+    is_dated: bool = False
+    expected_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTotals:
+    """What the order costs; parts that are zero are not told."""
+
+    goods: Money
+    discount: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    due_on_delivery: Money
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeParcel:
+    """A parcel that has left; `url` is the carrier's own page, where there is one."""
+
+    carrier: str
+    number: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A fact to be told to a person about a topic. `fact` names it for ever: it is told once per person and channel.
+
+    `is_whole` says that it concerns all of the topic; `is_waiting` that a part of it waits for stock.
+    """
+
+    merchant_id: UUID
+    fact: str
+    kind: NoticeKind
+    contact_id: UUID
+    topic_kind: str
+    topic_id: UUID
+    topic_number: str
+    link_path: str
+    lines: Sequence[NoticeLine] = ()
+    totals: NoticeTotals | None = None
+    parcels: Sequence[NoticeParcel] = ()
+    is_whole: bool = True
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets a message, in whose name."""
+
+    name: str
+    email: str
+    language: str
+    shop: str
+    accent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One message as a backend takes it. `name` is a file name that the same message always has."""
+
+    id: UUID
+    name: str
+    shop: str
+    recipient: str
+    recipient_name: str
+    subject: str
+    text: str
+    html: str
+    date: datetime
+
+
+class Delivered(StrEnum):
+    """What became of a mail: taken over, to be tried again, refused for good, or nobody knows."""
+
+    SENT = "sent"
+    LATER = "later"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the other side said; `failure` is a code and never quotes it, as it may repeat the address."""
+
+    delivered: Delivered
+    failure: str = ""

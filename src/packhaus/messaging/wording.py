@@ -1,0 +1,134 @@
+"""What a message says: subject, headline and sentences per kind, in the running translation.
+
+Whole sentences with named holes, never joined from parts. German says Sie, Indonesian Anda.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from packhaus.messaging.types import Notice, NoticeKind, NoticeLine
+
+_LOCALES = {"en": "en_GB", "de": "de_DE", "id": "id_ID"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one message. `link` is what the button says."""
+
+    subject: str
+    headline: str
+    sentences: tuple[str, ...]
+    link: str
+
+
+@lru_cache(maxsize=1024)
+def write_day(day: date, language: str) -> str:
+    """Write a day in full with its weekday, as promises are given."""
+    return str(format_date(day, "full", locale=Locale.parse(_LOCALES[language])))
+
+
+def write_greeting(name: str) -> str:
+    return _("Hello %(name)s,") % {"name": name}
+
+
+def write_expectation(line: NoticeLine, language: str) -> str:
+    """Say when units are expected, or that nobody knows yet."""
+    if line.expected_on is None:
+        return _("The date is not known yet. We tell you as soon as we know it.")
+    return _("Expected to leave us on %(date)s") % {"date": write_day(line.expected_on, language)}
+
+
+def choose_words(notice: Notice) -> Words:
+    """Return the words for a notice."""
+    return _WORDS[notice.kind](notice, {"number": notice.topic_number})
+
+
+def _confirm(notice: Notice, holes: dict[str, str]) -> Words:
+    sentences = [_("We have your order and are getting it ready. We write to you again when it leaves us.")]
+    if notice.is_waiting:
+        sentences.append(
+            _("Part of your order waits for stock. A separate message says when it is expected.")
+        )
+    return Words(
+        _("We have your order %(number)s") % holes,
+        _("Thank you for your order"),
+        tuple(sentences),
+        _("See your order"),
+    )
+
+
+def _backorder(_notice: Notice, holes: dict[str, str]) -> Words:
+    return Words(
+        _("Your order %(number)s: some items come later") % holes,
+        _("Some items come later"),
+        (
+            _("We do not have these items in stock right now. We are sorry that you have to wait."),
+            _("You need not do anything. We send them as soon as they are here."),
+        ),
+        _("See your order"),
+    )
+
+
+def _move(_notice: Notice, holes: dict[str, str]) -> Words:
+    return Words(
+        _("Your order %(number)s: a new date") % holes,
+        _("The expected date has changed"),
+        (
+            _("The date that we gave you for these items no longer holds. We are sorry about that."),
+            _("You need not do anything. We send them as soon as they are here."),
+        ),
+        _("See your order"),
+    )
+
+
+def _dispatch(notice: Notice, holes: dict[str, str]) -> Words:
+    count = len(notice.parcels) or 1
+    headline = ngettext("Your parcel is on its way", "Your parcels are on their way", count)
+    sentences = [_("We have handed it over to the carrier.")]
+    if count > 1:
+        sentences = [_("We have handed over %(count)s parcels to the carrier.") % {"count": count}]
+    if not notice.is_whole:
+        sentences.append(_("Part of your order follows later."))
+    return Words(
+        ngettext(
+            "Your order %(number)s: your parcel is on its way",
+            "Your order %(number)s: your parcels are on their way",
+            count,
+        )
+        % holes,
+        headline,
+        tuple(sentences),
+        _("Track your order"),
+    )
+
+
+def _cancel(notice: Notice, holes: dict[str, str]) -> Words:
+    if notice.is_whole:
+        return Words(
+            _("Your order %(number)s is cancelled") % holes,
+            _("Your order is cancelled"),
+            (_("We send you nothing more from this order."),),
+            _("See your order"),
+        )
+    return Words(
+        _("Part of your order %(number)s is cancelled") % holes,
+        _("Part of your order is cancelled"),
+        (_("We do not send you these items. Everything else in your order stays as it is."),),
+        _("See your order"),
+    )
+
+
+_WORDS: dict[NoticeKind, Callable[[Notice, dict[str, str]], Words]] = {
+    NoticeKind.ORDER_CONFIRMED: _confirm,
+    NoticeKind.ORDER_BACKORDERED: _backorder,
+    NoticeKind.BACKORDER_MOVED: _move,
+    NoticeKind.ORDER_DISPATCHED: _dispatch,
+    NoticeKind.ORDER_CANCELLED: _cancel,
+}
