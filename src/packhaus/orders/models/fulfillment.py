@@ -101,6 +101,7 @@ class BackorderDemand(MerchantOwned):
     promised_on = models.DateField(null=True)
     date_source = models.CharField(max_length=8, default="unknown")
     pegged_to = models.CharField(max_length=40, default="")
+    dated_at = models.DateTimeField(null=True)
     placed_at = models.DateTimeField()
 
     class Meta:
