@@ -16,7 +16,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def read(path: Path, encoding: str = "") -> list[CsvRow]:
-    return list(read_csv(path, inspect_csv(path, columns=COLUMNS, encoding=encoding)))
+    return list(read_csv(path=path, file_format=inspect_csv(path=path, columns=COLUMNS, encoding=encoding)))
 
 
 def refusal(path: Path, encoding: str = "") -> list[tuple[str, str]]:
@@ -59,8 +59,8 @@ def test_lines_may_end_in_any_way_and_be_empty(path: Path) -> None:
 
 def test_reading_goes_on_from_a_line(path: Path) -> None:
     path.write_text("sku,quantity\nA,1\nB,2\nC,3\n")
-    file_format = inspect_csv(path, columns=COLUMNS)
-    assert [row.cells[0] for row in read_csv(path, file_format, from_line=3)] == ["B", "C"]
+    file_format = inspect_csv(path=path, columns=COLUMNS)
+    assert [row.cells[0] for row in read_csv(path=path, file_format=file_format, from_line=3)] == ["B", "C"]
     assert file_format.sha256 == hashlib.sha256(path.read_bytes()).digest()
 
 

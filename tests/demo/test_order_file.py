@@ -20,11 +20,11 @@ DEFAULTS = Defaults("GBP", "en", datetime(2026, 11, 22, tzinfo=UTC))
 def test_every_order_of_the_demo_survives_its_file(tmp_path: Path) -> None:
     orders = [*DAYS[0].orders, *load_kopi_orders(days=[day.on for day in DAYS])]
     path = write_order_file(orders, tmp_path / "orders.csv")
-    file_format = inspect_csv(path, columns=COLUMNS)
+    file_format = inspect_csv(path=path, columns=COLUMNS)
     layout = make_layout(file_format.columns)
     drafts = []
-    for grouped in group_orders(read_csv(path, file_format), layout):
-        draft, rejects = read_order(grouped, layout, DEFAULTS)
+    for grouped in group_orders(rows=read_csv(path=path, file_format=file_format), layout=layout):
+        draft, rejects = read_order(order=grouped, layout=layout, defaults=DEFAULTS)
         assert draft is not None, rejects
         assert not [*check_draft(draft), *check_recipient(draft.contact, draft.address)]
         drafts.append(draft)

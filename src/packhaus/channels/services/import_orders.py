@@ -64,7 +64,7 @@ def import_orders(
     Raises: BadFile (nothing was imported), ImportIsRunning, ResourceBusy (what was committed stays, run it again).
     """
     merchant = get_merchant_defaults(scope=scope, merchant_id=merchant_id)
-    file_format = inspect_csv(path, columns=COLUMNS, encoding=encoding)
+    file_format = inspect_csv(path=path, columns=COLUMNS, encoding=encoding)
     run = begin_run(
         scope=scope, merchant_id=merchant_id, kind=KIND, file_name=path.name, sha256=file_format.sha256,
         first_line=file_format.first_line, now=now,
@@ -103,13 +103,15 @@ def _read_chunks(path: Path, file_format: CsvFormat, defaults: Defaults, from_li
     layout = make_layout(file_format.columns)
     chunk = _Chunk(from_line)
     seen: set[tuple[str, str]] = set()
-    for order in group_orders(read_csv(path, file_format, from_line=from_line), layout):
+    for order in group_orders(
+        rows=read_csv(path=path, file_format=file_format, from_line=from_line), layout=layout
+    ):
         if chunk.rows and chunk.rows + len(order.rows) > CHUNK_LINES:
             yield chunk
             chunk, seen = _Chunk(chunk.next_line), set()
         chunk.rows += len(order.rows)
         chunk.next_line = order.rows[-1].next_line
-        draft, rejects = read_order(order, layout, defaults)
+        draft, rejects = read_order(order=order, layout=layout, defaults=defaults)
         if draft is None:
             chunk.refuse(order, rejects)
         elif (key := (draft.channel, draft.external_number)) in seen:
@@ -149,7 +151,7 @@ def _take(scope: Scope, merchant_id: UUID, run: Run, chunk: _Chunk, now: datetim
                     taken += 1
         step = Step(chunk.next_line, chunk.rows, taken, repeated, chunk.refused)
         advance_run(run=run, merchant_id=merchant_id, step=step, rejects=chunk.rejects)
-    note_step(run, step)
+    note_step(run=run, step=step)
 
 
 def _list_rejects(draft: OrderDraft, order: FileOrder, outcome: OrderOutcome) -> list[Reject]:

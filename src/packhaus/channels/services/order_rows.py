@@ -37,7 +37,7 @@ class FileOrder:
     is_cut: bool = False
 
 
-def group_orders(rows: Iterable[CsvRow], layout: Layout) -> Iterator[FileOrder]:
+def group_orders(*, rows: Iterable[CsvRow], layout: Layout) -> Iterator[FileOrder]:
     """Yield orders: rows of one number that follow each other. A row of the wrong width stands alone."""
     open_order: FileOrder | None = None
     for row in rows:
@@ -57,7 +57,7 @@ def group_orders(rows: Iterable[CsvRow], layout: Layout) -> Iterator[FileOrder]:
 
 
 def read_order(
-    order: FileOrder, layout: Layout, defaults: Defaults
+    *, order: FileOrder, layout: Layout, defaults: Defaults
 ) -> tuple[OrderDraft | None, list[Reject]]:
     """Return the draft of an order, or every reason why its rows are none."""
     first = order.rows[0]
@@ -127,7 +127,7 @@ class _OrderReader:
             contact=ContactDraft(
                 name.strip(),
                 email.strip().lower(),
-                normalise_phone(phone, recipient.country) if phone else "",
+                normalise_phone(cell=phone, country=recipient.country) if phone else "",
                 company.strip(),
                 language.strip().lower() or self.defaults.language,
                 reference.strip(),
@@ -211,7 +211,7 @@ def _parse_instant(cell: str) -> datetime:
 
 
 @lru_cache(maxsize=50_000)
-def normalise_phone(cell: str, country: str) -> str:
+def normalise_phone(*, cell: str, country: str) -> str:
     """Return a telephone number in E.164 when it can be read as one of the country, else as it stands.
 
     Source: ITU-T E.164, as libphonenumber reads it.

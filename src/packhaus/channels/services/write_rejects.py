@@ -33,7 +33,7 @@ def write_rejects(*, scope: Scope, run_id: UUID, path: Path, file_format: CsvFor
 def _list_rows(
     scope: Scope, run_id: UUID, path: Path, file_format: CsvFormat, kept: list[int]
 ) -> Iterator[list[object]]:
-    originals = read_csv(path, file_format)
+    originals = read_csv(path=path, file_format=file_format)
     for line, group in groupby(list_rejects(scope=scope, run_id=run_id), key=lambda reject: reject.line):
         rejects = list(group)
         original = next(row for row in originals if row.line == line)
