@@ -9,6 +9,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from packhaus.inventory.queries.rules import forget_location_facts
 from packhaus.inventory.queries.site_locations import forget_site_locations
 from packhaus.network.queries.calendars import forget_calendars
+from packhaus.network.queries.list_sites import forget_sites
 from packhaus.network.queries.sourcing import forget_sourcing_sites
 from packhaus.shipping.queries.service_choice import forget_services
 from tests.harness import databases
@@ -49,6 +50,7 @@ def database(request: pytest.FixtureRequest) -> None:
     """Open the database in whichever way the test asked for; rolled back when it did not say."""
     forget_sourcing_sites()
     forget_calendars()
+    forget_sites()
     forget_services()
     forget_location_facts()
     forget_site_locations()

@@ -1,15 +1,33 @@
 """What the frame does to every request: its moment, its preferences, and refusals as pages."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from packhaus.kernel.errors import DomainError
+from packhaus.web.choices import Chooser
 from packhaus.web.preferences import read_preferences
 from packhaus.web.refusals import describe
 from packhaus.web.responses import render_refusal
+
+
+class ChoicesMiddleware:
+    """Set request.frame_choices and request.site_zone for whoever is signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asker: Any = request
+        if not request.path.startswith("/api/") and request.user.is_authenticated:
+            chooser = Chooser(request, asker.identity)
+            asker.site_zone = chooser.zone
+            asker.frame_choices = SimpleLazyObject(lambda: chooser.choices)
+        return self.get_response(request)
 
 
 class FrameMiddleware:

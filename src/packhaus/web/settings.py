@@ -22,6 +22,7 @@ WEB_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "packhaus.web.middleware.ChoicesMiddleware",
     "packhaus.web.middleware.FrameMiddleware",
     # Last: it turns the answer of a locked-out sign-in into 429.
     "axes.middleware.AxesMiddleware",

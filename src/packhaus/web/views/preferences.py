@@ -1,9 +1,10 @@
-"""Language, theme, density, shortcuts, site and merchant: kept in this browser."""
+"""Language, theme, density, shortcuts, site and merchant: kept in this browser and with the sign-in."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
+from packhaus.access.services.preferences import save_preferences
 from packhaus.web.preferences import COOKIE_AGE_SECONDS, DENSITIES, THEMES
 from packhaus.web.responses import find_safe_url
 
@@ -22,10 +23,8 @@ _LONGEST = 40
 def keep_preferences(request: HttpRequest) -> HttpResponse:
     """Keep what was chosen, and go back to the page that it was chosen on; unknown values are left out."""
     response = HttpResponseRedirect(find_safe_url(request, request.POST.get("next")))
-    for name in (*_ALLOWED, *_FREE):
-        value = request.POST.get(name)
-        if value is None or len(value) > _LONGEST or (name in _ALLOWED and value not in _ALLOWED[name]):
-            continue
+    chosen = _read_chosen(request)
+    for name, value in chosen.items():
         response.set_cookie(
             f"packhaus_{name}",
             value,
@@ -34,4 +33,22 @@ def keep_preferences(request: HttpRequest) -> HttpResponse:
             httponly=True,
             secure=request.is_secure(),
         )
+    if request.user.is_authenticated:
+        shortcuts = chosen.get("shortcuts")
+        save_preferences(
+            user_id=request.user.pk,
+            language=chosen.get("language"),
+            theme=chosen.get("theme"),
+            density=chosen.get("density"),
+            has_shortcuts=None if shortcuts is None else shortcuts == "on",
+        )
     return response
+
+
+def _read_chosen(request: HttpRequest) -> dict[str, str]:
+    given = {name: request.POST[name] for name in (*_ALLOWED, *_FREE) if name in request.POST}
+    return {
+        name: value
+        for name, value in given.items()
+        if len(value) <= _LONGEST and (name not in _ALLOWED or value in _ALLOWED[name])
+    }
