@@ -52,7 +52,7 @@ def _refusal(
     elsewhere = rows.fetch_rows(
         _Elsewhere,
         f"SELECT id::text AS id, {column} AS status FROM {table} WHERE id = ANY(%(ids)s) "  # noqa: S608 - constants
-        f"AND {column} <> ALL(%(sources)s || %(target)s::text) ORDER BY id",
+        f"AND {column} <> ALL(%(sources)s::text[] || %(target)s::text) ORDER BY id",
         {"ids": list(ids), "sources": list(transition.sources), "target": transition.target},
     )
     listed = ", ".join(f"{row.id} is {row.status}" for row in elsewhere[:20]) or "absent"
