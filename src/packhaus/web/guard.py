@@ -29,12 +29,10 @@ View = Callable[Concatenate[PageRequest, Rest], HttpResponseBase]
 READS = frozenset({"GET", "HEAD"})
 
 
-def open_to(
-    *roles: Role,
-) -> Callable[[View[Rest]], Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]]:
+def open_to(*roles: Role) -> Callable[[View[Rest]], Callable[..., HttpResponseBase]]:
     """Let these roles in: others get 404, nobody is sent to sign in. What is read is read in one transaction."""
 
-    def guard(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]:
+    def guard(view: View[Rest]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def respond(request: HttpRequest, *args: Rest.args, **named: Rest.kwargs) -> HttpResponseBase:
             page = cast("PageRequest", request)
