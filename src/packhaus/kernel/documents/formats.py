@@ -46,7 +46,7 @@ def format_weight(weight_grams: int, language: str) -> str:
     return f"{kilograms} kg"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
 def format_money(money: Money, language: str) -> str:
     """Write an amount with its currency; rupiah without decimals, which nobody pays in cash."""
     whole = money.currency == "IDR"
