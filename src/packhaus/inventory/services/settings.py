@@ -1,0 +1,127 @@
+"""What a site keeps back of a SKU, and how much it may owe; a partner's feed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.inventory.events import StockFreed
+from packhaus.inventory.services.lose import give_way_at_site
+from packhaus.journal.services import record
+from packhaus.kernel import rows
+
+
+class StockSetting(NamedTuple):
+    """One SKU at one site; None leaves a value as it is."""
+
+    merchant_id: UUID
+    sku_id: UUID
+    site_id: UUID
+    safety: int | None = None
+    backorder_limit: int | None = None
+
+
+class FeedRow(NamedTuple):
+    """What a partner says it has."""
+
+    merchant_id: UUID
+    sku_id: UUID
+    quantity: int
+
+
+_SET = """
+INSERT INTO inventory_sitestock AS s (merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held,
+    backordered, backorder_limit, safety, inbound)
+SELECT u.merchant_id, u.site_id, u.sku_id, u.merchant_id, n.stock_policy, 0, 0, 0, 0, coalesce(u.backorder_limit, 0),
+    coalesce(u.safety, 0), 0
+FROM unnest(%(merchant_ids)s::uuid[], %(sku_ids)s::uuid[], %(site_ids)s::uuid[], %(safeties)s::bigint[],
+            %(limits)s::bigint[]) AS u(merchant_id, sku_id, site_id, safety, backorder_limit)
+JOIN network_site AS n ON n.id = u.site_id
+ORDER BY u.sku_id, u.site_id
+ON CONFLICT (sku_id, site_id, owner_id) DO UPDATE
+SET safety = CASE WHEN excluded.safety = 0 AND NOT %(sets_safety)s THEN s.safety ELSE excluded.safety END,
+    backorder_limit = CASE WHEN NOT %(sets_limit)s THEN s.backorder_limit
+                           ELSE greatest(excluded.backorder_limit, s.backordered) END
+"""
+
+_FEED = """
+INSERT INTO inventory_sitestock AS s (merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held,
+    backordered, backorder_limit, safety, inbound)
+SELECT u.merchant_id, n.id, u.sku_id, u.merchant_id, 'feed', greatest(u.quantity - n.feed_trust_margin, 0), 0, 0, 0, 0,
+    0, 0
+FROM unnest(%(merchant_ids)s::uuid[], %(sku_ids)s::uuid[], %(quantities)s::bigint[])
+    AS u(merchant_id, sku_id, quantity)
+JOIN network_site AS n ON n.id = %(site_id)s
+ORDER BY u.sku_id
+ON CONFLICT (sku_id, site_id, owner_id) DO UPDATE SET policy = 'feed', on_hand = excluded.on_hand
+"""
+
+_SEEN = (
+    "UPDATE network_site SET feed_seen_at = %(seen_at)s WHERE id = %(site_id)s RETURNING feed_trust_margin"
+)
+
+_BELOW = """
+SELECT s.sku_id, s.merchant_id, s.on_hand, s.on_hand - greatest(u.quantity - n.feed_trust_margin, 0)
+FROM unnest(%(sku_ids)s::uuid[], %(quantities)s::bigint[]) AS u(sku_id, quantity)
+JOIN network_site AS n ON n.id = %(site_id)s
+JOIN inventory_sitestock AS s ON s.sku_id = u.sku_id AND s.site_id = n.id AND s.owner_id = s.merchant_id
+WHERE s.promised + s.held > greatest(u.quantity - n.feed_trust_margin, 0)
+ORDER BY s.sku_id
+"""
+
+
+def set_stock_settings(*, scope: Scope, settings: Sequence[StockSetting]) -> None:
+    """Set safety stock and backorder limits; rows that are not there are made. Queries: 1 a kind of setting.
+
+    Safety above what is free stops promising and takes nothing back. A limit below what is owed becomes what is owed.
+    """
+    for sets_safety in (True, False):
+        chosen = [
+            setting
+            for setting in settings
+            if (setting.safety if sets_safety else setting.backorder_limit) is not None
+        ]
+        if chosen:
+            columns = rows.as_columns(chosen, 5)
+            names = ("merchant_ids", "sku_ids", "site_ids", "safeties", "limits")
+            parameters = dict(zip(names, columns, strict=True))
+            with transaction(scope):
+                rows.execute(_SET, {**parameters, "sets_safety": sets_safety, "sets_limit": not sets_safety})
+
+
+def apply_stock_feed(
+    *, scope: Scope, site_id: UUID, feed: Sequence[FeedRow], seen_at: datetime, now: datetime, actor: Actor
+) -> None:
+    """Take a partner's figures, less the margin we trust them by; promises above them are demoted, not refused.
+
+    Locks: orders, site_stock. Emits: StockFreed per SKU that is there.
+    """
+    parameters = {
+        "site_id": site_id,
+        "merchant_ids": [row.merchant_id for row in feed],
+        "sku_ids": [row.sku_id for row in feed],
+        "quantities": [row.quantity for row in feed],
+    }
+    with transaction(scope):
+        for sku_id, owner_id, _, units in rows.fetch_tuples(_BELOW, parameters):
+            give_way_at_site(
+                site_id=site_id, sku_id=sku_id, owner_id=owner_id, units=units, now=now, actor=actor
+            )
+        rows.execute(_FEED, parameters)
+        rows.execute(_SEEN, {"site_id": site_id, "seen_at": seen_at})
+        record(
+            [
+                StockFreed(
+                    merchant_id=row.merchant_id,
+                    aggregate_id=row.sku_id,
+                    site_id=str(site_id),
+                    units=row.quantity,
+                )
+                for row in feed
+                if row.quantity > 0
+            ],
+            happened_at=now,
+            actor=actor,
+        )
