@@ -39,7 +39,7 @@ def write_mail(mail: Mail, sender: str) -> bytes:
         ("Message-ID", f"<{mail.id}@{address.rpartition('@')[2]}>"),
         ("Auto-Submitted", "auto-generated"),
         ("MIME-Version", "1.0"),
-        ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
+        ("Content-Type", f'multipart/alternative;\r\n boundary="{boundary}"'),
     )
     head = "".join(f"{name}: {value}\r\n" for name, value in headers).encode()
     parts = b"".join(
