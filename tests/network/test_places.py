@@ -6,10 +6,10 @@ from packhaus.network.queries.places import locate
 @pytest.mark.parametrize(
     ("country", "postal_code", "city", "precision", "latitude", "longitude"),
     [
-        ("DE", "10119", "Berlin", "postal", 52.5, 13.4),
+        ("DE", "10119", "Berlin", "place", 52.5, 13.4),
         ("GB", "LE1 5AB", "Leicester", "postal", 52.6, -1.1),  # LE1, not LE15 in Rutland
         ("GB", "LE15 6AB", "Oakham", "postal", 52.7, -0.7),
-        ("US", "10001", "New York", "postal", 40.7, -74.0),
+        ("US", "10001", "New York", "place", 40.7, -74.0),
         ("ID", "", "Bandung", "place", -6.9, 107.6),
         ("JP", "100-0001", "Tokyo", "country", 36.0, 138.0),
     ],

@@ -93,7 +93,7 @@ class HandlingUnit(MerchantOwned):
 
 
 class Balance(MerchantOwned):
-    """Level two: what the ledger adds up to at a key. Release touches this. Rows that reach zero off the shelf go away."""
+    """Level two: what the ledger adds up to at a key; release touches this. Rows at zero off the shelf go away."""
 
     location_id = models.BigIntegerField()
     sku_id = models.UUIDField()
@@ -149,7 +149,7 @@ class Balance(MerchantOwned):
 
 
 class Movement(MerchantOwned):
-    """One ledger entry: units of one key from one location to another. Append-only, partitioned by month (migration SQL)."""
+    """One ledger entry: units of one key from one location to another. Append-only, partitioned by month."""
 
     pk = models.CompositePrimaryKey("recorded_on", "id")
     recorded_on = models.DateField()
