@@ -1,0 +1,174 @@
+"""Carriers, their services with flat prices, and the cartons to pack in: few rows, saved whole."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.kernel.ids import new_id
+from packhaus.shipping.queries.service_choice import forget_services
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDraft:
+    """A carrier's product; no countries means everywhere. Prices: (up to grams, amount in minor units), ascending."""
+
+    code: str
+    name: str
+    max_weight_grams: int
+    currency: str
+    prices: tuple[tuple[int, int], ...]
+    countries: tuple[str, ...] = ()
+    can_collect_cash: bool = False
+    rank: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierDraft:
+    """Who takes parcels; `tracking_url` has {number} where the tracking number goes."""
+
+    code: str
+    name: str
+    services: tuple[ServiceDraft, ...]
+    tracking_prefix: str = ""
+    tracking_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CartonDraft:
+    """A carton; millimetres, grams."""
+
+    code: str
+    inner_length_mm: int
+    inner_width_mm: int
+    inner_height_mm: int
+    outer_length_mm: int
+    outer_width_mm: int
+    outer_height_mm: int
+    tare_grams: int
+    max_weight_grams: int
+    cost_minor: int
+    currency: str
+
+
+_CARRIERS = """
+INSERT INTO shipping_carrier (id, code, name, tracking_prefix, tracking_url)
+SELECT r.id, r.code, r.name, r.tracking_prefix, r.tracking_url
+FROM json_to_recordset(%(carriers)s::json) AS r(id uuid, code text, name text, tracking_prefix text, tracking_url text)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, tracking_prefix = excluded.tracking_prefix,
+    tracking_url = excluded.tracking_url
+"""
+
+_SERVICES = """
+INSERT INTO shipping_service (id, carrier_id, code, name, countries, max_weight_grams, can_collect_cash, rank,
+    is_active)
+SELECT r.id, c.id, r.code, r.name, r.countries, r.max_weight_grams, r.can_collect_cash, r.rank, true
+FROM json_to_recordset(%(services)s::json) AS r(id uuid, carrier text, code text, name text, countries text[],
+    max_weight_grams int, can_collect_cash boolean, rank int)
+JOIN shipping_carrier AS c ON c.code = r.carrier
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, countries = excluded.countries, rank = excluded.rank,
+    max_weight_grams = excluded.max_weight_grams, can_collect_cash = excluded.can_collect_cash, is_active = true
+"""
+
+_PRICES = """
+WITH given AS (
+    SELECT s.id AS service_id, r.up_to_grams, r.amount_minor, r.currency
+    FROM json_to_recordset(%(prices)s::json) AS r(service text, up_to_grams int, amount_minor bigint, currency text)
+    JOIN shipping_service AS s ON s.code = r.service
+), gone AS (
+    DELETE FROM shipping_serviceprice AS p WHERE p.service_id IN (SELECT service_id FROM given)
+      AND (p.service_id, p.up_to_grams) NOT IN (SELECT service_id, up_to_grams FROM given)
+)
+INSERT INTO shipping_serviceprice (service_id, up_to_grams, amount_minor, currency)
+SELECT service_id, up_to_grams, amount_minor, currency FROM given
+ON CONFLICT (service_id, up_to_grams) DO UPDATE SET amount_minor = excluded.amount_minor, currency = excluded.currency
+"""
+
+_CARTONS = """
+INSERT INTO shipping_cartontype (id, merchant_id, code, inner_length_mm, inner_width_mm, inner_height_mm,
+    outer_length_mm, outer_width_mm, outer_height_mm, tare_grams, max_weight_grams, cost_minor, currency, is_active)
+SELECT r.id, %(merchant_id)s::uuid, r.code, r.inner_length_mm, r.inner_width_mm, r.inner_height_mm, r.outer_length_mm,
+    r.outer_width_mm, r.outer_height_mm, r.tare_grams, r.max_weight_grams, r.cost_minor, r.currency, true
+FROM json_to_recordset(%(cartons)s::json) AS r(id uuid, code text, inner_length_mm int, inner_width_mm int,
+    inner_height_mm int, outer_length_mm int, outer_width_mm int, outer_height_mm int, tare_grams int,
+    max_weight_grams int, cost_minor bigint, currency text)
+ON CONFLICT (merchant_id, code) DO UPDATE SET inner_length_mm = excluded.inner_length_mm,
+    inner_width_mm = excluded.inner_width_mm, inner_height_mm = excluded.inner_height_mm,
+    outer_length_mm = excluded.outer_length_mm, outer_width_mm = excluded.outer_width_mm,
+    outer_height_mm = excluded.outer_height_mm, tare_grams = excluded.tare_grams, is_active = true,
+    max_weight_grams = excluded.max_weight_grams, cost_minor = excluded.cost_minor, currency = excluded.currency
+"""
+
+
+def save_carriers(*, scope: Scope, drafts: Sequence[CarrierDraft]) -> None:
+    """Create carriers with their services and prices, or change those with a known code. Queries: 3.
+
+    Raises: Invalid with every problem; nothing was written.
+    """
+    problems = [problem for draft in drafts for problem in _check_carrier(draft)]
+    if problems:
+        raise Invalid(problems)
+    carriers = [
+        {
+            "id": str(new_id()), "code": draft.code, "name": draft.name, "tracking_prefix": draft.tracking_prefix,
+            "tracking_url": draft.tracking_url,
+        }
+        for draft in drafts
+    ]  # fmt: skip
+    services = [
+        {**asdict(service), "id": str(new_id()), "carrier": draft.code}
+        for draft in drafts
+        for service in draft.services
+    ]
+    prices = [
+        {"service": service.code, "up_to_grams": grams, "amount_minor": amount, "currency": service.currency}
+        for draft in drafts
+        for service in draft.services
+        for grams, amount in service.prices
+    ]
+    with transaction(scope):
+        rows.execute(_CARRIERS, {"carriers": json.dumps(carriers)})
+        rows.execute(_SERVICES, {"services": json.dumps(services)})
+        rows.execute(_PRICES, {"prices": json.dumps(prices)})
+    forget_services()
+
+
+def save_cartons(*, scope: Scope, merchant_id: UUID | None, drafts: Sequence[CartonDraft]) -> None:
+    """Create cartons of a merchant, or (None) of the operator for everybody, or change those with a known code.
+
+    Queries: 1. Raises: Invalid with every problem; nothing was written.
+    """
+    problems = [problem for draft in drafts for problem in _check_carton(draft)]
+    if problems:
+        raise Invalid(problems)
+    cartons = [{**asdict(draft), "id": str(new_id())} for draft in drafts]
+    with transaction(scope):
+        rows.execute(_CARTONS, {"merchant_id": merchant_id, "cartons": json.dumps(cartons)})
+
+
+def _check_carrier(draft: CarrierDraft) -> Iterator[FieldProblem]:
+    if not draft.code.strip() or len(draft.code) > 24 or draft.code != draft.code.upper():
+        yield FieldProblem(f"{draft.code}.code", "format", "is 1 to 24 capitals, digits and hyphens")
+    if draft.tracking_url and "{number}" not in draft.tracking_url:
+        yield FieldProblem(f"{draft.code}.tracking_url", "format", "has {number} for the tracking number")
+    for service in draft.services:
+        steps = [grams for grams, _ in service.prices]
+        if not steps or steps != sorted(set(steps)) or any(amount < 0 for _, amount in service.prices):
+            yield FieldProblem(
+                f"{service.code}.prices", "format", "have ascending steps and no negative amount"
+            )
+
+
+def _check_carton(draft: CartonDraft) -> Iterator[FieldProblem]:
+    pairs = (
+        (draft.inner_length_mm, draft.outer_length_mm),
+        (draft.inner_width_mm, draft.outer_width_mm),
+        (draft.inner_height_mm, draft.outer_height_mm),
+    )
+    if any(not 0 < inner <= outer for inner, outer in pairs):
+        yield FieldProblem(f"{draft.code}.inner", "range", "has a volume and fits into the outer measures")
+    if not 0 <= draft.tare_grams < draft.max_weight_grams:
+        yield FieldProblem(f"{draft.code}.max_weight_grams", "range", "is more than the empty carton")
