@@ -1,0 +1,127 @@
+"""Goods that come in, and goods that turn out to be more or fewer than the record says."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from packhaus.access.types import SYSTEM
+from packhaus.demo.queries import list_bins
+from packhaus.demo.source.days import MERCHANT
+from packhaus.demo.source.facilities import list_sites
+from packhaus.demo.source.stock import DemoStock
+from packhaus.demo.source.types import DemoAdjustment
+from packhaus.demo.world import OPERATOR, World
+from packhaus.inventory.services.adjust import Adjustment, adjust_stock
+from packhaus.inventory.services.receive import ReceiptLine, receive_stock
+from packhaus.inventory.services.settings import FeedRow, StockSetting, apply_stock_feed, set_stock_settings
+
+RECEIPT_LINES = 2_000
+# How much of an article each site of ours may owe: more than anybody in the file orders.
+BACKORDER_LIMIT = 100_000
+_REASONS = {
+    "damaged": "damage",
+    "found": "found",
+    "lost": "loss",
+    "channel": "correction",
+    "unexplained": "count",
+}
+
+
+def allow_backorders(*, world: World) -> None:
+    """Let the sites that we run owe what they do not have, whatever the article."""
+    settings = [
+        StockSetting(
+            world.merchants[merchant], sku_id, world.sites[site.code], backorder_limit=BACKORDER_LIMIT
+        )
+        for site in list_sites()
+        if site.run_by == "own"
+        for merchant, sku_id in world.goods
+    ]
+    set_stock_settings(scope=OPERATOR, settings=settings)
+
+
+def take_feeds(*, world: World, planned: Iterable[DemoStock], now: datetime) -> None:
+    """Take what the partners say they have."""
+    for site in list_sites():
+        feed = [
+            FeedRow(
+                world.merchants[stock.merchant_code],
+                world.skus[stock.merchant_code, stock.code],
+                stock.quantity,
+            )
+            for stock in planned
+            if stock.site == site.code
+        ]
+        if site.stock_policy == "feed" and feed:
+            apply_stock_feed(
+                scope=OPERATOR, site_id=world.sites[site.code], feed=feed, seen_at=now, now=now, actor=SYSTEM
+            )
+
+
+def receive_planned(*, world: World, planned: Iterable[DemoStock], name: str, on: date, now: datetime) -> int:
+    """Book units into the bins that were planned for them, one receipt per site, and return how many units."""
+    by_site: defaultdict[str, list[DemoStock]] = defaultdict(list)
+    own = {site.code for site in list_sites() if site.run_by == "own"}
+    for stock in planned:
+        if stock.site in own:
+            by_site[stock.site].append(stock)
+    for site, stocks in by_site.items():
+        for start in range(0, len(stocks), RECEIPT_LINES):
+            receive_stock(
+                scope=OPERATOR, site_id=world.sites[site],
+                lines=[_make_line(world, stock, on) for stock in stocks[start : start + RECEIPT_LINES]],
+                document_id=f"{name}-{site}-{start // RECEIPT_LINES + 1}", now=now, actor=SYSTEM,
+            )  # fmt: skip
+    return sum(stock.quantity for stocks in by_site.values() for stock in stocks)
+
+
+def _make_line(world: World, stock: DemoStock, on: date) -> ReceiptLine:
+    return ReceiptLine(
+        merchant_id=world.merchants[stock.merchant_code],
+        sku_id=world.skus[stock.merchant_code, stock.code],
+        quantity=stock.quantity,
+        location_id=world.locations[stock.site, stock.location],
+        lot_code=stock.lot,
+        expires_on=on + timedelta(days=stock.expires_in_days) if stock.expires_in_days else None,
+        received_on=on,
+    )
+
+
+def correct_stock(*, world: World, adjustments: Sequence[DemoAdjustment], now: datetime) -> int:
+    """Book the file's corrections where the goods lie, and return the units that the record could not give.
+
+    A find goes to the article's first bin; a loss is taken from its bins in turn, as far as they have units.
+    """
+    bins = list_bins(sku_ids={world.skus[MERCHANT, adjustment.code] for adjustment in adjustments})
+    beyond = 0
+    for adjustment in adjustments:
+        sku_id = world.skus[MERCHANT, adjustment.code]
+        parts, missing = _spread(adjustment.quantity, bins.get(sku_id, []))
+        beyond += missing
+        if parts:
+            adjust_stock(
+                scope=OPERATOR,
+                adjustments=[
+                    Adjustment(world.merchants[MERCHANT], sku_id, location_id, units, _REASONS[adjustment.reason])
+                    for location_id, units in parts
+                ],
+                document_id=f"{adjustment.external_number}-{adjustment.row}", now=now, actor=SYSTEM,
+            )  # fmt: skip
+    return beyond
+
+
+def _spread(quantity: int, bins: list[list[int]]) -> tuple[list[tuple[int, int]], int]:
+    """Say which bins get or lose how many; `bins` are [location, units] and follow. Second: units nobody has."""
+    if quantity > 0:
+        if not bins:
+            return [], quantity
+        bins[0][1] += quantity
+        return [(bins[0][0], quantity)], 0
+    parts, left = [], -quantity
+    for place in bins:
+        units = min(left, place[1])
+        if units:
+            parts.append((place[0], -units))
+            place[1] -= units
+            left -= units
+    return parts, left

@@ -1,0 +1,49 @@
+"""What the demo asks of the database, beyond the apps' own queries: it knows articles and lines by the file's names."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+
+_BINS = """
+SELECT b.sku_id, b.location_id, sum(b.on_hand)::bigint
+FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
+WHERE b.sku_id = ANY(%(sku_ids)s::uuid[]) AND l.can_be_allocated AND b.condition = 'sellable'
+GROUP BY b.sku_id, b.location_id, l.kind, l.walk_sequence, l.site_id
+ORDER BY sum(b.on_hand) DESC, l.walk_sequence, b.location_id
+"""
+
+_LINES = """
+SELECT o.external_number, o.id, l.position, l.id
+FROM orders_order AS o JOIN orders_orderline AS l ON l.order_id = o.id
+WHERE o.external_number = ANY(%(numbers)s::text[]) AND l.parent_line_id IS NULL
+ORDER BY o.external_number, l.position
+"""
+
+
+class OrderLines(NamedTuple):
+    """An order's id and its lines' ids by position."""
+
+    order_id: UUID
+    lines: dict[int, int]
+
+
+def list_bins(*, sku_ids: Collection[UUID]) -> dict[UUID, list[list[int]]]:
+    """Return where articles lie: [location, units] of each, the fullest first."""
+    found: defaultdict[UUID, list[list[int]]] = defaultdict(list)
+    with transaction(Scope.operator()):
+        for sku_id, location_id, units in rows.fetch_tuples(_BINS, {"sku_ids": list(sku_ids)}):
+            found[sku_id].append([location_id, units])
+    return found
+
+
+def find_lines(*, numbers: Iterable[str]) -> dict[str, OrderLines]:
+    """Return the orders that have been taken, by the file's numbers."""
+    found: dict[str, OrderLines] = {}
+    with transaction(Scope.operator()):
+        for number, order_id, position, line_id in rows.fetch_tuples(_LINES, {"numbers": list(numbers)}):
+            found.setdefault(number, OrderLines(order_id, {})).lines[position] = line_id
+    return found
