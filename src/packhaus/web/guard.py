@@ -22,6 +22,7 @@ class PageRequest(HttpRequest):
     scope: Scope
     actor: Actor
     frame_choices: FrameChoices
+    site_zone: str
 
 
 Rest = ParamSpec("Rest")
@@ -36,6 +37,8 @@ def open_to(*roles: Role) -> Callable[[View[Rest]], Callable[..., HttpResponseBa
         @wraps(view)
         def respond(request: HttpRequest, *args: Rest.args, **named: Rest.kwargs) -> HttpResponseBase:
             page = cast("PageRequest", request)
+            if not hasattr(request, "frame_choices"):
+                page.frame_choices = FrameChoices()
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not read_roles(request) & set(roles):

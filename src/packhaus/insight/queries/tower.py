@@ -3,11 +3,10 @@
 import time as clock
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.decide.projection import (
@@ -35,9 +34,9 @@ from packhaus.insight.queries.tower_flow import (
     list_waiting_work,
 )
 from packhaus.insight.queries.tower_pace import WINDOW, UsualOutput, list_recent_outputs, list_usual_outputs
+from packhaus.insight.queries.tower_sites import list_site_days
 from packhaus.journal.queries.lag import list_lags
 from packhaus.journal.types import Lag
-from packhaus.kernel import rows
 
 SHARED_SECONDS = 5.0
 # The usual output changes from week to week only.
@@ -93,19 +92,6 @@ class Tower:
         return any(departure.projection.verdict == Verdict.WILL_MISS for departure in self.departures)
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    id: UUID
-    code: str
-    timezone: str
-
-
-_SITES = """
-SELECT id, code, timezone FROM network_site
-WHERE is_active AND run_by = 'own' AND (%(site_id)s::uuid IS NULL OR id = %(site_id)s::uuid) ORDER BY code
-"""
-
-
 class _Kept:
     towers: dict[tuple[Scope, UUID | None, UUID | None], tuple[float, Tower]] = {}
     usual: dict[tuple[UUID, ...], tuple[float, list[UsualOutput]]] = {}
@@ -135,19 +121,8 @@ def forget_towers() -> None:
     _Kept.towers, _Kept.usual = {}, {}
 
 
-def find_site_day(*, site_id: UUID, code: str, zone: str, now: datetime) -> SiteDay:
-    """Return the ends of a site's today."""
-    local = now.astimezone(ZoneInfo(zone))
-    starts_at = datetime.combine(local.date(), time(), ZoneInfo(zone))
-    ends_at = datetime.combine(local.date() + timedelta(days=1), time(), ZoneInfo(zone))
-    return SiteDay(site_id, code, zone, starts_at, ends_at)
-
-
 def _read_tower(scope: Scope, site_id: UUID | None, merchant_id: UUID | None, now: datetime) -> Tower:
-    sites = [
-        find_site_day(site_id=site.id, code=site.code, zone=site.timezone, now=now)
-        for site in rows.fetch_rows(_Site, _SITES, {"site_id": site_id})
-    ]
+    sites = list_site_days(scope=scope, site_id=site_id, now=now)
     ids = [site.site_id for site in sites]
     counts = list_departures(scope=scope, days=sites, merchant_id=merchant_id)
     usual = {row.site_id: row for row in _get_usual(scope, ids, now)}

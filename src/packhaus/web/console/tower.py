@@ -1,0 +1,88 @@
+"""The tower tells whether everything will leave in time, and what needs a person."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+
+from packhaus.access.types import Role
+from packhaus.insight.queries.tower import Tower, get_tower
+from packhaus.web.console.tower_flow import build_flow
+from packhaus.web.console.tower_parts import (
+    build_cards,
+    build_decisions,
+    build_departures,
+    build_lag,
+    build_steps,
+    build_waiting,
+)
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.nav import find_url
+from packhaus.web.responses import is_fragment_wanted, render_page
+from packhaus.web.tables import link_with
+
+NOTHING_CHANGED = 204
+WATCHERS = (Role.LEAD, Role.SUPPORT, Role.FINANCE, Role.PLANNER, Role.ADMIN)
+
+
+@open_to(*Role)
+def show_tower(request: PageRequest) -> HttpResponse:
+    """Show the tower; a fragment with the version that the page already has is answered with 204."""
+    if not set(request.roles) & set(WATCHERS):
+        return HttpResponseRedirect(_find_start(request))
+    tower = _read(request)
+    context = _build(request, tower)
+    live = render_to_string("tower/_live.html", context, request)
+    version = hashlib.sha256(live.encode()).hexdigest()[:16]
+    if is_fragment_wanted(request) and request.GET.get("version") == version:
+        return HttpResponse(status=NOTHING_CHANGED)
+    page = "tower/tv.html" if "tv" in request.GET else "tower/tower.html"
+    return render_page(
+        request, page, context | {"live": live, "version": version}, fragment="tower/_refresh.html"
+    )
+
+
+def _find_start(request: PageRequest) -> str:
+    if Role.ASSOCIATE in request.roles:
+        return find_url("floor:work") or "/sign-in/"
+    return find_url("portal:home") or find_url("console:orders") or "/sign-in/"
+
+
+def _read(request: PageRequest) -> Tower:
+    choices = request.frame_choices
+    return get_tower(
+        scope=request.scope,
+        site_id=UUID(choices.site.id) if choices.site else None,
+        merchant_id=UUID(choices.merchant.id) if choices.merchant else None,
+        now=request.now,
+    )
+
+
+def _build(request: PageRequest, tower: Tower) -> dict[str, Any]:
+    steps = build_steps(tower.steps)
+    left = sum(departure.counts.left for departure in tower.departures)
+    coming = min(tower.coming, key=lambda departure: departure.counts.oldest_at, default=None)
+    return {
+        "now": tower.at,
+        "tower": tower,
+        "site_names": ", ".join(site.site_code for site in tower.sites),
+        "zone": tower.sites[0].zone if tower.sites else "",
+        "is_new": any(step.state != "done" for step in steps),
+        "steps": steps,
+        "is_quiet": left == 0,
+        "coming": coming,
+        "coming_count": sum(departure.counts.left for departure in tower.coming),
+        "departures": build_departures(tower),
+        "cards": build_cards(tower),
+        "decisions": build_decisions(tower),
+        "flow": build_flow(tower.flow, tower.departures),
+        "waiting": build_waiting(tower.waiting),
+        "lag": build_lag(tower.lags),
+        "is_tv": "tv" in request.GET,
+        "is_paused": "paused" in request.GET,
+        "refresh_url": link_with(request.GET, version=None),
+        "pause_url": link_with(request.GET, paused=None if "paused" in request.GET else "1", version=None),
+        "tv_url": link_with(request.GET, tv="1", version=None),
+    }

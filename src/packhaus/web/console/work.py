@@ -1,0 +1,148 @@
+"""Work: the fulfillment orders behind a number, with where they are and when they must leave."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from packhaus.access.types import Role
+from packhaus.insight.queries.list_work import (
+    PAGE_SIZE,
+    STAGES,
+    WorkFilter,
+    WorkKey,
+    WorkRow,
+    count_work,
+    list_work,
+)
+from packhaus.insight.queries.tower_departures import SiteDay
+from packhaus.insight.queries.tower_sites import list_site_days
+from packhaus.web.csv_answers import answer_csv
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.paging import Page, cut_page, read_uuid
+from packhaus.web.responses import render_page
+from packhaus.web.tables import Column, FilterField, build_filter_bar, build_table, link_with, read_list_state
+
+COLUMNS = (
+    Column("order", _("Order")),
+    Column("merchant", _("Merchant")),
+    Column("site", _("Site")),
+    Column("status", _("Status")),
+    Column("carrier", _("Carrier")),
+    Column("wave", _("Wave")),
+    Column("ship_by", _("Ship by")),
+    Column("lines", _("Lines / units"), is_number=True),
+)
+STAGE_CHOICES = (
+    ("left", _("Not gone yet")),
+    ("release", _("To release")),
+    ("pick", _("To pick")),
+    ("pack", _("To pack")),
+    ("packed", _("Packed")),
+    ("out", _("Gone")),
+)
+DUE_CHOICES = (("today", _("Today or earlier")), ("late", _("Late")), ("missed", _("Before today")))
+
+
+@open_to(Role.LEAD, Role.SUPPORT, Role.PLANNER, Role.FINANCE, Role.ADMIN)
+def list_fulfillments(request: PageRequest) -> HttpResponse:
+    """List what a number of the tower counts."""
+    days = list_site_days(scope=request.scope, now=request.now)
+    chosen = _read_filter(request, days)
+    if request.GET.get("format") == "csv":
+        return _export(request, chosen)
+    before, after = _read_key(request.GET.get("before", "")), _read_key(request.GET.get("after", ""))
+    found = list_work(scope=request.scope, chosen=chosen, after=after, before=before)
+    page = cut_page(found, is_after=bool(after), is_before=bool(before), write_key=_write_key)
+    return render_page(request, "outbound/work.html", _build(request, chosen, page, days))
+
+
+def _build(
+    request: PageRequest,
+    chosen: WorkFilter,
+    page: Page[WorkRow],
+    days: Sequence[SiteDay],
+) -> dict[str, Any]:
+    fields = [
+        FilterField("stage", _("Stage"), STAGE_CHOICES),
+        FilterField("due", _("Due"), DUE_CHOICES),
+        FilterField("site", _("Site"), [(day.site_code, day.site_code) for day in days]),
+        FilterField("carrier", _("Carrier")),
+    ]
+    state = read_list_state(params=request.GET, columns=COLUMNS, default="ship_by")
+    return {
+        "rows": page.rows,
+        "bar": build_filter_bar(params=request.GET, fields=fields),
+        "export_url": link_with(request.GET, format="csv"),
+        "cut_off": parse_datetime(request.GET.get("cut_off", "")),
+        "table": build_table(
+            params=request.GET,
+            columns=COLUMNS,
+            state=state,
+            shown=len(page.rows),
+            total=count_work(scope=request.scope, chosen=chosen),
+            newer_key=page.newer_key,
+            older_key=page.older_key,
+        ),
+    }
+
+
+def _read_filter(request: PageRequest, days: Sequence[SiteDay]) -> WorkFilter:
+    wanted = request.GET
+    choices = request.frame_choices
+    sites = wanted.getlist("site") or ([choices.site.code] if choices.site else [])
+    found = [day for day in days if not sites or day.site_code in sites]
+    statuses = [status for stage in wanted.getlist("stage") for status in STAGES.get(stage, [])]
+    carrier = wanted.get("carrier") or None
+    due_from, due_until = _read_dates(request, found)
+    return WorkFilter(
+        site_ids=[day.site_id for day in found],
+        statuses=statuses or (STAGES["left"] + STAGES["out"] if due_from else STAGES["left"]),
+        merchant_id=UUID(choices.merchant.id) if choices.merchant else None,
+        carrier_code="" if carrier == "-" else carrier,
+        due_from=due_from or (_start(found) if "out" in wanted.getlist("stage") else None),
+        due_until=due_until,
+    )
+
+
+def _read_dates(request: PageRequest, days: Sequence[SiteDay]) -> tuple[datetime | None, datetime | None]:
+    cut_off = request.GET.get("cut_off", "")
+    due = "missed" if cut_off == "missed" else request.GET.get("due", "")
+    if cut_off and cut_off != "missed":
+        at = parse_datetime(cut_off)
+        if at is None or at.tzinfo is None:
+            raise Http404
+        return at, at.replace(microsecond=1)
+    if due == "late":
+        return None, request.now
+    if due == "missed":
+        return None, _start(days)
+    if due == "today" and days:
+        return None, max(day.ends_at for day in days)
+    return None, None
+
+
+def _start(days: Sequence[SiteDay]) -> datetime | None:
+    return min((day.starts_at for day in days), default=None)
+
+
+def _read_key(text: str) -> WorkKey | None:
+    at, _separator, key = text.partition("_")
+    ship_by, id_ = parse_datetime(at) if at else None, read_uuid(key)
+    return WorkKey(ship_by, id_) if ship_by and id_ else None
+
+
+def _write_key(row: WorkRow) -> str:
+    return f"{row.ship_by.isoformat()}_{row.id}" if row.ship_by else ""
+
+
+def _export(request: PageRequest, chosen: WorkFilter) -> HttpResponse:
+    def read(last: WorkRow | None) -> list[WorkRow]:
+        after = WorkKey(last.ship_by, last.id) if last and last.ship_by else None
+        return list_work(scope=request.scope, chosen=chosen, after=after)[:PAGE_SIZE]
+
+    return answer_csv(name="work.csv", row_type=WorkRow, read=read)
