@@ -60,11 +60,13 @@ def queue_messages(*, notices: Sequence[Notice], now: datetime) -> int:
     if not notices:
         return 0
     recipients = _list_recipients({notice.contact_id for notice in notices})
-    told = {
-        new_id(): notice
+    reachable = [
+        notice
         for notice in notices
         if notice.contact_id in recipients and recipients[notice.contact_id][0] == notice.merchant_id
-    }
+    ]
+    # Messages leave in the order of their ids, and several ids of one millisecond come in any order.
+    told = dict(zip(sorted(new_id() for _ in reachable), reachable, strict=True))
     if not told:
         return 0
     fresh = _insert_messages(told, recipients, now)
