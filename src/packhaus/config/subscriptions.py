@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from packhaus.inventory.events import StockFreed, StockReceived
 from packhaus.journal.services import subscribers
 from packhaus.journal.types import Subscriber
+from packhaus.orders import notices as order_notices
+from packhaus.orders.handlers import promise_freed_stock
+from packhaus.outbound import notices as outbound_notices
 
 
 def list_subscribers() -> tuple[Subscriber, ...]:
     """Return every subscriber, in the order they are fed."""
-    return ()
+    return (
+        Subscriber("orders.promise_freed_stock", (StockFreed.kind, StockReceived.kind), promise_freed_stock),
+        Subscriber("orders.tell_shoppers", order_notices.TOLD_KINDS, order_notices.tell_shoppers),
+        Subscriber("outbound.tell_shoppers", outbound_notices.TOLD_KINDS, outbound_notices.tell_shoppers),
+    )
 
 
 def drain(*names: str, now: datetime) -> int:
