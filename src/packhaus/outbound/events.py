@@ -84,3 +84,35 @@ class CancelAnswered(OrderFact):
     kind: ClassVar[str] = "cancel_answered"
     stopped: int
     refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchFact(Fact):
+    """Something that happened to one pick batch: the operator's, of no merchant."""
+
+    aggregate_kind: ClassVar[str] = "batch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchClaimed(BatchFact):
+    """A person took the batch; the actor gave it."""
+
+    kind: ClassVar[str] = "batch_claimed"
+    picker_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchReturned(BatchFact):
+    """The batch was taken back as it stood."""
+
+    kind: ClassVar[str] = "batch_returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchBuilt(BatchFact):
+    """Orders of a wave were put into one walk."""
+
+    kind: ClassVar[str] = "batch_built"
+    wave_id: str
+    orders: int
+    stops: int

@@ -1,0 +1,40 @@
+"""Totes for slots: named by the person who pushes the cart, or any empty ones, or new ones."""
+
+from collections.abc import Iterator, Sequence
+
+from packhaus.kernel.ids import new_id
+from packhaus.outbound.errors import ToteInUse
+from packhaus.outbound.locks import claim_empty_totes, lock_named_totes
+from packhaus.outbound.services.batches.plan import PlannedBatch
+from packhaus.outbound.services.batches.write import NamedBatch, Tote, take_numbers
+
+
+def name_batches(
+    plans: Sequence[PlannedBatch], *, location_id: int, tote_codes: Sequence[str]
+) -> list[NamedBatch]:
+    """Give every batch an id and a number and every slot a tote. Queries: 2 or 3. Raises: ToteInUse."""
+    wanted = sum(len(plan.slots) for plan in plans)
+    totes = _take_named(tote_codes)
+    if len(totes) < wanted:
+        known = claim_empty_totes(location_id=location_id, count=wanted - len(totes))
+        totes += [Tote(id_, code, is_new=False) for id_, code in known]
+    numbers, codes = take_numbers(batches=len(plans), totes=max(0, wanted - len(totes)))
+    totes += [Tote(new_id(), code, is_new=True) for code in codes]
+    supply: Iterator[Tote] = iter(totes)
+    return [
+        NamedBatch(new_id(), number, plan, {slot: next(supply) for slot in plan.slots})
+        for number, plan in zip(numbers, plans, strict=True)
+    ]
+
+
+def _take_named(codes: Sequence[str]) -> list[Tote]:
+    if not codes:
+        return []
+    found = {code: (id_, is_empty) for id_, code, is_empty in lock_named_totes(codes)}
+    full = sorted(code for code, (_, is_empty) in found.items() if not is_empty)
+    if full:
+        raise ToteInUse(f"{', '.join(full)} still hold an order", totes=full)
+    return [
+        Tote(found[code][0], code, is_new=False) if code in found else Tote(new_id(), code, is_new=True)
+        for code in dict.fromkeys(codes)
+    ]

@@ -1,0 +1,5 @@
+"""Units that were not found: what that says about the stock record, and where they come from now."""
+
+from packhaus.outbound.services.shorts.handle import handle_short
+
+__all__ = ["handle_short"]

@@ -1,0 +1,148 @@
+"""Answer a short at once: the record, then another bin, another site, or a backorder."""
+
+from datetime import datetime
+
+from packhaus.access.types import Actor
+from packhaus.journal.services import record
+from packhaus.kernel import rows
+from packhaus.orders.events import OrderBackordered
+from packhaus.orders.services.demote import owe_cuts
+from packhaus.orders.services.free_units import PromiseCut
+from packhaus.orders.services.fulfillment import move_units
+from packhaus.orders.types import Counter, UnitMove
+from packhaus.outbound.events import PickShort
+from packhaus.outbound.services.allocate import allocate_lines
+from packhaus.outbound.services.picks.read import StopRow
+from packhaus.outbound.services.shorts.effects import write_off_missing
+from packhaus.outbound.services.shorts.other_site import promise_elsewhere
+from packhaus.outbound.services.tasks_appended import append_tasks
+from packhaus.outbound.types import LineToAllocate, ShortOutcome, ShortReason
+
+_RELEASE = """
+WITH bin AS (
+    UPDATE inventory_balance SET allocated = allocated - %(missing)s WHERE id = %(balance_id)s
+)
+UPDATE outbound_allocation SET quantity = quantity - %(missing)s WHERE id = %(id)s
+"""
+
+_STILL_PROMISED = "SELECT promised FROM orders_fulfillmentline WHERE id = %(id)s"
+
+_WRITE = """
+INSERT INTO outbound_short (merchant_id, task_id, fulfillment_id, line_id, sku_id, location_id, site_id, missing, reason,
+    written_off, from_other_bin, from_other_site, to_backorder, happened_at, resolved_at)
+VALUES (%(merchant_id)s, %(task_id)s, %(fulfillment_id)s, %(line_id)s, %(sku_id)s, %(location_id)s, %(site_id)s,
+    %(missing)s, %(reason)s, %(written_off)s, %(from_other_bin)s, %(from_other_site)s, %(to_backorder)s, %(now)s,
+    CASE WHEN %(is_resolved)s THEN %(now)s::timestamptz END)
+"""
+
+
+def handle_short(
+    *, stop: StopRow, missing: int, reason: ShortReason, now: datetime, actor: Actor
+) -> ShortOutcome:
+    """Book units that a stop misses, look for them elsewhere, owe what is nowhere, and say what was done.
+
+    Before the stop's found units are moved; the caller has locked the order and the stop. A wrong item in the bin
+    leaves the short open until the bin is counted.
+    Locks: site_stock and bins of the SKU; orders that give way. Emits: PickShort, OrderBackordered, PromiseDemoted.
+    """
+    _release(stop, missing, now)
+    written_off = write_off_missing(stop=stop, missing=missing, reason=reason, now=now, actor=actor)
+    left = min(missing, _count_promised(stop))
+    from_bin = _take_other_bins(stop, left, now)
+    from_site = _take_other_sites(stop, left - from_bin, now)
+    owed = left - from_bin - from_site
+    if owed:
+        _owe(stop, owed, now, actor)
+    outcome = ShortOutcome(written_off, from_bin, from_site, missing - from_bin - from_site)
+    _write(stop, missing, reason, outcome, now, actor)
+    return outcome
+
+
+def _release(stop: StopRow, missing: int, now: datetime) -> None:
+    parameters = {"missing": missing, "balance_id": stop.balance_id, "id": stop.allocation_id}
+    rows.execute(_RELEASE, parameters)
+    _move(stop, missing, Counter.ALLOCATED, Counter.PROMISED, now)
+
+
+def _move(stop: StopRow, units: int, source: Counter, target: Counter, now: datetime) -> None:
+    change = UnitMove(stop.fulfillment_line_id, stop.line_id, stop.order_id, units)
+    move_units(changes=[change], source=source, target=target, now=now)
+
+
+def _count_promised(stop: StopRow) -> int:
+    return int(rows.fetch_value(_STILL_PROMISED, {"id": stop.fulfillment_line_id}))
+
+
+def _take_other_bins(stop: StopRow, units: int, now: datetime) -> int:
+    if not units:
+        return 0
+    line = LineToAllocate(stop.fulfillment_line_id, stop.line_id, stop.merchant_id, stop.sku_id, units)
+    found = allocate_lines(
+        wave_id=stop.wave_id, site_id=stop.site_id, lines=[line], avoided=[stop.location_id]
+    )
+    taken = sum(row.quantity for row in found.rows)
+    if taken:
+        _move(stop, taken, Counter.PROMISED, Counter.ALLOCATED, now)
+        append_tasks(fulfillment_ids=[stop.fulfillment_id])
+    return taken
+
+
+def _take_other_sites(stop: StopRow, units: int, now: datetime) -> int:
+    if not units:
+        return 0
+    return promise_elsewhere(
+        fulfillment_line_id=stop.fulfillment_line_id,
+        line_id=stop.line_id,
+        order_id=stop.order_id,
+        sku_id=stop.sku_id,
+        site_id=stop.site_id,
+        units=units,
+        now=now,
+    )
+
+
+def _owe(stop: StopRow, units: int, now: datetime, actor: Actor) -> None:
+    cut = PromiseCut(
+        stop.fulfillment_line_id,
+        stop.fulfillment_id,
+        stop.line_id,
+        stop.order_id,
+        stop.sku_id,
+        stop.site_id,
+        units,
+    )
+    owe_cuts([cut])
+    fact = OrderBackordered(merchant_id=stop.merchant_id, aggregate_id=stop.order_id, units=units)
+    record([fact], happened_at=now, actor=actor)
+
+
+def _write(
+    stop: StopRow, missing: int, reason: ShortReason, outcome: ShortOutcome, now: datetime, actor: Actor
+) -> None:
+    rows.execute(
+        _WRITE,
+        {
+            **{name: getattr(stop, name) for name in _FIELDS},
+            **outcome._asdict(),
+            "missing": missing,
+            "reason": reason.value,
+            "is_resolved": reason is not ShortReason.WRONG_ITEM,
+            "now": now,
+        },
+    )
+    fact = PickShort(
+        merchant_id=stop.merchant_id,
+        aggregate_id=stop.order_id,
+        fulfillment_id=str(stop.fulfillment_id),
+        line_id=stop.line_id,
+        sku_id=str(stop.sku_id),
+        site_id=str(stop.site_id),
+        location_id=stop.location_id,
+        reason=reason.value,
+        missing=missing,
+        **outcome._asdict(),
+    )
+    record([fact], happened_at=now, actor=actor)
+
+
+_FIELDS = ("merchant_id", "task_id", "fulfillment_id", "line_id", "sku_id", "location_id", "site_id")
