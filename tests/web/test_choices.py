@@ -2,16 +2,16 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
 from packhaus.access.middleware import IdentityMiddleware
 from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope, get_open_scope
 from packhaus.access.types import Role
-from packhaus.kernel.errors import NotFound
+from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.middleware import ChoicesMiddleware
-from packhaus.web.pages import PageRequest, find_merchant_id, find_site_id, shown_to
+from packhaus.web.pages import find_merchant_id, find_site_id
 from tests.harness.cast import Place
 
 Ask = Callable[..., PageRequest]
@@ -23,9 +23,7 @@ def ask(rf: RequestFactory) -> Ask:
         request = rf.get("/orders/")
         request.user = user
         request.COOKIES = {f"packhaus_{name}": str(value) for name, value in cookies.items()}
-        seen: list[object] = []
-        chain = IdentityMiddleware(ChoicesMiddleware(lambda asked: seen.append(asked) or HttpResponse()))  # type: ignore[func-returns-value]
-        chain(request)
+        IdentityMiddleware(ChoicesMiddleware(lambda _: HttpResponse()))(request)
         return request  # type: ignore[return-value]
 
     return send
@@ -59,19 +57,19 @@ def test_a_merchant_cannot_choose_another_one(
 
 
 def test_a_page_is_read_in_the_scope_of_who_asks(ask: Ask, owner: User, acme: Merchant) -> None:
-    @shown_to(Role.MERCHANT)
+    @open_to(Role.MERCHANT)
     def view(request: PageRequest) -> HttpResponse:
         return HttpResponse(str(get_open_scope() == Scope.merchant(acme.id)))
 
-    assert view(ask(owner)).content == b"True"
+    assert view(ask(owner)).content == b"True"  # type: ignore[attr-defined]
 
 
 def test_a_page_of_another_role_is_not_there(ask: Ask, owner: User) -> None:
-    @shown_to(Role.LEAD)
+    @open_to(Role.LEAD)
     def view(request: PageRequest) -> HttpResponse:
         return HttpResponse()
 
-    with pytest.raises(NotFound):
+    with pytest.raises(Http404):
         view(ask(owner))
     assert view(ask(AnonymousUser())).headers["Location"].startswith("/sign-in/?next=")
 
