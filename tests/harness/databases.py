@@ -22,7 +22,13 @@ from packhaus.access.isolation import secure_database
 from packhaus.kernel import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
-SHAPING = ("*/migrations/*.py", "*/models/*.py", "access/isolation.py", "kernel/database/*.py")
+SHAPING = (
+    "*/migrations/*.py",
+    "*/models/*.py",
+    "access/isolation.py",
+    "config/settings.py",
+    "kernel/database/*.py",
+)
 TEMPLATES_KEPT = 4
 _numbers = count(1)
 

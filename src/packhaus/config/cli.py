@@ -40,6 +40,9 @@ def _make_parser() -> argparse.ArgumentParser:
 
 
 def _run(command: Command, given: Sequence[str]) -> int:
+    from django.db import ProgrammingError
+    from psycopg.errors import UndefinedTable
+
     from packhaus.kernel.errors import DomainError
     from packhaus.kernel.postgres import ServerError
 
@@ -52,6 +55,11 @@ def _run(command: Command, given: Sequence[str]) -> int:
         return int(module.run(parser.parse_args(given)))
     except (DomainError, ServerError) as refusal:
         _say(refusal)
+        return REFUSED
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        print("packhaus: this database is not up to date; run `packhaus migrate` first", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED

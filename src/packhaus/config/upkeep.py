@@ -1,0 +1,107 @@
+"""The chores that keep a running installation healthy; each may be done at any time, by anybody, twice."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from asgiref.sync import sync_to_async
+from django.contrib.sessions.models import Session
+from django.db import connections
+from procrastinate.contrib.django import app
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
+from packhaus.inventory.services.holds import expire_holds
+from packhaus.journal.services.idempotency import delete_expired_keys
+from packhaus.messaging.services.forget import delete_expired_words
+from packhaus.parties.services.forget_contacts import delete_expired_blobs
+
+PARTITIONED = ("journal_entry", "inventory_movement")
+MONTHS_AHEAD = 3
+BLOBS_AT_A_TIME = 1000
+ATTEMPTS_KEPT = timedelta(days=30)
+# Longer than a worker's pause between two heartbeats, and than the longest stop of a busy machine we have seen.
+SILENT_SECONDS = 120
+
+
+class Chore(NamedTuple):
+    """A chore, and what the number it returns counts."""
+
+    name: str
+    counts: str
+    do: Callable[[datetime], int]
+    needs_owner: bool = False
+
+
+def ensure_partitions(now: datetime) -> int:
+    """Make every partitioned table's months until MONTHS_AHEAD; return how many were missing."""
+    with connections["owner"].cursor() as cursor:
+        made = 0
+        for table in PARTITIONED:
+            cursor.execute("SELECT packhaus_ensure_partitions(%s, %s, %s)", [table, now.date(), MONTHS_AHEAD])
+            made += cursor.fetchone()[0]
+    return made
+
+
+def retry_stalled_jobs(_: datetime) -> int:
+    """Hand on the jobs of workers that are gone: a kill leaves them `doing` with their lock."""
+    return asyncio.run(_retry_stalled_jobs())
+
+
+async def _retry_stalled_jobs() -> int:
+    try:
+        stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS))
+        for job in stalled:
+            await app.job_manager.retry_job(job)
+        return len(stalled)
+    finally:
+        # Its statements ran in a thread of their own, whose connection nobody would ever close.
+        await sync_to_async(connections.close_all)()
+
+
+def _delete_blobs(now: datetime) -> int:
+    total = 0
+    while True:
+        with transaction(Scope.operator()):
+            deleted = delete_expired_blobs(now=now, at_most=BLOBS_AT_A_TIME)
+        total += deleted
+        if deleted < BLOBS_AT_A_TIME:
+            return total
+
+
+def _delete_words(now: datetime) -> int:
+    with transaction(Scope.operator()):
+        return delete_expired_words(now=now)
+
+
+def _delete_keys(now: datetime) -> int:
+    with transaction(Scope.operator()):
+        return delete_expired_keys(now=now)
+
+
+def _expire_holds(now: datetime) -> int:
+    return expire_holds(scope=Scope.operator(), now=now, actor=SYSTEM)
+
+
+def _delete_sessions(now: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def _delete_attempts(now: datetime) -> int:
+    from axes.models import AccessAttempt
+
+    deleted: int = AccessAttempt.objects.filter(attempt_time__lt=now - ATTEMPTS_KEPT).delete()[0]
+    return deleted
+
+
+CHORES = (
+    Chore("partitions", "months made", ensure_partitions, needs_owner=True),
+    Chore("holds", "SKUs freed", _expire_holds),
+    Chore("jobs", "stalled jobs handed on", retry_stalled_jobs),
+    Chore("documents", "expired documents deleted", _delete_blobs),
+    Chore("messages", "expired words deleted", _delete_words),
+    Chore("idempotency", "old keys deleted", _delete_keys),
+    Chore("sessions", "ended sessions deleted", _delete_sessions),
+    Chore("sign-in", "old failed attempts deleted", _delete_attempts),
+)
