@@ -1,6 +1,6 @@
 """What can be wrong with an order before the database is asked; every problem at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from packhaus.kernel.errors import FieldProblem
 from packhaus.orders.types import LineDraft, OrderDraft
@@ -15,7 +15,7 @@ _SOURCES = frozenset({"channel", "packhaus", "none"})
 
 def check_draft(draft: OrderDraft) -> list[FieldProblem]:
     """Return everything that is wrong with the draft in itself; empty means it may be planned."""
-    return [*_check_header(draft), *_check_lines(draft)]
+    return [*_check_header(draft), *check_lines(draft.lines)]
 
 
 def _check_header(draft: OrderDraft) -> Iterator[FieldProblem]:
@@ -35,14 +35,19 @@ def _check_header(draft: OrderDraft) -> Iterator[FieldProblem]:
         yield FieldProblem("currency", "format", "is three capital letters (ISO 4217)")
 
 
-def _check_lines(draft: OrderDraft) -> Iterator[FieldProblem]:
-    if not draft.lines:
+def check_lines(lines: Sequence[LineDraft]) -> list[FieldProblem]:
+    """Return everything that is wrong with lines in themselves."""
+    return list(_check_lines(lines))
+
+
+def _check_lines(lines: Sequence[LineDraft]) -> Iterator[FieldProblem]:
+    if not lines:
         yield FieldProblem("lines", "required", "an order has at least one line")
-    if len(draft.lines) > MAX_LINES:
+    if len(lines) > MAX_LINES:
         yield FieldProblem(
-            "lines", "too_many", f"an order has at most {MAX_LINES} lines, this one {len(draft.lines)}"
+            "lines", "too_many", f"an order has at most {MAX_LINES} lines, this one {len(lines)}"
         )
-    for index, line in enumerate(draft.lines):
+    for index, line in enumerate(lines):
         if (
             0 < line.quantity <= MAX_QUANTITY
             and 0 <= line.unit_price_minor <= MAX_AMOUNT_MINOR

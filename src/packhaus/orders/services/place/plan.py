@@ -1,13 +1,14 @@
 """Read what there is and decide what each draft gets; nothing is written here."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from packhaus.access.types import Actor
 from packhaus.decide import promising
+from packhaus.decide.distance import Point
 from packhaus.kernel.errors import FieldProblem
 from packhaus.network.queries.places import Located, locate
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
@@ -41,9 +42,8 @@ class Attempt:
         self.outcomes[draft.external_number] = RefusedOrder(draft.external_number, tuple(problems))
 
 
-def read_stock(attempt: Attempt, drafts: Sequence[OrderDraft]) -> tuple[Stock, Kits]:
-    """Return the SKUs of the drafts with free stock, and the parts of kits. Queries: 1, 3 with kits, 2 locked."""
-    codes = {line.sku_code for draft in drafts for line in draft.lines}
+def read_stock(attempt: Attempt, codes: set[str]) -> tuple[Stock, Kits]:
+    """Return the SKUs of these codes with free stock, and the parts of kits. Queries: 1, 3 with kits, 2 locked."""
     found = _fetch(attempt, codes)
     kits: defaultdict[UUID, list[intake.KitPart]] = defaultdict(list)
     kit_ids = {row.sku_id for row in found if row.kind == "kit"}
@@ -68,21 +68,16 @@ def plan_drafts(
     """Return the drafts that can be taken with what each line gets; the others are refused in the attempt."""
     ready: list[tuple[OrderDraft, list[PreparedLine], Located]] = []
     for draft in drafts:
-        unknown = find_unknown(draft, stock.skus)
+        unknown = find_unknown(draft.lines, stock.skus)
         if unknown:
             attempt.refuse(draft, unknown)
         else:
-            ready.append((draft, prepare_lines(draft, stock.skus, kits), _locate(draft)))
-    sites = list_sourcing_sites()
-    for site in sites:
-        for sku in stock.skus.values():
-            stock.headroom.setdefault((site.id, sku.id), 0)  # a site that does not stock it owes none of it
-    plan = promising.plan_promises(
-        demands=[_demand(draft, lines, place) for draft, lines, place in ready],
-        sites=[_as_plan_site(site, attempt.now) for site in sites],
-        free=stock.free,
-        headroom=stock.headroom,
-    )
+            ready.append((draft, prepare_lines(draft.lines, stock.skus, kits), _locate(draft)))
+    demands = [
+        _demand(draft.external_number, draft.policy, lines, _find_point(place))
+        for draft, lines, place in ready
+    ]
+    plan = _promise(attempt, demands, stock)
     planned = []
     for (draft, lines, place), outcome in zip(ready, plan, strict=True):
         if outcome.is_refused:
@@ -92,15 +87,40 @@ def plan_drafts(
     return planned
 
 
-def sum_changes(planned: Sequence[PlannedOrder], stock: Stock) -> dict[str, list[int]]:
+def plan_addition(
+    attempt: Attempt, *, policy: str, lines: Sequence[PreparedLine], point: Point | None, stock: Stock
+) -> promising.PromiseOutcome:
+    """Return what lines that join an order get."""
+    (outcome,) = _promise(attempt, [_demand("", policy, lines, point)], stock)
+    return outcome
+
+
+def _promise(
+    attempt: Attempt, demands: Sequence[promising.Demand], stock: Stock
+) -> list[promising.PromiseOutcome]:
+    sites = list_sourcing_sites()
+    for site in sites:
+        for sku in stock.skus.values():
+            stock.headroom.setdefault((site.id, sku.id), 0)  # a site that does not stock it owes none of it
+    return promising.plan_promises(
+        demands=demands,
+        sites=[_as_plan_site(site, attempt.now) for site in sites],
+        free=stock.free,
+        headroom=stock.headroom,
+    )
+
+
+def sum_changes(
+    planned: Iterable[tuple[Sequence[PreparedLine], promising.PromiseOutcome]], stock: Stock
+) -> dict[str, list[int]]:
     """Return how many units each site_stock row gives and owes, as the statement's parameters."""
     take: defaultdict[int, int] = defaultdict(int)
     owe: defaultdict[int, int] = defaultdict(int)
-    for order in planned:
-        skus = {line.position: line.sku_id for line in order.lines}
-        for line, site, units in order.outcome.promised:
+    for lines, outcome in planned:
+        skus = {line.position: line.sku_id for line in lines}
+        for line, site, units in outcome.promised:
             take[stock.rows[site, skus[line]]] += units
-        for line, site, units in order.outcome.backordered:
+        for line, site, units in outcome.backordered:
             owe[stock.rows[site, skus[line]]] += units
     ids = list(take.keys() | owe.keys())
     return {
@@ -117,11 +137,12 @@ def _locate(draft: OrderDraft) -> Located:
     )
 
 
-def _demand(draft: OrderDraft, lines: Sequence[PreparedLine], place: Located) -> promising.Demand:
-    point = None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
-    return promising.Demand(
-        draft.external_number, promising.Policy(draft.policy), list_demand_lines(lines), point
-    )
+def _find_point(place: Located) -> Point | None:
+    return None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
+
+
+def _demand(order: str, policy: str, lines: Sequence[PreparedLine], point: Point | None) -> promising.Demand:
+    return promising.Demand(order, promising.Policy(policy), list_demand_lines(lines), point)
 
 
 def _as_plan_site(site: SourcingSite, now: datetime) -> promising.Site:

@@ -8,7 +8,7 @@ from uuid import UUID
 from packhaus.decide.promising import DemandLine
 from packhaus.kernel.errors import FieldProblem
 from packhaus.orders.queries.intake import KitPart, StockRow
-from packhaus.orders.types import OrderDraft
+from packhaus.orders.types import LineDraft
 
 
 class SkuRow(NamedTuple):
@@ -56,24 +56,28 @@ def index_stock(found: Sequence[StockRow]) -> Stock:
     return stock
 
 
-def find_unknown(draft: OrderDraft, skus: Mapping[str, SkuRow]) -> list[FieldProblem]:
+def find_unknown(lines: Sequence[LineDraft], skus: Mapping[str, SkuRow]) -> list[FieldProblem]:
     """Return a problem for every line whose SKU the merchant does not have."""
     return [
         FieldProblem(f"lines.{index}.sku", "unknown_sku", f"{line.sku_code} is not in the catalog")
-        for index, line in enumerate(draft.lines)
+        for index, line in enumerate(lines)
         if line.sku_code not in skus
     ]
 
 
 def prepare_lines(
-    draft: OrderDraft, skus: Mapping[str, SkuRow], kits: Mapping[UUID, Sequence[KitPart]]
+    lines: Sequence[LineDraft],
+    skus: Mapping[str, SkuRow],
+    kits: Mapping[UUID, Sequence[KitPart]],
+    *,
+    after: int = 0,
 ) -> list[PreparedLine]:
-    """Return the lines to write, kit parts behind their kit."""
+    """Return the lines to write, kit parts behind their kit, numbered after those the order has."""
     prepared: list[PreparedLine] = []
-    for line in draft.lines:
+    for line in lines:
         sku = skus[line.sku_code]
         total = line.quantity * line.unit_price_minor - line.discount_minor
-        position = len(prepared) + 1
+        position = after + len(prepared) + 1
         prepared.append(
             PreparedLine(
                 position,

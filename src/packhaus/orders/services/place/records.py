@@ -23,6 +23,11 @@ _NUMBERS = IdBlocks("orders_number_block", size=20)
 Record = dict[str, Any]
 
 
+def take_line_ids(count: int) -> list[int]:
+    """Return ids for lines that will be written. Queries: 0 or 1."""
+    return _LINE_IDS.take(count)
+
+
 class PlannedOrder(NamedTuple):
     """A draft with its lines and what stock said to them."""
 

@@ -81,7 +81,7 @@ def _answer_repeats(attempt: Attempt, drafts: Sequence[OrderDraft]) -> None:
 def _place(attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     if not drafts:
         return True
-    stock, kits = read_stock(attempt, drafts)
+    stock, kits = read_stock(attempt, {line.sku_code for draft in drafts for line in draft.lines})
     planned = plan_drafts(attempt, drafts, stock, kits)
     if not planned:
         return True
@@ -89,7 +89,7 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     ship_by = {site: get_ship_by(site_id=site, placed_at=attempt.now) for site in used}
     sites = {site.id: site for site in list_sourcing_sites()}
     records = build_records(planned, sites=sites, ship_by=ship_by, now=attempt.now)
-    changes = sum_changes(planned, stock)
+    changes = sum_changes([(order.lines, order.outcome) for order in planned], stock)
     parameters = {
         **records.as_parameters(),
         **changes,
