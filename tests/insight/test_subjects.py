@@ -74,8 +74,8 @@ def contact(acme: Merchant, operator: Scope, now: datetime) -> Contact:
             topic_id=new_id(), topic_number="SO-1", language="de", queued_at=now, due_at=now,
         )  # fmt: skip
         MessageBody.objects.create(
-            message=message, merchant_id=acme.id, contact_id=contact.id, recipient=SECRETS[2], subject="Hallo Wilhelmine",
-            text="Geheimgasse 7", html="", expires_at=now + timedelta(days=180),
+            message=message, merchant_id=acme.id, contact_id=contact.id, recipient=SECRETS[2],
+            subject="Hallo Wilhelmine", text="Geheimgasse 7", html="", expires_at=now + timedelta(days=180),
         )  # fmt: skip
     return contact
 

@@ -9,8 +9,14 @@ from django.http import HttpRequest
 class EmailBackend(ModelBackend):
     """Addresses are stored folded; this folds what was typed."""
 
-    def authenticate(self, request: HttpRequest | None, **given: Any) -> Any:
-        typed = given.get("username") or given.get("email")
+    def authenticate(  # type: ignore[override]  # stubs bind both base classes to another signature each
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **given: Any,
+    ) -> Any:
+        typed = username or given.get("email")
         return super().authenticate(
-            request, username=typed.strip().casefold() if typed else None, password=given.get("password")
+            request, username=typed.strip().casefold() if typed else None, password=password
         )

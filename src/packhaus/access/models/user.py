@@ -1,5 +1,7 @@
 """People who sign in, and what they may do for whom."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import UserManager
 from django.db import models
@@ -26,7 +28,7 @@ class User(AbstractBaseUser, Shared):
     objects = UserManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = ["name"]
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
         constraints = [

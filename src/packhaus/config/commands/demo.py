@@ -1,0 +1,69 @@
+"""Load real orders, run days of fulfillment, serve the console."""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+
+from django.conf import settings
+from rich.console import Console
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.config.migrating import migrate_database
+from packhaus.config.serving import serve
+from packhaus.config.subscriptions import drain
+from packhaus.demo.database import empty_database
+from packhaus.demo.report import DayTable, describe_result
+from packhaus.demo.run import DemoResult, make_plan, run_days, summarise
+from packhaus.demo.source.facilities import list_merchants
+from packhaus.insight.services.check import list_differences
+from packhaus.messaging.backends import EmlBackend
+from packhaus.messaging.services.send import send_queued
+
+ALL_DAYS = 20
+NOT_CLEAN = 1
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-serve", action="store_true", help="stop when the days are done")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object, last")
+    parser.add_argument("--days", type=int, default=ALL_DAYS, help="run only the first trading days")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--reset", action="store_true", help="delete whatever is in the database")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    console = Console(file=sys.stderr if arguments.json else sys.stdout)
+    own_codes = frozenset(merchant.code for merchant in list_merchants())
+    empty_database(own_codes=own_codes, reset=arguments.reset)
+    migrate_database()
+    result = _run_days(max(1, min(arguments.days, ALL_DAYS)), console)
+    with result.watch.measure("check"):
+        differences = _check()
+    figures = summarise(result, differences=differences)
+    describe_result(console, figures, result.sign_ins, differences)
+    if arguments.json:
+        print(json.dumps(figures))
+    if not arguments.no_serve:
+        console.print(f"\nThe console is on [bold]http://localhost:{arguments.port}[/]; Ctrl-C ends it.")
+        serve(host="127.0.0.1", port=arguments.port, workers=2, threads=4)
+    return NOT_CLEAN if differences else 0
+
+
+def _run_days(day_count: int, console: Console) -> DemoResult:
+    folder = settings.DATA_DIR / "demo"
+    backend = EmlBackend(folder=folder / "mail", sender=settings.DEFAULT_FROM_EMAIL)
+    plan = make_plan(today=datetime.now(UTC).date(), day_count=day_count)
+    with DayTable(console, plan) as table:
+        return run_days(
+            plan=plan,
+            folder=folder,
+            drain=drain,
+            send=lambda now: send_queued(backend=backend, now=now).sent,
+            tell=table.add_day,
+        )
+
+
+def _check() -> list[str]:
+    with transaction(Scope.operator()):
+        return [str(difference) for difference in list_differences()]
