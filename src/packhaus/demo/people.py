@@ -30,12 +30,14 @@ class SignIn:
     purpose: str
 
 
-def create_people(*, merchants: Mapping[str, tuple[UUID, str, str]], now: datetime) -> list[SignIn]:
-    """Create everybody; `merchants` maps codes to (id, e-mail, language)."""
+def create_people(
+    *, merchants: Mapping[str, tuple[UUID, str, str]], now: datetime
+) -> tuple[UUID, list[SignIn]]:
+    """Create everybody, return the picker's id and the sign-ins; `merchants` maps codes to (id, e-mail, language)."""
     scope = Scope.operator()
-    made = []
+    made, ids = [], {}
     for email, name, role, purpose in _STAFF:
-        create_user(
+        ids[role] = create_user(
             scope=scope, email=email, name=name, roles=[role], password=PASSWORD, now=now, actor=SYSTEM
         )
         made.append(SignIn(email, PASSWORD, purpose))
@@ -45,4 +47,4 @@ def create_people(*, merchants: Mapping[str, tuple[UUID, str, str]], now: dateti
             password=PASSWORD, language=language, now=now, actor=SYSTEM,
         )  # fmt: skip
         made.append(SignIn(email, PASSWORD, f"merchant {code}: its own orders and stock only"))
-    return made
+    return ids[Role.ASSOCIATE], made

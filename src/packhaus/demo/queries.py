@@ -47,3 +47,28 @@ def find_lines(*, numbers: Iterable[str]) -> dict[str, OrderLines]:
         for number, order_id, position, line_id in rows.fetch_tuples(_LINES, {"numbers": list(numbers)}):
             found.setdefault(number, OrderLines(order_id, {})).lines[position] = line_id
     return found
+
+
+_TASKS = """
+SELECT t.id, t.quantity, k.code, l.code
+FROM outbound_picktask AS t
+JOIN catalog_sku AS k ON k.id = t.sku_id
+JOIN inventory_location AS l ON l.id = t.location_id
+WHERE t.batch_id = %(batch_id)s AND t.status IN ('open', 'claimed')
+ORDER BY t.sequence, t.id
+"""
+
+
+class OpenTask(NamedTuple):
+    """A stop that is still to be made."""
+
+    id: int
+    quantity: int
+    sku: str
+    location: str
+
+
+def list_open_tasks(*, batch_id: UUID) -> list[OpenTask]:
+    """Return a batch's stops in walking order."""
+    with transaction(Scope.operator()):
+        return [OpenTask._make(row) for row in rows.fetch_tuples(_TASKS, {"batch_id": batch_id})]

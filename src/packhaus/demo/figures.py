@@ -1,0 +1,82 @@
+"""What the demo did, counted in the database and not by whoever did it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+
+_FACTS = """
+SELECT count(*) FILTER (WHERE kind = 'order_placed'),
+       coalesce(sum((data->>'lines')::bigint) FILTER (WHERE kind = 'order_placed'), 0)::bigint,
+       coalesce(sum((data->>'promised')::bigint) FILTER (WHERE kind = 'order_placed'), 0)::bigint,
+       coalesce(sum((data->>'backordered')::bigint) FILTER (WHERE kind = 'order_placed'), 0)::bigint,
+       count(DISTINCT data->>'wave') FILTER (WHERE kind = 'fulfillment_released'),
+       count(*) FILTER (WHERE kind = 'pick_short'),
+       coalesce(sum((data->>'parcels')::bigint) FILTER (WHERE kind = 'fulfillment_packed'), 0)::bigint
+FROM journal_entry WHERE happened_at >= %(since)s AND happened_at < %(until)s
+"""
+
+_MOVEMENTS = """
+SELECT count(*), count(*) FILTER (WHERE reason = 'pick'), count(*) FILTER (WHERE reason = 'dispatch')
+FROM inventory_movement WHERE happened_at >= %(since)s AND happened_at < %(until)s
+"""
+
+_MESSAGES = """
+SELECT count(*) FROM messaging_message WHERE status = 'sent' AND sent_at >= %(since)s AND sent_at < %(until)s
+"""
+
+_LINES = """
+SELECT count(*) FILTER (WHERE sku_kind = 'stock' AND shipped > 0),
+       coalesce(sum(shipped) FILTER (WHERE sku_kind = 'stock'), 0)::bigint,
+       coalesce(sum(backordered), 0)::bigint, coalesce(sum(cancelled), 0)::bigint
+FROM orders_orderline
+"""
+
+_STAGES = "SELECT stage, count(*) FROM orders_order GROUP BY 1 ORDER BY 1"
+
+
+class PeriodFigures(NamedTuple):
+    """What happened between two instants. Units, where it is not orders, lines or cartons."""
+
+    orders: int
+    lines: int
+    promised: int
+    backordered: int
+    waves: int
+    shorts: int
+    cartons: int
+    movements: int
+    picks: int
+    messages: int
+
+
+class LineFigures(NamedTuple):
+    """Where the lines of all orders are in the end."""
+
+    dispatched: int
+    dispatched_units: int
+    open_backorders: int
+    cancelled: int
+
+
+def count_period(*, since: datetime, until: datetime) -> PeriodFigures:
+    """Count what happened since one instant and before another. Queries: 3."""
+    period = {"since": since, "until": until}
+    with transaction(Scope.operator()):
+        facts = rows.fetch_tuples(_FACTS, period)[0]
+        movements, picks, _ = rows.fetch_tuples(_MOVEMENTS, period)[0]
+        messages = rows.fetch_value(_MESSAGES, period)
+    return PeriodFigures._make((*facts, movements, picks, messages))
+
+
+def count_lines() -> LineFigures:
+    """Count lines and units by where they are. Queries: 1."""
+    with transaction(Scope.operator()):
+        return LineFigures._make(rows.fetch_tuples(_LINES)[0])
+
+
+def count_stages() -> dict[str, int]:
+    """Count orders by stage. Queries: 1."""
+    with transaction(Scope.operator()):
+        return dict(rows.fetch_tuples(_STAGES))

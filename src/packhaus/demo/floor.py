@@ -1,0 +1,88 @@
+"""The floor's day: waves are released, walked, packed, labelled and handed over, through the scanner's services."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from packhaus.access.types import SYSTEM
+from packhaus.demo.queries import OpenTask, list_open_tasks
+from packhaus.demo.source.draws import draw_number, draw_one
+from packhaus.demo.stopwatch import Stopwatch
+from packhaus.demo.timeline import Event
+from packhaus.demo.world import World
+from packhaus.outbound.errors import NothingToRelease
+from packhaus.outbound.services.batches import build_batches, claim_batch
+from packhaus.outbound.services.picks import confirm_picks
+from packhaus.outbound.services.release import release_wave
+from packhaus.outbound.types import PickScan, ReleaseRule, ShortReason
+
+TOTES = 12
+# One stop in so many finds fewer units than the record says.
+SHORT_ONE_IN = 400
+DEVICE = "demo-scanner"
+
+
+class Floor:
+    """Waves of every site and carrier on their way, and what became of them."""
+
+    def __init__(self, world: World, watch: Stopwatch, documents: Path, picker_id: UUID) -> None:
+        self._world, self._watch, self._documents, self._picker_id = world, watch, documents, picker_id
+        self.day = 0
+        self._batches: defaultdict[tuple[str, str], list[UUID]] = defaultdict(list)
+        self.counts: Counter[str] = Counter()
+
+    def release(self, event: Event) -> None:
+        """Release what the carrier takes from the site at its cut-off, and make the walks."""
+        rule = ReleaseRule(carrier_codes=(event.carrier,))
+        with self._watch.measure("release"):
+            try:
+                wave = release_wave(
+                    site_id=self._world.sites[event.site], rule=rule, now=event.at, actor=SYSTEM
+                )
+            except NothingToRelease:
+                return
+            self.counts["waves"] += 1
+            self.counts["released"] += wave.order_count
+            self.counts["short_at_release"] += len(wave.shorts)
+            self._batches[event.site, event.carrier] += build_batches(
+                wave_id=wave.id, max_totes=TOTES, now=event.at, actor=SYSTEM
+            )
+
+    def pick(self, event: Event) -> None:
+        """Walk the batches; what a short adds to a walk is picked on the same walk."""
+        with self._watch.measure("pick"):
+            for batch_id in self._batches.pop((event.site, event.carrier), []):
+                claim_batch(batch_id=batch_id, picker_id=self._picker_id, now=event.at, actor=SYSTEM)
+                while tasks := list_open_tasks(batch_id=batch_id):
+                    scans = [self._scan(task) for task in tasks]
+                    confirm_picks(scans=scans, now=event.at, actor=SYSTEM)
+                    self.counts["scans"] += len(scans)
+
+    def _scan(self, task: OpenTask) -> PickScan:
+        short = self._find_short(task)
+        return PickScan(
+            task_id=task.id,
+            quantity=0 if short is ShortReason.NONE_THERE else task.quantity - (short is not None),
+            device=DEVICE,
+            client_id=f"{task.id}",
+            short_reason=short,
+        )
+
+    def _find_short(self, task: OpenTask) -> ShortReason | None:
+        """Say what is wrong at a stop: by article, bin and day, so that every run has the same shorts."""
+        key = f"{task.sku}|{task.location}|{task.quantity}|{self.day}"
+        if draw_number(of=key, topic="short", below=SHORT_ONE_IN):
+            return None
+        if task.quantity == 1:
+            return ShortReason.NONE_THERE
+        return draw_one(of=key, topic="reason", among=(ShortReason.FEWER, ShortReason.DAMAGED))
+
+    def pack(self, event: Event) -> None:
+        """Pack what was picked."""
+
+    def dispatch(self, event: Event) -> None:
+        """Hand over to the carrier."""
+
+    def print_labels(self, on: date) -> None:
+        """Print the day's labels."""

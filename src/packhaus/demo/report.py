@@ -1,0 +1,74 @@
+"""What the terminal shows while the days run and when they are done."""
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from packhaus.demo.figures import PeriodFigures
+from packhaus.demo.people import SignIn
+from packhaus.demo.source.types import DemoDay
+
+if TYPE_CHECKING:
+    from packhaus.demo.run import Plan
+
+_COLUMNS = (
+    ("day", 12), ("orders", 7), ("lines", 7), ("promised", 9), ("owed", 7), ("waves", 6), ("picks", 7), ("shorts", 7),
+    ("cartons", 8), ("moves", 8), ("mails", 7), ("s", 6),
+)  # fmt: skip
+
+
+class DayTable:
+    """A line per day under a progress bar."""
+
+    def __init__(self, console: Console, plan: "Plan") -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            console=console, transient=True,
+        )  # fmt: skip
+        self._task = self._progress.add_task("setting up", total=len(plan.days))
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        self._progress.console.print("".join(name.rjust(width) for name, width in _COLUMNS), style="bold")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def add_day(self, day: DemoDay, figures: PeriodFigures, seconds: float) -> None:
+        """Print a day's figures."""
+        cells = (
+            day.on, figures.orders, figures.lines, figures.promised, figures.backordered, figures.waves,
+            figures.picks, figures.shorts, figures.cartons, figures.movements, figures.messages, f"{seconds:.1f}",
+        )  # fmt: skip
+        line = "".join(str(cell).rjust(width) for cell, (_, width) in zip(cells, _COLUMNS, strict=True))
+        self._progress.console.print(line, highlight=False)
+        self._progress.update(self._task, advance=1, description=f"{day.on}")
+
+
+def describe_result(
+    console: Console, figures: Mapping[str, Any], sign_ins: Sequence[SignIn], differences: Sequence[str]
+) -> None:
+    """Print the sums, the check and who may sign in."""
+    stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in figures["stages"].items())
+    console.print(
+        f"\n{figures['orders']} orders with {figures['lines']} lines: {figures['dispatched']} lines dispatched in "
+        f"{figures['cartons']} cartons, {figures['movements']} movements, {figures['messages']} messages.\n"
+        f"Cancelled lines matched {figures['cancel_matched']}, unmatched {figures['cancel_unmatched']}.\n"
+        f"Seconds: {stages}; all {figures['seconds']}.",
+        highlight=False,
+    )
+    if differences:
+        console.print("[red]The check found:[/]", *differences[:20], sep="\n  ")
+    else:
+        console.print("[green]The check is clean.[/] Everything adds up.")
+    table = Table("sign in as", "password", "to see", box=None)
+    for sign_in in sign_ins:
+        table.add_row(sign_in.email, sign_in.password, sign_in.purpose)
+    console.print(table)

@@ -1,0 +1,141 @@
+"""The demo from an empty database to a working console's worth of days."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from packhaus.demo.cancellations import Wishes, list_wishes
+from packhaus.demo.cancelling import Canceller
+from packhaus.demo.database import analyze_database
+from packhaus.demo.figures import PeriodFigures, count_lines, count_period, count_stages
+from packhaus.demo.floor import Floor
+from packhaus.demo.goods import allow_backorders, receive_planned, take_feeds
+from packhaus.demo.intake import Intake
+from packhaus.demo.people import SignIn, create_people
+from packhaus.demo.source.days import load_days
+from packhaus.demo.source.facilities import list_cut_offs, list_merchants, list_sites
+from packhaus.demo.source.kopi import list_kopi_stock, load_kopi_orders
+from packhaus.demo.source.skus import list_retailer_skus
+from packhaus.demo.source.stock import DemoStock, plan_stock
+from packhaus.demo.source.types import DemoDay, DemoOrder
+from packhaus.demo.stopwatch import Stopwatch
+from packhaus.demo.timeline import HOME, plan_day
+from packhaus.demo.trading import Drain, Trading
+from packhaus.demo.world import World, build_world
+
+OPENED_AT = time(8, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the tables say for the days asked for."""
+
+    days: Sequence[DemoDay]
+    orders: Sequence[DemoOrder]
+    stock: Sequence[DemoStock]
+    wishes: Wishes
+
+    @property
+    def opened_at(self) -> datetime:
+        """The morning before the first trading day."""
+        return datetime.combine(self.days[0].on - timedelta(days=1), OPENED_AT, HOME)
+
+
+@dataclass(slots=True)
+class DemoResult:
+    """What came of it."""
+
+    plan: Plan
+    watch: Stopwatch
+    sign_ins: list[SignIn]
+    days: list[tuple[DemoDay, PeriodFigures, float]] = field(default_factory=list)
+
+
+def make_plan(*, today: date, day_count: int) -> Plan:
+    """Read the tables. Stock is planned for all days, so that a shorter run is the beginning of the longer one."""
+    days = load_days(today=today)
+    kopi = load_kopi_orders(days=[day.on for day in days])
+    chosen = days[:day_count]
+    last = chosen[-1].on
+    orders = [order for day in chosen for order in day.orders]
+    return Plan(
+        days=chosen,
+        orders=[*orders, *(order for order in kopi if order.placed_at.date() <= last)],
+        stock=[*plan_stock(days=days, skus=list_retailer_skus()), *list_kopi_stock()],
+        wishes=list_wishes(chosen),
+    )
+
+
+def run_days(
+    *,
+    plan: Plan,
+    folder: Path,
+    drain: Drain,
+    send: Callable[[datetime], int],
+    tell: Callable[[DemoDay, PeriodFigures, float], None],
+) -> DemoResult:
+    """Build the world and run the days; `tell` hears of each day as it ends."""
+    watch = Stopwatch()
+    with watch.measure("setup"):
+        world, sign_ins, floor = _open(plan, folder, watch)
+    trading = Trading(
+        world=world,
+        watch=watch,
+        intake=Intake(world, plan.orders, _fresh(folder / "orders")),
+        canceller=Canceller(plan.wishes.wishes, folder / "pending_returns.csv"),
+        floor=floor,
+        planned=plan.stock,
+        drain=drain,
+        send=send,
+    )
+    result = DemoResult(plan, watch, sign_ins)
+    for day in plan.days:
+        started = watch.elapsed()
+        events = plan_day(day.on, sites=list_sites(), cut_offs=list_cut_offs())
+        trading.run_day(day, events)
+        since = datetime.combine(day.on, time(0), HOME)
+        figures = count_period(since=since, until=since + timedelta(days=1))
+        if day.number == 0:
+            analyze_database()
+        result.days.append((day, figures, watch.elapsed() - started))
+        tell(*result.days[-1])
+    return result
+
+
+def _open(plan: Plan, folder: Path, watch: Stopwatch) -> tuple[World, list[SignIn], Floor]:
+    now = plan.opened_at
+    world = build_world(now=now)
+    merchants = {one.code: (world.merchants[one.code], one.email, one.language) for one in list_merchants()}
+    picker_id, sign_ins = create_people(merchants=merchants, now=now)
+    allow_backorders(world=world)
+    opening = [stock for stock in plan.stock if stock.day is None]
+    receive_planned(world=world, planned=opening, name="OPENING", on=now.date(), now=now)
+    take_feeds(world=world, planned=plan.stock, now=now)
+    analyze_database()
+    return world, sign_ins, Floor(world, watch, _fresh(folder / "documents"), picker_id)
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, object]:
+    """Return the figures of the whole run, counted in the database."""
+    plan, lines = result.plan, count_lines()
+    total = count_period(since=plan.opened_at, until=plan.opened_at + timedelta(days=400))
+    return {
+        "orders": total.orders, "lines": total.lines, "promised": total.promised,
+        "backordered": total.backordered, "dispatched": lines.dispatched,
+        "dispatched_units": lines.dispatched_units, "cartons": total.cartons, "waves": total.waves,
+        "shorts": total.shorts, "cancel_matched": plan.wishes.matched_lines,
+        "cancel_unmatched": plan.wishes.unmatched.total(), "cancel_unmatched_reasons": dict(plan.wishes.unmatched),
+        "cancelled_units": lines.cancelled, "open_backorders": lines.open_backorders,
+        "stages_of_orders": count_stages(),
+        "messages": total.messages, "movements": total.movements,
+        "check": differences[0] if differences else "clean", "days": len(result.days),
+        "seconds": round(result.watch.elapsed(), 1), "stages": result.watch.list_stages(),
+    }  # fmt: skip

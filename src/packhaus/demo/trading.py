@@ -1,0 +1,91 @@
+"""One trading day after the other, on a simulated clock."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from packhaus.demo.cancelling import Canceller
+from packhaus.demo.floor import Floor
+from packhaus.demo.goods import correct_stock, receive_planned
+from packhaus.demo.intake import Intake
+from packhaus.demo.source.stock import DemoStock
+from packhaus.demo.source.types import DemoAdjustment, DemoDay
+from packhaus.demo.stopwatch import Stopwatch
+from packhaus.demo.timeline import Event, Step
+from packhaus.demo.world import World
+
+Drain = Callable[..., int]
+PROMISING = "orders.promise_freed_stock"
+
+
+class Trading:
+    """Does a day's events in their order."""
+
+    def __init__(
+        self,
+        *,
+        world: World,
+        watch: Stopwatch,
+        intake: Intake,
+        canceller: Canceller,
+        floor: Floor,
+        planned: Sequence[DemoStock],
+        drain: Drain,
+        send: Callable[[datetime], int],
+    ) -> None:
+        self._world, self._watch, self._planned = world, watch, planned
+        self._intake, self._canceller, self._floor = intake, canceller, floor
+        self._drain, self._send = drain, send
+        self._adjustments: list[DemoAdjustment] = []
+        self.corrected_beyond_record = 0
+
+    def run_day(self, day: DemoDay, events: Iterable[Event]) -> None:
+        """Do everything that happens on a day; messages go out in the evening."""
+        self._adjustments, self._floor.day = list(day.adjustments), day.number
+        last = None
+        for last in events:
+            self._run_event(day, last)
+        assert last is not None
+        self._floor.print_labels(day.on)
+        with self._watch.measure("messages"):
+            self._drain(now=last.at)
+            self._floor.counts["messages"] += self._send(last.at)
+
+    def _run_event(self, day: DemoDay, event: Event) -> None:
+        self._cancel(event.at)
+        match event.step:
+            case Step.RECEIVE:
+                self._receive(day, event.at)
+            case Step.TAKE_ORDERS:
+                self._take_orders(event.at)
+            case Step.RELEASE:
+                self._floor.release(event)
+            case Step.PICK:
+                self._floor.pick(event)
+            case Step.PACK:
+                self._floor.pack(event)
+            case Step.DISPATCH:
+                self._floor.dispatch(event)
+
+    def _receive(self, day: DemoDay, now: datetime) -> None:
+        today = [stock for stock in self._planned if stock.day == day.number]
+        with self._watch.measure("receive"):
+            receive_planned(world=self._world, planned=today, name=f"GRN-{day.on:%Y%m%d}", on=day.on, now=now)
+        self._promise(now)
+
+    def _take_orders(self, now: datetime) -> None:
+        with self._watch.measure("intake"):
+            self._intake.take_until(now)
+        due = [adjustment for adjustment in self._adjustments if adjustment.happened_at <= now]
+        self._adjustments = self._adjustments[len(due) :]
+        with self._watch.measure("correct"):
+            self.corrected_beyond_record += correct_stock(world=self._world, adjustments=due, now=now)
+        self._cancel(now)
+        self._promise(now)
+
+    def _cancel(self, now: datetime) -> None:
+        with self._watch.measure("cancel"):
+            self._canceller.cancel_until(now)
+
+    def _promise(self, now: datetime) -> None:
+        with self._watch.measure("promise"):
+            self._drain(PROMISING, now=now)
