@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 from django.http import HttpResponse
 
 from packhaus.channels.services.csv_writer import write_csv
+from packhaus.kernel.keyset import Page
 
 Row = TypeVar("Row")
+EXPORT_SIZE = 2_000
 MOST_ROWS = 50_000
 
 
-def answer_csv(
-    *, name: str, row_type: type[Row], read: Callable[[Row | None], Sequence[Row]]
-) -> HttpResponse:
-    """Write the pages that `read` returns, each after the last row of the one before, until one is empty."""
+def answer_csv(*, name: str, row_type: type[Row], read: Callable[[str], Page[Row]]) -> HttpResponse:
+    """Write the pages that `read` returns, each after the key of the one before, MOST_ROWS at most."""
     columns = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
     file = io.StringIO(newline="")
     write_csv(file, columns=columns, rows=_list_cells(columns, read))
@@ -25,11 +25,13 @@ def answer_csv(
     return response
 
 
-def _list_cells(columns: Sequence[str], read: Callable[[Row | None], Sequence[Row]]) -> Iterator[list[Any]]:
-    last: Row | None = None
-    count = 0
-    while (page := read(last)) and count < MOST_ROWS:
-        for row in page:
+def _list_cells(columns: Sequence[str], read: Callable[[str], Page[Row]]) -> Iterator[list[Any]]:
+    after, count = "", 0
+    while True:
+        page = read(after)
+        for row in page.rows:
             yield [getattr(row, column) for column in columns]
-        count += len(page)
-        last = page[-1]
+        count += len(page.rows)
+        after = page.older_key
+        if not after or count >= MOST_ROWS:
+            return

@@ -2,7 +2,6 @@
 
 import hashlib
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -20,17 +19,17 @@ from packhaus.web.console.tower_parts import (
 )
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.nav import find_url
+from packhaus.web.pages import find_merchant_id, find_site_id, list_roles
 from packhaus.web.responses import is_fragment_wanted, render_page
 from packhaus.web.tables import link_with
 
 NOTHING_CHANGED = 204
-WATCHERS = (Role.LEAD, Role.SUPPORT, Role.FINANCE, Role.PLANNER, Role.ADMIN)
 
 
 @open_to(*Role)
 def show_tower(request: PageRequest) -> HttpResponse:
     """Show the tower; a fragment with the version that the page already has is answered with 204."""
-    if not set(request.roles) & set(WATCHERS):
+    if not set(request.roles) & list_roles("console:tower"):
         return HttpResponseRedirect(_find_start(request))
     tower = _read(request)
     context = _build(request, tower)
@@ -51,11 +50,10 @@ def _find_start(request: PageRequest) -> str:
 
 
 def _read(request: PageRequest) -> Tower:
-    choices = request.frame_choices
     return get_tower(
         scope=request.scope,
-        site_id=UUID(choices.site.id) if choices.site else None,
-        merchant_id=UUID(choices.merchant.id) if choices.merchant else None,
+        site_id=find_site_id(request),
+        merchant_id=find_merchant_id(request),
         now=request.now,
     )
 

@@ -3,29 +3,33 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from packhaus.access.types import Role
 from packhaus.insight.queries.list_work import (
-    PAGE_SIZE,
     STAGES,
     WorkFilter,
-    WorkKey,
     WorkRow,
-    count_work,
     list_work,
 )
 from packhaus.insight.queries.tower_departures import SiteDay
 from packhaus.insight.queries.tower_sites import list_site_days
-from packhaus.web.csv_answers import answer_csv
-from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.paging import Page, cut_page, read_uuid
+from packhaus.kernel.keyset import Page, PageOf
+from packhaus.web.csv_answers import EXPORT_SIZE, answer_csv
+from packhaus.web.guard import PageRequest
+from packhaus.web.pages import find_merchant_id, page_of
 from packhaus.web.responses import render_page
-from packhaus.web.tables import Column, FilterField, build_filter_bar, build_table, link_with, read_list_state
+from packhaus.web.tables import (
+    Column,
+    FilterField,
+    ListState,
+    build_filter_bar,
+    build_table,
+    link_with,
+    read_list_state,
+)
 
 COLUMNS = (
     Column("order", _("Order")),
@@ -48,23 +52,22 @@ STAGE_CHOICES = (
 DUE_CHOICES = (("today", _("Today or earlier")), ("late", _("Late")), ("missed", _("Before today")))
 
 
-@open_to(Role.LEAD, Role.SUPPORT, Role.PLANNER, Role.FINANCE, Role.ADMIN)
+@page_of("console:tower")
 def list_fulfillments(request: PageRequest) -> HttpResponse:
     """List what a number of the tower counts."""
     days = list_site_days(scope=request.scope, now=request.now)
     chosen = _read_filter(request, days)
     if request.GET.get("format") == "csv":
         return _export(request, chosen)
-    before, after = _read_key(request.GET.get("before", "")), _read_key(request.GET.get("after", ""))
-    found = list_work(scope=request.scope, chosen=chosen, after=after, before=before)
-    page = cut_page(found, is_after=bool(after), is_before=bool(before), write_key=_write_key)
-    return render_page(request, "outbound/work.html", _build(request, chosen, page, days))
+    state = read_list_state(params=request.GET, columns=COLUMNS, default="ship_by")
+    page = list_work(scope=request.scope, chosen=chosen, page=PageOf(after=state.after, before=state.before))
+    return render_page(request, "outbound/work.html", _build(request, page, state, days))
 
 
 def _build(
     request: PageRequest,
-    chosen: WorkFilter,
     page: Page[WorkRow],
+    state: ListState,
     days: Sequence[SiteDay],
 ) -> dict[str, Any]:
     fields = [
@@ -73,7 +76,6 @@ def _build(
         FilterField("site", _("Site"), [(day.site_code, day.site_code) for day in days]),
         FilterField("carrier", _("Carrier")),
     ]
-    state = read_list_state(params=request.GET, columns=COLUMNS, default="ship_by")
     return {
         "rows": page.rows,
         "bar": build_filter_bar(params=request.GET, fields=fields),
@@ -84,7 +86,7 @@ def _build(
             columns=COLUMNS,
             state=state,
             shown=len(page.rows),
-            total=count_work(scope=request.scope, chosen=chosen),
+            total=page.total,
             newer_key=page.newer_key,
             older_key=page.older_key,
         ),
@@ -102,7 +104,7 @@ def _read_filter(request: PageRequest, days: Sequence[SiteDay]) -> WorkFilter:
     return WorkFilter(
         site_ids=[day.site_id for day in found],
         statuses=statuses or (STAGES["left"] + STAGES["out"] if due_from else STAGES["left"]),
-        merchant_id=UUID(choices.merchant.id) if choices.merchant else None,
+        merchant_id=find_merchant_id(request),
         carrier_code="" if carrier == "-" else carrier,
         due_from=due_from or (_start(found) if "out" in wanted.getlist("stage") else None),
         due_until=due_until,
@@ -130,19 +132,8 @@ def _start(days: Sequence[SiteDay]) -> datetime | None:
     return min((day.starts_at for day in days), default=None)
 
 
-def _read_key(text: str) -> WorkKey | None:
-    at, _separator, key = text.partition("_")
-    ship_by, id_ = parse_datetime(at) if at else None, read_uuid(key)
-    return WorkKey(ship_by, id_) if ship_by and id_ else None
-
-
-def _write_key(row: WorkRow) -> str:
-    return f"{row.ship_by.isoformat()}_{row.id}" if row.ship_by else ""
-
-
 def _export(request: PageRequest, chosen: WorkFilter) -> HttpResponse:
-    def read(last: WorkRow | None) -> list[WorkRow]:
-        after = WorkKey(last.ship_by, last.id) if last and last.ship_by else None
-        return list_work(scope=request.scope, chosen=chosen, after=after)[:PAGE_SIZE]
+    def read(after: str) -> Page[WorkRow]:
+        return list_work(scope=request.scope, chosen=chosen, page=PageOf(after=after, size=EXPORT_SIZE))
 
     return answer_csv(name="work.csv", row_type=WorkRow, read=read)
