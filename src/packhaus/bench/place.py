@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from packhaus.access.isolation import secure_database
+from packhaus.bench.pgbench import LIMITS
 from packhaus.kernel import postgres
 
 _READY_SECONDS = 30.0
@@ -53,6 +54,15 @@ def run_as_owner(sql: str, owner_url: str) -> None:
     """Run statements as the owner: filling what the runtime role may not, and ANALYZE after it."""
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute(sql.encode())
+
+
+def make_limit_tables(owner_url: str) -> None:
+    """Make the tables of the intake limits, open to the runtime role."""
+    run_as_owner((LIMITS / "intake_schema.sql").read_text(), owner_url)
+    role = connections.settings["default"]["USER"]
+    for kind in ("TABLES", "SEQUENCES"):
+        run_as_owner(f"GRANT ALL ON ALL {kind} IN SCHEMA public TO {role}", owner_url)
+    run_as_owner("ANALYZE", owner_url)
 
 
 @contextmanager

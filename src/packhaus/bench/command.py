@@ -1,0 +1,54 @@
+"""Measure a workload beside its physical limit, on a database of the bench's own."""
+
+import argparse
+import json
+from importlib import import_module
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+BENCHES = {
+    "intake": "packhaus.bench.intake",
+    "intake-batch": "packhaus.bench.intake_batch",
+    "intake-bulk": "packhaus.bench.intake_bulk",
+    "allocate": "packhaus.bench.allocate",
+    "fulfil": "packhaus.bench.fulfil",
+    "availability": "packhaus.bench.availability",
+    "hot": "packhaus.bench.hot",
+    "faults": "packhaus.bench.faults",
+}
+# What each bench must not fall under; `aim` is where it should be.
+FLOORS = {
+    "intake": 0.15, "intake-batch": 0.6, "intake-bulk": 0.5, "allocate": 0.25, "fulfil": 0.25, "availability": 0.2,
+}  # fmt: skip
+_OPTIONS = ("orders", "history", "lines", "skus", "kills")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", choices=[*BENCHES, "all"], help="which workload")
+    parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    for option in _OPTIONS:
+        parser.add_argument(f"--{option}", type=int, help="size, where the bench has it")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    options = {name: value for name in _OPTIONS if (value := getattr(arguments, name)) is not None}
+    names = list(BENCHES) if arguments.name == "all" else [arguments.name]
+    results: dict[str, dict[str, Any]] = {}
+    for name in names:
+        results[name] = import_module(BENCHES[name]).run(**options)
+        if not arguments.json:
+            Console().print(_table(name, results[name]))
+    if arguments.json:
+        print(json.dumps(results if arguments.name == "all" else results[arguments.name]))
+    return 0
+
+
+def _table(name: str, result: dict[str, Any]) -> Table:
+    table = Table(title=f"bench {name}", show_header=False)
+    for key, value in result.items():
+        table.add_row(key, str(value))
+    if name in FLOORS:
+        table.add_row("floor", f"{FLOORS[name]} {'reached' if result['ratio'] >= FLOORS[name] else 'missed'}")
+    return table
