@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", SignInView.as_view(), name="sign-in"),
     path("sign-out/", SignOutView.as_view(), name="sign-out"),
     path("preferences/", keep_preferences, name="preferences"),
+    path("t/", include("packhaus.web.track.urls")),
     path("", include("packhaus.web.console.urls")),
 ]
 
