@@ -40,16 +40,16 @@ def test_lists_stay_within_the_scope(
     assert {user.email for user in list_users(acme_scope)} == {owner.email, colleague.email}
     assert len(list_users(Scope.operator())) == 4
     assert [merchant.code for merchant in list_merchants(acme_scope)] == ["ACME"]
-    assert get_merchant_by_code(acme_scope, " acme ").id == acme.id
+    assert get_merchant_by_code(scope=acme_scope, code=" acme ").id == acme.id
 
 
 def test_a_stranger_gets_not_found(
     owner: User, acme: Merchant, beta_scope: Scope, now: datetime, actor: Actor
 ) -> None:
     with pytest.raises(NotFound):
-        get_user(beta_scope, owner.id)
+        get_user(scope=beta_scope, user_id=owner.id)
     with pytest.raises(NotFound):
-        get_merchant(beta_scope, acme.id)
+        get_merchant(scope=beta_scope, merchant_id=acme.id)
     with pytest.raises(NotFound):
         set_user_active(scope=beta_scope, user_id=owner.id, is_active=False, now=now, actor=actor)
     with pytest.raises(NotFound):
@@ -64,7 +64,7 @@ def test_a_merchant_adds_its_own_people_and_nobody_elses(
         scope=acme_scope, email="New@Acme.example ", name="New", roles=[Role.MERCHANT], merchant_id=acme.id,
         now=now, actor=actor,
     )  # fmt: skip
-    assert get_user(acme_scope, made).email == "new@acme.example"
+    assert get_user(scope=acme_scope, user_id=made).email == "new@acme.example"
     for merchant_id, role in [(beta.id, Role.MERCHANT), (None, Role.ADMIN)]:
         with pytest.raises(NotFound):
             create_user(

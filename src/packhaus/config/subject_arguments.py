@@ -19,7 +19,7 @@ def add_subject_arguments(parser: argparse.ArgumentParser) -> None:
 
 def read_subject(arguments: argparse.Namespace) -> tuple[Scope, SubjectMarks]:
     """Return the merchant's scope and the marks."""
-    merchant = get_merchant_by_code(Scope.operator(), arguments.merchant)
+    merchant = get_merchant_by_code(scope=Scope.operator(), code=arguments.merchant)
     marks = SubjectMarks(
         merchant_id=merchant.id,
         contact_ids=tuple(arguments.contact),

@@ -8,7 +8,7 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of every change of rights."""
-        from packhaus.access.ports import set_auditor
+        from packhaus.access.events import set_auditor
         from packhaus.journal.audit import record_access_change
 
         set_auditor(record_access_change)

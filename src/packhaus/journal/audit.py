@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from packhaus.access.ports import AccessChange
+from packhaus.access.events import AccessChange
 from packhaus.access.types import Actor
 from packhaus.journal.services.record import record
 from packhaus.journal.types import Fact

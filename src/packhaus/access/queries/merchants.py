@@ -21,12 +21,12 @@ def list_merchants(scope: Scope) -> list[MerchantRow]:
     return _list(scope)
 
 
-def get_merchant(scope: Scope, merchant_id: UUID) -> MerchantRow:
+def get_merchant(*, scope: Scope, merchant_id: UUID) -> MerchantRow:
     """Return one merchant of the scope. Queries: 1. Raises: NotFound (absent or not the caller's)."""
     return _only(_list(scope, merchant_id=merchant_id))
 
 
-def get_merchant_by_code(scope: Scope, code: str) -> MerchantRow:
+def get_merchant_by_code(*, scope: Scope, code: str) -> MerchantRow:
     """Return the merchant with this code, in any case of letters. Queries: 1. Raises: NotFound."""
     return _only(_list(scope, code=code.strip().upper()))
 

@@ -44,7 +44,7 @@ def list_users(scope: Scope) -> list[UserRow]:
     return _list(scope)
 
 
-def get_user(scope: Scope, user_id: UUID) -> UserRow:
+def get_user(*, scope: Scope, user_id: UUID) -> UserRow:
     """Return one person of the scope. Queries: 1. Raises: NotFound."""
     found = _list(scope, user_id)
     if not found:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.transaction import on_commit
 
+from packhaus.access.events import AccessChange, tell
 from packhaus.access.key_cache import forget_cached_keys
+from packhaus.access.locks import lock_live_key
 from packhaus.access.models import ApiKey
-from packhaus.access.ports import AccessChange, tell
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor, ActorKind, KeyScope, NewKey
 from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
@@ -80,7 +81,7 @@ def _insert(merchant_id: UUID | None, name: str, scopes: list[str], actor: Actor
 
 
 def _revoke(scope: Scope, key_id: UUID, now: datetime) -> ApiKey:
-    found = ApiKey.objects.select_for_update(no_key=True).filter(id=key_id, revoked_at__isnull=True).first()
+    found = lock_live_key(key_id)
     if found is None:
         raise NotFound("key not found")
     _require_visible(scope, found.merchant_id)

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from packhaus.access.errors import CodeTaken
+from packhaus.access.events import AccessChange, tell
 from packhaus.access.models import Merchant
-from packhaus.access.ports import AccessChange, tell
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.kernel.errors import NotFound

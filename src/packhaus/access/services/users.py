@@ -11,8 +11,8 @@ from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 
 from packhaus.access.errors import EmailTaken, LastAdministrator
+from packhaus.access.events import AccessChange, tell
 from packhaus.access.models import Membership, User
-from packhaus.access.ports import AccessChange, tell
 from packhaus.access.queries.users import get_user
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor, Role
@@ -62,7 +62,7 @@ def change_roles(
     """
     wanted = _read_roles(scope, roles, merchant_id, may_be_empty=True)
     with transaction(scope, savepoint=True):
-        get_user(scope, user_id)
+        get_user(scope=scope, user_id=user_id)
         was_administrator = _is_administrator(user_id)
         Membership.objects.filter(_is_with(merchant_id), user_id=user_id).delete()
         _give(user_id, wanted, merchant_id)
@@ -154,7 +154,7 @@ def _check(user: User, password: str | None) -> None:
 
 def _require_whole(scope: Scope, user_id: UUID) -> None:
     """Refuse a merchant who would shut out somebody that others let in too."""
-    get_user(scope, user_id)
+    get_user(scope=scope, user_id=user_id)
     others = Membership.objects.filter(user_id=user_id).exclude(merchant_id__in=scope.merchant_ids)
     if not scope.is_operator and others.exists():
         raise NotFound("user not found")

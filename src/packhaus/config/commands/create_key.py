@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     scope = Scope.operator()
-    merchant = get_merchant_by_code(scope, arguments.merchant) if arguments.merchant else None
+    merchant = get_merchant_by_code(scope=scope, code=arguments.merchant) if arguments.merchant else None
     made = create_key(
         scope=scope,
         merchant_id=merchant.id if merchant else None,

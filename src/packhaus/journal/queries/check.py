@@ -7,7 +7,7 @@ _DEFAULT_PARTITIONS = """
 SELECT c.relname AS key, 'empty' AS expected, pg_relation_size(c.oid) || ' bytes' AS found
 FROM pg_inherits AS i
 JOIN pg_class AS c ON c.oid = i.inhrelid
-WHERE c.relname LIKE '%%_default' AND pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT' AND pg_relation_size(c.oid) > 0
+WHERE pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT' AND pg_relation_size(c.oid) > 0
 """
 
 _POSITIONS = """

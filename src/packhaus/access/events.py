@@ -1,4 +1,4 @@
-"""Where changes of rights are told: the journal lies above this app and hangs itself in when it is ready."""
+"""Changes of rights as facts. The journal lies above this app and hangs itself in when it is ready."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
