@@ -133,6 +133,18 @@ def test_rejects_name_line_column_and_reason_and_bring_the_whole_order(
     assert query(acme_scope, "SELECT external_number FROM orders_order") == [("A-6",)]
 
 
+def test_an_order_that_must_be_whole_and_is_not_names_the_short_line(
+    run: Importing, stock: PutStock, mug: Sku, lamp: Sku, leeds: Place, tmp_path: Path
+) -> None:
+    stock(mug, leeds, 5)
+    path = write_orders(tmp_path / "orders.csv", [make_row("A-1", "MUG", 2), make_row("A-1", "LAMP", 1)])
+    assert run(path).rejected == 1
+    assert [(row["line"], row["column"], row["code"]) for row in read_rejects(path)] == [
+        ("2", "", "with_order"),
+        ("3", "quantity", "short"),
+    ]
+
+
 def test_a_corrected_rejects_file_can_be_imported(run: Importing, plenty: None, tmp_path: Path) -> None:
     path = write_orders(tmp_path / "orders.csv", [make_row("A-1", "MUGG", 2), make_row("A-1", "LAMP", 1)])
     rejects = run(path).rejects_path

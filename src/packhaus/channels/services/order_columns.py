@@ -60,6 +60,6 @@ def make_layout(columns: Sequence[str]) -> Layout:
 def find_column(path: str) -> tuple[int | None, str]:
     """Return which of an order's rows (None: its first) and which column a problem's path means."""
     if path.startswith("lines."):
-        _, index, name = path.split(".", 2)
-        return int(index), _COLUMN_OF_LINE.get(name, "")
+        index, _, name = path.removeprefix("lines.").partition(".")
+        return int(index), _COLUMN_OF_LINE.get(name, "quantity")
     return None, _COLUMN_OF_PATH.get(path, "")
