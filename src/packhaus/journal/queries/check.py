@@ -25,8 +25,16 @@ WHERE NOT EXISTS (
 )
 """
 
+# An address or a telephone number; a test also looks for words.
+_PEOPLE = """
+SELECT e.kind || ' entry ' || e.id AS key, 'ids and codes' AS expected, 'an address or a telephone number' AS found
+FROM journal_entry AS e
+WHERE e.data::text ~ '@|"[+][1-9][0-9]{6,14}"' OR e.actor_id ~ '@'
+"""
+
 CHECKS = (
     Check("every month has its partition", _DEFAULT_PARTITIONS),
     Check("no subscriber has read the future", _POSITIONS),
     Check("parked entries exist", _PARKED),
+    Check("facts name nobody", _PEOPLE),
 )
