@@ -1,7 +1,7 @@
 """What a subscriber reads next: entries in (transaction, id) order, those that no running transaction can precede.
 
 An id is drawn before its transaction commits, so `id > last` would skip what commits late. A transaction number below
-every running one is final. Source: design, section 5; docs/isolation.md.
+every running one is final. Source: ADR 3.
 """
 
 from collections.abc import Sequence
