@@ -7,8 +7,7 @@ BatchTaken          somebody else walks it
 TaskClosed          the stop was finished or cancelled before
 WrongQuantity       more than asked, or fewer without a reason
 NotInTote           what is to be packed is not what the tote holds
-CancelWaits         the floor has been asked to stop units of this order: answer first
-NotPackable         units that fit no carton type and cannot travel as they are
+PackingStopped      the order is held, or the floor has been asked to stop units of it: answer first
 NothingToDispatch   none of the shipments stands at the dock
 """
 
@@ -63,8 +62,8 @@ class NotInTote(Conflict):
     code = "not_in_tote"
 
 
-class CancelWaits(Conflict):
-    code = "cancel_waits"
+class PackingStopped(Conflict):
+    code = "packing_stopped"
 
 
 class NothingToDispatch(Conflict):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.decide.allocation import Rule
+from packhaus.decide.cartonize import Placement
 
 
 class LineMix(StrEnum):
@@ -143,3 +144,61 @@ class PickOutcome(NamedTuple):
     picked: int
     is_fulfillment_picked: bool
     short: ShortOutcome | None = None
+
+
+class BoxedUnits(NamedTuple):
+    """Units of one fulfillment line in one carton."""
+
+    fulfillment_line_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One carton as a packer closed it; without a weight the expected one is taken."""
+
+    carton_code: str
+    items: tuple[BoxedUnits, ...]
+    weight_grams: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What to pack: without boxes as planned."""
+
+    fulfillment_id: UUID
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBox:
+    """One carton of a plan: outside in millimetres, weight with the carton; `pallet` counts from 0, None: on none."""
+
+    carton_code: str
+    size_mm: tuple[int, int, int]
+    weight_grams: int
+    items: tuple[BoxedUnits, ...]
+    placements: tuple[Placement, ...] = ()
+    pallet: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFulfillment:
+    """A packed fulfillment order and its shipment, labels bought."""
+
+    fulfillment_id: UUID
+    shipment_id: UUID
+    carrier_code: str
+    service_code: str
+    parcel_ids: tuple[UUID, ...]
+    tracking_numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchedShipment:
+    """A shipment that left."""
+
+    shipment_id: UUID
+    fulfillment_id: UUID
+    order_id: UUID
+    units: int

@@ -24,7 +24,8 @@ WITH done AS (
     FROM done AS d WHERE t.id = d.task_id
 ), allocation AS (
     UPDATE outbound_allocation AS a SET picked = a.picked + d.units
-    FROM (SELECT allocation_id, sum(units) AS units FROM done GROUP BY 1) AS d WHERE a.id = d.allocation_id AND d.units > 0
+    FROM (SELECT allocation_id, sum(units) AS units FROM done GROUP BY 1) AS d
+    WHERE a.id = d.allocation_id AND d.units > 0
 ), scan AS (
     INSERT INTO outbound_scan (device, client_id, task_id, outcome, recorded_at)
     SELECT s.device, s.client_id, s.task_id, s.outcome, clock_timestamp()

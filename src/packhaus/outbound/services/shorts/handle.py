@@ -28,8 +28,8 @@ UPDATE outbound_allocation SET quantity = quantity - %(missing)s WHERE id = %(id
 _STILL_PROMISED = "SELECT promised FROM orders_fulfillmentline WHERE id = %(id)s"
 
 _WRITE = """
-INSERT INTO outbound_short (merchant_id, task_id, fulfillment_id, line_id, sku_id, location_id, site_id, missing, reason,
-    written_off, from_other_bin, from_other_site, to_backorder, happened_at, resolved_at)
+INSERT INTO outbound_short (merchant_id, task_id, fulfillment_id, line_id, sku_id, location_id, site_id, missing,
+    reason, written_off, from_other_bin, from_other_site, to_backorder, happened_at, resolved_at)
 VALUES (%(merchant_id)s, %(task_id)s, %(fulfillment_id)s, %(line_id)s, %(sku_id)s, %(location_id)s, %(site_id)s,
     %(missing)s, %(reason)s, %(written_off)s, %(from_other_bin)s, %(from_other_site)s, %(to_backorder)s, %(now)s,
     CASE WHEN %(is_resolved)s THEN %(now)s::timestamptz END)

@@ -1,0 +1,72 @@
+"""Boxes as the packer closed them, or as planned: each with a license plate, checked against what was picked."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+from uuid import UUID
+
+from packhaus.kernel.blocks import IdBlocks
+from packhaus.kernel.ids import new_id
+from packhaus.outbound.errors import NotInTote
+from packhaus.outbound.services.pack.plan import AS_IS, plan_boxes
+from packhaus.outbound.services.pack.read import PackWork
+from packhaus.outbound.types import Box, Pack, PlannedBox
+from packhaus.shipping.queries.carton_types import CartonTypeRow, list_carton_types
+
+_plates = IdBlocks("outbound_carton_block")
+
+
+class PlatedBox(NamedTuple):
+    """A carton with its handling unit."""
+
+    unit_id: UUID
+    code: str
+    box: PlannedBox
+
+
+def close_boxes(*, pack: Pack, work: PackWork) -> list[PlannedBox]:
+    """Return the boxes of one fulfillment order. Raises: NotInTote when they do not hold exactly what was picked."""
+    types = list_carton_types(merchant_id=work.header.merchant_id)
+    planned = plan_boxes(lines=work.lines, types=types)
+    if not pack.boxes:
+        return list(planned)
+    _check(pack, work)
+    return [_weigh(box, work, types) for box in pack.boxes]
+
+
+def plate_boxes(boxes: Sequence[PlannedBox]) -> list[PlatedBox]:
+    """Give each box a license plate. Queries: 0, or 1 when the block of numbers is used up."""
+    return [
+        PlatedBox(new_id(), f"C-{number}", box)
+        for box, number in zip(boxes, _plates.take(len(boxes)), strict=True)
+    ]
+
+
+def _check(pack: Pack, work: PackWork) -> None:
+    packed: defaultdict[int, int] = defaultdict(int)
+    for box in pack.boxes:
+        for line, units in box.items:
+            packed[line] += units
+    picked = {line.id: line.picked for line in work.lines}
+    wrong = {
+        line: {"picked": picked.get(line, 0), "packed": packed.get(line, 0)}
+        for line in picked.keys() | packed.keys()
+        if picked.get(line, 0) != packed.get(line, 0)
+    }
+    if wrong:
+        raise NotInTote(f"the boxes of {work.header.number} hold something else than was picked", lines=wrong)
+
+
+def _weigh(box: Box, work: PackWork, types: Sequence[CartonTypeRow]) -> PlannedBox:
+    """Size and weigh a box by its type; an item that travels as it is by itself."""
+    lines = {line.id: line for line in work.lines}
+    kind = next((row for row in types if row.code == box.carton_code), None)
+    content = sum(lines[line].weight_grams * units for line, units in box.items)
+    if kind is None:
+        first = lines[box.items[0].fulfillment_line_id]
+        own = plan_boxes(lines=[first._replace(picked=1)], types=())[0]
+        known = replace(own, carton_code=AS_IS, items=box.items)
+        return replace(known, weight_grams=box.weight_grams or max(content, known.weight_grams))
+    size = (kind.outer_length_mm, kind.outer_width_mm, kind.outer_height_mm)
+    return PlannedBox(kind.code, size, box.weight_grams or kind.tare_grams + content, box.items)

@@ -1,0 +1,103 @@
+"""What is to be packed, under the orders' locks."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from packhaus.kernel import rows
+
+_FULFILLMENTS = """
+SELECT f.id, f.merchant_id, f.order_id, f.site_id, f.status, f.number, f.wave_id, f.cancel_requested, o.is_held,
+       o.number, o.address_id, o.country, o.currency, o.service_code,
+       o.payment_term = 'cod' AND o.cod_minor > 0, s.tote_id
+FROM orders_fulfillmentorder AS f
+JOIN orders_order AS o ON o.id = f.order_id
+LEFT JOIN outbound_batchslot AS s ON s.fulfillment_id = f.id
+WHERE f.id = ANY(%(ids)s::uuid[])
+"""
+
+_LINES = """
+SELECT l.fulfillment_id, l.id, l.line_id, l.sku_id, l.picked, k.length_mm, k.width_mm, k.height_mm, k.weight_grams,
+       k.must_stay_upright
+FROM orders_fulfillmentline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
+WHERE l.fulfillment_id = ANY(%(ids)s::uuid[]) AND l.picked > 0
+ORDER BY l.fulfillment_id, l.id
+"""
+
+_CONTENTS = """
+SELECT s.fulfillment_id, b.sku_id, b.owner_id, b.location_id, b.handling_unit_id, b.lot_id, b.serial, b.on_hand
+FROM outbound_batchslot AS s JOIN inventory_balance AS b ON b.handling_unit_id = s.tote_id
+WHERE s.fulfillment_id = ANY(%(ids)s::uuid[]) AND b.condition = 'sellable'
+ORDER BY s.fulfillment_id, b.sku_id, b.expires_on, b.id
+"""
+
+
+class PackHeader(NamedTuple):
+    """One fulfillment order with what the shipment takes from its order."""
+
+    id: UUID
+    merchant_id: UUID
+    order_id: UUID
+    site_id: UUID
+    status: str
+    number: str
+    wave_id: UUID | None
+    cancel_requested: bool
+    is_held: bool
+    order_number: str
+    address_id: UUID
+    country: str
+    currency: str
+    service_code: str
+    is_cod: bool
+    tote_id: UUID | None
+
+
+class PackLine(NamedTuple):
+    """Picked units of one line; measures of one unit, zero where nobody has measured yet."""
+
+    fulfillment_id: UUID
+    id: int
+    line_id: int
+    sku_id: UUID
+    picked: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    weight_grams: int
+    must_stay_upright: bool
+
+
+class ToteContent(NamedTuple):
+    """Units of one key in the tote."""
+
+    fulfillment_id: UUID
+    sku_id: UUID
+    owner_id: UUID
+    location_id: int
+    tote_id: UUID
+    lot_id: int | None
+    serial: str | None
+    on_hand: int
+
+
+class PackWork(NamedTuple):
+    """Everything about one fulfillment order that is to be packed."""
+
+    header: PackHeader
+    lines: list[PackLine]
+    contents: list[ToteContent]
+
+
+def read_pack_work(*, fulfillment_ids: Sequence[UUID]) -> dict[UUID, PackWork]:
+    """Return headers, picked lines and what lies in the totes. Queries: 3."""
+    parameters = {"ids": list(fulfillment_ids)}
+    headers = [PackHeader._make(row) for row in rows.fetch_tuples(_FULFILLMENTS, parameters)]
+    lines: defaultdict[UUID, list[PackLine]] = defaultdict(list)
+    for row in rows.fetch_tuples(_LINES, parameters):
+        lines[row[0]].append(PackLine._make(row))
+    contents: defaultdict[UUID, list[ToteContent]] = defaultdict(list)
+    for row in rows.fetch_tuples(_CONTENTS, parameters):
+        contents[row[0]].append(ToteContent._make(row))
+    return {header.id: PackWork(header, lines[header.id], contents[header.id]) for header in headers}

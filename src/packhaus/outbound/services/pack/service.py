@@ -1,0 +1,163 @@
+"""Pack fulfillment orders: cartons, labels, and the goods at the dock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.inventory.services.ledger import record_movements
+from packhaus.journal.services import record
+from packhaus.kernel.states import IllegalTransition
+from packhaus.orders.services.fulfillment import lock_fulfillments, move_units
+from packhaus.orders.states import PACK
+from packhaus.orders.types import Counter, UnitMove
+from packhaus.outbound.errors import FulfillmentNotFound, PackingStopped
+from packhaus.outbound.events import FulfillmentPacked
+from packhaus.outbound.services.pack.boxes import PlatedBox, close_boxes, plate_boxes
+from packhaus.outbound.services.pack.cash import share_cash
+from packhaus.outbound.services.pack.moves import list_moves
+from packhaus.outbound.services.pack.pallets import make_pallets
+from packhaus.outbound.services.pack.read import PackWork, read_pack_work
+from packhaus.outbound.services.pack.write import PackedWork, write_packed
+from packhaus.outbound.types import Pack, PackedFulfillment, PlannedBox
+from packhaus.shipping.services.shipments import create_shipments
+from packhaus.shipping.types import LabelledShipment, ParcelDraft, ParcelItemDraft, ShipmentDraft
+
+MAX_FULFILLMENTS = 400
+
+
+def pack_fulfillments(*, packs: Sequence[Pack], now: datetime, actor: Actor) -> list[PackedFulfillment]:
+    """Pack picked fulfillment orders into the given boxes, or as planned, and buy their labels; one outcome per pack.
+
+    Units move from tote to a carton at staging, counters from picked to packed; the tote is free again. Every picked
+    unit must be in a box. Commits per MAX_FULFILLMENTS orders, all or none of them.
+    Locks: orders, then balances. Emits: FulfillmentPacked. Queries: 12 a commit (3 more with pallets and cash).
+    Raises: IllegalTransition, PackingStopped (held, or a cancel request is open), NotInTote, NoService.
+    """
+    packed: list[PackedFulfillment] = []
+    for start in range(0, len(packs), MAX_FULFILLMENTS):
+        with transaction(Scope.operator(), savepoint=True):
+            packed += _pack_chunk(packs[start : start + MAX_FULFILLMENTS], now, actor)
+    return packed
+
+
+def _pack_chunk(packs: Sequence[Pack], now: datetime, actor: Actor) -> list[PackedFulfillment]:
+    ids = [pack.fulfillment_id for pack in packs]
+    lock_fulfillments(ids)
+    works = read_pack_work(fulfillment_ids=ids)
+    _check(ids, works)
+    boxes = [close_boxes(pack=pack, work=works[pack.fulfillment_id]) for pack in packs]
+    plated = _plate(boxes)
+    pallets = make_pallets(plated)
+    packed = [PackedWork(works[id_], own, on) for id_, own, on in zip(ids, plated, pallets, strict=True)]
+    write_packed(packed=packed, now=now)
+    shipments = create_shipments(drafts=_list_drafts(packed), now=now)
+    _move(packed, now, actor)
+    _record(packed, shipments, now, actor)
+    return [
+        PackedFulfillment(
+            shipment.fulfillment_id, shipment.id, shipment.carrier_code, shipment.service_code,
+            shipment.parcel_ids, shipment.tracking_numbers,
+        )
+        for shipment in shipments
+    ]  # fmt: skip
+
+
+def _check(ids: Sequence[UUID], works: dict[UUID, PackWork]) -> None:
+    absent = [id_ for id_ in ids if id_ not in works]
+    if absent:
+        raise FulfillmentNotFound("there is no such fulfillment order", fulfillment_ids=absent)
+    headers = [works[id_].header for id_ in ids]
+    elsewhere = {header.number: header.status for header in headers if header.status not in PACK.sources}
+    if elsewhere:
+        listed = ", ".join(f"{number} is {status}" for number, status in list(elsewhere.items())[:20])
+        raise IllegalTransition(
+            f"pack is legal from picked; {listed}", transition="pack", elsewhere=elsewhere
+        )
+    stopped = {
+        header.number: "held" if header.is_held else "cancel_requested"
+        for header in headers
+        if header.is_held or header.cancel_requested
+    }
+    if stopped:
+        raise PackingStopped(f"stop: {', '.join(stopped)}", stopped=stopped)
+
+
+def _plate(boxes: Sequence[Sequence[PlannedBox]]) -> list[list[PlatedBox]]:
+    """Give the boxes of all orders their plates at once."""
+    supply = iter(plate_boxes([box for own in boxes for box in own]))
+    return [[next(supply) for _ in own] for own in boxes]
+
+
+def _list_drafts(packed: Sequence[PackedWork]) -> list[ShipmentDraft]:
+    cash = share_cash(fulfillment_ids=[one.work.header.id for one in packed if one.work.header.is_cod])
+    return [_as_draft(one, cash.get(one.work.header.id, 0)) for one in packed]
+
+
+def _as_draft(one: PackedWork, cod_minor: int) -> ShipmentDraft:
+    header = one.work.header
+    return ShipmentDraft(
+        merchant_id=header.merchant_id,
+        fulfillment_id=header.id,
+        order_number=header.order_number,
+        site_id=header.site_id,
+        address_id=header.address_id,
+        country=header.country,
+        currency=header.currency,
+        wanted_service=header.service_code,
+        parcels=tuple(_as_parcel(one, plated) for plated in one.boxes),
+        is_cod=header.is_cod,
+        cod_minor=cod_minor,
+    )
+
+
+def _as_parcel(one: PackedWork, plated: PlatedBox) -> ParcelDraft:
+    lines = {line.id: line for line in one.work.lines}
+    pallet = one.pallet_of(plated)
+    return ParcelDraft(
+        plated.unit_id,
+        plated.box.carton_code,
+        *plated.box.size_mm,
+        weight_grams=plated.box.weight_grams,
+        items=tuple(
+            ParcelItemDraft(lines[line].line_id, lines[line].sku_id, units)
+            for line, units in plated.box.items
+        ),
+        pallet_sscc=pallet.sscc if pallet else "",
+    )
+
+
+def _move(packed: Sequence[PackedWork], now: datetime, actor: Actor) -> None:
+    changes = [
+        UnitMove(line.id, line.line_id, one.work.header.order_id, line.picked)
+        for one in packed
+        for line in one.work.lines
+    ]
+    move_units(changes=changes, source=Counter.PICKED, target=Counter.PACKED, now=now)
+    first = packed[0].work.header
+    record_movements(
+        moves=[move for one in packed for move in list_moves(work=one.work, boxes=one.boxes)],
+        reason="pack",
+        document_kind="fulfillment" if len(packed) == 1 else "wave",
+        document_id=str(first.id if len(packed) == 1 else first.wave_id),
+        happened_at=now,
+        actor=actor,
+    )
+
+
+def _record(
+    packed: Sequence[PackedWork], shipments: Sequence[LabelledShipment], now: datetime, actor: Actor
+) -> None:
+    facts = [
+        FulfillmentPacked(
+            merchant_id=one.work.header.merchant_id,
+            aggregate_id=one.work.header.order_id,
+            fulfillment_id=str(one.work.header.id),
+            shipment_id=str(shipment.id),
+            parcels=len(one.boxes),
+            units=sum(line.picked for line in one.work.lines),
+        )
+        for one, shipment in zip(packed, shipments, strict=True)
+    ]
+    record(facts, happened_at=now, actor=actor)

@@ -1,0 +1,30 @@
+"""Refusals of shipping.
+
+NoService          no service takes these parcels to this country; says which rule excluded each
+ShipmentNotFound   absent, or another merchant's
+ParcelNotFound     absent, or another merchant's
+ManifestNotFound   absent
+ManifestClosed     it has left
+"""
+
+from packhaus.kernel.errors import Conflict, NotFound
+
+
+class NoService(Conflict):
+    code = "no_service"
+
+
+class ShipmentNotFound(NotFound):
+    code = "shipment_not_found"
+
+
+class ParcelNotFound(NotFound):
+    code = "parcel_not_found"
+
+
+class ManifestNotFound(NotFound):
+    code = "manifest_not_found"
+
+
+class ManifestClosed(Conflict):
+    code = "manifest_closed"

@@ -1,0 +1,135 @@
+"""Make shipments: rate, number and write them with their parcels, many at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from packhaus.kernel import rows
+from packhaus.kernel.ids import new_id
+from packhaus.shipping.errors import NoService
+from packhaus.shipping.queries.priced_services import list_priced_services
+from packhaus.shipping.services.rate import rate_shipment
+from packhaus.shipping.services.tracking_numbers import build_tracking_number, take_serials
+from packhaus.shipping.states import LABEL
+from packhaus.shipping.types import LabelledShipment, ShipmentDraft, ShipmentRate
+
+_WRITE = """
+WITH shipment AS (
+    INSERT INTO shipping_shipment (id, merchant_id, fulfillment_id, order_number, site_id, address_id, service_code,
+        carrier_code, status, cost_minor, currency, cod_minor, cod_currency, created_at)
+    SELECT s.*, %(now)s
+    FROM unnest(%(ids)s::uuid[], %(merchant_ids)s::uuid[], %(fulfillment_ids)s::uuid[], %(order_numbers)s::text[],
+                %(site_ids)s::uuid[], %(address_ids)s::uuid[], %(services)s::text[], %(carriers)s::text[],
+                %(statuses)s::text[], %(costs)s::bigint[], %(currencies)s::text[], %(cods)s::bigint[],
+                %(cod_currencies)s::text[]) AS s
+), parcel AS (
+    INSERT INTO shipping_parcel (id, merchant_id, shipment_id, handling_unit_id, number, carton_code, sscc, pallet_sscc,
+        tracking_number, tracking_status, length_mm, width_mm, height_mm, weight_grams, cost_minor, label_count)
+    SELECT p.id, p.merchant_id, p.shipment_id, p.unit_id, p.number, p.carton, '', p.pallet, p.tracking, 'pending',
+           p.length, p.width, p.height, p.weight, p.cost, 0
+    FROM unnest(%(parcel_ids)s::uuid[], %(parcel_merchant_ids)s::uuid[], %(parcel_shipment_ids)s::uuid[],
+                %(unit_ids)s::uuid[], %(numbers)s::smallint[], %(cartons)s::text[], %(pallets)s::text[],
+                %(tracking)s::text[], %(lengths)s::int[], %(widths)s::int[], %(heights)s::int[], %(weights)s::int[],
+                %(parcel_costs)s::bigint[])
+         AS p(id, merchant_id, shipment_id, unit_id, number, carton, pallet, tracking, length, width, height, weight,
+              cost)
+)
+INSERT INTO shipping_parcelitem (merchant_id, parcel_id, line_id, sku_id, quantity)
+SELECT i.* FROM unnest(%(item_merchant_ids)s::uuid[], %(item_parcel_ids)s::uuid[], %(item_line_ids)s::bigint[],
+                       %(item_sku_ids)s::uuid[], %(item_quantities)s::bigint[]) AS i
+"""
+
+
+class _Numbered(NamedTuple):
+    draft: ShipmentDraft
+    rate: ShipmentRate
+    id: UUID
+    parcel_ids: list[UUID]
+    tracking: list[str]
+
+
+def create_shipments(*, drafts: Sequence[ShipmentDraft], now: datetime) -> list[LabelledShipment]:
+    """Rate, label and write shipments in the caller's transaction; one per draft, in the order given.
+
+    Queries: 1 (up to 3 more when prices or numbers have to be fetched).
+    Raises: NoService naming every draft that nobody takes, and which rule excluded each service; nothing is written.
+    """
+    assert drafts
+    rated = [rate_shipment(draft=draft, services=list_priced_services()) for draft in drafts]
+    refused = {
+        draft.order_number: rate
+        for draft, rate in zip(drafts, rated, strict=True)
+        if not isinstance(rate, ShipmentRate)
+    }
+    if refused:
+        raise NoService(f"no service takes {', '.join(list(refused)[:10])}", excluded=refused)
+    serials = iter(take_serials(sum(len(draft.parcels) for draft in drafts)))
+    numbered = []
+    for draft, rate in zip(drafts, rated, strict=True):
+        assert isinstance(rate, ShipmentRate)
+        prefix = rate.service.tracking_prefix
+        numbered.append(
+            _Numbered(
+                draft,
+                rate,
+                new_id(),
+                [new_id() for _ in draft.parcels],
+                [build_tracking_number(prefix=prefix, serial=next(serials)) for _ in draft.parcels],
+            )
+        )
+    rows.execute(_WRITE, {**_shipments(numbered), **_parcels(numbered), **_items(numbered), "now": now})
+    return [_as_labelled(one) for one in numbered]
+
+
+def _as_labelled(one: _Numbered) -> LabelledShipment:
+    service = one.rate.service
+    return LabelledShipment(
+        one.id, one.draft.fulfillment_id, service.carrier_code, service.code, sum(one.rate.costs_minor),
+        service.currency, tuple(one.parcel_ids), tuple(one.tracking),
+    )  # fmt: skip
+
+
+def _shipments(numbered: Sequence[_Numbered]) -> dict[str, list[Any]]:
+    names = (
+        "ids", "merchant_ids", "fulfillment_ids", "order_numbers", "site_ids", "address_ids", "services", "carriers",
+        "statuses", "costs", "currencies", "cods", "cod_currencies",
+    )  # fmt: skip
+    records = [
+        (
+            one.id, one.draft.merchant_id, one.draft.fulfillment_id, one.draft.order_number, one.draft.site_id,
+            one.draft.address_id, one.rate.service.code, one.rate.service.carrier_code, LABEL.target,
+            sum(one.rate.costs_minor), one.rate.service.currency, one.draft.cod_minor,
+            one.draft.currency if one.draft.is_cod else "",
+        )
+        for one in numbered
+    ]  # fmt: skip
+    return dict(zip(names, rows.as_columns(records, len(names)), strict=True))
+
+
+def _parcels(numbered: Sequence[_Numbered]) -> dict[str, list[Any]]:
+    names = (
+        "parcel_ids", "parcel_merchant_ids", "parcel_shipment_ids", "unit_ids", "numbers", "cartons", "pallets",
+        "tracking", "lengths", "widths", "heights", "weights", "parcel_costs",
+    )  # fmt: skip
+    records = [
+        (
+            one.parcel_ids[index], one.draft.merchant_id, one.id, parcel.handling_unit_id, index + 1,
+            parcel.carton_code, parcel.pallet_sscc, one.tracking[index], parcel.length_mm,
+            parcel.width_mm, parcel.height_mm, parcel.weight_grams, one.rate.costs_minor[index],
+        )
+        for one in numbered
+        for index, parcel in enumerate(one.draft.parcels)
+    ]  # fmt: skip
+    return dict(zip(names, rows.as_columns(records, len(names)), strict=True))
+
+
+def _items(numbered: Sequence[_Numbered]) -> dict[str, list[Any]]:
+    names = ("item_merchant_ids", "item_parcel_ids", "item_line_ids", "item_sku_ids", "item_quantities")
+    records = [
+        (one.draft.merchant_id, one.parcel_ids[index], item.line_id, item.sku_id, item.quantity)
+        for one in numbered
+        for index, parcel in enumerate(one.draft.parcels)
+        for item in parcel.items
+    ]
+    return dict(zip(names, rows.as_columns(records, len(names)), strict=True))

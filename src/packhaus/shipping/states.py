@@ -1,0 +1,13 @@
+"""Moves of shipments. Rating and labelling happen in one transaction here: prices are flat and labels are our own."""
+
+from packhaus.kernel.states import Transition
+
+RATE = Transition("rate", ("draft",), "rated")
+LABEL = Transition("label", ("rated",), "labelled")
+MANIFEST = Transition("manifest", ("labelled",), "manifested")
+UNMANIFEST = Transition("unmanifest", ("manifested",), "labelled")
+DISPATCH = Transition("dispatch", ("labelled", "manifested"), "dispatched")
+VOID = Transition("void", ("draft", "rated", "labelled", "manifested"), "voided")
+SHIPMENT_TRANSITIONS = (RATE, LABEL, MANIFEST, UNMANIFEST, DISPATCH, VOID)
+
+CLOSE_MANIFEST = Transition("close_manifest", ("open",), "closed")

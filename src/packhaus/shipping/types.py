@@ -1,0 +1,95 @@
+"""Words of shipping: parcels, what they cost, and where they stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from packhaus.decide.pricing_flat import WeightStep
+
+
+@dataclass(frozen=True, slots=True)
+class PricedService:
+    """A service with what decides whether it can take a parcel, and its flat prices; no countries means everywhere."""
+
+    code: str
+    carrier_code: str
+    tracking_prefix: str
+    countries: tuple[str, ...]
+    max_weight_grams: int
+    can_collect_cash: bool
+    rank: int
+    currency: str
+    steps: tuple[WeightStep, ...]
+
+
+class ParcelItemDraft(NamedTuple):
+    """Units of the sender's line in a parcel."""
+
+    line_id: int
+    sku_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelDraft:
+    """One carton that wants a label; weight with the carton, measures outside."""
+
+    handling_unit_id: UUID
+    carton_code: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    weight_grams: int
+    items: tuple[ParcelItemDraft, ...]
+    pallet_sscc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentDraft:
+    """Parcels of one fulfillment order that go to one address. Without a wanted service the cheapest is chosen."""
+
+    merchant_id: UUID
+    fulfillment_id: UUID
+    order_number: str
+    site_id: UUID
+    address_id: UUID
+    country: str
+    currency: str
+    wanted_service: str
+    parcels: tuple[ParcelDraft, ...]
+    is_cod: bool = False
+    cod_minor: int = 0
+
+
+class ShipmentRate(NamedTuple):
+    """The chosen service and what each parcel costs with it, in minor units of the service's currency."""
+
+    service: PricedService
+    costs_minor: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledShipment:
+    """A shipment with its numbers; ready for the dock."""
+
+    id: UUID
+    fulfillment_id: UUID
+    carrier_code: str
+    service_code: str
+    cost_minor: int
+    currency: str
+    parcel_ids: tuple[UUID, ...]
+    tracking_numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestRow:
+    """What one carrier takes from one site at one cut-off."""
+
+    id: UUID
+    number: str
+    site_id: UUID
+    carrier_code: str
+    cut_off_at: datetime
+    status: str
