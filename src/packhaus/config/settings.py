@@ -18,6 +18,7 @@ SECRET_KEY = get_secret_key(ENVIRONMENT.secret_key, DATA_DIR)
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts.split(",")
 BASE_URL = ENVIRONMENT.base_url
+GS1_COMPANY_PREFIX = ENVIRONMENT.gs1_company_prefix
 
 INSTALLED_APPS = [
     "django.contrib.auth",
