@@ -32,18 +32,19 @@ class _Elsewhere:
 def apply_transition(
     transition: Transition, *, table: str, ids: Sequence[UUID] | Sequence[int], column: str = "status"
 ) -> None:
-    """Move rows to the transition's target, all or none.
+    """Move rows to the transition's target, all or none: the caller's transaction ends with the refusal.
 
     `table` and `column` are constants of our code, never input. Queries: 1 (2 when refused).
     Raises: IllegalTransition naming every row that was elsewhere or absent.
     """
-    wanted: set[UUID | int] = set(ids)
-    moved = rows.execute(
-        f"UPDATE {table} SET {column} = %(target)s WHERE id = ANY(%(ids)s) AND {column} = ANY(%(sources)s)",  # noqa: S608 - constants
-        {"target": transition.target, "ids": list(wanted), "sources": list(transition.sources)},
+    moved = rows.fetch_tuples(
+        f"UPDATE {table} SET {column} = %(target)s WHERE id = ANY(%(ids)s) AND {column} = ANY(%(sources)s) "  # noqa: S608 - constants
+        "RETURNING id",
+        {"target": transition.target, "ids": list(ids), "sources": list(transition.sources)},
     )
-    if moved != len(wanted):
-        raise _refusal(transition, table=table, column=column, ids=wanted)
+    left = set[UUID | int](ids) - {id_ for (id_,) in moved}
+    if left:
+        raise _refusal(transition, table=table, column=column, ids=left)
 
 
 def _refusal(
@@ -51,9 +52,8 @@ def _refusal(
 ) -> IllegalTransition:
     elsewhere = rows.fetch_rows(
         _Elsewhere,
-        f"SELECT id::text AS id, {column} AS status FROM {table} WHERE id = ANY(%(ids)s) "  # noqa: S608 - constants
-        f"AND {column} <> ALL(%(sources)s::text[] || %(target)s::text) ORDER BY id",
-        {"ids": list(ids), "sources": list(transition.sources), "target": transition.target},
+        f"SELECT id::text AS id, {column} AS status FROM {table} WHERE id = ANY(%(ids)s) ORDER BY id",  # noqa: S608 - constants
+        {"ids": list(ids)},
     )
     listed = ", ".join(f"{row.id} is {row.status}" for row in elsewhere[:20]) or "absent"
     return IllegalTransition(

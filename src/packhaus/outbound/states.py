@@ -13,3 +13,6 @@ FINISH_BATCH = Transition("finish_batch", ("open", "claimed"), "done")
 FINISH_TASK = Transition("finish_task", ("open", "claimed"), "done")
 SHORT_TASK = Transition("short_task", ("open", "claimed"), "short")
 CANCEL_TASK = Transition("cancel_task", ("open", "claimed"), "cancelled")
+
+BATCH_TRANSITIONS = (CLAIM_BATCH, RETURN_BATCH, FINISH_BATCH)
+TASK_TRANSITIONS = (FINISH_TASK, SHORT_TASK, CANCEL_TASK)
