@@ -10,7 +10,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.catalog.events import SkusSaved
 from packhaus.catalog.names import make_name_key
-from packhaus.catalog.queries.kinds import get_kinds, get_sku_ids
+from packhaus.catalog.queries.kinds import get_existing, get_sku_ids
 from packhaus.catalog.services.check import check_drafts
 from packhaus.catalog.types import SkuDraft
 from packhaus.journal.services import record
@@ -75,12 +75,12 @@ def save_skus(
     """Create items, or change those whose code exists, all or none, and return their ids by code.
 
     The kind and the base unit of an existing item stay: its stock and its orders were counted in them.
-    Emits: SkusSaved. Queries: 3 to 6. Raises: Invalid with every problem of every item.
+    Emits: SkusSaved. Queries: 3 to 8. Raises: Invalid with every problem of every item.
     """
     if not 0 < len(drafts) <= MAX_SKUS:
         raise Invalid([FieldProblem("skus", "range", f"are from 1 to {MAX_SKUS}")])
     with transaction(scope):
-        problems = check_drafts(drafts, get_kinds(merchant_id=merchant_id, drafts=drafts))
+        problems = check_drafts(drafts, get_existing(merchant_id=merchant_id, drafts=drafts))
         if problems:
             raise Invalid(problems)
         skus = [{**asdict(draft), "id": new_id(), "name_key": make_name_key(draft.name)} for draft in drafts]

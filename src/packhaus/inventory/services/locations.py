@@ -1,17 +1,18 @@
 """Locations in bulk, and the virtual ones that every site has."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.inventory.queries.site_locations import forget_site_locations
+from packhaus.inventory.services.check_locations import LocationDraft, check_locations
 from packhaus.inventory.types import LOCATION_RULES, LocationKind
 from packhaus.kernel import rows
-from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.kernel.errors import Invalid
 
-MAX_LOCATIONS = 100_000
+__all__ = ["LocationDraft", "block_locations", "save_locations"]
 
 _BASIC = {
     "SUPPLIER": LocationKind.SUPPLIER,
@@ -29,24 +30,6 @@ _BASIC = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LocationDraft:
-    """A spot; its place in the walk follows from `walk_sequence`, coordinates are millimetres from the dock."""
-
-    code: str
-    kind: str
-    zone: str = ""
-    aisle: str = ""
-    bay: str = ""
-    level: str = ""
-    bin: str = ""
-    x_mm: int = 0
-    y_mm: int = 0
-    walk_sequence: int = 0
-    max_weight_grams: int | None = None
-    max_volume_mm3: int | None = None
-
-
 _SAVE = """
 INSERT INTO inventory_location (site_id, code, kind, counts_as_on_hand, can_be_allocated, zone, aisle, bay, level, bin,
     x_mm, y_mm, walk_sequence, is_blocked, max_weight_grams, max_volume_mm3)
@@ -54,7 +37,9 @@ SELECT %(site_id)s, r.code, r.kind, r.counts, r.allocatable, r.zone, r.aisle, r.
     r.walk_sequence, false, r.max_weight_grams, r.max_volume_mm3
 FROM json_to_recordset(%(locations)s::json) AS r(code text, kind text, counts boolean, allocatable boolean, zone text,
     aisle text, bay text, level text, bin text, x_mm int, y_mm int, walk_sequence int, max_weight_grams bigint,
-    max_volume_mm3 bigint)
+    max_volume_mm3 bigint, is_basic boolean)
+WHERE NOT r.is_basic OR NOT EXISTS (
+    SELECT FROM inventory_location AS l WHERE l.site_id = %(site_id)s AND (l.kind = r.kind OR l.code = r.code))
 ON CONFLICT (site_id, code) DO UPDATE SET zone = excluded.zone, aisle = excluded.aisle, bay = excluded.bay,
     level = excluded.level, bin = excluded.bin, x_mm = excluded.x_mm, y_mm = excluded.y_mm,
     walk_sequence = excluded.walk_sequence, max_weight_grams = excluded.max_weight_grams,
@@ -62,25 +47,34 @@ ON CONFLICT (site_id, code) DO UPDATE SET zone = excluded.zone, aisle = excluded
 RETURNING code, id
 """
 
+_KINDS = (
+    "SELECT code, kind FROM inventory_location WHERE site_id = %(site_id)s AND code = ANY(%(codes)s::text[])"
+)
+
 _BLOCK = "UPDATE inventory_location SET is_blocked = %(is_blocked)s WHERE id = ANY(%(ids)s::bigint[])"
 
 
 def save_locations(*, scope: Scope, site_id: UUID, drafts: Sequence[LocationDraft]) -> dict[str, int]:
     """Create locations, or change where those with a known code lie, all or none; return the ids by code.
 
-    A location's kind stays what it was made as: balances count by it. The kinds that every site needs and that the
-    drafts leave out are made too. Queries: 1. Raises: Invalid with every problem.
+    A location's kind stays what it was made as: balances count by it. The kinds that every site needs and that it
+    lacks are made too. Queries: 2. Raises: Invalid with every problem.
     """
-    problems = list(_check(drafts))
-    if problems:
-        raise Invalid(problems)
+    codes = {draft.code for draft in drafts}
     given = {draft.kind for draft in drafts}
-    basic = [LocationDraft(code, kind.value) for code, kind in _BASIC.items() if kind.value not in given]
+    basic = [
+        LocationDraft(code, kind.value)
+        for code, kind in _BASIC.items()
+        if kind.value not in given and code not in codes
+    ]
     with transaction(scope):
-        saved = rows.fetch_tuples(
-            _SAVE,
-            {"site_id": site_id, "locations": json.dumps([_record(draft) for draft in (*drafts, *basic)])},
-        )
+        known = dict(rows.fetch_tuples(_KINDS, {"site_id": site_id, "codes": list(codes)}))
+        problems = list(check_locations(drafts, known))
+        if problems:
+            raise Invalid(problems)
+        records = [_record(draft, is_basic=False) for draft in drafts]
+        records += [_record(draft, is_basic=True) for draft in basic]
+        saved = rows.fetch_tuples(_SAVE, {"site_id": site_id, "locations": json.dumps(records)})
     forget_site_locations()
     return dict(saved)
 
@@ -91,21 +85,11 @@ def block_locations(*, scope: Scope, location_ids: Sequence[int], is_blocked: bo
         return rows.execute(_BLOCK, {"ids": list(location_ids), "is_blocked": is_blocked})
 
 
-def _record(draft: LocationDraft) -> dict[str, object]:
+def _record(draft: LocationDraft, *, is_basic: bool) -> dict[str, object]:
     rule = LOCATION_RULES[LocationKind(draft.kind)]
-    return {**asdict(draft), "counts": rule.counts_as_on_hand, "allocatable": rule.can_be_allocated}
-
-
-def _check(drafts: Sequence[LocationDraft]) -> Iterator[FieldProblem]:
-    if len(drafts) > MAX_LOCATIONS:
-        yield FieldProblem("locations", "too_many", f"are at most {MAX_LOCATIONS} at once")
-    kinds = {kind.value for kind in LocationKind}
-    seen: set[str] = set()
-    for index, draft in enumerate(drafts):
-        if not draft.code.strip() or len(draft.code) > 32 or not draft.code.isprintable():
-            yield FieldProblem(f"locations.{index}.code", "format", "is 1 to 32 printable characters")
-        if draft.kind not in kinds:
-            yield FieldProblem(f"locations.{index}.kind", "unknown", f"is one of {', '.join(sorted(kinds))}")
-        if draft.code in seen:
-            yield FieldProblem(f"locations.{index}.code", "repeated", f"{draft.code} stands twice")
-        seen.add(draft.code)
+    return {
+        **asdict(draft),
+        "counts": rule.counts_as_on_hand,
+        "allocatable": rule.can_be_allocated,
+        "is_basic": is_basic,
+    }

@@ -1,23 +1,22 @@
 """Create and change sites with their cut-offs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.journal.services import record
 from packhaus.kernel import rows
-from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.kernel.errors import Invalid
 from packhaus.kernel.ids import new_id
 from packhaus.network.events import SiteSaved
 from packhaus.network.queries.calendars import forget_calendars
+from packhaus.network.queries.list_sites import forget_sites
 from packhaus.network.queries.sourcing import forget_sourcing_sites
+from packhaus.network.services.check_site import check_site
 from packhaus.network.types import SiteDraft
-
-_KINDS = frozenset({"warehouse", "store", "distributor", "supplier", "repair"})
 
 _SAVE = """
 INSERT INTO network_site AS s (id, code, name, kind, run_by, stock_policy, feed_max_age_minutes, feed_trust_margin,
@@ -52,7 +51,7 @@ def save_site(*, scope: Scope, draft: SiteDraft, now: datetime, actor: Actor) ->
 
     Emits: SiteSaved. Queries: 3. Raises: Invalid with every problem.
     """
-    problems = list(_check(draft))
+    problems = list(check_site(draft))
     if problems:
         raise Invalid(problems)
     with transaction(scope):
@@ -63,6 +62,7 @@ def save_site(*, scope: Scope, draft: SiteDraft, now: datetime, actor: Actor) ->
         )
     forget_sourcing_sites()
     forget_calendars()
+    forget_sites()
     return site_id
 
 
@@ -76,30 +76,3 @@ def _save_cut_offs(site_id: UUID, draft: SiteDraft) -> None:
     columns: Sequence[Sequence[object]] = rows.as_columns(cut_offs, 3)
     names = ("carriers", "weekdays", "ats")
     rows.execute(_CUT_OFFS, {"site_id": site_id, **dict(zip(names, columns, strict=True))})
-
-
-def _check(draft: SiteDraft) -> Iterator[FieldProblem]:
-    if not draft.code.strip() or len(draft.code) > 16 or not draft.code.isprintable():
-        yield FieldProblem("code", "format", "is 1 to 16 printable characters")
-    if not draft.name.strip():
-        yield FieldProblem("name", "required", "is empty")
-    if draft.timezone not in available_timezones():
-        yield FieldProblem("timezone", "unknown", f"{draft.timezone!r} is no time zone, like Europe/Berlin")
-    if draft.kind not in _KINDS:
-        yield FieldProblem("kind", "unknown", f"is one of {', '.join(sorted(_KINDS))}")
-    if not (-90 <= draft.latitude <= 90 and -180 <= draft.longitude <= 180):
-        yield FieldProblem("latitude", "range", "is a point on the Earth in degrees")
-    if len(draft.country) != 2 or not draft.country.isupper():
-        yield FieldProblem("country", "format", "is two capital letters (ISO 3166-1)")
-    if len(draft.working_weekdays) != 7 or set(draft.working_weekdays) - {"0", "1"}:
-        yield FieldProblem("working_weekdays", "format", "is seven digits from Monday, 1 for a working day")
-    yield from _check_running(draft)
-
-
-def _check_running(draft: SiteDraft) -> Iterator[FieldProblem]:
-    if draft.run_by not in ("own", "partner"):
-        yield FieldProblem("run_by", "unknown", "is own or partner")
-    if draft.stock_policy not in ("own", "feed", "unlimited"):
-        yield FieldProblem("stock_policy", "unknown", "is own, feed or unlimited")
-    elif draft.run_by == "own" and draft.stock_policy != "own":
-        yield FieldProblem("stock_policy", "conflict", "only a partner's site has a feed")
