@@ -5,6 +5,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 from rich.console import Console
@@ -14,17 +15,23 @@ from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.channels.services.csv_reader import ENCODINGS
+from packhaus.channels.services.import_catalog import import_catalog
+from packhaus.channels.services.import_locations import import_locations
 from packhaus.channels.services.import_orders import import_orders
+from packhaus.channels.services.import_sites import import_sites
+from packhaus.channels.services.import_stock import import_stock
 from packhaus.channels.types import ImportSummary
+from packhaus.channels.types import Progress as ProgressTold
 from packhaus.kernel.errors import NotFound
 
 SOME_REJECTED = 1
+KINDS = ("orders", "catalog", "sites", "locations", "stock")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", choices=["orders"], help="what the file holds")
+    parser.add_argument("kind", choices=KINDS, help="what the file holds")
     parser.add_argument("file", type=Path, help="a CSV file")
-    parser.add_argument("--merchant", required=True, help="the merchant's code")
+    parser.add_argument("--merchant", default="", help="the merchant's code; sites and locations have none")
     parser.add_argument("--encoding", choices=ENCODINGS, default="", help="when it is not Unicode")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
 
@@ -33,31 +40,47 @@ def run(arguments: argparse.Namespace) -> int:
     path = arguments.file.expanduser()
     if not path.is_file():
         raise NotFound(f"there is no file {path}")
-    merchant = _find_merchant(arguments.merchant)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("lines"),
         TimeElapsedColumn(), console=Console(file=sys.stderr), disable=arguments.json,
     ) as bar:  # fmt: skip
         task = bar.add_task(path.name, total=None)
-        summary = import_orders(
-            scope=Scope.merchant(merchant.id), merchant_id=merchant.id, path=path, now=timezone.now(), actor=SYSTEM,
-            progress=lambda done, total: bar.update(task, completed=done, total=total), encoding=arguments.encoding,
-        )  # fmt: skip
+        summary = _import(arguments, path, lambda done, total: bar.update(task, completed=done, total=total))
     print(json.dumps(asdict(summary), default=str) if arguments.json else _describe(summary, path))
     return SOME_REJECTED if summary.rejected else 0
+
+
+def _import(arguments: argparse.Namespace, path: Path, progress: ProgressTold) -> ImportSummary:
+    options: dict[str, Any] = {
+        "path": path,
+        "now": timezone.now(),
+        "progress": progress,
+        "encoding": arguments.encoding,
+    }
+    operator = Scope.operator()
+    if arguments.kind == "sites":
+        return import_sites(scope=operator, actor=SYSTEM, **options)
+    if arguments.kind == "locations":
+        return import_locations(scope=operator, **options)
+    merchant_id = _find_merchant(arguments.merchant).id
+    options |= {"merchant_id": merchant_id, "actor": SYSTEM}
+    if arguments.kind == "stock":
+        return import_stock(scope=operator, **options)
+    take = import_catalog if arguments.kind == "catalog" else import_orders
+    return take(scope=Scope.merchant(merchant_id), **options)
 
 
 def _find_merchant(code: str) -> Merchant:
     with transaction(Scope.operator()):
         found = Merchant.objects.filter(code=code.upper()).first()
     if found is None:
-        raise NotFound(f"there is no merchant {code!r}")
+        raise NotFound(f"there is no merchant {code!r}" if code else "say whose it is: --merchant CODE")
     return found
 
 
 def _describe(summary: ImportSummary, path: Path) -> str:
     counts = (
-        f"{summary.rows} rows: {summary.taken} orders taken, {summary.repeated} known before, "
+        f"{summary.rows} rows: {summary.taken} taken, {summary.repeated} known before, "
         f"{summary.rejected} rejected"
     )
     if summary.was_done:

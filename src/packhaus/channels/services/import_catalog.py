@@ -1,0 +1,118 @@
+"""Import items from a file. Columns: docs/files.md."""
+
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from packhaus.access.scope import Scope
+from packhaus.access.types import Actor
+from packhaus.catalog.services.save import save_skus
+from packhaus.catalog.types import PackagingDraft, SkuDraft
+from packhaus.channels.services.cells import Cells, parse_whole
+from packhaus.channels.services.csv_reader import Columns
+from packhaus.channels.services.import_records import (
+    IGNORED_COLUMNS,
+    RecordFile,
+    import_records,
+    save_sound,
+)
+from packhaus.channels.types import ImportSummary, Progress
+
+_COLUMNS = Columns(
+    known=(
+        "sku", "name", "kind", "base_unit", "length_mm", "width_mm", "height_mm", "weight_grams", "upright", "fragile",
+        "lots", "serials", "expiry", "minimum_shelf_life_days", "lead_days", "hs_code", "origin", "barcodes",
+        "packagings", "components", "active", *IGNORED_COLUMNS,
+    ),
+    required=("sku", "name"),
+)  # fmt: skip
+
+
+def import_catalog(
+    *,
+    scope: Scope,
+    merchant_id: UUID,
+    path: Path,
+    now: datetime,
+    actor: Actor,
+    progress: Progress | None = None,
+    encoding: str = "",
+) -> ImportSummary:
+    """Create a merchant's items from a file, or change those whose code exists; the parts of a kit stand before it.
+
+    Raises: BadFile (nothing was imported), ImportIsRunning, ResourceBusy (what was committed stays, run it again).
+    """
+    file = RecordFile(
+        "catalog",
+        _COLUMNS,
+        read_sku,
+        lambda records: save_sound(
+            records,
+            scope=scope,
+            columns={"code": "sku", "default_lead_days": "lead_days"},
+            save=lambda drafts: save_skus(
+                scope=scope, merchant_id=merchant_id, drafts=drafts, now=now, actor=actor
+            ),
+        ),
+    )
+    return import_records(
+        scope=scope, merchant_id=merchant_id, path=path, file=file, now=now, progress=progress, encoding=encoding
+    )  # fmt: skip
+
+
+def read_sku(cells: Cells) -> SkuDraft:
+    """Read a row of a catalog file."""
+    return SkuDraft(
+        code=cells.read_required("sku"),
+        name=cells.read_required("name"),
+        kind=cells.read_text("kind", "stock").lower(),
+        base_unit=cells.read_text("base_unit", "each").lower(),
+        length_mm=cells.read_whole("length_mm"),
+        width_mm=cells.read_whole("width_mm"),
+        height_mm=cells.read_whole("height_mm"),
+        weight_grams=cells.read_whole("weight_grams"),
+        must_stay_upright=cells.read_flag("upright"),
+        is_fragile=cells.read_flag("fragile"),
+        has_lots=cells.read_flag("lots"),
+        has_serials=cells.read_flag("serials"),
+        has_expiry=cells.read_flag("expiry"),
+        minimum_shelf_life_days=cells.read_whole("minimum_shelf_life_days"),
+        default_lead_days=cells.find_whole("lead_days"),
+        hs_code=cells.read_text("hs_code"),
+        origin=cells.read_text("origin").upper(),
+        barcodes=cells.read_list("barcodes"),
+        packagings=_read_packagings(cells),
+        components=_read_components(cells),
+        is_active=cells.read_flag("active", default=True),
+    )
+
+
+def _read_packagings(cells: Cells) -> tuple[PackagingDraft, ...]:
+    """Read `CASE:12:400x300x200:5600|PALLET:480`: code, base units and, if known, millimetres and grams."""
+    packagings = []
+    for text in cells.read_list("packagings"):
+        code, *figures = text.split(":")
+        try:
+            quantity, size, weight = (*figures, "", "")[: max(3, len(figures))]
+            sides = [parse_whole(side) for side in size.split("x")] if size else [0, 0, 0]
+            length, width, height = sides
+            draft = PackagingDraft(
+                code.strip(), parse_whole(quantity), length, width, height, parse_whole(weight or "0")
+            )
+        except ValueError:
+            cells.refuse("packagings", "format", f"{text[:40]!r} is not like CASE:12:400x300x200:5600")
+        else:
+            packagings.append(draft)
+    return tuple(packagings)
+
+
+def _read_components(cells: Cells) -> tuple[tuple[str, int], ...]:
+    """Read `MUG:2|LAMP:1`: code and units of each part; a code without a number is one unit."""
+    components = []
+    for text in cells.read_list("components"):
+        code, _, units = text.rpartition(":")
+        try:
+            components.append((code.strip(), parse_whole(units.strip())) if code else (text, 1))
+        except ValueError:
+            cells.refuse("components", "format", f"{text[:40]!r} is not like MUG:2")
+    return tuple(components)
