@@ -1,5 +1,137 @@
 """The floor for tests: orders of ACME, released, picked, packed and dispatched through the services."""
 
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import count as count_up
+from typing import Protocol
+from uuid import UUID
+
+import pytest
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
+from packhaus.kernel import rows
+from packhaus.outbound.services.batches import build_batches
+from packhaus.outbound.services.pack import pack_fulfillments
+from packhaus.outbound.services.picks import confirm_picks
+from packhaus.outbound.services.release import release_wave
+from packhaus.outbound.types import Pack, PackedFulfillment, PickOutcome, PickScan, ReleaseRule, WaveOutcome
+from packhaus.shipping.models import Carrier, CartonType, Service, ServicePrice
+from packhaus.shipping.queries.carton_types import forget_carton_types
+from packhaus.shipping.queries.priced_services import forget_priced_services
+from tests.harness.cast import Place
 from tests.orders.conftest import count, place, place_one
 
 __all__ = ["count", "place", "place_one"]
+
+Packing = Callable[[], list[PackedFulfillment]]
+
+
+class Releasing(Protocol):
+    """Release a wave at Leeds by a rule."""
+
+    def __call__(self, **rule: object) -> WaveOutcome: ...
+
+
+class Picking(Protocol):
+    """Confirm every open stop of Leeds with what it asks for."""
+
+    def __call__(self) -> list[PickOutcome]: ...
+
+
+@pytest.fixture
+def carriers(operator: Scope) -> Iterator[None]:
+    """Give one carrier with two services and three cartons of the operator's."""
+    forget_carton_types()
+    forget_priced_services()
+    with transaction(operator):
+        carrier = Carrier.objects.create(code="ALBION", name="Albion Parcel", tracking_prefix="AP")
+        for code, grams, rank, factor, cash in (
+            ("A-48", 30_000, 10, 1, True),
+            ("A-24", 30_000, 20, 2, False),
+        ):
+            service = Service.objects.create(
+                carrier=carrier,
+                code=code,
+                name=code,
+                max_weight_grams=grams,
+                rank=rank,
+                can_collect_cash=cash,
+            )
+            for up_to, price in ((1000, 300), (5000, 400), (30_000, 900)):
+                ServicePrice.objects.create(
+                    service=service, up_to_grams=up_to, amount_minor=price * factor, currency="GBP"
+                )
+        for code, side, tare in (("S", 150, 60), ("M", 300, 200), ("L", 500, 500)):
+            CartonType.objects.create(
+                merchant_id=None,
+                code=code,
+                inner_length_mm=side,
+                inner_width_mm=side,
+                inner_height_mm=side,
+                outer_length_mm=side + 8,
+                outer_width_mm=side + 8,
+                outer_height_mm=side + 8,
+                tare_grams=tare,
+                max_weight_grams=20_000,
+                currency="GBP",
+            )
+    yield
+    forget_carton_types()
+    forget_priced_services()
+
+
+@pytest.fixture
+def release(leeds: Place, now: datetime) -> Releasing:
+    def release(**rule: object) -> WaveOutcome:
+        chosen = ReleaseRule(**rule)  # type: ignore[arg-type]
+        return release_wave(site_id=leeds.id, rule=chosen, now=now, actor=SYSTEM)
+
+    return release
+
+
+@pytest.fixture
+def batch(now: datetime) -> Callable[[WaveOutcome], list[UUID]]:
+    def batch(wave: WaveOutcome) -> list[UUID]:
+        return build_batches(wave_id=wave.id, max_totes=4, now=now, actor=SYSTEM)
+
+    return batch
+
+
+_clients = count_up()
+
+
+def make_scan(task_id: int, quantity: int, **changes: object) -> PickScan:
+    """Make a scan with a client id of its own."""
+    return PickScan(task_id, quantity, "gun-1", f"c{next(_clients)}")._replace(**changes)  # type: ignore[arg-type]
+
+
+def list_open_tasks() -> list[tuple[int, int]]:
+    """List open stops in walking order: id and units."""
+    with transaction(Scope.operator()):
+        found = rows.fetch_tuples(
+            "SELECT id, quantity - picked FROM outbound_picktask WHERE status IN ('open', 'claimed') "
+            "ORDER BY batch_id, sequence"
+        )
+    return [(id_, units) for id_, units in found]
+
+
+@pytest.fixture
+def pick(now: datetime) -> Picking:
+    def pick() -> list[PickOutcome]:
+        scans = [make_scan(task_id, units) for task_id, units in list_open_tasks()]
+        return confirm_picks(scans=scans, now=now, actor=SYSTEM)
+
+    return pick
+
+
+@pytest.fixture
+def pack(now: datetime, carriers: None, operator: Scope) -> Packing:
+    def pack() -> list[PackedFulfillment]:
+        with transaction(operator):
+            found = rows.fetch_tuples(
+                "SELECT id FROM orders_fulfillmentorder WHERE status = 'picked' ORDER BY id"
+            )
+        return pack_fulfillments(packs=[Pack(id_) for (id_,) in found], now=now, actor=SYSTEM)
+
+    return pack
