@@ -6,16 +6,24 @@ from pathlib import Path
 from uuid import UUID
 
 from packhaus.access.types import SYSTEM
-from packhaus.demo.queries import OpenTask, list_open_tasks
+from packhaus.demo.queries import (
+    OpenTask,
+    list_at_the_dock,
+    list_due_manifests,
+    list_open_tasks,
+    list_picked,
+)
 from packhaus.demo.source.draws import draw_number, draw_one
 from packhaus.demo.stopwatch import Stopwatch
 from packhaus.demo.timeline import Event
 from packhaus.demo.world import World
 from packhaus.outbound.errors import NothingToRelease
 from packhaus.outbound.services.batches import build_batches, claim_batch
+from packhaus.outbound.services.dispatch import close_manifest, dispatch_shipments
+from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.release import release_wave
-from packhaus.outbound.types import PickScan, ReleaseRule, ShortReason
+from packhaus.outbound.types import Pack, PickScan, ReleaseRule, ShortReason
 
 TOTES = 12
 # One stop in so many finds fewer units than the record says.
@@ -30,6 +38,7 @@ class Floor:
         self._world, self._watch, self._documents, self._picker_id = world, watch, documents, picker_id
         self.day = 0
         self._batches: defaultdict[tuple[str, str], list[UUID]] = defaultdict(list)
+        self._parcels: list[UUID] = []
         self.counts: Counter[str] = Counter()
 
     def release(self, event: Event) -> None:
@@ -79,10 +88,23 @@ class Floor:
         return draw_one(of=key, topic="reason", among=(ShortReason.FEWER, ShortReason.DAMAGED))
 
     def pack(self, event: Event) -> None:
-        """Pack what was picked."""
+        """Pack what was picked, as the cartons were planned."""
+        site_id = self._world.sites[event.site]
+        with self._watch.measure("pack"):
+            waiting = list_picked(site_id=site_id, carrier=event.carrier)
+            if waiting:
+                packed = pack_fulfillments(packs=[Pack(id_) for id_ in waiting], now=event.at, actor=SYSTEM)
+                self._parcels += [parcel for one in packed for parcel in one.parcel_ids]
 
     def dispatch(self, event: Event) -> None:
-        """Hand over to the carrier."""
+        """Hand over what stands at the dock for the carrier, and close its manifest."""
+        site_id = self._world.sites[event.site]
+        with self._watch.measure("dispatch"):
+            shipments = list_at_the_dock(site_id=site_id, carrier=event.carrier)
+            if shipments:
+                dispatch_shipments(shipment_ids=shipments, now=event.at, actor=SYSTEM)
+            for manifest_id in list_due_manifests(site_id=site_id, carrier=event.carrier, now=event.at):
+                close_manifest(manifest_id=manifest_id, now=event.at, actor=SYSTEM)
 
     def print_labels(self, on: date) -> None:
         """Print the day's labels."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -72,3 +73,42 @@ def list_open_tasks(*, batch_id: UUID) -> list[OpenTask]:
     """Return a batch's stops in walking order."""
     with transaction(Scope.operator()):
         return [OpenTask._make(row) for row in rows.fetch_tuples(_TASKS, {"batch_id": batch_id})]
+
+
+_PICKED = """
+SELECT f.id FROM orders_fulfillmentorder AS f
+WHERE f.site_id = %(site_id)s AND f.status = 'picked' AND f.carrier_code = %(carrier)s AND NOT f.cancel_requested
+ORDER BY f.number
+"""
+
+_AT_THE_DOCK = """
+SELECT s.id FROM shipping_shipment AS s
+WHERE s.site_id = %(site_id)s AND s.status IN ('labelled', 'manifested') AND s.carrier_code = %(carrier)s
+ORDER BY s.order_number, s.id
+"""
+
+_OPEN_MANIFESTS = """
+SELECT id FROM shipping_manifest
+WHERE site_id = %(site_id)s AND carrier_code = %(carrier)s AND status = 'open' AND cut_off_at <= %(now)s
+ORDER BY cut_off_at
+"""
+
+
+def list_picked(*, site_id: UUID, carrier: str) -> list[UUID]:
+    """Return fulfillment orders that wait to be packed."""
+    return _list_ids(_PICKED, site_id=site_id, carrier=carrier)
+
+
+def list_at_the_dock(*, site_id: UUID, carrier: str) -> list[UUID]:
+    """Return shipments that a carrier will take, whichever service was chosen when they were packed."""
+    return _list_ids(_AT_THE_DOCK, site_id=site_id, carrier=carrier)
+
+
+def list_due_manifests(*, site_id: UUID, carrier: str, now: datetime) -> list[UUID]:
+    """Return open manifests whose cut-off has come."""
+    return _list_ids(_OPEN_MANIFESTS, site_id=site_id, carrier=carrier, now=now)
+
+
+def _list_ids(sql: str, **parameters: object) -> list[UUID]:
+    with transaction(Scope.operator()):
+        return [id_ for (id_,) in rows.fetch_tuples(sql, parameters)]
