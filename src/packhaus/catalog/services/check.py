@@ -18,7 +18,7 @@ MAX_UNITS = 1_000_000
 _GTIN_LENGTHS = (8, 12, 13, 14)
 
 
-def check_drafts(drafts: Sequence[SkuDraft], existing: Existing) -> list[FieldProblem]:
+def check_drafts(drafts: Sequence[SkuDraft], *, existing: Existing) -> list[FieldProblem]:
     """Return every problem."""
     problems = [
         problem
@@ -31,7 +31,7 @@ def check_drafts(drafts: Sequence[SkuDraft], existing: Existing) -> list[FieldPr
             *_check_packagings(f"skus.{index}", draft),
         )
     ]
-    return [*problems, *_check_repeats(drafts), *check_kits(drafts, existing)]
+    return [*problems, *_check_repeats(drafts), *check_kits(drafts, existing=existing)]
 
 
 def _check_words(path: str, draft: SkuDraft) -> Iterator[FieldProblem]:

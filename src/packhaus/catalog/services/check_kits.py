@@ -15,7 +15,7 @@ _NO_PARTS = frozenset({"fee", "deposit"})
 Parts = Mapping[str, Sequence[str]]
 
 
-def check_kits(drafts: Sequence[SkuDraft], existing: Existing) -> Iterator[FieldProblem]:
+def check_kits(drafts: Sequence[SkuDraft], *, existing: Existing) -> Iterator[FieldProblem]:
     """Yield every problem of every kit."""
     kinds = {**existing.kinds, **{draft.code: draft.kind for draft in drafts}}
     for index, draft in enumerate(drafts):

@@ -80,7 +80,7 @@ def save_skus(
     if not 0 < len(drafts) <= MAX_SKUS:
         raise Invalid([FieldProblem("skus", "range", f"are from 1 to {MAX_SKUS}")])
     with transaction(scope):
-        problems = check_drafts(drafts, get_existing(merchant_id=merchant_id, drafts=drafts))
+        problems = check_drafts(drafts, existing=get_existing(merchant_id=merchant_id, drafts=drafts))
         if problems:
             raise Invalid(problems)
         skus = [{**asdict(draft), "id": new_id(), "name_key": make_name_key(draft.name)} for draft in drafts]

@@ -1,13 +1,14 @@
 """Correct the record: losses and finds, each with its reason."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
-from packhaus.inventory.errors import ShortBalance
+from packhaus.inventory.errors import ShortBalance, StockPromised
 from packhaus.inventory.events import StockAdjusted, StockFreed
 from packhaus.inventory.queries.balances import BalanceRow, list_balances_at
 from packhaus.inventory.queries.rules import get_location_facts
@@ -17,7 +18,10 @@ from packhaus.inventory.services.lose import give_way
 from packhaus.inventory.types import LocationKind, Move
 from packhaus.journal.services import record
 from packhaus.journal.types import Fact
-from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.kernel.errors import FieldProblem, Invalid, ResourceBusy
+
+# An order that is placed between the demotion and the booking makes the loss short again: demote once more.
+_ATTEMPTS = 5
 
 LOSS_REASONS = ("damage", "loss", "count", "expiry", "sample", "correction")
 FIND_REASONS = ("found", "count", "correction")
@@ -42,14 +46,17 @@ def adjust_stock(
 
     A loss releases allocations and demotes carts and promises first; it is refused only where the record has fewer
     units than are said to be lost. Locks: orders, site_stock, balances.
-    Emits: StockAdjusted, StockFreed for finds, PromiseDemoted by orders. Raises: Invalid, ShortBalance.
+    Emits: StockAdjusted, StockFreed for finds, PromiseDemoted by orders. Raises: Invalid, ShortBalance, ResourceBusy.
     """
     _check(adjustments)
-    with transaction(scope):
-        facts: list[Fact] = []
-        for adjustment in adjustments:
-            facts += _adjust(adjustment, document_id, now, actor)
-        record(facts, happened_at=now, actor=actor)
+    for _ in range(_ATTEMPTS):
+        with suppress(StockPromised), transaction(scope, savepoint=True):
+            facts: list[Fact] = []
+            for adjustment in adjustments:
+                facts += _adjust(adjustment, document_id, now, actor)
+            record(facts, happened_at=now, actor=actor)
+            return
+    raise ResourceBusy("orders keep taking the stock that is being corrected; try again")
 
 
 def _check(adjustments: Sequence[Adjustment]) -> None:

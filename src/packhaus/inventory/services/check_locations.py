@@ -32,7 +32,7 @@ class LocationDraft:
     max_volume_mm3: int | None = None
 
 
-def check_locations(drafts: Sequence[LocationDraft], known: Mapping[str, str]) -> Iterator[FieldProblem]:
+def check_locations(drafts: Sequence[LocationDraft], *, known: Mapping[str, str]) -> Iterator[FieldProblem]:
     """Yield every problem; `known` says what the site's locations with these codes are."""
     if len(drafts) > MAX_LOCATIONS:
         yield FieldProblem("locations", "too_many", f"are at most {MAX_LOCATIONS} at once")

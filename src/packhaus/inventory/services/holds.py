@@ -7,6 +7,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
+from packhaus.inventory import locks
 from packhaus.inventory.events import HoldsDemoted, StockFreed
 from packhaus.journal.services import record
 from packhaus.kernel import rows
@@ -35,14 +36,14 @@ class HoldNotFound(NotFound):
     code = "hold_not_found"
 
 
-_HOLD = """
+_HOLD = f"""
 WITH wanted AS (
     SELECT sku_id, site_id, sum(quantity) AS quantity
     FROM unnest(%(sku_ids)s::uuid[], %(site_ids)s::uuid[], %(quantities)s::bigint[]) AS w(sku_id, site_id, quantity)
     GROUP BY 1, 2
 ), locked AS MATERIALIZED (
     SELECT s.id, w.quantity FROM inventory_sitestock AS s JOIN wanted AS w USING (sku_id, site_id)
-    WHERE s.owner_id = %(merchant_id)s ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
+    WHERE s.owner_id = %(merchant_id)s {locks.SITE_STOCK_IN_ORDER}
 ), held AS (
     UPDATE inventory_sitestock AS s SET held = s.held + locked.quantity FROM locked
     WHERE s.id = locked.id AND s.on_hand - s.promised - s.held - s.safety >= locked.quantity RETURNING 1
@@ -56,35 +57,42 @@ WITH wanted AS (
     SELECT %(merchant_id)s, %(id)s, w.sku_id, w.site_id, w.quantity FROM ok, wanted AS w
 )
 SELECT count(*) FROM ok
-"""
+"""  # noqa: S608 - made of constants
 
-_END = """
+_END = f"""
 WITH ended AS (
     UPDATE inventory_hold SET status = %(status)s
     WHERE status = 'open' AND id IN (
-        SELECT id FROM inventory_hold
-        WHERE status = 'open' AND (id = ANY(%(ids)s::uuid[]) OR (%(expired_at)s::timestamptz IS NOT NULL
-              AND expires_at <= %(expired_at)s)) ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED)
+        SELECT h.id FROM inventory_hold AS h
+        WHERE h.status = 'open' AND (h.id = ANY(%(ids)s::uuid[]) OR (%(expired_at)s::timestamptz IS NOT NULL
+              AND h.expires_at <= %(expired_at)s)) {locks.HOLDS_IN_ORDER})
     RETURNING id
+), held AS MATERIALIZED (
+    SELECT l.merchant_id, l.sku_id, l.site_id, l.quantity
+    FROM inventory_holdline AS l JOIN ended ON ended.id = l.hold_id {locks.HOLD_LINES_IN_ORDER}
 ), line AS (
-    SELECT l.merchant_id, l.sku_id, l.site_id, sum(l.quantity) AS quantity
-    FROM inventory_holdline AS l JOIN ended ON ended.id = l.hold_id WHERE l.quantity > 0 GROUP BY 1, 2, 3
+    SELECT merchant_id, sku_id, site_id, sum(quantity) AS quantity FROM held WHERE quantity > 0 GROUP BY 1, 2, 3
 ), locked AS MATERIALIZED (
     SELECT s.id, line.quantity FROM inventory_sitestock AS s
     JOIN line ON line.sku_id = s.sku_id AND line.site_id = s.site_id AND s.owner_id = line.merchant_id
-    ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
+    {locks.SITE_STOCK_IN_ORDER}
 ), freed AS (
     UPDATE inventory_sitestock AS s SET held = s.held - locked.quantity FROM locked WHERE s.id = locked.id
 )
 SELECT merchant_id, sku_id, site_id, quantity::bigint FROM line
-"""
+"""  # noqa: S608 - made of constants
 
-_VICTIMS = """
-WITH running AS (
-    SELECT l.id, l.merchant_id, l.quantity,
-           sum(l.quantity) OVER (ORDER BY h.created_at DESC, l.id DESC) - l.quantity AS before
+_END_EXPIRED = _END.replace(locks.HOLDS_IN_ORDER, locks.SOME_HOLDS)
+
+_VICTIMS = f"""
+WITH held AS MATERIALIZED (
+    SELECT l.id, l.merchant_id, l.quantity, h.created_at
     FROM inventory_holdline AS l JOIN inventory_hold AS h ON h.id = l.hold_id
     WHERE h.status = 'open' AND l.sku_id = %(sku_id)s AND l.site_id = %(site_id)s AND l.quantity > 0
+    {locks.OPEN_HOLD_LINES_IN_ORDER}
+), running AS (
+    SELECT id, merchant_id, quantity, sum(quantity) OVER (ORDER BY created_at DESC, id DESC) - quantity AS before
+    FROM held
 ), taken AS (
     SELECT id, merchant_id, least(quantity, %(units)s - before) AS units FROM running WHERE before < %(units)s
 ), lowered AS (
@@ -95,7 +103,7 @@ WITH running AS (
     WHERE s.sku_id = %(sku_id)s AND s.site_id = %(site_id)s AND s.owner_id = t.merchant_id
 )
 SELECT merchant_id, sum(units)::bigint FROM taken GROUP BY 1
-"""
+"""  # noqa: S608 - made of constants
 
 
 def hold_stock(
@@ -168,7 +176,8 @@ def demote_holds(*, site_id: UUID, sku_id: UUID, units: int, now: datetime, acto
 
 
 def _end(status: str, ids: Sequence[UUID], expired_at: datetime | None, now: datetime, actor: Actor) -> int:
-    found = rows.fetch_tuples(_END, {"status": status, "ids": list(ids), "expired_at": expired_at})
+    sql = _END if expired_at is None else _END_EXPIRED
+    found = rows.fetch_tuples(sql, {"status": status, "ids": list(ids), "expired_at": expired_at})
     if found and status != "used":
         record(
             [

@@ -1,13 +1,15 @@
 """The ledger's statements: each takes any number of rows, locks in order and changes only what is really there."""
 
-SITE_STOCK = """
+from packhaus.inventory import locks
+
+SITE_STOCK = f"""
 WITH change AS (
     SELECT * FROM unnest(%(site_ids)s::uuid[], %(sku_ids)s::uuid[], %(owner_ids)s::uuid[], %(merchant_ids)s::uuid[],
         %(quantities)s::bigint[], %(promises)s::bigint[])
         AS c(site_id, sku_id, owner_id, merchant_id, quantity, promised)
 ), locked AS MATERIALIZED (
     SELECT s.id, c.quantity, c.promised FROM inventory_sitestock AS s JOIN change AS c USING (sku_id, site_id, owner_id)
-    ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
+    {locks.SITE_STOCK_IN_ORDER}
 ), changed AS (
     UPDATE inventory_sitestock AS s
     SET on_hand = s.on_hand + locked.quantity, promised = s.promised - locked.promised
@@ -26,7 +28,7 @@ WITH change AS (
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM changed) + (SELECT count(*) FROM added)
-"""
+"""  # noqa: S608 - made of constants
 
 _KEYS = """
 unnest(%(location_ids)s::bigint[], %(sku_ids)s::uuid[], %(owner_ids)s::uuid[], %(lot_ids)s::bigint[],
@@ -46,7 +48,7 @@ WITH debit AS (
 ), locked AS MATERIALIZED (
     SELECT b.id, d.n, d.quantity, d.allocated, d.grams
     FROM inventory_balance AS b JOIN debit AS d ON {_SAME_KEY}
-    ORDER BY b.id FOR NO KEY UPDATE OF b
+    {locks.BALANCES_IN_ORDER}
 )
 UPDATE inventory_balance AS b
 SET on_hand = b.on_hand - l.quantity, allocated = b.allocated - l.allocated, grams = greatest(b.grams - l.grams, 0)

@@ -69,7 +69,7 @@ def save_locations(*, scope: Scope, site_id: UUID, drafts: Sequence[LocationDraf
     ]
     with transaction(scope):
         known = dict(rows.fetch_tuples(_KINDS, {"site_id": site_id, "codes": list(codes)}))
-        problems = list(check_locations(drafts, known))
+        problems = list(check_locations(drafts, known=known))
         if problems:
             raise Invalid(problems)
         records = [_record(draft, is_basic=False) for draft in drafts]
