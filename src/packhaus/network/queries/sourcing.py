@@ -31,6 +31,11 @@ class SourcingSite:
     feed_max_age_minutes: int
     partner_answer_minutes: int
 
+    @property
+    def key(self) -> str:
+        """The id as the plan of promises names it."""
+        return str(self.id)
+
 
 class _Kept:
     read_at: float = float("-inf")

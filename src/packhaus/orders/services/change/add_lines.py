@@ -225,7 +225,8 @@ def _promise(
 ) -> None:
     skus = {line.position: line.sku_id for line in prepared}
     promises = [
-        NewPromise(order_id, ids[line], skus[line], site, units) for line, site, units in plan.promised
+        NewPromise(order_id, ids[line], UUID(skus[line]), UUID(site), units)
+        for line, site, units in plan.promised
     ]
     if promises:
         add_promises(promises=promises, now=now)

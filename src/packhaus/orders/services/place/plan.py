@@ -24,7 +24,7 @@ from packhaus.orders.services.place.prepare import (
 from packhaus.orders.services.place.records import PlannedOrder
 from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
 
-Kits = Mapping[UUID, Sequence[intake.KitPart]]
+Kits = Mapping[str, Sequence[intake.KitPart]]
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Attempt:
 def read_stock(attempt: Attempt, codes: set[str]) -> tuple[Stock, Kits]:
     """Return the SKUs of these codes with free stock, and the parts of kits. Queries: 1, 3 with kits, 2 locked."""
     found = _fetch(attempt, codes)
-    kits: defaultdict[UUID, list[intake.KitPart]] = defaultdict(list)
+    kits: defaultdict[str, list[intake.KitPart]] = defaultdict(list)
     kit_ids = {row.sku_id for row in found if row.kind == "kit"}
     if kit_ids:
         for part in intake.fetch_kit_parts(kit_ids=list(kit_ids)):
@@ -101,7 +101,7 @@ def _promise(
     sites = list_sourcing_sites()
     for site in sites:
         for sku in stock.skus.values():
-            stock.headroom.setdefault((site.id, sku.id), 0)  # a site that does not stock it owes none of it
+            stock.headroom.setdefault((site.key, sku.id), 0)  # a site that does not stock it owes none of it
     return promising.plan_promises(
         demands=demands,
         sites=[_as_plan_site(site, attempt.now) for site in sites],
@@ -150,7 +150,7 @@ def _as_plan_site(site: SourcingSite, now: datetime) -> promising.Site:
         site.feed_seen_at is None or now - site.feed_seen_at > timedelta(minutes=site.feed_max_age_minutes)
     )
     return promising.Site(
-        site.id,
+        site.key,
         (site.latitude, site.longitude),
         site.priority,
         promising.SiteKind(site.stock_policy),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from uuid import UUID
 
 from packhaus.decide.promising import DemandLine
 from packhaus.kernel.errors import FieldProblem
@@ -14,7 +13,7 @@ from packhaus.orders.types import LineDraft
 class SkuRow(NamedTuple):
     """What a line needs of its SKU."""
 
-    id: UUID
+    id: str
     kind: str
 
 
@@ -22,7 +21,7 @@ class PreparedLine(NamedTuple):
     """A line that will be written; parts of a kit follow their kit and carry a share of its total."""
 
     position: int
-    sku_id: UUID
+    sku_id: str
     sku_kind: str
     quantity: int
     unit_price_minor: int
@@ -38,9 +37,9 @@ class Stock:
     """The rows read, by what the plan asks."""
 
     skus: dict[str, SkuRow]
-    free: dict[tuple[UUID, UUID], int]
-    headroom: dict[tuple[UUID, UUID], int | None]
-    rows: dict[tuple[UUID, UUID], int]
+    free: dict[tuple[str, str], int]
+    headroom: dict[tuple[str, str], int | None]
+    rows: dict[tuple[str, str], int]
 
 
 def index_stock(found: Sequence[StockRow]) -> Stock:
@@ -68,7 +67,7 @@ def find_unknown(lines: Sequence[LineDraft], skus: Mapping[str, SkuRow]) -> list
 def prepare_lines(
     lines: Sequence[LineDraft],
     skus: Mapping[str, SkuRow],
-    kits: Mapping[UUID, Sequence[KitPart]],
+    kits: Mapping[str, Sequence[KitPart]],
     *,
     after: int = 0,
 ) -> list[PreparedLine]:

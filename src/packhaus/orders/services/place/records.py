@@ -1,16 +1,16 @@
 """From plans to the records that the statement writes."""
 
-import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from uuid import UUID
+
+import orjson
 
 from packhaus.decide.promising import PromiseOutcome
 from packhaus.kernel.blocks import IdBlocks
-from packhaus.kernel.ids import new_id
+from packhaus.kernel.ids import new_id_texts
 from packhaus.network.queries.places import Located
 from packhaus.network.queries.sourcing import SourcingSite
 from packhaus.orders.services.place.prepare import PreparedLine
@@ -21,6 +21,8 @@ _LINE_IDS = IdBlocks("orders_line_block")
 _NUMBERS = IdBlocks("orders_number_block", size=20)
 
 Record = dict[str, Any]
+
+_IDS_PER_ORDER = 3  # order, contact, address; one more for each site that ships
 
 
 def take_line_ids(count: int) -> list[int]:
@@ -53,25 +55,23 @@ class Records:
 
     def as_parameters(self) -> dict[str, str]:
         """Return one JSON text per table."""
-        return {name: _DUMP(getattr(self, name)) for name in self.__slots__}
-
-
-_DUMP = json.JSONEncoder(default=str, separators=(",", ":"), ensure_ascii=False).encode
+        return {name: orjson.dumps(getattr(self, name)).decode() for name in self.__slots__}
 
 
 def build_records(
     planned: Sequence[PlannedOrder],
     *,
-    sites: dict[UUID, SourcingSite],
-    ship_by: dict[UUID, datetime],
+    sites: dict[str, SourcingSite],
+    ship_by: dict[str, datetime],
     now: datetime,
 ) -> Records:
     """Return every row of these orders; ids and numbers are made here, nothing is joined. Queries: 0 to 2."""
     records = Records()
     line_ids = iter(_LINE_IDS.take(sum(len(order.lines) for order in planned)))
     numbers = _NUMBERS.take(len(planned))
+    row_ids = iter(new_id_texts(sum(_IDS_PER_ORDER + len(order.outcome.winners) for order in planned)))
     for order, number in zip(planned, numbers, strict=True):
-        _OrderWriter(order, f"SO-{number}", records, sites, ship_by, now).write(line_ids)
+        _OrderWriter(order, f"SO-{number}", records, sites, ship_by, now, row_ids).write(line_ids)
     return records
 
 
@@ -83,17 +83,19 @@ class _OrderWriter:
         order: PlannedOrder,
         number: str,
         records: Records,
-        sites: dict[UUID, SourcingSite],
-        ship_by: dict[UUID, datetime],
+        sites: dict[str, SourcingSite],
+        ship_by: dict[str, datetime],
         now: datetime,
+        row_ids: Iterator[str],
     ) -> None:
+        self.row_ids = row_ids
         self.order, self.draft, self.outcome = order, order.draft, order.outcome
         self.number, self.records, self.sites, self.ship_by, self.now = number, records, sites, ship_by, now
-        self.id = str(new_id())
+        self.id = next(row_ids)
         self.placed_at = order.draft.placed_at.isoformat()
         self.is_held = bool(order.draft.hold_reasons)
 
-    def write(self, line_ids: Any) -> None:
+    def write(self, line_ids: Iterator[int]) -> None:
         ids = {line.position: next(line_ids) for line in self.order.lines}
         recipient = self._write_recipient()
         self._write_lines(ids)
@@ -104,7 +106,7 @@ class _OrderWriter:
 
     def _write_recipient(self) -> tuple[str, str]:
         contact, address, located = self.draft.contact, self.draft.address, self.order.located
-        contact_id, address_id = str(new_id()), str(new_id())
+        contact_id, address_id = next(self.row_ids), next(self.row_ids)
         self.records.contacts.append(
             {
                 "id": contact_id, "name": contact.name, "company": contact.company, "email": contact.email,
@@ -145,7 +147,7 @@ class _OrderWriter:
         skus = {line.position: line.sku_id for line in self.order.lines}
         last: datetime | None = None
         for index, site_id in enumerate(dict.fromkeys(site for _, site, _ in self.outcome.promised), start=1):
-            fulfillment_id = str(new_id())
+            fulfillment_id = next(self.row_ids)
             parts = [(line, units) for line, site, units in self.outcome.promised if site == site_id]
             self.records.promises += [
                 {"f": fulfillment_id, "line": ids[line], "sku": skus[line], "site": site_id, "qty": units}
@@ -166,11 +168,11 @@ class _OrderWriter:
         )
         is_partner = site.run_by == "partner"
         return {
-            "id": id_, "o": self.id, "site": site.id, "number": f"{self.number}-{index}",
+            "id": id_, "o": self.id, "site": site.key, "number": f"{self.number}-{index}",
             "request": "requested" if is_partner else "none",
             "answer_by": self._answer_by(site) if is_partner else None,
             "is_blocked": self.is_held or self.outcome.wait_complete, "priority": self.draft.priority,
-            "ship_by": self.ship_by[site.id].isoformat(), "carrier": service.carrier_code if service else "",
+            "ship_by": self.ship_by[site.key].isoformat(), "carrier": service.carrier_code if service else "",
             "service": service.code if service else "", "lines": len(parts),
             "units": sum(units for _, units in parts), "why": [_explain(loser) for loser in self.outcome.losers],
             "placed_at": self.placed_at,
@@ -229,7 +231,7 @@ class _OrderWriter:
 _PAYMENT_STATUS = {"prepaid": "paid", "invoice": "none", "cod": "due_on_delivery"}
 
 
-def _sum_by_line(promises: Sequence[tuple[int, UUID, int]]) -> dict[int, int]:
+def _sum_by_line(promises: Sequence[tuple[int, str, int]]) -> dict[int, int]:
     sums: dict[int, int] = {}
     for line, _, units in promises:
         sums[line] = sums.get(line, 0) + units

@@ -86,8 +86,8 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     if not planned:
         return True
     used = {site for order in planned for _, site, _ in order.outcome.promised}
-    ship_by = {site: get_ship_by(site_id=site, placed_at=attempt.now) for site in used}
-    sites = {site.id: site for site in list_sourcing_sites()}
+    sites = {site.key: site for site in list_sourcing_sites() if site.key in used}
+    ship_by = {key: get_ship_by(site_id=site.id, placed_at=attempt.now) for key, site in sites.items()}
     records = build_records(planned, sites=sites, ship_by=ship_by, now=attempt.now)
     changes = sum_changes([(order.lines, order.outcome) for order in planned], stock)
     parameters = {
