@@ -9,7 +9,7 @@ from django.http import HttpRequest
 class EmailBackend(ModelBackend):
     """Addresses are stored folded; this folds what was typed."""
 
-    def authenticate(  # type: ignore[override]  # stubs bind both base classes to another signature each
+    def authenticate(
         self,
         request: HttpRequest | None,
         username: str | None = None,

@@ -15,7 +15,11 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
-    Command("demo", "Load real orders, run days of fulfillment, serve the console", "packhaus.config.commands.demo"),
+    Command(
+        "demo",
+        "Load real orders, run days of fulfillment, serve the console",
+        "packhaus.config.commands.demo",
+    ),
     Command("serve", "Migrate, then serve console and API", "packhaus.config.commands.serve"),
     Command("worker", "Do the jobs and feed the journal's subscribers", "packhaus.config.commands.worker"),
     Command(
