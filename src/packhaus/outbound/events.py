@@ -28,7 +28,6 @@ class FulfillmentUnreleased(OrderFact):
     """The fulfillment order was taken back from the floor before anybody picked."""
 
     kind: ClassVar[str] = "fulfillment_unreleased"
-    units: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +74,6 @@ class ShipmentDispatched(OrderFact):
     service_code: str
     tracking_numbers: list[str]
     units: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelAnswered(OrderFact):
-    """The floor stopped units, put them back, or said that it was too late."""
-
-    kind: ClassVar[str] = "cancel_answered"
-    stopped: int
-    refused: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.events import PickShort
 from packhaus.outbound.services.allocate import allocate_lines
 from packhaus.outbound.services.picks.read import StopRow
-from packhaus.outbound.services.shorts.effects import write_off_missing
+from packhaus.outbound.services.settle import settle_fulfillments
+from packhaus.outbound.services.shorts.effects import find_lack, write_off_missing
 from packhaus.outbound.services.shorts.other_site import promise_elsewhere
 from packhaus.outbound.services.tasks_appended import append_tasks
 from packhaus.outbound.types import LineToAllocate, ShortOutcome, ShortReason
@@ -46,14 +47,17 @@ def handle_short(
     Locks: site_stock and bins of the SKU; orders that give way. Emits: PickShort, OrderBackordered, PromiseDemoted.
     """
     _release(stop, missing, now)
+    # What the site truly lacks goes to another site before anybody there has to give way.
+    early = _take_other_sites(stop, find_lack(stop=stop, missing=missing, reason=reason), now)
     written_off = write_off_missing(stop=stop, missing=missing, reason=reason, now=now, actor=actor)
-    left = min(missing, _count_promised(stop))
+    left = min(missing - early, _count_promised(stop))
     from_bin = _take_other_bins(stop, left, now)
-    from_site = _take_other_sites(stop, left - from_bin, now)
-    owed = left - from_bin - from_site
+    late = _take_other_sites(stop, left - from_bin, now)
+    owed = left - from_bin - late
     if owed:
         _owe(stop, owed, now, actor)
-    outcome = ShortOutcome(written_off, from_bin, from_site, missing - from_bin - from_site)
+    outcome = ShortOutcome(written_off, from_bin, early + late, missing - from_bin - early - late)
+    settle_fulfillments(fulfillment_ids=[stop.fulfillment_id])
     _write(stop, missing, reason, outcome, now, actor)
     return outcome
 

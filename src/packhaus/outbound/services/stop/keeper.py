@@ -1,0 +1,133 @@
+"""Inventory says that a bin will lose allocated units: outbound finds others, or lets them wait for the next wave."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from packhaus.access.types import Actor
+from packhaus.kernel import rows
+from packhaus.orders.services.fulfillment import lock_fulfillments, move_units
+from packhaus.orders.services.promise_more import NewPromise
+from packhaus.orders.types import Counter, UnitMove
+from packhaus.outbound.services.allocate import allocate_lines
+from packhaus.outbound.services.release.uncovered import set_apart
+from packhaus.outbound.services.settle import settle_fulfillments
+from packhaus.outbound.services.stop.unallocate import unallocate
+from packhaus.outbound.services.tasks_appended import append_tasks
+from packhaus.outbound.services.unrelease import take_back
+from packhaus.outbound.types import LineToAllocate
+
+_VICTIMS = """
+WITH open AS (
+    SELECT a.id, a.fulfillment_line_id, a.line_id, a.merchant_id, a.sku_id, a.wave_id, l.fulfillment_id, f.order_id,
+           f.site_id, b.location_id, a.quantity - a.picked AS units,
+           sum(a.quantity - a.picked) OVER (ORDER BY f.priority DESC, f.placed_at DESC, a.id DESC) AS upto
+    FROM outbound_allocation AS a
+    JOIN orders_fulfillmentline AS l ON l.id = a.fulfillment_line_id
+    JOIN orders_fulfillmentorder AS f ON f.id = l.fulfillment_id
+    JOIN inventory_balance AS b ON b.id = a.balance_id
+    WHERE a.balance_id = %(balance_id)s AND a.quantity > a.picked
+)
+SELECT id, fulfillment_line_id, line_id, merchant_id, sku_id, wave_id, fulfillment_id, order_id, site_id, location_id,
+       least(units, %(units)s - (upto - units))::bigint
+FROM open WHERE upto - units < %(units)s ORDER BY id
+"""
+
+_UNTOUCHED = """
+SELECT f.id, f.order_id FROM orders_fulfillmentorder AS f
+WHERE f.id = ANY(%(ids)s::uuid[]) AND f.status = 'released' AND NOT EXISTS (
+    SELECT FROM orders_fulfillmentline AS l WHERE l.fulfillment_id = f.id AND l.allocated + l.picked > 0)
+"""
+
+
+class _Victim(NamedTuple):
+    id: int
+    fulfillment_line_id: int
+    line_id: int
+    merchant_id: UUID
+    sku_id: UUID
+    wave_id: UUID
+    fulfillment_id: UUID
+    order_id: UUID
+    site_id: UUID
+    location_id: int
+    units: int
+
+    def as_change(self, units: int) -> UnitMove:
+        return UnitMove(self.fulfillment_line_id, self.line_id, self.order_id, units)
+
+
+def release_allocations(*, balance_id: int, units: int, now: datetime, actor: Actor) -> int:  # noqa: ARG001 - the port's shape
+    """Take up to `units` allocated units off a balance, from the least urgent and youngest orders; return how many.
+
+    They are allocated in other bins of the site where there are free ones, with a stop at the end of the walk. The rest
+    is promised again: in a planned fulfillment order of its own, or the whole order is planned again when nothing else
+    of it is on the floor. Runs in the caller's transaction.
+    Locks: orders, then bins of the SKU.
+    """
+    victims = _list_victims(balance_id, units)
+    if not victims:
+        return 0
+    lock_fulfillments({victim.fulfillment_id for victim in victims})
+    victims = _list_victims(balance_id, units)
+    fulfillments = sorted({victim.fulfillment_id for victim in victims})
+    unallocate(cuts=[(victim.id, victim.units) for victim in victims], fulfillment_ids=fulfillments)
+    changes = [victim.as_change(victim.units) for victim in victims]
+    move_units(changes=changes, source=Counter.ALLOCATED, target=Counter.PROMISED, now=now)
+    found = _allocate_elsewhere(victims, now)
+    append_tasks(fulfillment_ids=fulfillments)
+    _plan_again(victims, found, now)
+    settle_fulfillments(fulfillment_ids=fulfillments)
+    return sum(victim.units for victim in victims)
+
+
+def _list_victims(balance_id: int, units: int) -> list[_Victim]:
+    found = rows.fetch_tuples(_VICTIMS, {"balance_id": balance_id, "units": units})
+    return [_Victim._make(row) for row in found]
+
+
+def _allocate_elsewhere(victims: Sequence[_Victim], now: datetime) -> dict[int, int]:
+    """Allocate the units in other bins, wave by wave, and return what each fulfillment line got."""
+    waves: defaultdict[UUID, dict[int, _Victim]] = defaultdict(dict)
+    for victim in victims:
+        waves[victim.wave_id][victim.fulfillment_line_id] = victim
+    got: defaultdict[int, int] = defaultdict(int)
+    for wave_id, own in waves.items():
+        first = next(iter(own.values()))
+        outcome = allocate_lines(
+            wave_id=wave_id,
+            site_id=first.site_id,
+            lines=[
+                LineToAllocate(one.fulfillment_line_id, one.line_id, one.merchant_id, one.sku_id, one.units)
+                for one in own.values()
+            ],
+            avoided=[first.location_id],
+        )
+        for row in outcome.rows:
+            got[row.fulfillment_line_id] += row.quantity
+    by_line = {victim.fulfillment_line_id: victim for victim in victims}
+    changes = [by_line[line].as_change(units) for line, units in got.items()]
+    if changes:
+        move_units(changes=changes, source=Counter.PROMISED, target=Counter.ALLOCATED, now=now)
+    return got
+
+
+def _plan_again(victims: Sequence[_Victim], got: dict[int, int], now: datetime) -> None:
+    found = rows.fetch_tuples(_UNTOUCHED, {"ids": list({victim.fulfillment_id for victim in victims})})
+    untouched = dict(found)
+    if untouched:
+        take_back(orders=untouched, now=now)
+    rest = [
+        (
+            victim.fulfillment_line_id,
+            NewPromise(
+                victim.order_id, victim.line_id, victim.sku_id, victim.site_id,
+                victim.units - got.get(victim.fulfillment_line_id, 0),
+            ),
+        )
+        for victim in victims
+        if victim.fulfillment_id not in untouched and victim.units > got.get(victim.fulfillment_line_id, 0)
+    ]  # fmt: skip
+    set_apart(promises=rest, now=now)

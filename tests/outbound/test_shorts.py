@@ -1,0 +1,184 @@
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
+from packhaus.catalog.models import Sku
+from packhaus.inventory.models import Balance, SiteStock
+from packhaus.orders.models import BackorderDemand, FulfillmentOrder
+from packhaus.outbound.models import PickBatch, Short
+from packhaus.outbound.services.picks import confirm_picks
+from packhaus.outbound.types import ShortOutcome, ShortReason, WaveOutcome
+from tests.harness.cast import Place
+from tests.harness.stock import PutStock
+from tests.orders.conftest import Counting, PlacingOne
+from tests.orders.drafts import make_draft
+from tests.outbound.conftest import Picking, Releasing, list_open_tasks, make_scan
+
+Batching = Callable[[WaveOutcome], list[UUID]]
+
+
+def test_missing_units_are_written_off_and_taken_from_another_bin_at_the_end_of_the_walk(
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    now: datetime,
+    count: Counting,
+    operator: Scope,
+    release: Releasing,
+    batch: Batching,
+    pick: Picking,
+) -> None:
+    stock(mug, leeds, 4)
+    stock(mug, leeds, 10, location="A-02-01")
+    placed = place_one(make_draft(("MUG", 4)))
+    batch(release())
+    ((task_id, _),) = list_open_tasks()
+    scan = make_scan(task_id, 1, short_reason=ShortReason.FEWER)
+    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    assert outcome.short == ShortOutcome(written_off=3, from_other_bin=3, from_other_site=0, to_backorder=0)
+    assert not outcome.is_fulfillment_picked
+    assert count(placed.number) == [{"allocated": 3, "picked": 1}]
+    with transaction(operator):
+        assert SiteStock.objects.get().on_hand == 11
+        assert FulfillmentOrder.objects.get().status == "picking"
+        assert Short.objects.get().missing == 3
+        assert PickBatch.objects.get().stop_count == 2
+    (last,) = pick()
+    assert last.is_fulfillment_picked
+    assert count(placed.number) == [{"picked": 4}]
+
+
+def test_damaged_units_go_to_quarantine_and_what_no_bin_has_is_promised_by_another_site(
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    berlin: Place,
+    now: datetime,
+    count: Counting,
+    operator: Scope,
+    release: Releasing,
+    batch: Batching,
+) -> None:
+    stock(mug, leeds, 4)
+    stock(mug, berlin, 10)
+    placed = place_one(make_draft(("MUG", 4)))
+    batch(release())
+    ((task_id, _),) = list_open_tasks()
+    scan = make_scan(task_id, 3, short_reason=ShortReason.DAMAGED)
+    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    with transaction(operator):
+        quarantined = Balance.objects.get(location_id=leeds.locations["QUARANTINE"])
+        assert (quarantined.on_hand, quarantined.condition) == (1, "damaged")
+    assert outcome.short is not None
+    assert outcome.short == ShortOutcome(written_off=1, from_other_bin=0, from_other_site=1, to_backorder=0)
+    assert outcome.is_fulfillment_picked
+    assert count(placed.number) == [{"promised": 1, "picked": 3}]
+
+
+def test_a_wrong_item_proves_nothing_about_the_record_and_stays_open_until_it_is_counted(
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    berlin: Place,
+    now: datetime,
+    count: Counting,
+    operator: Scope,
+    release: Releasing,
+    batch: Batching,
+) -> None:
+    stock(mug, leeds, 4)
+    stock(mug, berlin, 10)
+    placed = place_one(make_draft(("MUG", 4)))
+    batch(release())
+    ((task_id, _),) = list_open_tasks()
+    scan = make_scan(task_id, 0, short_reason=ShortReason.WRONG_ITEM)
+    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    assert outcome.short == ShortOutcome(written_off=0, from_other_bin=0, from_other_site=4, to_backorder=0)
+    assert count(placed.number) == [{"promised": 4}]
+    with transaction(operator):
+        assert Short.objects.get().resolved_at is None
+        assert SiteStock.objects.get(site_id=leeds.id).promised == 0
+        assert SiteStock.objects.get(site_id=berlin.id).promised == 4
+        assert FulfillmentOrder.objects.get(site_id=berlin.id).status == "planned"
+        assert FulfillmentOrder.objects.get(site_id=leeds.id).status == "cancelled"
+
+
+@pytest.mark.parametrize("reason", [ShortReason.NONE_THERE, ShortReason.FEWER])
+def test_with_nothing_anywhere_the_shopper_waits(
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    now: datetime,
+    count: Counting,
+    operator: Scope,
+    release: Releasing,
+    batch: Batching,
+    reason: ShortReason,
+) -> None:
+    stock(mug, leeds, 4)
+    placed = place_one(make_draft(("MUG", 4)))
+    batch(release())
+    ((task_id, _),) = list_open_tasks()
+    scan = make_scan(task_id, 0, short_reason=reason)
+    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    assert outcome.short == ShortOutcome(written_off=4, from_other_bin=0, from_other_site=0, to_backorder=4)
+    assert count(placed.number) == [{"backordered": 4}]
+    with transaction(operator):
+        assert BackorderDemand.objects.get().quantity == 4
+        assert SiteStock.objects.get().on_hand == 0
+        assert FulfillmentOrder.objects.get().status == "cancelled"
+
+
+def test_a_short_while_another_wave_holds_the_other_bin_leaves_that_wave_whole(
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    now: datetime,
+    count: Counting,
+    release: Releasing,
+    batch: Batching,
+) -> None:
+    stock(mug, leeds, 4)
+    stock(mug, leeds, 4, location="A-02-01")
+    first = place_one(make_draft(("MUG", 4), number="FIRST"))
+    batch(release(order_ids=(first.id,)))
+    second = place_one(make_draft(("MUG", 4), number="SECOND"))
+    release(order_ids=(second.id,))
+    ((task_id, _),) = list_open_tasks()
+    scan = make_scan(task_id, 0, short_reason=ShortReason.NONE_THERE)
+    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    assert outcome.short == ShortOutcome(written_off=4, from_other_bin=0, from_other_site=0, to_backorder=4)
+    assert count(first.number) == [{"backordered": 4}]
+    assert count(second.number) == [{"allocated": 4}]
+
+
+def test_the_same_scan_twice_takes_effect_once(
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    now: datetime,
+    count: Counting,
+    release: Releasing,
+    batch: Batching,
+) -> None:
+    stock(mug, leeds, 10)
+    placed = place_one(make_draft(("MUG", 4)))
+    batch(release())
+    ((task_id, _),) = list_open_tasks()
+    scan = make_scan(task_id, 3)
+    outcomes = [
+        *confirm_picks(scans=[scan, scan], now=now, actor=SYSTEM),
+        *confirm_picks(scans=[scan], now=now, actor=SYSTEM),
+    ]
+    assert [outcome.is_repeat for outcome in outcomes] == [False, True, True]
+    assert count(placed.number) == [{"allocated": 1, "picked": 3}]
