@@ -102,8 +102,9 @@ def _say_when(tracking: Tracking) -> str:
         return pgettext("tracking", "Delivered")
     if order.deliver_by is not None:
         return _("Arriving %(date)s") % {"date": format_promise(order.deliver_by, order.zone)}
-    if _has_left(tracking):
-        return pgettext("tracking", "On its way")
+    left_at = min((parcel.dispatched_at for parcel in tracking.parcels if parcel.dispatched_at), default=None)
+    if left_at is not None:
+        return _("Left us on %(date)s") % {"date": format_promise(left_at, order.zone)}
     if order.ship_by is not None:
         return _("Leaves us by %(date)s") % {"date": format_promise(order.ship_by, order.zone)}
     return _say_waiting(tracking.lines)

@@ -1,0 +1,158 @@
+"""Messages: the outbox, one message as its reader gets it, and what a person decides about it."""
+
+from uuid import UUID
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from packhaus.kernel.keyset import Page, PageOf
+from packhaus.messaging.queries.outbox import (
+    MessageDetail,
+    MessageFilter,
+    MessageRow,
+    get_message,
+    list_messages,
+)
+from packhaus.messaging.services.resolve import confirm_message, resend_message
+from packhaus.messaging.states import CONFIRM, LOSE, RESEND, STATUSES
+from packhaus.web.guard import PageRequest
+from packhaus.web.lists import ListPage, show_list
+from packhaus.web.pages import find_merchant_id, page_of
+from packhaus.web.parts import Action, Badge, Pair, Words
+from packhaus.web.responses import render_page
+from packhaus.web.status import get_status
+from packhaus.web.tables import Column, FilterField, ListState
+
+KINDS: dict[str, Words] = {
+    "order_confirmed": pgettext_lazy("message", "Order confirmed"),
+    "order_backordered": pgettext_lazy("message", "Items come later"),
+    "backorder_moved": pgettext_lazy("message", "New date"),
+    "order_dispatched": pgettext_lazy("message", "Parcels on their way"),
+    "order_cancelled": pgettext_lazy("message", "Cancelled"),
+}
+OUTBOX = ListPage(
+    template="outbox/list.html",
+    columns=(
+        Column("queued_at", lazy("Queued"), is_sortable=True),
+        Column("order", lazy("Order")),
+        Column("merchant", lazy("Merchant")),
+        Column("kind", lazy("Message")),
+        Column("language", lazy("Language")),
+        Column("status", lazy("Status")),
+        Column("sent_at", lazy("Sent")),
+    ),
+    default="-queued_at",
+    fields=(
+        FilterField(
+            "status", lazy("Status"), [(value, get_status("message", value).label) for value in STATUSES]
+        ),
+        FilterField("kind", lazy("Message"), list(KINDS.items())),
+    ),
+    file_name="messages",
+)
+
+
+@require_safe
+@page_of("console:messages")
+def show_outbox(request: PageRequest) -> HttpResponse:
+    """List messages, the newest first."""
+    wanted = MessageFilter(
+        statuses=tuple(request.GET.getlist("status")),
+        kinds=tuple(request.GET.getlist("kind")),
+        merchant_id=find_merchant_id(request),
+        number=request.GET.get("q", "").strip().upper(),
+    )
+
+    def fetch(_state: ListState, page: PageOf) -> Page[MessageRow]:
+        return list_messages(request.scope, wanted=wanted, page=page)
+
+    return show_list(request, OUTBOX, fetch, {"kinds": KINDS})
+
+
+@require_safe
+@page_of("console:messages")
+def show_message(request: PageRequest, message_id: UUID) -> HttpResponse:
+    """Show one message as its reader gets it."""
+    message = get_message(request.scope, message_id=message_id)
+    context = {
+        "message": message,
+        "kind": KINDS.get(message.kind, message.kind),
+        "badges": [Badge("message", message.status)],
+        "primary": _find_resend(message),
+        "secondary": _list_decisions(message),
+        "pairs": [
+            Pair(_("Order"), message.topic_number, f"/orders/{message.topic_number}/"),
+            Pair(_("To"), message.recipient),
+            Pair(_("Language"), message.language.upper()),
+            Pair(_("Attempts"), str(message.attempts)),
+            Pair(_("What went wrong"), message.failure, is_code=bool(message.failure)),
+        ],
+    }
+    return render_page(request, "outbox/message.html", context)
+
+
+@require_safe
+@csp_replace(
+    # The words of a mail are styled inline, as mail programs want it; nothing else may load or run.
+    {
+        "default-src": [NONE],
+        "style-src": [UNSAFE_INLINE],
+        "frame-ancestors": [SELF],
+        "base-uri": [NONE],
+        "form-action": [NONE],
+        "sandbox": True,
+    }
+)
+@page_of("console:messages")
+def preview_message(request: PageRequest, message_id: UUID) -> HttpResponse:
+    """Send the mail's own page for the frame that shows it."""
+    message = get_message(request.scope, message_id=message_id)
+    if not message.has_words:
+        raise Http404
+    response = HttpResponse(message.html)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@page_of("console:messages")
+def resend(request: PageRequest, message_id: UUID) -> HttpResponse:
+    """Queue a failed or unknown message again."""
+    resend_message(scope=request.scope, message_id=message_id, now=request.now, actor=request.actor)
+    messages.info(request, _("The message is queued again."))
+    return HttpResponseRedirect(reverse("console:message", args=[message_id]))
+
+
+@require_POST
+@page_of("console:messages")
+def confirm(request: PageRequest, message_id: UUID) -> HttpResponse:
+    """Write down that an unknown message arrived."""
+    confirm_message(scope=request.scope, message_id=message_id, now=request.now, actor=request.actor)
+    messages.info(request, _("The message counts as sent."))
+    return HttpResponseRedirect(reverse("console:message", args=[message_id]))
+
+
+def _find_resend(message: MessageDetail) -> Action | None:
+    if message.status not in RESEND.sources:
+        return None
+    return Action(
+        _("Send again"),
+        reverse("console:resend-message", args=[message.id]),
+        method="post",
+        icon="refresh",
+        disabled_because="" if message.has_words else _("Its words have expired or were forgotten."),
+    )
+
+
+def _list_decisions(message: MessageDetail) -> list[Action]:
+    if message.status != LOSE.target:
+        return []
+    assert LOSE.target in CONFIRM.sources
+    return [Action(_("It arrived"), reverse("console:confirm-message", args=[message.id]), method="post")]
