@@ -12,6 +12,7 @@ from packhaus.network.queries.calendars import forget_calendars
 from packhaus.network.queries.list_sites import forget_sites
 from packhaus.network.queries.sourcing import forget_sourcing_sites
 from packhaus.shipping.queries.service_choice import forget_services
+from packhaus.terms.queries.get_terms import forget_terms
 from tests.harness import databases
 
 
@@ -54,4 +55,5 @@ def database(request: pytest.FixtureRequest) -> None:
     forget_services()
     forget_location_facts()
     forget_site_locations()
+    forget_terms()
     request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
