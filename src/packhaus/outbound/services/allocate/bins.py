@@ -1,8 +1,12 @@
 """Bins that may be picked from, as every pass sees them."""
 
+# The location is asked for each bin of these SKUs. As a join it is read first, whatever its size: the policies of
+# row-level security make the planner expect a handful of rows, and every location of the site is tried against every SKU.
 ELIGIBLE = """
-    FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
-    WHERE b.sku_id = ANY(%(sku_ids)s::uuid[]) AND l.site_id = %(site_id)s AND l.can_be_allocated AND NOT l.is_blocked
-      AND b.condition = 'sellable' AND b.owner_id = b.merchant_id AND l.id <> ALL(%(avoided)s::bigint[])
+    FROM inventory_balance AS b
+    WHERE b.sku_id = ANY(%(sku_ids)s::uuid[]) AND b.condition = 'sellable' AND b.owner_id = b.merchant_id
+      AND b.location_id <> ALL(%(avoided)s::bigint[])
+      AND (SELECT l.site_id = %(site_id)s AND l.can_be_allocated AND NOT l.is_blocked
+           FROM inventory_location AS l WHERE l.id = b.location_id)
 """
 """The FROM and WHERE of bins: same site, may be allocated from, sellable, the merchant's own."""

@@ -11,7 +11,8 @@ from packhaus.outbound.services.allocate.bins import ELIGIBLE
 from packhaus.outbound.types import LineToAllocate
 
 _LOCK_BINS = f"""
-SELECT b.id, b.sku_id, b.on_hand - b.allocated, b.received_on, b.expires_on, b.location_id, l.zone, b.lot_id, b.serial
+SELECT b.id, b.sku_id, b.on_hand - b.allocated, b.received_on, b.expires_on, b.location_id,
+       (SELECT l.zone FROM inventory_location AS l WHERE l.id = b.location_id), b.lot_id, b.serial
 {ELIGIBLE} AND b.on_hand > b.allocated
 ORDER BY b.id FOR NO KEY UPDATE OF b
 """
