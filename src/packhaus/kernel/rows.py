@@ -48,6 +48,8 @@ def _number_parameters(sql: str) -> tuple[bytes, tuple[str, ...]]:
 
 @contextmanager
 def _executed(sql: str, parameters: Parameters | None, row_factory: Any) -> Iterator[psycopg.Cursor[Any]]:
+    if not connection.in_atomic_block:
+        connection.close_if_health_check_failed()
     connection.ensure_connection()
     assert connection.connection is not None
     statement, names = _number_parameters(sql) if parameters is not None else (sql.encode(), ())

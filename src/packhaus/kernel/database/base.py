@@ -5,6 +5,7 @@ autocommit and sends both as one simple query. It also keeps every bound integer
 prepared statement.
 """
 
+import select
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -22,6 +23,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         connection.adapters.register_dumper(int, Int8Dumper)
         return connection
+
+    def is_usable(self) -> bool:
+        """Look at the socket instead of asking the server: a round trip saved on every request.
+
+        An idle server says nothing; something to read is its farewell, or the end of a connection that was cut.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        poll = select.poll()
+        poll.register(self.connection.fileno(), select.POLLIN)
+        return not poll.poll(0)
 
     def _start_transaction_under_autocommit(self) -> None:
         statement = "BEGIN" + (
