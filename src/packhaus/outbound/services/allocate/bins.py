@@ -1,7 +1,7 @@
 """Bins that may be picked from, as every pass sees them."""
 
-# The location is asked for each bin of these SKUs. As a join it is read first, whatever its size: the policies of
-# row-level security make the planner expect a handful of rows, and every location of the site is tried against every SKU.
+# The location is asked for each bin of these SKUs. As a join it is read first, whatever its size: under row-level
+# security the planner expects a handful of rows, and every location of the site is tried against every SKU.
 ELIGIBLE = """
     FROM inventory_balance AS b
     WHERE b.sku_id = ANY(%(sku_ids)s::uuid[]) AND b.condition = 'sellable' AND b.owner_id = b.merchant_id
