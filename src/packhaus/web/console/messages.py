@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -99,7 +99,7 @@ def show_message(request: PageRequest, message_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@csp_replace(
+@csp(
     # The words of a mail are styled inline, as mail programs want it; nothing else may load or run.
     {
         "default-src": [NONE],

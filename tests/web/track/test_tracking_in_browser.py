@@ -1,0 +1,70 @@
+"""The tracking page on a phone, without script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django import Settings
+
+from tests.web.track.conftest import Ship, Tracked
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"
+)
+
+
+@pytest.fixture
+def address(committed: dict[str, str], settings: Settings) -> Iterator[str]:
+    settings.ALLOWED_HOSTS = ["*"]
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+    connections.close_all()
+
+
+@pytest.fixture
+def path(address: str, tracked: Tracked, ship: Ship) -> str:
+    """Return the path of an order of which two parcels have left."""
+    ship(2, tracking_status="in_transit")
+    return tracked.path
+
+
+@pytest.fixture
+def browser(path: str) -> Iterator[Browser]:
+    # After everything that asks the database: Playwright leaves an event loop in which Django refuses to.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def test_on_a_phone_it_fits_and_speaks_three_languages_in_light_and_dark_without_script(
+    browser: Browser, address: str, path: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    for theme in ("light", "dark"):
+        context.add_cookies([{"name": "packhaus_theme", "value": theme, "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}{path}")
+        for language, lead in (
+            ("de", "Ihre Pakete sind unterwegs."),
+            ("id", "Paket Anda"),
+            ("en", "Your parcels are"),
+        ):
+            page.locator(f"button[value={language}]").click()
+            assert page.url == f"{address}{path}"
+            assert page.locator(".lead", has_text=lead).is_visible()
+            assert page.evaluate("document.documentElement.scrollWidth") == 360
+        page.close()
+    context.close()
