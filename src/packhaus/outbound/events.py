@@ -65,6 +65,13 @@ class FulfillmentPacked(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentUnpacked(OrderFact):
+    """Packed goods were taken out of their cartons; the labels are void."""
+
+    kind: ClassVar[str] = "fulfillment_unpacked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentDispatched(OrderFact):
     """The parcels left us; `tracking_numbers` name them to the shopper."""
 

@@ -1,7 +1,11 @@
 """Totes for slots: named by the person who pushes the cart, or any empty ones, or new ones."""
 
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
+from packhaus.inventory.queries.site_locations import get_site_location
+from packhaus.inventory.types import LocationKind
+from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 from packhaus.outbound.errors import ToteInUse
 from packhaus.outbound.locks import claim_empty_totes, lock_named_totes
@@ -38,3 +42,20 @@ def _take_named(codes: Sequence[str]) -> list[Tote]:
         Tote(found[code][0], code, is_new=False) if code in found else Tote(new_id(), code, is_new=True)
         for code in dict.fromkeys(codes)
     ]
+
+
+_OCCUPY = """
+INSERT INTO inventory_handlingunit AS u (id, merchant_id, code, kind, location_id, parent_id, is_open)
+VALUES (%(id)s, %(merchant_id)s, %(code)s, 'tote', %(location_id)s, NULL, true)
+ON CONFLICT (id) DO UPDATE SET merchant_id = excluded.merchant_id
+"""
+
+
+def take_tote(*, site_id: UUID, merchant_id: UUID) -> UUID:
+    """Take an empty tote of a site, or a new one, for a merchant's goods, and return its id. Queries: 3."""
+    location_id = get_site_location(site_id=site_id, kind=LocationKind.TOTE)
+    known = claim_empty_totes(location_id=location_id, count=1)
+    _, codes = take_numbers(batches=0, totes=0 if known else 1)
+    id_, code = known[0] if known else (new_id(), codes[0])
+    rows.execute(_OCCUPY, {"id": id_, "merchant_id": merchant_id, "code": code, "location_id": location_id})
+    return id_

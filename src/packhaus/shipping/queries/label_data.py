@@ -1,0 +1,115 @@
+"""What stands on parcels' labels."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+from packhaus.kernel.money import Money
+from packhaus.shipping.documents.label import Label
+from packhaus.shipping.queries.recipient import Recipient, list_address_lines, name_country
+
+_LABELS = """
+SELECT p.id, p.number, p.tracking_number, p.weight_grams, s.order_number, s.created_at, s.cod_minor, s.cod_currency,
+       (SELECT count(*) FROM shipping_parcel AS other WHERE other.shipment_id = s.id),
+       m.name, n.name, n.street, n.postal_code, n.city, n.country, n.timezone, v.name, c.name,
+       t.name, t.company, t.phone, t.language, a.lines, a.district, a.subdistrict, a.city, a.region, a.postal_code,
+       a.country
+FROM shipping_parcel AS p
+JOIN shipping_shipment AS s ON s.id = p.shipment_id
+JOIN network_site AS n ON n.id = s.site_id
+JOIN access_merchant AS m ON m.id = s.merchant_id
+JOIN shipping_service AS v ON v.code = s.service_code
+JOIN shipping_carrier AS c ON c.id = v.carrier_id
+JOIN parties_address AS a ON a.id = s.address_id
+JOIN parties_contact AS t ON t.id = a.contact_id
+WHERE p.id = ANY(%(ids)s::uuid[]) AND s.status <> 'voided'
+"""
+
+_PARCELS_OF = """
+SELECT id FROM shipping_parcel WHERE shipment_id = ANY(%(ids)s::uuid[]) ORDER BY shipment_id, number
+"""
+
+
+class _Row(NamedTuple):
+    id: UUID
+    number: int
+    tracking_number: str
+    weight_grams: int
+    order_number: str
+    created_at: datetime
+    cod_minor: int
+    cod_currency: str
+    parcel_count: int
+    merchant_name: str
+    site_name: str
+    site_street: str
+    site_postal_code: str
+    site_city: str
+    site_country: str
+    timezone: str
+    service_name: str
+    carrier_name: str
+    name: str
+    company: str
+    phone: str
+    language: str
+    lines: list[str]
+    district: str
+    subdistrict: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+
+
+def list_labels(*, scope: Scope, parcel_ids: Sequence[UUID]) -> list[Label]:
+    """Return the labels of parcels that are not voided, in the order asked; unknown ones are absent. Queries: 1.
+
+    Cash is collected with the first parcel of a shipment.
+    """
+    with transaction(scope):
+        found = {row[0]: _Row._make(row) for row in rows.fetch_tuples(_LABELS, {"ids": list(parcel_ids)})}
+    return [_as_label(found[id_]) for id_ in parcel_ids if id_ in found]
+
+
+def list_parcel_ids(*, scope: Scope, shipment_ids: Sequence[UUID]) -> list[UUID]:
+    """Return the parcels of shipments by number. Queries: 1."""
+    with transaction(scope):
+        return [id_ for (id_,) in rows.fetch_tuples(_PARCELS_OF, {"ids": list(shipment_ids)})]
+
+
+def _as_label(row: _Row) -> Label:
+    site = Recipient(
+        row.merchant_name, row.site_name, (row.site_street,), "", "", row.site_city, "", row.site_postal_code,
+        row.site_country,
+    )  # fmt: skip
+    recipient = Recipient(
+        row.name, row.company, row.lines, row.district, row.subdistrict, row.city, row.region, row.postal_code,
+        row.country,
+    )  # fmt: skip
+    return Label(
+        language=row.language,
+        sender_lines=list_address_lines(site),
+        recipient_lines=list_address_lines(recipient),
+        recipient_phone=row.phone,
+        country_code=row.country,
+        country_name=name_country(row.country, row.language),
+        routing=row.postal_code or row.city,
+        carrier_name=row.carrier_name,
+        service_name=row.service_name,
+        tracking_number=row.tracking_number,
+        reference=row.order_number,
+        parcel_number=row.number,
+        parcel_count=row.parcel_count,
+        weight_grams=row.weight_grams,
+        shipped_on=row.created_at.astimezone(ZoneInfo(row.timezone)).date(),
+        cash_on_delivery=_find_cash(row),
+    )
+
+
+def _find_cash(row: _Row) -> Money | None:
+    return Money(row.cod_minor, row.cod_currency) if row.cod_minor and row.number == 1 else None
