@@ -12,6 +12,8 @@ from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from psycopg.types.numeric import Int8Dumper
 
+from packhaus.kernel.database.arrays import FlatListDumper
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's wrapper, with the scope of the next transaction as an attribute."""
@@ -22,6 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Connect, and bind integers as bigint whatever their size."""
         connection = super().get_new_connection(conn_params)
         connection.adapters.register_dumper(int, Int8Dumper)
+        connection.adapters.register_dumper(list, FlatListDumper)
         return connection
 
     def is_usable(self) -> bool:

@@ -1,0 +1,36 @@
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import DataError
+
+from packhaus.kernel import rows
+
+ONE, TWO = UUID("01890000-0000-7000-8000-000000000001"), UUID("01890000-0000-7000-8000-000000000002")
+
+
+@pytest.mark.parametrize(
+    ("items", "kind"),
+    [
+        ([1, -2, 9_000_000_000], "bigint"),
+        ([1, None, 3], "bigint"),
+        ([None, None], "bigint"),
+        ([], "text"),
+        ([ONE, None, TWO], "uuid"),
+        (
+            ["plain", "", "NULL", "null", " a b ", 'say "hi"', "back\\slash", "{a,b}", "ü\n\t\u2003", None],
+            "text",
+        ),
+        ([True, False, None], "boolean"),
+    ],
+)
+@pytest.mark.django_db
+def test_an_array_comes_back_as_it_was_sent(items: list[Any], kind: str) -> None:
+    found = rows.fetch_value(f"SELECT %(items)s::{kind}[]", {"items": items})
+    assert found == items
+
+
+@pytest.mark.django_db
+def test_a_nul_byte_is_refused() -> None:
+    with pytest.raises(DataError):
+        rows.fetch_value("SELECT %(items)s::text[]", {"items": ["a\0b"]})
