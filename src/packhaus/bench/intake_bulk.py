@@ -88,7 +88,8 @@ def _write_file(path: Path, cast: Cast, round_number: int, orders: int) -> Path:
         for order, position, sku, quantity in _list_lines(round_number, orders):
             code = cast.codes[sku - 1]
             header = (
-                f"2026-11-02T09:00:00+00:00,EUR,Person {order},p{order}@example.com,Street {order % 200},Berlin,10119,DE"
+                f"2026-11-02T09:00:00+00:00,EUR,Person {order},p{order}@example.com,"
+                f"Street {order % 200},Berlin,10119,DE"
                 if position == 1
                 else ",,,,,,,"
             )
