@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from packhaus.decide.contrast import carries_white
 from packhaus.kernel.documents.formats import format_money, format_quantity
 from packhaus.kernel.money import Money
 from packhaus.messaging.types import Notice, NoticeLine, NoticeParcel, NoticeTotals, Recipient
@@ -22,6 +23,8 @@ from packhaus.messaging.wording import choose_words, write_expectation, write_gr
 _CELL = "padding:8px 0;border-bottom:1px solid #d5dbe3;vertical-align:top"
 _FIGURE = f'<td align="right" style="{_CELL};padding-left:8px;white-space:nowrap">'
 _QUIET = "color:#55606e;font-size:14px"
+# For a merchant on whose colour a button could not be read.
+_PLAIN_ACCENT = "#182433"
 SUBJECT_LENGTH = 200
 
 
@@ -44,7 +47,7 @@ def render_notice(notice: Notice, *, recipient: Recipient) -> Rendered:
             "greeting": write_greeting(recipient.name),
             "link": f"{settings.BASE_URL}{notice.link_path}",
             "shop": recipient.shop,
-            "accent": recipient.accent,
+            "accent": recipient.accent if carries_white(recipient.accent) else _PLAIN_ACCENT,
             "number": _("Order %(number)s") % {"number": notice.topic_number},
             "automatic": _("This message was sent automatically by %(shop)s.") % {"shop": recipient.shop},
             **_name_columns(notice.lines),
