@@ -15,6 +15,7 @@ from packhaus.access.types import SYSTEM
 from packhaus.inventory.services.holds import expire_holds
 from packhaus.journal.services.idempotency import delete_expired_keys
 from packhaus.messaging.services.forget import delete_expired_words
+from packhaus.orders.services.backorder_dates import redate_overdue_backorders
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
 
 PARTITIONED = ("journal_entry", "inventory_movement")
@@ -75,6 +76,10 @@ def _delete_words(now: datetime) -> int:
         return delete_expired_words(now=now)
 
 
+def _redate_backorders(now: datetime) -> int:
+    return redate_overdue_backorders(scope=Scope.operator(), now=now, actor=SYSTEM)
+
+
 def _delete_keys(now: datetime) -> int:
     with transaction(Scope.operator()):
         return delete_expired_keys(now=now)
@@ -101,6 +106,7 @@ CHORES = (
     Chore("jobs", "stalled jobs handed on", retry_stalled_jobs),
     Chore("documents", "expired documents deleted", _delete_blobs),
     Chore("messages", "expired words deleted", _delete_words),
+    Chore("backorders", "passed dates given anew", _redate_backorders),
     Chore("idempotency", "old keys deleted", _delete_keys),
     Chore("sessions", "ended sessions deleted", _delete_sessions),
     Chore("sign-in", "old failed attempts deleted", _delete_attempts),
