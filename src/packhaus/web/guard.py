@@ -41,7 +41,9 @@ def open_to(*roles: Role) -> Callable[[View[Rest]], Callable[..., HttpResponseBa
                 page.frame_choices = FrameChoices()
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not read_roles(request) & set(roles):
+            # A plain set: the middleware's is read late, and knows no operators.
+            page.roles = read_roles(request)
+            if not page.roles & set(roles):
                 raise Http404
             if request.method not in READS:
                 return view(page, *args, **named)

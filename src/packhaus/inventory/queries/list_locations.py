@@ -38,6 +38,7 @@ WHERE l.kind NOT IN ('supplier', 'customer', 'in_transit', 'adjustment')
 
 _COUNT = "SELECT l.id FROM inventory_location AS l " + _WHERE  # noqa: S608 - constants
 _ONE = _COLUMNS + "WHERE l.id = %(id)s"
+_BY_CODE = _COLUMNS + "WHERE l.site_id = %(site_id)s AND l.code = %(code)s"
 
 _CONTENTS = """
 SELECT b.id, k.id AS sku_id, k.code AS sku_code, k.name AS sku_name, m.code AS merchant_code, t.code AS lot_code,
@@ -140,6 +141,15 @@ def get_location(scope: Scope, *, location_id: int) -> LocationRow:
     """Return one location. Queries: 1. Raises: NotFound."""
     with transaction(scope):
         found = rows.find_row(LocationRow, _ONE, {"id": location_id})
+    if found is None:
+        raise NotFound("location not found")
+    return found
+
+
+def get_location_by_code(scope: Scope, *, site_id: UUID, code: str) -> LocationRow:
+    """Return the location of a site with this code. Queries: 1. Raises: NotFound."""
+    with transaction(scope):
+        found = rows.find_row(LocationRow, _BY_CODE, {"site_id": site_id, "code": code})
     if found is None:
         raise NotFound("location not found")
     return found

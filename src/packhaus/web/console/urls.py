@@ -3,11 +3,27 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from packhaus.web.console import outbound_urls
+from packhaus.web.console import (
+    catalog_urls,
+    message_urls,
+    orders_urls,
+    outbound_urls,
+    search,
+    setup_urls,
+    stock_urls,
+)
 from packhaus.web.views.components import show_components
 
 app_name = "console"
-urlpatterns: list[URLPattern | URLResolver] = [*outbound_urls.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("search/", search.show_search, name="search"),
+    *outbound_urls.urlpatterns,
+    *orders_urls.urlpatterns,
+    *stock_urls.urlpatterns,
+    *catalog_urls.urlpatterns,
+    *message_urls.urlpatterns,
+    *setup_urls.urlpatterns,
+]
 
 if settings.DEBUG:
     urlpatterns += [path("setup/components/", show_components, name="components")]

@@ -1,5 +1,6 @@
 """Tags of the frame: icon, status, slack, bars."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
@@ -11,6 +12,7 @@ from packhaus.web.bars import DrawnSegment, build_stage_bar
 from packhaus.web.formats import format_slack
 from packhaus.web.parts import Segment
 from packhaus.web.status import get_status
+from packhaus.web.words import name_code
 
 register = template.Library()
 
@@ -54,3 +56,15 @@ def stage_segments(segments: list[Segment]) -> list[DrawnSegment]:
 def get_item(mapping: dict[str, object], key: str) -> object:
     """Return the value at a key that is itself a variable."""
     return mapping[key]
+
+
+@register.filter
+def named(code: str, table: str) -> str:
+    """Write what a code of the domain is called: `row.kind|named:"location_kind"`."""
+    return str(name_code(table, code))
+
+
+@register.filter
+def read_value(values: Mapping[str, object], name: str) -> object:
+    """Return the value of a form's field whose name is itself a variable; empty when it has none."""
+    return values.get(name, "")

@@ -1,0 +1,55 @@
+"""Who waits for which stock, until when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel.keyset import Key, Page, PageOf, fetch_page
+
+_KEYS = (Key("oldest_at", "timestamptz"), Key("sku_id", "uuid"))
+
+_BACKORDERS = """
+SELECT k.id AS sku_id, m.code AS merchant_code, k.code, k.name, t.units::bigint, t.orders, t.oldest_at, t.next_on,
+       coalesce((SELECT sum(greatest(s.on_hand - s.promised - s.held - s.safety, 0)) FROM inventory_sitestock AS s
+                 WHERE s.sku_id = k.id), 0)::bigint AS free
+FROM (
+    SELECT d.sku_id, sum(d.quantity) AS units, count(DISTINCT d.order_id) AS orders, min(d.placed_at) AS oldest_at,
+           min(d.promised_on) AS next_on
+    FROM orders_backorderdemand AS d
+    WHERE (%(merchant_id)s::uuid IS NULL OR d.merchant_id = %(merchant_id)s)
+      AND (%(site_id)s::uuid IS NULL OR d.site_id = %(site_id)s)
+    GROUP BY d.sku_id
+) AS t
+JOIN catalog_sku AS k ON k.id = t.sku_id
+JOIN access_merchant AS m ON m.id = k.merchant_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BackorderRow:
+    """A SKU that orders wait for; `free` could be promised now, `next_on` is the earliest date told."""
+
+    sku_id: UUID
+    merchant_code: str
+    code: str
+    name: str
+    units: int
+    orders: int
+    oldest_at: datetime
+    next_on: date | None
+    free: int
+
+
+def list_backorders(
+    scope: Scope, *, page: PageOf, merchant_id: UUID | None = None, site_id: UUID | None = None
+) -> Page[BackorderRow]:
+    """Return SKUs that are waited for, the longest first. Units: base units. Queries: 2."""
+    with transaction(scope):
+        return fetch_page(
+            BackorderRow,
+            _BACKORDERS,
+            {"merchant_id": merchant_id, "site_id": site_id},
+            keys=_KEYS,
+            page=page,
+        )

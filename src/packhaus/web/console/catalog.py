@@ -1,0 +1,170 @@
+"""The catalog: items, their measures and codes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from packhaus.access.queries.merchants import get_merchant_by_code, list_merchants
+from packhaus.access.types import Role
+from packhaus.catalog.queries.get_sku import SkuDetail, get_sku, list_components
+from packhaus.catalog.queries.list_skus import SkuFilter, SkuRow, list_skus
+from packhaus.catalog.services.save import save_skus
+from packhaus.catalog.types import SkuDraft
+from packhaus.kernel.errors import Invalid
+from packhaus.kernel.keyset import Page, PageOf
+from packhaus.web.console.form_answers import Draft, show_form
+from packhaus.web.formats import format_length, format_weight
+from packhaus.web.forms import FormReader
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.lists import ListPage, show_list
+from packhaus.web.pages import find_merchant_id, page_of
+from packhaus.web.parts import Action, Badge, Pair
+from packhaus.web.responses import render_page
+from packhaus.web.tables import Column, FilterField, ListState
+from packhaus.web.words import SKU_KINDS, name_code
+
+KEEPERS = (Role.LEAD, Role.PLANNER, Role.ADMIN)
+CATALOG = ListPage(
+    template="catalog/list.html",
+    columns=(
+        Column("code", lazy("SKU")),
+        Column("merchant", lazy("Merchant")),
+        Column("kind", lazy("Kind")),
+        Column("size", lazy("Size")),
+        Column("weight", lazy("Weight"), is_number=True),
+        Column("state", lazy("State")),
+    ),
+    default="code",
+    fields=(
+        FilterField("kind", lazy("Kind"), list(SKU_KINDS.items())),
+        FilterField("only", lazy("Only"), (("unmeasured", lazy("Not measured yet")),)),
+    ),
+    file_name="catalog",
+)
+_FLAGS = ("must_stay_upright", "is_fragile", "has_lots", "has_serials", "has_expiry")
+_MEASURES = ("length_mm", "width_mm", "height_mm", "weight_grams", "minimum_shelf_life_days")
+
+
+@page_of("console:catalog")
+def show_catalog(request: PageRequest) -> HttpResponse:
+    """List items."""
+    wanted = SkuFilter(
+        text=request.GET.get("q", "").strip(),
+        merchant_id=find_merchant_id(request),
+        kinds=tuple(request.GET.getlist("kind")),
+        is_unmeasured="unmeasured" in request.GET.getlist("only"),
+    )
+
+    def fetch(state: ListState, page: PageOf) -> Page[SkuRow]:
+        return list_skus(request.scope, wanted=wanted, page=page)
+
+    return show_list(request, CATALOG, fetch, {"primary": Action(_("New item"), reverse("console:new-sku"))})
+
+
+@page_of("console:catalog")
+def show_sku(request: PageRequest, merchant: str, code: str) -> HttpResponse:
+    """Show one item."""
+    sku = get_sku(request.scope, merchant_code=merchant, code=code)
+    context = {
+        "sku": sku,
+        "badges": [Badge("sku", "active" if sku.is_active else "inactive")],
+        "measures": _list_measures(sku),
+        "rules": _list_rules(sku),
+        "components": list_components(request.scope, kit_id=sku.id) if sku.kind == "kit" else [],
+        "primary": Action(_("Change"), reverse("console:edit-sku", args=[merchant, code])),
+        "secondary": [Action(_("Stock"), reverse("console:sku-stock", args=[merchant, code]))],
+    }
+    return render_page(request, "catalog/sku.html", context)
+
+
+def _list_measures(sku: SkuDetail) -> list[Pair]:
+    size = " × ".join(format_length(side or None) for side in (sku.length_mm, sku.width_mm, sku.height_mm))
+    return [
+        Pair(_("Kind"), name_code("sku_kind", sku.kind)),
+        Pair(_("Size"), size),
+        Pair(_("Weight"), format_weight(sku.weight_grams or None)),
+        Pair(_("Customs number"), sku.hs_code),
+        Pair(_("Country of origin"), sku.origin),
+    ]
+
+
+def _list_rules(sku: SkuDetail) -> list[Pair]:
+    yes, no = _("Yes"), _("No")
+    return [
+        Pair(_("Has lots"), yes if sku.has_lots else no),
+        Pair(_("Has serial numbers"), yes if sku.has_serials else no),
+        Pair(_("Expires"), yes if sku.has_expiry else no),
+        Pair(_("Stays upright"), yes if sku.must_stay_upright else no),
+        Pair(_("Fragile"), yes if sku.is_fragile else no),
+        Pair(
+            _("Lead time in days"), str(sku.default_lead_days) if sku.default_lead_days is not None else "–"
+        ),
+    ]
+
+
+@open_to(*KEEPERS)
+def edit_sku(request: PageRequest, merchant: str = "", code: str = "") -> HttpResponse:
+    """Show the form of an item, new or known, and save it."""
+    if request.method != "POST":
+        known = get_sku(request.scope, merchant_code=merchant, code=code) if code else None
+        return _show(request, Draft(_read_values(known) if known else {"kind": "stock"}), code)
+    try:
+        target = _save(request, code)
+    except Invalid as refusal:
+        return _show(request, Draft.of(request.POST, refusal), code)
+    messages.info(request, _("%(code)s is saved.") % {"code": request.POST.get("code", code)})
+    return HttpResponseRedirect(target)
+
+
+def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
+    context: dict[str, Any] = {
+        "code": code,
+        "kinds": list(SKU_KINDS.items()),
+        "merchants": list_merchants(request.scope),
+        "flags": [
+            ("has_lots", _("Has lots")),
+            ("has_serials", _("Has serial numbers")),
+            ("has_expiry", _("Expires")),
+            ("must_stay_upright", _("Stays upright")),
+            ("is_fragile", _("Fragile")),
+        ],
+    }
+    return show_form(request, "catalog/form.html", draft, context)
+
+
+def _read_values(sku: SkuDetail) -> dict[str, Any]:
+    named = ("code", "name", "kind", "hs_code", "origin", "default_lead_days", *_MEASURES, *_FLAGS)
+    values = {name: getattr(sku, name) for name in named}
+    return values | {
+        "merchant": sku.merchant_code,
+        "barcodes": " ".join(sku.barcodes),
+        "is_active": sku.is_active,
+    }
+
+
+def _save(request: PageRequest, code: str) -> str:
+    form = FormReader(request.POST)
+    merchant = get_merchant_by_code(scope=request.scope, code=form.read_text("merchant", is_required=True))
+    lead_days = form.read_integer("default_lead_days", default=-1, minimum=-1)
+    measures = {name: form.read_integer(name, default=0, minimum=0) for name in _MEASURES}
+    draft = SkuDraft(
+        code=code or form.read_text("code", is_required=True, at_most=40),
+        name=form.read_text("name", is_required=True),
+        kind=form.read_choice("kind", SKU_KINDS),
+        hs_code=form.read_text("hs_code", at_most=12),
+        origin=form.read_text("origin", at_most=2).upper(),
+        default_lead_days=None if lead_days < 0 else lead_days,
+        barcodes=tuple(form.read_text("barcodes", at_most=1_000).split()),
+        is_active="is_active" in request.POST,
+        **{flag: flag in request.POST for flag in _FLAGS},  # type: ignore[arg-type]
+        **measures,  # type: ignore[arg-type]
+    )
+    form.check()
+    save_skus(
+        scope=request.scope, merchant_id=merchant.id, drafts=[draft], now=request.now, actor=request.actor
+    )
+    return reverse("console:sku", args=[merchant.code, draft.code])

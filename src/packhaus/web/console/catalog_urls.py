@@ -1,0 +1,12 @@
+"""Addresses of the catalog."""
+
+from django.urls import URLPattern, path
+
+from packhaus.web.console import catalog
+
+urlpatterns: list[URLPattern] = [
+    path("catalog/", catalog.show_catalog, name="catalog"),
+    path("catalog/new/", catalog.edit_sku, name="new-sku"),
+    path("catalog/<str:merchant>/<str:code>/", catalog.show_sku, name="sku"),
+    path("catalog/<str:merchant>/<str:code>/change/", catalog.edit_sku, name="edit-sku"),
+]

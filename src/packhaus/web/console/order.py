@@ -1,0 +1,122 @@
+"""One order: can it leave in time, what is wrong, what exactly, where, why."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from packhaus.access.types import Role
+from packhaus.insight.queries.order_story import OrderStory, get_order_story
+from packhaus.orders.queries.get_order import OrderDetail, get_order
+from packhaus.orders.services.cancel import cancel_order
+from packhaus.orders.services.holds import REASONS, lift_hold, place_hold
+from packhaus.web.console import order_parts
+from packhaus.web.forms import FormReader
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.pages import page_of
+from packhaus.web.parts import Action, Badge
+from packhaus.web.responses import render_page
+from packhaus.web.words import name_code
+
+KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
+
+
+@page_of("console:orders")
+def show_order(request: PageRequest, number: str) -> HttpResponse:
+    """Show one order."""
+    order = get_order(request.scope, number=number)
+    before = request.GET.get("before", "")
+    story = get_order_story(
+        request.scope,
+        order_id=order.header.id,
+        fulfillment_ids=[part.id for part in order.fulfillments],
+        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+    )
+    return render_page(request, "orders/order.html", _build(request, order, story))
+
+
+def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[str, Any]:
+    header = order.header
+    return {
+        "order": header,
+        "detail": order,
+        "zone": order.fulfillments[0].timezone if order.fulfillments else "",
+        "badges": _list_badges(order),
+        "verdict": order_parts.judge(order, request.now),
+        "alerts": order_parts.list_alerts(order),
+        "steps": order_parts.list_steps(order),
+        "cards": order_parts.list_cards(order),
+        "parcels": story.parcels,
+        "reasons": order_parts.list_site_reasons(order),
+        "messages_sent": story.messages,
+        "shopper": order_parts.list_shopper(order),
+        "money": order_parts.list_money(order),
+        "entries": [order_parts.tell(entry) for entry in story.entries],
+        "older_url": f"?before={story.older_id}" if story.older_id else "",
+        "can_hold": header.stage in order_parts.OPEN_STAGES,
+        **_list_actions(request, order),
+    }
+
+
+def _list_badges(order: OrderDetail) -> list[Badge]:
+    badges = [Badge("order", order.header.stage), Badge("payment", order.header.payment_status)]
+    return badges + ([Badge("order", "on_hold")] if order.header.is_held else [])
+
+
+def _list_actions(request: PageRequest, order: OrderDetail) -> dict[str, Any]:
+    if not request.roles & frozenset(KEEPERS):
+        return {}
+    url = reverse("console:change-order", args=[order.header.number])
+    on_floor = any(part.status in order_parts.FLOOR_STATUSES for part in order.fulfillments)
+    is_open = order.header.stage in order_parts.OPEN_STAGES
+    gone = "" if is_open else _("Everything has left already")
+    cancel = Action(
+        _("Ask the floor to stop") if on_floor else _("Cancel the order"),
+        dialog="cancel",
+        disabled_because=gone,
+    )
+    lifts = [
+        Action(
+            _("Lift: %(reason)s") % {"reason": name_code("hold_reason", hold.reason)},
+            url,
+            method="post",
+            name="lift",
+            value=hold.reason,
+        )
+        for hold in order.open_holds
+    ]
+    hold = Action(_("Hold"), dialog="hold", disabled_because=gone, icon="hand-stop")
+    primary = lifts[0] if lifts else None
+    return {
+        "primary": primary,
+        "secondary": [*lifts[1:2], hold],
+        "more": [*lifts[2:], cancel],
+        "cancel_asks": on_floor,
+    }
+
+
+@require_POST
+@open_to(*KEEPERS)
+def change_order(request: PageRequest, number: str) -> HttpResponse:
+    """Hold the order, lift a hold, or cancel what has not left."""
+    order_id = get_order(request.scope, number=number).header.id
+    named: dict[str, Any] = {"scope": request.scope, "now": request.now, "actor": request.actor}
+    form = FormReader(request.POST)
+    if "lift" in request.POST:
+        reason = form.read_choice("lift", REASONS)
+        form.check()
+        lift_hold(order_ids=[order_id], reason=reason, **named)
+        messages.info(request, _("The hold is lifted."))
+    elif "cancel" in request.POST:
+        outcome = cancel_order(order_id=order_id, **named)
+        told = _("%(cancelled)s units cancelled, %(asked)s asked of the floor.")
+        messages.info(request, told % {"cancelled": outcome.cancelled, "asked": outcome.requested})
+    else:
+        reason = form.read_choice("hold", REASONS)
+        form.check()
+        place_hold(order_ids=[order_id], reason=reason, **named)
+        messages.info(request, _("The order is on hold."))
+    return HttpResponseRedirect(reverse("console:order", args=[number]))

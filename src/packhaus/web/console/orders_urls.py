@@ -1,0 +1,20 @@
+"""Addresses of orders."""
+
+from django.urls import URLPattern, path
+
+from packhaus.web.console import backorders, holds, imports, new_order, order, orders
+
+urlpatterns: list[URLPattern] = [
+    path("orders/", orders.show_orders, name="orders"),
+    path("orders/change/", orders.change_orders, name="change-orders"),
+    path("orders/new/", new_order.edit_order, name="new-order"),
+    path("orders/holds/", holds.show_holds, name="holds"),
+    path("orders/holds/lift/", holds.lift, name="lift-holds"),
+    path("orders/backorders/", backorders.show_backorders, name="backorders"),
+    path("orders/backorders/promise/", backorders.promise, name="promise-backorders"),
+    path("orders/imports/", imports.show_imports, name="imports"),
+    path("orders/imports/upload/", imports.upload, name="upload-orders"),
+    path("orders/imports/<uuid:run_id>/rejects/", imports.download_rejects, name="import-rejects"),
+    path("orders/<str:number>/", order.show_order, name="order"),
+    path("orders/<str:number>/change/", order.change_order, name="change-order"),
+]

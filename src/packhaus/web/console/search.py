@@ -1,0 +1,37 @@
+"""The global search: one hit opens, several are grouped, none says what was looked for."""
+
+from itertools import groupby
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from packhaus.access.types import OPERATOR_ROLES
+from packhaus.insight.queries.search import Hit, search
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.pages import find_merchant_id
+from packhaus.web.parts import Chip
+from packhaus.web.responses import render_page
+
+
+@open_to(*OPERATOR_ROLES)
+def show_search(request: PageRequest) -> HttpResponse:
+    """Open the only hit, or list them by kind."""
+    text = request.GET.get("q", "").strip()[:80]
+    hits = search(request.scope, text=text, merchant_id=find_merchant_id(request))
+    if len(hits) == 1:
+        return HttpResponseRedirect(_link(hits[0]))
+    kinds = {"order": _("Orders"), "sku": _("SKUs"), "parcel": _("Parcels"), "location": _("Locations")}
+    groups = [
+        (kinds.get(kind, kind), [Chip(hit.label, _link(hit), count=hit.merchant_code) for hit in found])
+        for kind, found in groupby(hits, key=lambda hit: hit.kind)
+    ]
+    return render_page(request, "orders/search.html", {"text": text, "groups": groups})
+
+
+def _link(hit: Hit) -> str:
+    if hit.kind == "sku":
+        return reverse("console:sku-stock", args=[hit.merchant_code, hit.target])
+    if hit.kind == "location":
+        return reverse("console:location", args=[hit.target])
+    return reverse("console:order", args=[hit.target])

@@ -1,0 +1,162 @@
+"""Stock: how much of each SKU can be sold, and why the figure is what it is."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from packhaus.catalog.queries.get_sku import get_sku
+from packhaus.inventory.queries.get_sku_stock import SkuStock, get_sku_stock
+from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
+from packhaus.inventory.queries.list_stock import SORTS, StockFilter, StockRow, list_stock
+from packhaus.kernel.keyset import Page, PageOf
+from packhaus.orders.queries.list_promises import PromiseRow, list_promises
+from packhaus.web.formats import format_quantity
+from packhaus.web.guard import PageRequest
+from packhaus.web.lists import ListPage, show_list
+from packhaus.web.pages import find_merchant_id, find_site_id, page_of
+from packhaus.web.parts import Action, Holder, Term
+from packhaus.web.responses import render_page
+from packhaus.web.tables import Column, FilterField, ListState, link_with
+
+STOCK = ListPage(
+    template="stock/list.html",
+    columns=(
+        Column("code", lazy("SKU"), is_sortable=True),
+        Column("merchant", lazy("Merchant")),
+        Column("on_hand", lazy("On hand"), is_sortable=True, is_number=True),
+        Column("promised", lazy("Promised"), is_number=True),
+        Column("held", lazy("In carts"), is_number=True),
+        Column("safety", lazy("Safety"), is_number=True),
+        Column("free", lazy("Can be sold"), is_sortable=True, is_number=True),
+        Column("backordered", lazy("Waited for"), is_sortable=True, is_number=True),
+    ),
+    default="code",
+    fields=(
+        FilterField(
+            "state",
+            lazy("Stock"),
+            (
+                ("free", lazy("Can be sold")),
+                ("none", lazy("Sold out")),
+                ("waiting", lazy("Orders wait for it")),
+            ),
+        ),
+    ),
+    file_name="stock",
+)
+
+
+@page_of("console:stock")
+def show_stock(request: PageRequest) -> HttpResponse:
+    """List SKUs with what can be sold of them."""
+    wanted = StockFilter(
+        text=request.GET.get("q", "").strip(),
+        site_id=find_site_id(request),
+        merchant_id=find_merchant_id(request),
+        states=tuple(request.GET.getlist("state")),
+    )
+
+    def fetch(state: ListState, page: PageOf) -> Page[StockRow]:
+        return list_stock(
+            request.scope, wanted=wanted, page=page, sort=state.sort if state.sort in SORTS else "code"
+        )
+
+    return show_list(request, STOCK, fetch)
+
+
+@page_of("console:stock")
+def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpResponse:
+    """Show why the figure of one SKU is what it is."""
+    sku = get_sku(request.scope, merchant_code=merchant, code=code)
+    site_id = find_site_id(request)
+    stock = get_sku_stock(request.scope, sku_id=sku.id, site_id=site_id)
+    promises = list_promises(request.scope, sku_id=sku.id, site_id=site_id)
+    movements = list_movements(
+        request.scope,
+        wanted=MovementFilter(sku_id=sku.id, site_id=site_id),
+        page=PageOf(request.GET.get("after", ""), request.GET.get("before", "")),
+    )
+    context = {
+        "sku": sku,
+        "stock": stock,
+        "promises": promises,
+        "terms": _build_terms(stock),
+        "result": format_quantity(stock.total("free")),
+        "note": _build_note(stock),
+        "disagreement": _build_disagreement(stock),
+        "ledger": _add_balances(request, stock, movements),
+        "secondary": _build_actions(sku.id),
+        "older_url": link_with(request.GET, after=movements.older_key) if movements.older_key else "",
+        "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",
+    }
+    return render_page(request, "stock/sku.html", context)
+
+
+def _build_terms(stock: SkuStock) -> list[Term]:
+    safety = stock.total("on_hand") - stock.total("promised") - stock.total("held") - stock.total("free")
+    return [
+        Term(_("On hand"), format_quantity(stock.total("on_hand")), "#bins", sign=""),
+        Term(_("Promised"), format_quantity(stock.total("promised")), "#holders"),
+        Term(_("Held in carts"), format_quantity(stock.total("held")), "#carts"),
+        Term(_("Kept as safety"), format_quantity(safety), "#sites"),
+    ]
+
+
+def _build_note(stock: SkuStock) -> str:
+    inbound, waiting = stock.total("inbound"), stock.total("backordered")
+    parts = []
+    if inbound:
+        parts.append(_("+ inbound %(units)s") % {"units": format_quantity(inbound)})
+    if waiting:
+        parts.append(_("%(units)s waited for") % {"units": format_quantity(waiting)})
+    return " · ".join(parts)
+
+
+def _build_disagreement(stock: SkuStock) -> dict[str, Any] | None:
+    sites = stock.disagreeing
+    if not sites:
+        return None
+    return {
+        "holders": [
+            Holder(
+                _("%(site)s: stock says %(stated)s, bins say %(counted)s")
+                % {"site": site.site_code, "stated": site.on_hand, "counted": site.in_bins}
+            )
+            for site in sites
+        ],
+        "remedies": [Action(_("Open Health"), reverse("console:health"))],
+    }
+
+
+def _build_actions(sku_id: UUID) -> list[Action]:
+    return [
+        Action(_("Receive"), dialog="receive"),
+        Action(_("Movements"), f"{reverse('console:movements')}?sku={sku_id}"),
+    ]
+
+
+def _add_balances(
+    request: PageRequest, stock: SkuStock, movements: Page[MovementRow]
+) -> list[tuple[MovementRow, int | None]]:
+    """Pair each entry with the units on hand after it; known on the first page, counted back from now."""
+    is_first = not (request.GET.get("after") or request.GET.get("before"))
+    balance = stock.total("on_hand")
+    paired: list[tuple[MovementRow, int | None]] = []
+    for row in movements.rows:
+        paired.append((row, balance if is_first else None))
+        balance -= row.on_hand_change
+    return paired
+
+
+def list_holders(promises: list[PromiseRow]) -> list[Holder]:
+    """Return the orders that hold units, as an alert names them."""
+    return [
+        Holder(
+            row.order_number, format_quantity(row.units), reverse("console:order", args=[row.order_number])
+        )
+        for row in promises
+    ]

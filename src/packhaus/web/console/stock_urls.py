@@ -1,0 +1,16 @@
+"""Addresses of stock."""
+
+from django.urls import URLPattern, path
+
+from packhaus.web.console import stock, stock_actions, stock_places
+
+urlpatterns: list[URLPattern] = [
+    path("stock/", stock.show_stock, name="stock"),
+    path("stock/locations/", stock_places.show_locations, name="locations"),
+    path("stock/locations/<int:location_id>/", stock_places.show_location, name="location"),
+    path("stock/movements/", stock_places.show_movements, name="movements"),
+    path("stock/<str:merchant>/<str:code>/", stock.show_sku_stock, name="sku-stock"),
+    path("stock/<str:merchant>/<str:code>/receive/", stock_actions.receive, name="receive-stock"),
+    path("stock/<str:merchant>/<str:code>/adjust/", stock_actions.adjust, name="adjust-stock"),
+    path("stock/<str:merchant>/<str:code>/move/", stock_actions.move, name="move-stock"),
+]

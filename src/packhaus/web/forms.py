@@ -1,0 +1,102 @@
+"""What a form sent, read into plain values; every problem is collected before the domain is asked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from packhaus.kernel.errors import FieldProblem, Invalid
+
+_INTEGER_AT_MOST = 10**12
+
+
+@dataclass(slots=True)
+class FormReader:
+    """Reads fields one by one and remembers what was wrong with them; `check` refuses with all of it."""
+
+    sent: QueryDict
+    problems: list[FieldProblem] = field(default_factory=list)
+
+    def refuse(self, name: str, code: str, message: str) -> None:
+        """Remember a problem of a field."""
+        self.problems.append(FieldProblem(name, code, message))
+
+    def read_text(self, name: str, *, is_required: bool = False, at_most: int = 200) -> str:
+        """Read a line of text without the spaces around it."""
+        text = self.sent.get(name, "").strip()
+        if is_required and not text:
+            self.refuse(name, "required", _("Say what goes here."))
+        elif len(text) > at_most:
+            self.refuse(name, "too_long", _("At most %(count)s characters.") % {"count": at_most})
+        return text
+
+    def read_integer(self, name: str, *, default: int | None = None, minimum: int | None = None) -> int:
+        """Read a whole number; an empty field is the default, or a problem without one."""
+        text = self.sent.get(name, "").strip()
+        if not text and default is not None:
+            return default
+        try:
+            value = int(text)
+        except ValueError:
+            self.refuse(name, "not_a_number", _("A whole number goes here."))
+            return default or 0
+        if abs(value) > _INTEGER_AT_MOST or (minimum is not None and value < minimum):
+            self.refuse(name, "out_of_range", _("This number is too small or too large."))
+        return value
+
+    def read_minor(self, name: str, *, default: int = 0) -> int:
+        """Read an amount with up to two decimals into minor units; comma or point."""
+        text = self.sent.get(name, "").strip().replace(",", ".")
+        if not text:
+            return default
+        try:
+            amount = Decimal(text) * 100
+        except InvalidOperation:
+            self.refuse(name, "not_an_amount", _("An amount goes here, such as 12.50."))
+            return default
+        if amount != amount.to_integral_value() or not 0 <= amount <= _INTEGER_AT_MOST:
+            self.refuse(name, "not_an_amount", _("An amount goes here, such as 12.50."))
+            return default
+        return int(amount)
+
+    def read_date(self, name: str) -> date | None:
+        """Read a day; empty is none."""
+        text = self.sent.get(name, "").strip()
+        if not text:
+            return None
+        try:
+            found = parse_date(text)
+        except ValueError:
+            found = None
+        if found is None:
+            self.refuse(name, "not_a_date", _("A date goes here."))
+        return found
+
+    def read_choice(self, name: str, choices: Collection[str]) -> str:
+        """Read one of these values."""
+        value = self.sent.get(name, "")
+        if value not in choices:
+            self.refuse(name, "unknown", _("Choose one of the list."))
+        return value
+
+    def read_id(self, name: str) -> UUID | None:
+        """Read an id; empty or damaged is none."""
+        return read_uuid(self.sent.get(name, ""))
+
+    def check(self) -> None:
+        """Refuse the form when anything was wrong. Raises: Invalid."""
+        if self.problems:
+            raise Invalid(self.problems)
+
+
+def read_uuid(text: str) -> UUID | None:
+    """Read an id of an address; what is none is nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

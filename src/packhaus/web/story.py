@@ -1,0 +1,44 @@
+"""Facts of the journal as past-tense sentences; a kind without words is shown by its name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from packhaus.web.words import name_code
+
+_SENTENCES = {
+    "order_placed": (noop("took the order: %(promised)s units promised, %(backordered)s waiting"), "receipt"),
+    "order_backordered": (noop("put %(units)s units on the waiting list"), "clock"),
+    "promise_demoted": (
+        noop("took back the promise of %(units)s units: the stock was lost"),
+        "alert-triangle",
+    ),
+    "backorder_promised": (noop("promised %(units)s units that waited"), "circle-check"),
+    "backorder_date_moved": (noop("moved the date of units that wait"), "clock"),
+    "order_cancelled": (noop("cancelled %(units)s units"), "x"),
+    "cancel_requested": (noop("asked the floor to stop %(units)s units"), "hand-stop"),
+    "cancel_refused": (noop("could not stop %(units)s units any more"), "alert-circle"),
+    "hold_placed": (noop("put the order on hold: %(reason)s"), "hand-stop"),
+    "hold_lifted": (noop("lifted the hold: %(reason)s"), "circle-check"),
+    "order_changed": (noop("changed the order"), "circle-dot"),
+    "fulfillment_released": (noop("released it to the floor"), "circle-dot"),
+    "fulfillment_unreleased": (noop("took it back from the floor"), "arrow-back-up"),
+    "fulfillment_picked": (noop("finished picking"), "circle-check"),
+    "pick_short": (noop("did not find %(units)s units"), "alert-triangle"),
+    "fulfillment_packed": (noop("packed it"), "box"),
+    "shipment_dispatched": (noop("handed it to the carrier"), "truck"),
+    "cancel_answered": (noop("answered the wish to stop"), "hand-stop"),
+}
+
+
+def tell_fact(kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the sentence of a fact and the icon beside it."""
+    sentence, icon = _SENTENCES.get(kind, ("", "circle-dot"))
+    if not sentence:
+        return kind.replace("_", " "), icon
+    values = {"promised": "–", "backordered": "–", "units": "–", **data}
+    if "reason" in values:
+        values["reason"] = str(name_code("hold_reason", str(values["reason"])))
+    return _(sentence) % values, icon

@@ -1,0 +1,126 @@
+"""What codes of the domain are called: kinds of locations, reasons, conditions, policies."""
+
+from django.utils.translation import pgettext_lazy as _
+
+from packhaus.web.parts import Words
+
+LOCATION_KINDS: dict[str, Words] = {
+    "receiving": _("location", "Receiving"),
+    "reserve": _("location", "Reserve"),
+    "pick_face": _("location", "Pick face"),
+    "tote": _("location", "Totes"),
+    "packing": _("location", "Packing"),
+    "staging": _("location", "Staging"),
+    "dock": _("location", "Dock"),
+    "returns": _("location", "Returns"),
+    "quarantine": _("location", "Quarantine"),
+    "repair": _("location", "Repair"),
+    "scrap": _("location", "Scrap"),
+    "supplier": _("location", "Supplier"),
+    "customer": _("location", "Customer"),
+    "in_transit": _("location", "In transit"),
+    "adjustment": _("location", "Adjustment"),
+}
+CONDITIONS: dict[str, Words] = {
+    "sellable": _("condition", "Sellable"),
+    "quarantine": _("condition", "Quarantined"),
+    "damaged": _("condition", "Damaged"),
+    "refurbished": _("condition", "Refurbished"),
+}
+MOVE_REASONS: dict[str, Words] = {
+    "receipt": _("movement", "Received"),
+    "pick": _("movement", "Picked"),
+    "pack": _("movement", "Packed"),
+    "unpick": _("movement", "Put back"),
+    "stage": _("movement", "Staged"),
+    "dispatch": _("movement", "Dispatched"),
+    "move": _("movement", "Moved"),
+    "replenish": _("movement", "Replenished"),
+    "return": _("movement", "Returned"),
+    "count": _("movement", "Counted"),
+    "damage": _("movement", "Damaged"),
+    "loss": _("movement", "Lost"),
+    "expiry": _("movement", "Expired"),
+    "sample": _("movement", "Taken as sample"),
+    "correction": _("movement", "Corrected"),
+    "found": _("movement", "Found"),
+    "feed": _("movement", "Partner's feed"),
+    "opening": _("movement", "Opening stock"),
+}
+HOLD_REASONS: dict[str, Words] = {
+    "fraud": _("hold", "Suspected fraud"),
+    "address": _("hold", "Address in doubt"),
+    "payment": _("hold", "Payment missing"),
+    "credit": _("hold", "Credit limit"),
+    "manual": _("hold", "Held by hand"),
+}
+LINE_COUNTERS: dict[str, Words] = {
+    "ordered": _("units", "want"),
+    "promised": _("units", "promised"),
+    "allocated": _("units", "allocated"),
+    "picked": _("units", "picked"),
+    "packed": _("units", "packed"),
+    "shipped": _("units", "shipped"),
+    "backordered": _("units", "waiting"),
+    "cancelled": _("units", "cancelled"),
+    "returned": _("units", "returned"),
+}
+POLICIES: dict[str, Words] = {
+    "ship_available": _("policy", "Ship what is there, the rest later"),
+    "ship_complete": _("policy", "Ship everything at once"),
+    "fill_or_kill": _("policy", "Ship everything now or cancel"),
+}
+PAYMENT_TERMS: dict[str, Words] = {
+    "prepaid": _("payment", "Prepaid"),
+    "invoice": _("payment", "Invoice"),
+    "cod": _("payment", "Cash on delivery"),
+}
+SITE_KINDS: dict[str, Words] = {
+    "warehouse": _("site", "Warehouse"),
+    "store": _("site", "Store"),
+    "distributor": _("site", "Distributor"),
+    "supplier": _("site", "Supplier"),
+    "repair": _("site", "Repair shop"),
+}
+RUN_BY: dict[str, Words] = {"own": _("site", "Ours"), "partner": _("site", "Partner")}
+SKU_KINDS: dict[str, Words] = {
+    "stock": _("sku", "Stock item"),
+    "kit": _("sku", "Kit"),
+    "service": _("sku", "Service"),
+    "digital": _("sku", "Digital"),
+    "fee": _("sku", "Fee"),
+    "deposit": _("sku", "Deposit"),
+}
+ROLES: dict[str, Words] = {
+    "lead": _("role", "Shift lead"),
+    "associate": _("role", "Associate"),
+    "support": _("role", "Support"),
+    "finance": _("role", "Finance"),
+    "planner": _("role", "Planner"),
+    "admin": _("role", "Administrator"),
+    "merchant": _("role", "Merchant"),
+}
+ACTOR_KINDS: dict[str, Words] = {
+    "user": _("actor", "A person"),
+    "key": _("actor", "API key"),
+    "system": _("actor", "Packhaus"),
+    "shopper": _("actor", "Shopper"),
+}
+TABLES = {
+    "location_kind": LOCATION_KINDS,
+    "condition": CONDITIONS,
+    "move_reason": MOVE_REASONS,
+    "hold_reason": HOLD_REASONS,
+    "policy": POLICIES,
+    "payment_term": PAYMENT_TERMS,
+    "site_kind": SITE_KINDS,
+    "run_by": RUN_BY,
+    "sku_kind": SKU_KINDS,
+    "role": ROLES,
+    "actor_kind": ACTOR_KINDS,
+}
+
+
+def name_code(table: str, code: str) -> Words:
+    """Return what a code is called; one that the table lacks is shown as it is."""
+    return TABLES[table].get(code, code)

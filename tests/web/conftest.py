@@ -1,0 +1,45 @@
+"""Pages are asked for as a browser does: signed in, with cookies, through every middleware."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from packhaus.access.models import Merchant, User
+from packhaus.access.scope import Scope
+from packhaus.access.types import SYSTEM
+from packhaus.orders.services.place import place_orders
+from packhaus.orders.types import OrderDraft, PlacedOrder
+
+SignIn = Callable[[User], Client]
+Take = Callable[[OrderDraft], str]
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    def start(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="packhaus.access.backends.EmailBackend")
+        return client
+
+    return start
+
+
+@pytest.fixture
+def take(acme: Merchant) -> Take:
+    """Return the function that takes an order of ACME and gives its number."""
+
+    def take(draft: OrderDraft) -> str:
+        [outcome] = place_orders(
+            scope=Scope.operator(),
+            merchant_id=acme.id,
+            drafts=[replace(draft, placed_at=timezone.now())],
+            now=timezone.now(),
+            actor=SYSTEM,
+        )
+        assert isinstance(outcome, PlacedOrder), outcome
+        return outcome.number
+
+    return take
