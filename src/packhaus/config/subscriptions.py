@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from packhaus.insight.handlers import SEARCHED_KINDS, index_search
 from packhaus.inventory.events import StockFreed, StockReceived
 from packhaus.journal.services import subscribers
 from packhaus.journal.types import Subscriber
@@ -15,6 +16,7 @@ def list_subscribers() -> tuple[Subscriber, ...]:
     """Return every subscriber, in the order they are fed."""
     return (
         Subscriber("orders.promise_freed_stock", (StockFreed.kind, StockReceived.kind), promise_freed_stock),
+        Subscriber("insight.index_search", SEARCHED_KINDS, index_search),
         Subscriber("orders.tell_shoppers", order_notices.TOLD_KINDS, order_notices.tell_shoppers),
         Subscriber("outbound.tell_shoppers", outbound_notices.TOLD_KINDS, outbound_notices.tell_shoppers),
     )
