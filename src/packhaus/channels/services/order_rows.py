@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-import phonenumbers
-
 from packhaus.channels.services.csv_reader import CsvRow
 from packhaus.channels.services.order_columns import LINE_COLUMNS, ORDER_COLUMNS, Layout
 from packhaus.channels.types import Reject
 from packhaus.kernel.money import parse_minor
 from packhaus.orders.types import LineDraft, OrderDraft
+from packhaus.parties.phones import normalise_phone
 from packhaus.parties.types import AddressDraft, ContactDraft
 
 MAX_ROWS = 1000
@@ -127,7 +126,7 @@ class _OrderReader:
             contact=ContactDraft(
                 name.strip(),
                 email.strip().lower(),
-                normalise_phone(cell=phone, country=recipient.country) if phone else "",
+                normalise_phone(text=phone, country=recipient.country) if phone else "",
                 company.strip(),
                 language.strip().lower() or self.defaults.language,
                 reference.strip(),
@@ -208,19 +207,3 @@ def _parse_instant(cell: str) -> datetime:
     """Read ISO 8601; a time without an offset is UTC."""
     instant = datetime.fromisoformat(cell.strip())
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
-@lru_cache(maxsize=50_000)
-def normalise_phone(*, cell: str, country: str) -> str:
-    """Return a telephone number in E.164 when it can be read as one of the country, else as it stands.
-
-    Source: ITU-T E.164, as libphonenumber reads it.
-    """
-    text = cell.strip()
-    if text.startswith("+") and text[1:].isdecimal():
-        return text
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return text
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
