@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", SignOutView.as_view(), name="sign-out"),
     path("preferences/", keep_preferences, name="preferences"),
     path("t/", include("packhaus.web.track.urls")),
+    path("floor/", include("packhaus.web.floor.urls")),
     path("", include("packhaus.web.console.urls")),
 ]
 

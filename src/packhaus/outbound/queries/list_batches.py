@@ -18,6 +18,7 @@ class BatchRow:
     id: UUID
     number: str
     wave_number: str
+    site_id: UUID
     site_code: str
     zone: str
     status: str
@@ -51,7 +52,8 @@ class Walker:
 
 
 _BATCHES = """
-SELECT b.id, b.number, w.number AS wave_number, s.code AS site_code, s.timezone AS zone, b.status, b.picker_id,
+SELECT b.id, b.number, w.number AS wave_number, b.site_id, s.code AS site_code, s.timezone AS zone, b.status,
+       b.picker_id,
        u.name AS picker_name, b.stop_count, b.claimed_at, b.last_scan_at, b.done_at
 FROM outbound_pickbatch AS b
 JOIN outbound_wave AS w ON w.id = b.wave_id

@@ -80,7 +80,7 @@ def list_waves(
 
 def get_wave(*, scope: Scope, number: str) -> WaveRow:
     """Return a wave by its number. Queries: 1. Raises: WaveNotFound."""
-    parameters = {"site_id": None, "statuses": [], "number": number}
+    parameters: dict[str, object] = {"site_id": None, "statuses": [], "number": number}
     with transaction(scope):
         found = rows.find_row(WaveRow, _WAVES, parameters)
     if found is None:

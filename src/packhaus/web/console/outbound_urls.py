@@ -2,9 +2,30 @@
 
 from django.urls import URLPattern, path
 
-from packhaus.web.console import tower, work
+from packhaus.web.console import (
+    batches,
+    outbound_refusals,  # noqa: F401 - registers its words
+    release,
+    shorts,
+    tower,
+    waves,
+    work,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", tower.show_tower, name="tower"),
     path("work/", work.list_fulfillments, name="work"),
+    path("release/", release.show_release, name="release"),
+    path("release/now/", release.release_now, name="release-now"),
+    path("waves/", waves.list_all, name="waves"),
+    path("waves/<str:number>/", waves.show_wave, name="wave"),
+    path("waves/<str:number>/batches/", waves.make_batches, name="wave-batches"),
+    path("batches/", batches.list_all, name="batches"),
+    path("batches/return/", batches.take_back_many, name="batches-return"),
+    path("batches/<str:number>/", batches.show_batch, name="batch"),
+    path("batches/<str:number>/assign/", batches.assign, name="batch-assign"),
+    path("batches/<str:number>/return/", batches.take_back, name="batch-return"),
+    path("batches/<str:number>/list.pdf", batches.print_list, name="batch-list"),
+    path("shorts/", shorts.list_all, name="shorts"),
+    path("shorts/resolve/", shorts.resolve, name="shorts-resolve"),
 ]

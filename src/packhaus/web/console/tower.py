@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from packhaus.access.types import Role
 from packhaus.insight.queries.tower import Tower, get_tower
@@ -77,6 +78,7 @@ def _build(request: PageRequest, tower: Tower) -> dict[str, Any]:
         "decisions": build_decisions(tower),
         "flow": build_flow(tower.flow, tower.departures),
         "waiting": build_waiting(tower.waiting),
+        "ages": [_("under 30 min"), _("1 h"), _("2 h"), _("4 h"), _("longer")],
         "lag": build_lag(tower.lags),
         "is_tv": "tv" in request.GET,
         "is_paused": "paused" in request.GET,

@@ -187,7 +187,11 @@ def build_cards(tower: Tower) -> list[Card]:
         Card(
             _("Backorders"),
             format_quantity(figures.backordered_units),
-            _("%(skus)s SKUs · %(covered)s covered")
+            ngettext(
+                "%(skus)s SKU · %(covered)s covered",
+                "%(skus)s SKUs · %(covered)s covered",
+                figures.backordered_skus,
+            )
             % {
                 "skus": format_quantity(figures.backordered_skus),
                 "covered": format_quantity(figures.backordered_covered),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils.dateparse import parse_datetime
@@ -17,6 +18,7 @@ from packhaus.insight.queries.list_work import (
 from packhaus.insight.queries.tower_departures import SiteDay
 from packhaus.insight.queries.tower_sites import list_site_days
 from packhaus.kernel.keyset import Page, PageOf
+from packhaus.outbound.queries.list_waves import get_wave
 from packhaus.web.csv_answers import EXPORT_SIZE, answer_csv
 from packhaus.web.guard import PageRequest
 from packhaus.web.pages import find_merchant_id, page_of
@@ -75,6 +77,7 @@ def _build(
         FilterField("due", _("Due"), DUE_CHOICES),
         FilterField("site", _("Site"), [(day.site_code, day.site_code) for day in days]),
         FilterField("carrier", _("Carrier")),
+        FilterField("wave", _("Wave")),
     ]
     return {
         "rows": page.rows,
@@ -103,12 +106,24 @@ def _read_filter(request: PageRequest, days: Sequence[SiteDay]) -> WorkFilter:
     due_from, due_until = _read_dates(request, found)
     return WorkFilter(
         site_ids=[day.site_id for day in found],
-        statuses=statuses or (STAGES["left"] + STAGES["out"] if due_from else STAGES["left"]),
+        statuses=statuses or _find_usual(request, due_from),
         merchant_id=find_merchant_id(request),
         carrier_code="" if carrier == "-" else carrier,
-        due_from=due_from or (_start(found) if "out" in wanted.getlist("stage") else None),
+        due_from=due_from
+        or (_start(found) if "out" in wanted.getlist("stage") and "wave" not in wanted else None),
         due_until=due_until,
+        wave_id=_find_wave(request),
     )
+
+
+def _find_usual(request: PageRequest, due_from: datetime | None) -> list[str]:
+    # A departure and a wave count what has left, too.
+    return STAGES["left"] + STAGES["out"] if due_from or "wave" in request.GET else STAGES["left"]
+
+
+def _find_wave(request: PageRequest) -> UUID | None:
+    number = request.GET.get("wave", "")
+    return get_wave(scope=request.scope, number=number).id if number else None
 
 
 def _read_dates(request: PageRequest, days: Sequence[SiteDay]) -> tuple[datetime | None, datetime | None]:

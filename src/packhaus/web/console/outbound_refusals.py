@@ -1,0 +1,105 @@
+"""What the floor's refusals say, and what can be done."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from packhaus.kernel.errors import DomainError
+from packhaus.web.parts import Action, Holder
+from packhaus.web.refusals import Refusal, describes
+from packhaus.web.status import get_status
+
+
+@describes("nothing_to_release")
+def describe_nothing_to_release(error: DomainError) -> Refusal:
+    """Say that the rule takes nothing, and name every short line that stood in the way."""
+    shorts: Sequence[dict[str, Any]] = error.data.get("shorts", [])
+    return Refusal(
+        int(error.status),
+        _("Nothing was released."),
+        _("No bin covers these orders.") if shorts else _("No order fits the rule any more."),
+        [Holder(str(short["order_number"]), str(short["missing"])) for short in shorts[:20]],
+        [Action(_("Change the rule"), reverse("console:release"))],
+    )
+
+
+@describes("batch_taken")
+def describe_batch_taken(error: DomainError) -> Refusal:
+    """Say where the batch is instead."""
+    status = str(error.data.get("status", "claimed"))
+    number = str(error.data.get("batch", ""))
+    return Refusal(
+        int(error.status),
+        _("%(batch)s was not changed.") % {"batch": number},
+        _("It is: %(status)s.") % {"status": get_status("batch", status).label},
+        remedies=[Action(_("Show the batch"), reverse("console:batch", args=[number]))] if number else [],
+    )
+
+
+@describes("nothing_to_batch")
+def describe_nothing_to_batch(error: DomainError) -> Refusal:
+    """Say that every order has its walk."""
+    return Refusal(
+        int(error.status),
+        _("No batch was made."),
+        _("Every order of the wave is in a batch already."),
+        remedies=[Action(_("Show the waves"), reverse("console:waves"))],
+    )
+
+
+@describes("picking_started")
+def describe_picking_started(error: DomainError) -> Refusal:
+    """Say that it is too late to take the wave back."""
+    return Refusal(
+        int(error.status),
+        _("The wave was not taken back."),
+        _("Somebody has begun to pick it. Stop single orders instead."),
+        remedies=[Action(_("Show the waves"), reverse("console:waves"))],
+    )
+
+
+@describes("task_closed")
+def describe_task_closed(error: DomainError) -> Refusal:
+    """Say that the stop was finished before."""
+    return Refusal(
+        int(error.status),
+        _("This stop is closed."),
+        _("It was finished or cancelled meanwhile. Nothing was booked."),
+        remedies=[Action(_("Go on"), "")],
+    )
+
+
+@describes("not_in_tote")
+def describe_not_in_tote(error: DomainError) -> Refusal:
+    """Say that what is packed is not what the tote holds."""
+    return Refusal(
+        int(error.status),
+        _("This is not what the tote holds."),
+        error.message,
+        remedies=[Action(_("Scan the tote again"), "/pack/")],
+    )
+
+
+@describes("packing_stopped")
+def describe_packing_stopped(error: DomainError) -> Refusal:
+    """Say that somebody asked to stop the order."""
+    return Refusal(
+        int(error.status),
+        _("Stop: this order is to be cancelled."),
+        _("Somebody asked the floor to stop it. Answer that first."),
+        level="act-now",
+        remedies=[Action(_("Back to the totes"), "/pack/")],
+    )
+
+
+@describes("nothing_to_dispatch")
+def describe_nothing_to_dispatch(error: DomainError) -> Refusal:
+    """Say that nothing stands at the dock."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was dispatched."),
+        _("None of these parcels stands at the dock."),
+        remedies=[Action(_("Show the dock"), "/dispatch/")],
+    )

@@ -1,0 +1,164 @@
+"""Waves tell how far each release is, and cut it into walks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from packhaus.kernel.keyset import Page, PageOf
+from packhaus.outbound.queries.list_batches import BatchFilter, list_batch_progress, list_batches
+from packhaus.outbound.queries.list_waves import (
+    WaveProgress,
+    WaveRow,
+    get_wave,
+    list_wave_progress,
+    list_waves,
+)
+from packhaus.outbound.services.batches import build_batches
+from packhaus.outbound.states import WAVE_STATUSES
+from packhaus.web.csv_answers import EXPORT_SIZE, answer_csv
+from packhaus.web.formats import format_quantity
+from packhaus.web.guard import PageRequest
+from packhaus.web.pages import find_site_id, page_of
+from packhaus.web.parts import Action, Badge, Pair, Segment
+from packhaus.web.responses import render_page
+from packhaus.web.status import get_status
+from packhaus.web.tables import (
+    Column,
+    FilterField,
+    build_filter_bar,
+    build_table,
+    link_with,
+    read_list_state,
+)
+
+COLUMNS = (
+    Column("number", gettext_lazy("Wave")),
+    Column("status", gettext_lazy("Status")),
+    Column("site", gettext_lazy("Site")),
+    Column("cut_off", gettext_lazy("Due until")),
+    Column("released_at", gettext_lazy("Released"), is_sortable=True),
+    Column("orders", gettext_lazy("Orders"), is_number=True),
+    Column("stages", gettext_lazy("Progress")),
+    Column("shorts", gettext_lazy("Shorts"), is_number=True),
+)
+MOST_TOTES = 60
+USUAL_TOTES = 8
+
+
+@page_of("console:waves")
+def list_all(request: PageRequest) -> HttpResponse:
+    """List waves, the newest first."""
+    state = read_list_state(params=request.GET, columns=COLUMNS, default="-released_at")
+    statuses = [status for status in request.GET.getlist("status") if status in WAVE_STATUSES]
+
+    def read(after: str, before: str, size: int) -> Page[WaveRow]:
+        return list_waves(
+            scope=request.scope,
+            site_id=find_site_id(request),
+            statuses=statuses,
+            number=state.q,
+            page=PageOf(after, before, state.is_descending, size),
+        )
+
+    if request.GET.get("format") == "csv":
+        return answer_csv(name="waves.csv", row_type=WaveRow, read=lambda after: read(after, "", EXPORT_SIZE))
+    page = read(state.after, state.before, 50)
+    progress = list_wave_progress(scope=request.scope, wave_ids=[wave.id for wave in page.rows])
+    fields = [
+        FilterField(
+            "status",
+            _("Status"),
+            [(status, get_status("wave", status).label) for status in WAVE_STATUSES],
+        )
+    ]
+    context = {
+        "rows": [(wave, progress[wave.id], build_segments(wave, progress[wave.id])) for wave in page.rows],
+        "bar": build_filter_bar(params=request.GET, fields=fields),
+        "export_url": link_with(request.GET, format="csv"),
+        "primary": Action(_("Release"), reverse("console:release")),
+        "table": build_table(
+            params=request.GET,
+            columns=COLUMNS,
+            state=state,
+            shown=len(page.rows),
+            total=page.total,
+            newer_key=page.newer_key,
+            older_key=page.older_key,
+        ),
+    }
+    return render_page(request, "outbound/waves.html", context)
+
+
+@page_of("console:waves")
+def show_wave(request: PageRequest, number: str) -> HttpResponse:
+    """Show one wave: how far its orders are, and its walks."""
+    wave = get_wave(scope=request.scope, number=number)
+    progress = list_wave_progress(scope=request.scope, wave_ids=[wave.id])[wave.id]
+    batches = list_batches(scope=request.scope, chosen=BatchFilter(wave=number), page=PageOf(size=200))
+    done = list_batch_progress(scope=request.scope, batch_ids=[batch.id for batch in batches.rows])
+    return render_page(
+        request,
+        "outbound/wave.html",
+        {
+            "wave": wave,
+            "progress": progress,
+            "badges": [Badge("wave", wave.status)],
+            "segments": build_segments(wave, progress),
+            "pairs": _list_pairs(wave, progress),
+            "batches": [(batch, done[batch.id]) for batch in batches.rows],
+            "usual_totes": USUAL_TOTES,
+            "most_totes": MOST_TOTES,
+            **_list_actions(wave, progress),
+        },
+    )
+
+
+@page_of("console:waves")
+def make_batches(request: PageRequest, number: str) -> HttpResponse:
+    """Cut what no walk has into walks."""
+    back = HttpResponseRedirect(reverse("console:wave", args=[number]))
+    if request.method != "POST":
+        return back
+    asked = request.POST.get("max_totes", "")
+    totes = int(asked) if asked.isdecimal() and len(asked) < 4 else USUAL_TOTES
+    wave = get_wave(scope=request.scope, number=number)
+    built = build_batches(
+        wave_id=wave.id, max_totes=min(max(totes, 1), MOST_TOTES), now=request.now, actor=request.actor
+    )
+    text = ngettext("%(count)s batch made.", "%(count)s batches made.", len(built))
+    messages.info(request, text % {"count": format_quantity(len(built))})
+    return back
+
+
+def build_segments(wave: WaveRow, progress: WaveProgress) -> list[Segment]:
+    """Build the stage bar of a wave; each part opens the list of exactly those orders."""
+    work = reverse("console:work")
+    return [
+        Segment(stage, label, quantity, f"{work}?wave={wave.number}&stage={stage}")
+        for stage, label, quantity in (
+            ("pick", _("To pick"), progress.to_pick + progress.picking),
+            ("pack", _("To pack"), progress.to_pack),
+            ("packed", _("Packed"), progress.packed),
+            ("out", _("Gone"), progress.gone),
+        )
+    ]
+
+
+def _list_pairs(wave: WaveRow, progress: WaveProgress) -> list[Pair]:
+    return [
+        Pair(_("Orders"), format_quantity(wave.order_count)),
+        Pair(_("Lines"), format_quantity(wave.line_count)),
+        Pair(_("Units"), format_quantity(wave.unit_count)),
+        Pair(_("In no batch yet"), format_quantity(progress.unbatched)),
+        Pair(_("Orders with a short"), format_quantity(progress.shorts)),
+    ]
+
+
+def _list_actions(wave: WaveRow, progress: WaveProgress) -> dict[str, Any]:
+    if not progress.unbatched:
+        return {"primary": None, "secondary": []}
+    return {"primary": Action(_("Make batches"), dialog="make-batches"), "secondary": []}

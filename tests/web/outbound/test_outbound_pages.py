@@ -1,0 +1,171 @@
+import re
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from packhaus.access.models import User
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
+from packhaus.kernel import rows
+from packhaus.outbound.services.picks import confirm_picks
+from packhaus.outbound.types import PickOutcome, ShortReason, WaveOutcome
+from tests.harness.cast import Place
+from tests.outbound.conftest import list_open_tasks, make_scan
+from tests.web.outbound.conftest import Reading
+
+PAGES = ("/release/", "/waves/", "/batches/", "/shorts/", "/work/")
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_outbound_is_not_for_merchants(client: Client, stranger: User, url: str) -> None:
+    client.force_login(stranger)
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("url", [*PAGES, "/waves/?format=csv", "/batches/?format=csv", "/shorts/?format=csv"])
+def test_an_empty_list_answers(read: Reading, url: str) -> None:
+    read(url)
+
+
+@pytest.mark.parametrize("url", ["/waves/W-none/", "/batches/B-none/", "/batches/B-none/list.pdf"])
+def test_what_is_absent_is_404(as_lead: Client, url: str) -> None:
+    assert as_lead.get(url).status_code == 404
+
+
+def test_release_says_what_it_would_take_and_does_it(
+    as_lead: Client, read: Reading, orders: list[str], leeds: Place
+) -> None:
+    page = read("/release/")
+    assert "Release 3 orders" in page
+    assert "4 lines get their bins." in page
+    answer = as_lead.post("/release/now/", {"site": "LEEDS"}, follow=True)
+    page = answer.content.decode()
+    assert "3 orders released." in page
+    assert "To pick: 3" in page
+
+
+def test_release_takes_only_what_the_rule_says(as_lead: Client, read: Reading, orders: list[str]) -> None:
+    assert "Release 1 order" in read("/release/?mix=multi_line")
+    page = as_lead.post("/release/now/", {"site": "LEEDS", "mix": "multi_line"}, follow=True).content.decode()
+    assert "1 order released." in page
+    assert "Release 2 orders" in read("/release/")
+
+
+def test_release_names_what_would_be_short_and_why(read: Reading, orders: list[str], leeds: Place) -> None:
+    with transaction(Scope.operator()):
+        rows.execute("UPDATE inventory_location SET is_blocked = true WHERE code = 'A-01-02'")
+    page = read("/release/")
+    assert "its bin is blocked" in page
+    assert "2 units are in no bin." in page
+    with transaction(Scope.operator()):
+        rows.execute("UPDATE inventory_location SET is_blocked = false")
+
+
+def test_releasing_nothing_is_explained(as_lead: Client, wave: WaveOutcome) -> None:
+    answer = as_lead.post("/release/now/", {"site": "LEEDS"})
+    assert answer.status_code == 409
+    assert "No order fits the rule any more." in answer.content.decode()
+
+
+def test_a_wave_is_cut_into_batches(as_lead: Client, read: Reading, wave: WaveOutcome) -> None:
+    page = read(f"/waves/{wave.number}/")
+    assert "3 orders get a tote and a walk." in page
+    answer = as_lead.post(f"/waves/{wave.number}/batches/", {"max_totes": "2"}, follow=True)
+    assert "2 batches made." in answer.content.decode()
+    assert wave.number in read("/waves/")
+    assert "2 of 2 rows" in read("/batches/?status=open")
+    again = as_lead.post(f"/waves/{wave.number}/batches/", {"max_totes": "2"})
+    assert again.status_code == 409
+
+
+def test_a_number_of_a_wave_is_the_total_of_its_list(read: Reading, wave: WaveOutcome) -> None:
+    (url,) = set(re.findall(r'href="(/work/\?wave[^"]+stage=pick)"', read("/waves/")))
+    assert "3 of 3 rows" in read(url.replace("&amp;", "&"))
+
+
+def find_number() -> str:
+    with transaction(Scope.operator()):
+        return str(rows.fetch_value("SELECT number FROM outbound_pickbatch ORDER BY id LIMIT 1"))
+
+
+def test_a_batch_is_given_and_taken_back(
+    as_lead: Client,
+    read: Reading,
+    associate: User,
+    wave: WaveOutcome,
+    batch: Callable[[WaveOutcome], list[UUID]],
+) -> None:
+    batch(wave)
+    number = find_number()
+    url = f"/batches/{number}/"
+    assert "A-01-01" in read(url)
+    page = as_lead.post(f"{url}assign/", {"picker": str(associate.id)}, follow=True).content.decode()
+    assert "Associate" in page
+    assert "In hand" in page
+    refused = as_lead.post(f"{url}assign/", {"picker": str(as_lead.session["_auth_user_id"])})
+    assert refused.status_code == 409
+    assert "was not changed" in refused.content.decode()
+    page = as_lead.post(f"{url}return/", follow=True).content.decode()
+    assert "is open again" in page
+
+
+def test_selected_batches_are_taken_back_and_the_rest_is_reported(
+    as_lead: Client, associate: User, wave: WaveOutcome, batch: Callable[[WaveOutcome], list[UUID]]
+) -> None:
+    ids = batch(wave)
+    as_lead.post(f"/batches/{find_number()}/assign/", {"picker": str(associate.id)})
+    page = as_lead.post(
+        "/batches/return/", {"selected": [str(ids[0]), "00000000-0000-0000-0000-000000000000"]}, follow=True
+    ).content.decode()
+    assert f"Taken back: {find_number()}. Left alone because nobody walks them: 1." in page
+
+
+def test_the_pick_list_is_a_pdf(
+    as_lead: Client, wave: WaveOutcome, batch: Callable[[WaveOutcome], list[UUID]]
+) -> None:
+    batch(wave)
+    answer = as_lead.get(f"/batches/{find_number()}/list.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_a_short_is_listed_with_what_was_done_and_resolved(
+    as_lead: Client,
+    read: Reading,
+    wave: WaveOutcome,
+    batch: Callable[[WaveOutcome], list[UUID]],
+    now: datetime,
+) -> None:
+    batch(wave)
+    task_id, units = list_open_tasks()[0]
+    scan = make_scan(task_id, 0, short_reason=ShortReason.WRONG_ITEM)
+    outcome: list[PickOutcome] = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    assert outcome[0].short
+    page = read("/shorts/?state=open")
+    assert "Wrong item in the bin" in page
+    (id_,) = re.findall(r'name="selected" value="(\d+)"', page)
+    page = as_lead.post("/shorts/resolve/", {"selected": [id_]}, follow=True).content.decode()
+    assert "1 short resolved." in page
+    assert "Nothing matches these filters." in page
+    assert units
+
+
+@pytest.mark.parametrize("url", ["/waves/", "/batches/", "/shorts/", "/release/"])
+def test_a_list_costs_the_same_for_one_row_and_for_many(
+    read: Reading,
+    wave: WaveOutcome,
+    batch: Callable[[WaveOutcome], list[UUID]],
+    url: str,
+) -> None:
+    read(url)
+    with CaptureQueriesContext(connection) as before:
+        read(url)
+    batch(wave)
+    with CaptureQueriesContext(connection) as after:
+        read(url)
+    assert len(after) == len(before)
