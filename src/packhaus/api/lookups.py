@@ -1,0 +1,59 @@
+"""Codes that callers write, as the ids that services take; every unknown one is named at once."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from packhaus.access.identity import KeyIdentity
+from packhaus.access.scope import transaction
+from packhaus.catalog.queries.kinds import get_sku_ids
+from packhaus.inventory.queries.location_ids import get_location_ids
+from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
+from packhaus.network.queries.site_ids import get_site_ids
+
+Places = Sequence[tuple[UUID, str]]
+
+
+def find_site_id(code: str) -> UUID | None:
+    """Return the site with a code, None for none. Raises: NotFound. Queries: 1, 0 without a code."""
+    return get_site_id(code) if code else None
+
+
+def get_site_id(code: str) -> UUID:
+    """Return the site with a code. Raises: NotFound. Queries: 1."""
+    found = get_site_ids(codes=[code])
+    if code not in found:
+        raise NotFound("there is no such site", site=code)
+    return found[code]
+
+
+def read_sites(path: str, codes: Sequence[str]) -> dict[str, UUID]:
+    """Return sites by code. Raises: Invalid naming each item whose site is unknown. Queries: 1."""
+    found = get_site_ids(codes=codes)
+    _refuse_unknown(path, "site", [code if code not in found else "" for code in codes])
+    return found
+
+
+def read_skus(key: KeyIdentity, merchant_id: UUID, path: str, codes: Sequence[str]) -> dict[str, UUID]:
+    """Return a merchant's SKUs by code. Raises: Invalid naming each item whose SKU is unknown. Queries: 1."""
+    with transaction(key.scope):
+        found = get_sku_ids(merchant_id=merchant_id, codes=sorted(set(codes)))
+    _refuse_unknown(path, "sku", [code if code not in found else "" for code in codes])
+    return found
+
+
+def read_locations(key: KeyIdentity, path: str, places: Places) -> dict[tuple[UUID, str], int]:
+    """Return locations by site and code. Raises: Invalid naming each item whose location is unknown. Queries: 1."""
+    with transaction(key.scope):
+        found = get_location_ids(places=places)
+    _refuse_unknown(path, "location", ["" if place in found else place[1] for place in places])
+    return {place: location.id for place, location in found.items()}
+
+
+def _refuse_unknown(path: str, field: str, unknown: Sequence[str]) -> None:
+    problems = [
+        FieldProblem(f"{path}.{index}.{field}", f"unknown_{field}", f"{code} does not exist")
+        for index, code in enumerate(unknown)
+        if code
+    ]
+    if problems:
+        raise Invalid(problems)

@@ -1,0 +1,153 @@
+"""What can still be changed about an order."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Router
+
+from packhaus.api.answers import answer, answer_nothing
+from packhaus.api.fields import Number
+from packhaus.api.keys import ApiRequest, writes_orders
+from packhaus.api.once import DECLARED, do_once
+from packhaus.api.problems import declare
+from packhaus.api.schemas.orders import CancelIn, HoldIn, LinesIn, RecipientIn
+from packhaus.journal.services.idempotency import Done, Repeated
+from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.orders.queries.get_order import OrderDetail, get_order
+from packhaus.orders.services.cancel import CancelOutcome, LineCancel, cancel_lines
+from packhaus.orders.services.change import add_lines, change_recipient
+from packhaus.orders.services.holds import lift_hold, place_hold
+
+router = Router(tags=["orders"])
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Whether the order's holds changed with this call."""
+
+    changed: bool
+
+
+@router.post(
+    "/orders/{number}/cancel",
+    response={200: CancelOutcome, **declare(404, 409)},
+    auth=writes_orders,
+    operation_id="cancel_order",
+    openapi_extra=DECLARED,
+)
+def cancel(request: ApiRequest, number: Number, payload: CancelIn) -> HttpResponse:
+    """Cancel an order or units of its lines: at once what is not released, by a request to the floor what is."""
+    done = do_once(
+        request,
+        lambda: _cancel(request, number, payload),
+        status=200,
+        ids=lambda outcome: [str(outcome.cancelled), str(outcome.requested), str(outcome.too_late)],
+    )
+    return answer(_read_outcome(done))
+
+
+@router.post(
+    "/orders/{number}/hold",
+    response={200: HeldOut, **declare(404)},
+    auth=writes_orders,
+    operation_id="hold_order",
+)
+def hold(request: ApiRequest, number: Number, payload: HoldIn) -> HttpResponse:
+    """Keep an order from release for a reason; twice is once."""
+    key = request.auth
+    held = place_hold(
+        scope=key.scope, order_ids=[_find(request, number)], reason=payload.reason, now=timezone.now(), actor=key.actor
+    )  # fmt: skip
+    return answer(HeldOut(bool(held)))
+
+
+@router.post(
+    "/orders/{number}/unhold",
+    response={200: HeldOut, **declare(404)},
+    auth=writes_orders,
+    operation_id="unhold_order",
+)
+def unhold(request: ApiRequest, number: Number, payload: HoldIn) -> HttpResponse:
+    """Lift a reason; with another one the order stays held."""
+    key = request.auth
+    lifted = lift_hold(
+        scope=key.scope, order_ids=[_find(request, number)], reason=payload.reason, now=timezone.now(), actor=key.actor
+    )  # fmt: skip
+    return answer(HeldOut(bool(lifted)))
+
+
+@router.patch(
+    "/orders/{number}/recipient",
+    response={204: None, **declare(404, 409)},
+    auth=writes_orders,
+    operation_id="change_recipient",
+)
+def change_address(request: ApiRequest, number: Number, payload: RecipientIn) -> HttpResponse:
+    """Send an order to somebody or somewhere else while nothing of it is on the floor."""
+    key = request.auth
+    change_recipient(
+        scope=key.scope,
+        order_id=_find(request, number),
+        contact=payload.contact.as_draft(),
+        address=payload.address.as_draft(),
+        now=timezone.now(),
+        actor=key.actor,
+    )
+    return answer_nothing()
+
+
+@router.patch(
+    "/orders/{number}/lines",
+    response={200: OrderDetail, **declare(404, 409)},
+    auth=writes_orders,
+    operation_id="add_lines",
+    openapi_extra=DECLARED,
+)
+def add(request: ApiRequest, number: Number, payload: LinesIn) -> HttpResponse:
+    """Add lines to an open order; fewer units of a line are cancelled instead."""
+    do_once(request, lambda: _add(request, number, payload), status=200)
+    return answer(get_order(request.auth.scope, number=number, merchant_id=request.auth.merchant_id))
+
+
+def _find(request: ApiRequest, number: str) -> UUID:
+    return get_order(request.auth.scope, number=number, merchant_id=request.auth.merchant_id).header.id
+
+
+def _add(request: ApiRequest, number: str, payload: LinesIn) -> list[int]:
+    key = request.auth
+    lines = [line.as_draft() for line in payload.lines]
+    order_id = _find(request, number)
+    return add_lines(scope=key.scope, order_id=order_id, lines=lines, now=timezone.now(), actor=key.actor)
+
+
+def _cancel(request: ApiRequest, number: str, payload: CancelIn) -> CancelOutcome:
+    key = request.auth
+    order = get_order(key.scope, number=number, merchant_id=key.merchant_id)
+    return cancel_lines(
+        scope=key.scope,
+        order_id=order.header.id,
+        cancels=_list_cancels(order, payload) if payload.lines else None,
+        now=timezone.now(),
+        actor=key.actor,
+    )
+
+
+def _list_cancels(order: OrderDetail, payload: CancelIn) -> list[LineCancel]:
+    ids = {line.position: line.id for line in order.lines}
+    problems = [
+        FieldProblem(f"lines.{index}.position", "unknown_line", f"the order has no line {wish.position}")
+        for index, wish in enumerate(payload.lines)
+        if wish.position not in ids
+    ]
+    if problems:
+        raise Invalid(problems)
+    return [LineCancel(ids[wish.position], wish.quantity) for wish in payload.lines]
+
+
+def _read_outcome(done: Done[CancelOutcome] | Repeated) -> CancelOutcome:
+    if isinstance(done, Done):
+        return done.result
+    cancelled, requested, too_late = (int(units) for units in done.created_ids)
+    return CancelOutcome(cancelled, requested, too_late)

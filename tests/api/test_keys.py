@@ -1,0 +1,63 @@
+from collections.abc import Callable
+from datetime import datetime
+
+from django.test import Client
+
+from packhaus.access.models import Merchant
+from packhaus.access.queries.keys import list_keys
+from packhaus.access.scope import Scope
+from packhaus.access.services.keys import revoke_key
+from packhaus.access.types import SYSTEM
+from packhaus.api import throttle
+from tests.api.conftest import Caller
+
+
+def test_a_call_without_a_good_key_gets_401(client: Client, shop: Caller) -> None:
+    for token in ("", "ph_nobody_x", "x" * 500):
+        answer = Caller(client, token).get("/orders")
+        assert (answer.status, answer.headers["www-authenticate"]) == (401, "Bearer")
+    assert shop.get("/orders").status == 200
+
+
+def test_a_key_does_only_what_it_was_made_for(make_caller: Callable[..., Caller], acme: Merchant) -> None:
+    reader = make_caller(acme.id, "orders:read")
+    assert reader.get("/orders").status == 200
+    answer = reader.post("/orders", {})
+    assert (answer.status, answer.code, answer.body["data"]) == (
+        403,
+        "scope_missing",
+        {"missing": "orders:write"},
+    )
+
+
+def test_a_revoked_key_ends_at_once_here(shop: Caller, operator: Scope, now: datetime) -> None:
+    assert shop.get("/orders").status == 200
+    (key,) = list_keys(operator)
+    revoke_key(scope=operator, key_id=key.id, now=now, actor=SYSTEM)
+    throttle.fill_buckets()
+    from packhaus.access.key_cache import forget_cached_keys
+
+    forget_cached_keys()  # the revocation does so when it commits, which this test does not
+    assert shop.get("/orders").status == 401
+
+
+def test_too_many_calls_get_429_with_the_time_to_wait(
+    make_caller: Callable[..., Caller], acme: Merchant
+) -> None:
+    caller = make_caller(acme.id, "orders:read")
+    statuses = [caller.get("/orders/none").status for _ in range(int(throttle.BURST) + 40)]
+    assert statuses[0] == 404
+    assert 429 in statuses
+    answer = caller.get("/orders/none")
+    assert (answer.status, answer.code, answer.headers["retry-after"]) == (429, "too_many_requests", "1")
+
+
+def test_a_bulk_key_is_not_throttled(make_caller: Callable[..., Caller], acme: Merchant) -> None:
+    caller = make_caller(acme.id, "orders:read", "bulk")
+    assert {caller.get("/orders/none").status for _ in range(int(throttle.BURST) + 50)} == {404}
+
+
+def test_an_unknown_address_answers_in_the_apis_own_words(shop: Caller) -> None:
+    answer = shop.get("/nothing/here")
+    assert (answer.status, answer.code) == (404, "not_found")
+    assert answer.headers["content-type"] == "application/problem+json"
