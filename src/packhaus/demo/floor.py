@@ -1,7 +1,7 @@
 """The floor's day: waves are released, walked, packed, labelled and handed over, through the scanner's services."""
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -16,18 +16,21 @@ from packhaus.demo.queries import (
 from packhaus.demo.source.draws import draw_number, draw_one
 from packhaus.demo.stopwatch import Stopwatch
 from packhaus.demo.timeline import Event
-from packhaus.demo.world import World
+from packhaus.demo.world import OPERATOR, World
 from packhaus.outbound.errors import NothingToRelease
 from packhaus.outbound.services.batches import build_batches, claim_batch
 from packhaus.outbound.services.dispatch import close_manifest, dispatch_shipments
 from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.release import release_wave
+from packhaus.outbound.services.stop import answer_cancel_requests
 from packhaus.outbound.types import Pack, PickScan, ReleaseRule, ShortReason
+from packhaus.shipping.services.labels import print_labels
 
 TOTES = 12
 # One stop in so many finds fewer units than the record says.
 SHORT_ONE_IN = 400
+LABELS_PER_FILE = 200
 DEVICE = "demo-scanner"
 
 
@@ -106,5 +109,21 @@ class Floor:
             for manifest_id in list_due_manifests(site_id=site_id, carrier=event.carrier, now=event.at):
                 close_manifest(manifest_id=manifest_id, now=event.at, actor=SYSTEM)
 
-    def print_labels(self, on: date) -> None:
-        """Print the day's labels."""
+    def answer_cancel_requests(self, now: datetime) -> None:
+        """Stop what shoppers do not want any more, as far as it is not in a carton."""
+        with self._watch.measure("cancel"):
+            for answer in answer_cancel_requests(now=now, actor=SYSTEM):
+                self.counts["stopped"] += answer.stopped
+                self.counts["not_stopped"] += answer.refused
+
+    def print_labels(self, now: datetime) -> None:
+        """Print the labels of what was packed since the last time, some hundred to a file."""
+        with self._watch.measure("label"):
+            for start in range(0, len(self._parcels), LABELS_PER_FILE):
+                printed = print_labels(
+                    scope=OPERATOR, parcel_ids=self._parcels[start : start + LABELS_PER_FILE], now=now
+                )
+                number = start // LABELS_PER_FILE + 1
+                (self._documents / f"labels-{now:%Y-%m-%d}-{number}.pdf").write_bytes(printed)
+        self.counts["labels"] += len(self._parcels)
+        self._parcels = []

@@ -45,7 +45,7 @@ class Trading:
         for last in events:
             self._run_event(day, last)
         assert last is not None
-        self._floor.print_labels(day.on)
+        self._floor.print_labels(last.at)
         with self._watch.measure("messages"):
             self._drain(now=last.at)
             self._floor.counts["messages"] += self._send(last.at)
@@ -60,8 +60,10 @@ class Trading:
             case Step.RELEASE:
                 self._floor.release(event)
             case Step.PICK:
+                self._floor.answer_cancel_requests(event.at)
                 self._floor.pick(event)
             case Step.PACK:
+                self._floor.answer_cancel_requests(event.at)
                 self._floor.pack(event)
             case Step.DISPATCH:
                 self._floor.dispatch(event)
