@@ -10,7 +10,7 @@ from packhaus.inventory.services.holds import demote_holds
 from packhaus.kernel import rows
 
 _OVERDRAFT = """
-SELECT s.promised + s.held - (s.on_hand - %(units)s)
+SELECT s.promised + s.held - (s.on_hand - %(units)s), s.held
 FROM inventory_sitestock AS s
 WHERE s.site_id = %(site_id)s AND s.sku_id = %(sku_id)s AND s.owner_id = %(owner_id)s AND s.policy <> 'unlimited'
 """
@@ -39,14 +39,20 @@ def give_way(*, balance: BalanceRow, units: int, now: datetime, actor: Actor) ->
 def give_way_at_site(
     *, site_id: UUID, sku_id: UUID, owner_id: UUID, units: int, now: datetime, actor: Actor
 ) -> None:
-    """Demote carts, then promises, until the site can do without `units`. Queries: 1 when nothing has to give."""
-    short = _find_overdraft(site_id, sku_id, owner_id, units)
-    if short > 0:
-        short -= demote_holds(site_id=site_id, sku_id=sku_id, units=short, now=now, actor=actor)
-    if short > 0:
-        ports.demote_promises(site_id=site_id, sku_id=sku_id, units=short, now=now, actor=actor)
+    """Demote carts, then promises, until the site can do without `units`. Queries: 1 when nothing has to give.
+
+    Carts give before promises, but what promises have to give is known beforehand and taken first: they lock orders,
+    which come before site stock in the global order.
+    """
+    short, held = _find_overdraft(site_id, sku_id, owner_id, units)
+    if short > held:
+        ports.demote_promises(site_id=site_id, sku_id=sku_id, units=short - held, now=now, actor=actor)
+    if short > 0 and held:
+        demote_holds(site_id=site_id, sku_id=sku_id, units=min(short, held), now=now, actor=actor)
 
 
-def _find_overdraft(site_id: UUID, sku_id: UUID, owner_id: UUID, units: int) -> int:
+def _find_overdraft(site_id: UUID, sku_id: UUID, owner_id: UUID, units: int) -> tuple[int, int]:
+    """Return how many units the site would owe, and how many stand in carts."""
     parameters = {"site_id": site_id, "sku_id": sku_id, "owner_id": owner_id, "units": units}
-    return int(rows.fetch_value(_OVERDRAFT, parameters) or 0)
+    found = rows.fetch_tuples(_OVERDRAFT, parameters)
+    return (int(found[0][0]), int(found[0][1])) if found else (0, 0)
