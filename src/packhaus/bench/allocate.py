@@ -15,7 +15,7 @@ import psycopg
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.bench.alternating import alternate
-from packhaus.bench.cast import Cast, fill_cast
+from packhaus.bench.cast import Cast, fill_bins, fill_cast
 from packhaus.bench.pgbench import LIMITS
 from packhaus.bench.place import bench_database, run_as_owner
 from packhaus.bench.types import Measure
@@ -32,21 +32,6 @@ CHUNK = 20_000
 UNITS_PER_BIN = 60
 RESTRICTED_ONE_IN = 10
 
-_BINS = """
-WITH spot AS (
-    INSERT INTO inventory_location (site_id, code, kind, counts_as_on_hand, can_be_allocated, zone, aisle, bay, level,
-        bin, x_mm, y_mm, walk_sequence, is_blocked)
-    SELECT %(site_id)s, 'B-' || n, 'pick_face', true, true, chr((65 + n %% 4)::int), '', '', '', '', 0, 0, n, false
-    FROM generate_series(1, %(bins)s) AS n RETURNING id, walk_sequence AS n
-), sku AS (
-    SELECT id, row_number() OVER (ORDER BY code) - 1 AS n FROM catalog_sku WHERE merchant_id = %(merchant_id)s
-)
-INSERT INTO inventory_balance (merchant_id, location_id, sku_id, owner_id, condition, on_hand, allocated, grams,
-    received_on, expires_on)
-SELECT %(merchant_id)s, spot.id, sku.id, %(merchant_id)s, 'sellable', %(units)s, 0, 0,
-       date '2026-01-01' + (spot.n / 2000)::int, date '2027-01-01' + (spot.n / 2000)::int
-FROM spot JOIN sku ON sku.n = spot.n %% %(skus)s
-"""
 _CLEAR = "TRUNCATE outbound_allocation; UPDATE inventory_balance SET allocated = 0"
 _CLEAR_LIMIT = "TRUNCATE limit_allocation; UPDATE limit_bin SET allocated = 0"
 _SKU_IDS = "SELECT id FROM catalog_sku WHERE merchant_id = %(merchant_id)s ORDER BY code"
@@ -97,17 +82,7 @@ def _make_lines(cast: Cast, count: int) -> list[LineToAllocate]:
 
 
 def _fill(cast: Cast, owner_url: str, wanted: Sequence[LineToAllocate]) -> None:
-    with transaction(Scope.operator()):
-        rows.execute(
-            _BINS,
-            {
-                "site_id": cast.site_id,
-                "merchant_id": cast.merchant_id,
-                "bins": BINS,
-                "skus": SKUS,
-                "units": UNITS_PER_BIN,
-            },
-        )
+    fill_bins(cast, bins=BINS, units=UNITS_PER_BIN)
     run_as_owner((LIMITS / "allocate_schema.sql").read_text(), owner_url)
     numbers = {
         sku_id: number for number, sku_id in enumerate(dict.fromkeys(line.sku_id for line in wanted), start=1)

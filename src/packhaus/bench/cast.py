@@ -58,3 +58,35 @@ def fill_cast(*, skus: int, on_hand: int, backorder_limit: int = 0) -> Cast:
             },
         )
     return Cast(merchant_id, site_id, [f"SKU-{number}" for number in range(1, skus + 1)])
+
+
+_BINS = """
+WITH spot AS (
+    INSERT INTO inventory_location (site_id, code, kind, counts_as_on_hand, can_be_allocated, zone, aisle, bay, level,
+        bin, x_mm, y_mm, walk_sequence, is_blocked)
+    SELECT %(site_id)s, 'B-' || n, 'pick_face', true, true, chr((65 + n %% 4)::int), '', '', '', '', 0, 0, n, false
+    FROM generate_series(1, %(bins)s) AS n RETURNING id, walk_sequence AS n
+), sku AS (
+    SELECT id, row_number() OVER (ORDER BY code) - 1 AS n FROM catalog_sku WHERE merchant_id = %(merchant_id)s
+)
+INSERT INTO inventory_balance (merchant_id, location_id, sku_id, owner_id, condition, on_hand, allocated, grams,
+    received_on, expires_on)
+SELECT %(merchant_id)s, spot.id, sku.id, %(merchant_id)s, 'sellable', %(units)s, 0, 0,
+       date '2026-01-01' + (spot.n / 2000)::int, date '2027-01-01' + (spot.n / 2000)::int
+FROM spot JOIN sku ON sku.n = spot.n %% %(skus)s
+"""
+
+
+def fill_bins(cast: Cast, *, bins: int, units: int) -> None:
+    """Put the SKUs in turn into bins of four zones, older bins first, `units` in each."""
+    with transaction(Scope.operator()):
+        rows.execute(
+            _BINS,
+            {
+                "site_id": cast.site_id,
+                "merchant_id": cast.merchant_id,
+                "bins": bins,
+                "units": units,
+                "skus": len(cast.codes),
+            },
+        )
