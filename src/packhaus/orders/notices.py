@@ -21,6 +21,7 @@ from packhaus.orders.queries.telling import (
     ToldDemand,
     ToldLine,
     ToldOrder,
+    get_tracking_path,
     list_told_demands,
     list_told_lines,
     list_told_orders,
@@ -56,11 +57,6 @@ def tell_shoppers(entries: Sequence[EntryRow], now: datetime) -> None:
         for notice in _make_notices(entry, told[UUID(entry.aggregate_id)])
     ]
     queue_messages(notices=notices, now=now)
-
-
-def get_tracking_path(token: str) -> str:
-    """Return the path of an order's tracking page."""
-    return f"/t/{token}"
 
 
 def name_fact(entry: EntryRow) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from packhaus.journal.types import EntryRow
 from packhaus.messaging.services.queue import queue_messages
 from packhaus.messaging.types import Notice, NoticeKind, NoticeLine, NoticeParcel
-from packhaus.orders.notices import get_tracking_path
+from packhaus.orders.queries.telling import get_tracking_path
 from packhaus.outbound.events import ShipmentDispatched
 from packhaus.outbound.queries.telling import (
     ToldShipment,

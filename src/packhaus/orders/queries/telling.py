@@ -82,3 +82,8 @@ def list_told_lines(*, order_ids: Sequence[UUID]) -> list[ToldLine]:
 def list_told_demands(*, order_ids: Sequence[UUID]) -> list[ToldDemand]:
     """Return what waits for stock. Queries: 1."""
     return [ToldDemand._make(row) for row in rows.fetch_tuples(_DEMANDS, {"order_ids": list(order_ids)})]
+
+
+def get_tracking_path(token: str) -> str:
+    """Return the path of an order's tracking page. Queries: 0."""
+    return f"/t/{token}"
