@@ -42,7 +42,7 @@ def snapshot() -> list[tuple[object, ...]]:
 
 
 def read_step(page: str) -> str:
-    return re.findall(r'name="step_id" value="([^"]+)"', page)[0]
+    return str(re.findall(r'name="step_id" value="([^"]+)"', page)[0])
 
 
 class Scanner:

@@ -11,6 +11,7 @@ from packhaus.web.console import (
     waves,
     work,
 )
+from packhaus.web.floor import pack
 
 urlpatterns: list[URLPattern] = [
     path("", tower.show_tower, name="tower"),
@@ -28,4 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("batches/<str:number>/list.pdf", batches.print_list, name="batch-list"),
     path("shorts/", shorts.list_all, name="shorts"),
     path("shorts/resolve/", shorts.resolve, name="shorts-resolve"),
+    path("pack/", pack.scan_tote, name="pack"),
+    path("pack/parcels/<uuid:shipment_id>/", pack.show_packed, name="pack-done"),
+    path("pack/parcels/<uuid:shipment_id>/labels.pdf", pack.print_parcel_labels, name="pack-labels"),
+    path("pack/<str:tote>/", pack.check_items, name="pack-tote"),
+    path("pack/<str:tote>/close/", pack.close_cartons, name="pack-close"),
 ]

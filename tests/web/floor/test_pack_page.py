@@ -1,0 +1,120 @@
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from packhaus.access.models import User
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+from packhaus.web.floor.packing import is_weight_plausible
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def tote(number: str, pick: Callable[[], object]) -> str:
+    """The tote that holds three mugs of one order, picked."""
+    pick()
+    with transaction(Scope.operator()):
+        return str(
+            rows.fetch_value(
+                "SELECT u.code FROM outbound_batchslot AS s JOIN inventory_handlingunit AS u ON u.id = s.tote_id "
+                "JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id WHERE f.unit_count = 3"
+            )
+        )
+
+
+def count_packed() -> int:
+    with transaction(Scope.operator()):
+        return int(rows.fetch_value("SELECT count(*) FROM orders_fulfillmentorder WHERE status = 'packed'"))
+
+
+def see_all(client: Client, tote: str) -> str:
+    page = client.post(f"/pack/{tote}/", {"scan": "MUG", "step_id": ""}, headers=HTMX).content.decode()
+    return str(re.findall(r'name="step_id" value="([^"]+)"', page)[0])
+
+
+def test_packing_is_not_for_merchants(client: Client, stranger: User, tote: str) -> None:
+    client.force_login(stranger)
+    for url in ("/pack/", f"/pack/{tote}/"):
+        assert client.get(url).status_code == 404
+
+
+def test_a_waiting_tote_is_offered_and_a_scanned_one_opens(as_associate: Client, tote: str) -> None:
+    assert tote in as_associate.get("/pack/").content.decode()
+    answer = as_associate.post("/pack/", {"scan": tote.lower()}, headers=HTMX)
+    assert answer.headers["HX-Redirect"] == f"/pack/{tote}/"
+    unknown = as_associate.post("/pack/", {"scan": "T-none"}, headers=HTMX)
+    assert unknown.status_code == 422
+    assert "T-NONE" in unknown.content.decode()
+
+
+def test_an_item_of_another_order_is_refused_by_name(as_associate: Client, tote: str) -> None:
+    answer = as_associate.post(f"/pack/{tote}/", {"scan": "LAMP", "step_id": ""}, headers=HTMX)
+    assert answer.status_code == 422
+    assert "Not in this tote" in answer.content.decode()
+    assert "Lamp LAMP" in answer.content.decode()
+
+
+def test_the_last_tick_proposes_a_carton(as_associate: Client, tote: str) -> None:
+    page = as_associate.post(f"/pack/{tote}/", {"scan": "4006381333931", "step_id": ""}).content.decode()
+    assert "Take carton" in page
+    assert "3 × Mug, blue" in page
+
+
+def test_a_tote_becomes_a_parcel_with_a_label(as_associate: Client, tote: str) -> None:
+    seen = see_all(as_associate, tote)
+    answer = as_associate.post(f"/pack/{tote}/close/", {"step_id": seen}, follow=True)
+    page = answer.content.decode()
+    assert "band-done" in page
+    assert "Albion Parcel" in page
+    assert count_packed() == 1
+    (url,) = re.findall(r'action="([^"]+labels.pdf)"', page)
+    label = as_associate.post(url)
+    assert label.content.startswith(b"%PDF")
+    assert "printed 1 time" in as_associate.get(url.replace("labels.pdf", "")).content.decode()
+
+
+def test_what_was_not_seen_is_not_packed(as_associate: Client, tote: str) -> None:
+    answer = as_associate.post(f"/pack/{tote}/close/", {"step_id": ""})
+    assert answer.status_code == 422
+    assert "3 × Mug, blue not packed" in answer.content.decode()
+    assert count_packed() == 0
+
+
+def test_a_wrong_weight_asks_for_a_recount(as_associate: Client, tote: str) -> None:
+    seen = see_all(as_associate, tote)
+    fields = {"step_id": seen, "weight_0": "9000"}
+    answer = as_associate.post(f"/pack/{tote}/close/", fields)
+    assert answer.status_code == 422
+    assert "too much" in answer.content.decode()
+    assert count_packed() == 0
+    as_associate.post(f"/pack/{tote}/close/", fields | {"recounted": "yes"})
+    assert count_packed() == 1
+    with transaction(Scope.operator()):
+        assert rows.fetch_value("SELECT weight_grams FROM shipping_parcel") == 9000
+
+
+def test_a_held_order_is_stopped(as_associate: Client, tote: str) -> None:
+    seen = see_all(as_associate, tote)
+    with transaction(Scope.operator()):
+        rows.execute("UPDATE orders_order SET is_held = true")
+    assert "do not pack this order" in as_associate.get(f"/pack/{tote}/").content.decode()
+    assert as_associate.post(f"/pack/{tote}/close/", {"step_id": seen}).status_code == 409
+    assert count_packed() == 0
+    with transaction(Scope.operator()):
+        rows.execute("UPDATE orders_order SET is_held = false")
+
+
+@pytest.mark.parametrize(
+    ("weighed", "is_plausible"),
+    [(1000, True), (1040, True), (1041, False), (960, True), (959, False)],  # 4% of a kilogram
+)
+def test_a_weight_may_be_off_by_four_percent(weighed: int, is_plausible: bool) -> None:  # noqa: FBT001 - a table
+    assert is_weight_plausible(weighed_grams=weighed, expected_grams=1000) == is_plausible
+
+
+def test_a_light_carton_may_be_off_by_twenty_grams() -> None:
+    assert is_weight_plausible(weighed_grams=120, expected_grams=100)
+    assert not is_weight_plausible(weighed_grams=121, expected_grams=100)
