@@ -26,7 +26,7 @@ ORDER BY l.fulfillment_id, l.id
 """
 
 _CONTENTS = """
-SELECT s.fulfillment_id, b.sku_id, b.owner_id, b.location_id, b.handling_unit_id, b.lot_id, b.serial, b.on_hand
+SELECT s.fulfillment_id, b.sku_id, b.id, b.on_hand
 FROM outbound_batchslot AS s JOIN inventory_balance AS b ON b.handling_unit_id = s.tote_id
 WHERE s.fulfillment_id = ANY(%(ids)s::uuid[]) AND b.condition = 'sellable'
 ORDER BY s.fulfillment_id, b.sku_id, b.expires_on, b.id
@@ -74,11 +74,7 @@ class ToteContent(NamedTuple):
 
     fulfillment_id: UUID
     sku_id: UUID
-    owner_id: UUID
-    location_id: int
-    tote_id: UUID
-    lot_id: int | None
-    serial: str | None
+    balance_id: int
     on_hand: int
 
 

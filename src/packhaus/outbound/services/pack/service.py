@@ -6,7 +6,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
-from packhaus.inventory.services.ledger import record_movements
+from packhaus.inventory.services.move_allocated import move_allocated
 from packhaus.journal.services import record
 from packhaus.kernel.states import IllegalTransition
 from packhaus.orders.services.fulfillment import lock_fulfillments, move_units
@@ -32,7 +32,7 @@ def pack_fulfillments(*, packs: Sequence[Pack], now: datetime, actor: Actor) -> 
 
     Units move from tote to a carton at staging, counters from picked to packed; the tote is free again. Every picked
     unit must be in a box. Commits per MAX_FULFILLMENTS orders, all or none of them.
-    Locks: orders, then balances. Emits: FulfillmentPacked. Queries: 12 a commit (3 more with pallets and cash).
+    Locks: orders, then balances. Emits: FulfillmentPacked. Queries: 10 a commit (3 more with pallets and cash).
     Raises: IllegalTransition, PackingStopped (held, or a cancel request is open), NotInTote, NoService.
     """
     packed: list[PackedFulfillment] = []
@@ -135,12 +135,10 @@ def _move(packed: Sequence[PackedWork], now: datetime, actor: Actor) -> None:
         for line in one.work.lines
     ]
     move_units(changes=changes, source=Counter.PICKED, target=Counter.PACKED, now=now)
-    first = packed[0].work.header
-    record_movements(
+    move_allocated(
         moves=[move for one in packed for move in list_moves(work=one.work, boxes=one.boxes)],
         reason="pack",
-        document_kind="fulfillment" if len(packed) == 1 else "wave",
-        document_id=str(first.id if len(packed) == 1 else first.wave_id),
+        document_kind="fulfillment",
         happened_at=now,
         actor=actor,
     )
