@@ -14,6 +14,10 @@ from psycopg.types.numeric import Int8Dumper
 
 from packhaus.kernel.database.arrays import FlatListDumper
 
+# A process uses some two hundred statements. The driver's hundred would be forgotten and planned again in turn, and
+# planning costs more than running: 15 ms against 1 for the statement that locks a walk's stops.
+MAX_PREPARED = 1000
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's wrapper, with the scope of the next transaction as an attribute."""
@@ -21,10 +25,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     next_transaction_settings: str = ""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Connect, and bind integers as bigint whatever their size."""
+        """Connect, bind integers as bigint whatever their size, and keep every statement prepared."""
         connection = super().get_new_connection(conn_params)
         connection.adapters.register_dumper(int, Int8Dumper)
         connection.adapters.register_dumper(list, FlatListDumper)
+        connection.prepared_max = MAX_PREPARED
         return connection
 
     def is_usable(self) -> bool:
