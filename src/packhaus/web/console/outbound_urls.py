@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from packhaus.web.console import (
     batches,
+    dispatch,
     outbound_refusals,  # noqa: F401 - registers its words
     release,
     shorts,
@@ -29,6 +30,9 @@ urlpatterns: list[URLPattern] = [
     path("batches/<str:number>/list.pdf", batches.print_list, name="batch-list"),
     path("shorts/", shorts.list_all, name="shorts"),
     path("shorts/resolve/", shorts.resolve, name="shorts-resolve"),
+    path("dispatch/", dispatch.show_dock, name="dispatch"),
+    path("dispatch/hand-over/", dispatch.review, name="dispatch-review"),
+    path("dispatch/manifests/<str:number>.pdf", dispatch.print_manifest, name="manifest-list"),
     path("pack/", pack.scan_tote, name="pack"),
     path("pack/parcels/<uuid:shipment_id>/", pack.show_packed, name="pack-done"),
     path("pack/parcels/<uuid:shipment_id>/labels.pdf", pack.print_parcel_labels, name="pack-labels"),

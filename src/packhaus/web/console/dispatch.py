@@ -1,0 +1,219 @@
+"""Dispatch tells what is at the dock and what is missing for each truck, and hands parcels over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from packhaus.insight.queries.tower_departures import DepartureCounts, SiteDay, list_departures
+from packhaus.insight.queries.tower_sites import list_site_days
+from packhaus.kernel.money import Money
+from packhaus.outbound.documents.dispatch_list import (
+    DispatchList,
+    DispatchListParcel,
+    render_dispatch_list,
+)
+from packhaus.outbound.queries.dock import (
+    DockRow,
+    ManifestView,
+    get_manifest,
+    list_dock,
+    list_dock_shipments,
+    list_manifest_parcels,
+    list_manifests,
+)
+from packhaus.outbound.services.hand_over import hand_over
+from packhaus.web.console.tower_parts import link_work
+from packhaus.web.formats import format_moment, format_quantity, format_weight
+from packhaus.web.guard import PageRequest
+from packhaus.web.pages import find_site_id, page_of
+from packhaus.web.parts import Pair
+from packhaus.web.responses import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class DockLine:
+    """A truck: what stands ready for it, and what is missing."""
+
+    site_code: str
+    zone: str
+    carrier: str
+    cut_off_at: datetime | None
+    is_late: bool
+    shipments: int
+    parcels: int
+    weight_grams: int
+    missing: int
+    missing_url: str
+    close_url: str
+
+
+@page_of("console:dispatch")
+def show_dock(request: PageRequest) -> HttpResponse:
+    """Show the trucks, the soonest first, and the manifests that left."""
+    site_id = find_site_id(request)
+    days = list_site_days(scope=request.scope, site_id=site_id, now=request.now)
+    counts = list_departures(scope=request.scope, days=days)
+    dock = list_dock(scope=request.scope, site_id=site_id)
+    return render_page(
+        request,
+        "outbound/dispatch.html",
+        {
+            "lines": _join(days, counts, dock, request.now),
+            "manifests": list_manifests(scope=request.scope, site_id=site_id),
+        },
+    )
+
+
+@page_of("console:dispatch")
+def review(request: PageRequest) -> HttpResponse:
+    """Show row by row what would leave; a post hands it over."""
+    params = request.POST if request.method == "POST" else request.GET
+    day = _find_day(request, params)
+    carrier, until = params.get("carrier", ""), _read_until(params)
+    shipments = list_dock_shipments(
+        scope=request.scope, site_id=day.site_id, carrier_code=carrier, until=until
+    )
+    if request.method == "POST":
+        return _hand_over(request, [shipment.id for shipment in shipments])
+    parcels = sum(shipment.parcels for shipment in shipments)
+    verb = ngettext("Hand over %(count)s parcel", "Hand over %(count)s parcels", parcels)
+    weight = sum(shipment.weight_grams for shipment in shipments)
+    return render_page(
+        request,
+        "outbound/hand_over.html",
+        {
+            "day": day,
+            "carrier": carrier,
+            "until": until,
+            "shipments": shipments,
+            "verb": verb % {"count": format_quantity(parcels)},
+            "until_text": params.get("until", ""),
+            "totals": [
+                Pair(_("Orders"), format_quantity(len(shipments))),
+                Pair(_("Parcels"), format_quantity(parcels)),
+                Pair(_("Weight"), format_weight(weight)),
+                Pair(_("Due until"), format_moment(until, day.zone, now=request.now)),
+            ],
+        },
+    )
+
+
+@page_of("console:dispatch")
+def print_manifest(request: PageRequest, number: str) -> HttpResponse:
+    """Print the dispatch list of a manifest."""
+    manifest = get_manifest(scope=request.scope, number=number)
+    parcels = list_manifest_parcels(scope=request.scope, manifest_id=manifest.id)
+    if not parcels:
+        raise Http404
+    listed = tuple(
+        DispatchListParcel(
+            tracking_number=parcel.tracking_number,
+            order_number=parcel.order_number,
+            service_name=parcel.service_name,
+            destination=f"{parcel.country} {parcel.postal_code}".strip(),
+            weight_grams=parcel.weight_grams,
+            cash_on_delivery=Money(parcel.cod_minor, parcel.cod_currency) if parcel.cod_minor else None,
+        )
+        for parcel in parcels
+    )
+    pdf = render_dispatch_list(dispatch_list=_build_list(request, manifest, listed))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{manifest.number}.pdf"'
+    return response
+
+
+def _build_list(
+    request: PageRequest, manifest: ManifestView, parcels: tuple[DispatchListParcel, ...]
+) -> DispatchList:
+    town = f"{manifest.site_postal_code} {manifest.site_city}".strip()
+    return DispatchList(
+        language=get_language() or "en",
+        manifest_number=manifest.number,
+        carrier_name=manifest.carrier_name,
+        site_name=manifest.site_name,
+        site_lines=tuple(line for line in (manifest.site_street, town) if line),
+        closed_at=(manifest.closed_at or request.now).astimezone(ZoneInfo(manifest.zone)),
+        parcels=parcels,
+    )
+
+
+def _hand_over(request: PageRequest, shipment_ids: Sequence[UUID]) -> HttpResponse:
+    numbers = hand_over(shipment_ids=shipment_ids, now=request.now, actor=request.actor)
+    text = ngettext(
+        "%(count)s order left: %(manifest)s.", "%(count)s orders left: %(manifest)s.", len(shipment_ids)
+    )
+    messages.info(
+        request,
+        text % {"count": format_quantity(len(shipment_ids)), "manifest": ", ".join(numbers) or "–"},
+    )
+    return HttpResponseRedirect(reverse("console:dispatch"))
+
+
+def _find_day(request: PageRequest, params: QueryDict) -> SiteDay:
+    days = list_site_days(scope=request.scope, now=request.now)
+    day = next((day for day in days if day.site_code == params.get("site", "")), None)
+    if day is None:
+        raise Http404
+    return day
+
+
+def _read_until(params: QueryDict) -> datetime | None:
+    text = params.get("until", "")
+    at = parse_datetime(text) if text else None
+    if text and (at is None or at.tzinfo is None):
+        raise Http404
+    return at
+
+
+def _join(
+    days: Sequence[SiteDay], counts: Sequence[DepartureCounts], dock: Sequence[DockRow], now: datetime
+) -> list[DockLine]:
+    codes = {day.site_id: day for day in days}
+    ready = {(row.site_id, row.carrier_code, row.cut_off_at): row for row in dock}
+    missing = {
+        (count.site_id, count.carrier_code, count.cut_off_at): count
+        for count in counts
+        if count.unpacked and count.site_id in codes
+    }
+    keys = sorted(
+        ready.keys() | missing.keys(), key=lambda key: (key[2] is not None, key[2] or now, str(key))
+    )
+    return [_build_line(key, ready.get(key), missing.get(key), codes, now) for key in keys if key[0] in codes]
+
+
+def _build_line(
+    key: tuple[UUID, str, datetime | None],
+    row: DockRow | None,
+    count: DepartureCounts | None,
+    codes: dict[UUID, SiteDay],
+    now: datetime,
+) -> DockLine:
+    site_id, carrier, cut_off = key
+    day = codes[site_id]
+    place = {"site": day.site_code, "carrier": carrier}
+    due = cut_off.isoformat() if cut_off else ""
+    return DockLine(
+        site_code=day.site_code,
+        zone=day.zone,
+        carrier=row.carrier_name if row else carrier or _("Any carrier"),
+        cut_off_at=cut_off,
+        is_late=cut_off is None or cut_off <= now,
+        shipments=row.shipments if row else 0,
+        parcels=row.parcels if row else 0,
+        weight_grams=row.weight_grams if row else 0,
+        missing=count.unpacked if count else 0,
+        missing_url=link_work(
+            site=day.site_code, carrier=carrier or "-", cut_off=due or "missed", stage="unpacked"
+        ),
+        close_url=f"{reverse('console:dispatch-review')}?{urlencode(place | {'until': due})}" if row else "",
+    )
