@@ -18,9 +18,9 @@ def bounded(longest: int, shortest: int = 0) -> StringConstraints:
     return StringConstraints(min_length=shortest, max_length=longest, pattern=_PLAIN)
 
 
-Code = Annotated[str, bounded(64, 1)]
+Code = Annotated[str, bounded(40, 1)]
 ShortCode = Annotated[str, bounded(24, 1)]
-OptionalCode = Annotated[str, bounded(64)]
+OptionalCode = Annotated[str, bounded(40)]
 Number = Annotated[str, bounded(40, 1)]
 Cursor = Annotated[str, bounded(400)]
 MerchantCode = Annotated[str, bounded(16)]

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -73,6 +73,8 @@ _KNOWN: tuple[tuple[type[Exception], int, str, str], ...] = (
     (AuthenticationError, 401, "key_missing", "Send a key: Authorization: Bearer ph_…"),
     (RequestDataTooBig, 413, "too_large", "The body is larger than 8 MiB."),
     (UnreadablePostError, 422, "malformed", "The body ended early."),
+    # The database refused a state that no service foresaw: nothing was written.
+    (IntegrityError, 409, "conflict", "What was asked contradicts what is stored; nothing was changed."),
     # Only a value of the request can be outside of what a column takes.
     (DataError, 422, "invalid", "A value of the request is out of range."),
     # A lock, a statement or the server itself took too long: nothing was written.

@@ -1,5 +1,23 @@
 """One file per resource."""
 
-from packhaus.api.resources import order_batches, order_changes, orders
+from packhaus.api.resources import (
+    availability,
+    batches,
+    fulfillments,
+    holds,
+    order_batches,
+    order_changes,
+    orders,
+    packing,
+    picks,
+    sites,
+    skus,
+    stock,
+    waves,
+)
 
-ROUTERS = (orders.router, order_batches.router, order_changes.router)
+_RESOURCES = (
+    orders, order_batches, order_changes, availability, holds, skus, sites, stock, fulfillments, waves, batches, picks,
+    packing,
+)  # fmt: skip
+ROUTERS = tuple(resource.router for resource in _RESOURCES)

@@ -1,0 +1,67 @@
+"""Carts: units set aside until they are ordered, given back, or the time is over."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Router
+
+from packhaus.api.answers import answer, answer_nothing
+from packhaus.api.keys import ApiRequest, choose_merchant, writes_orders
+from packhaus.api.lookups import read_sites, read_skus
+from packhaus.api.once import DECLARED, do_once
+from packhaus.api.problems import declare
+from packhaus.api.schemas.stock import CartIn
+from packhaus.inventory.services.holds import HoldLineDraft, hold_stock, release_hold
+from packhaus.journal.services.idempotency import Done
+
+router = Router(tags=["stock"])
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOut:
+    """A hold, by the id that gives it back."""
+
+    id: UUID
+
+
+@router.post(
+    "/holds",
+    response={201: HoldOut, **declare(404, 409)},
+    auth=writes_orders,
+    operation_id="hold_stock",
+    openapi_extra=DECLARED,
+)
+def hold(request: ApiRequest, payload: CartIn) -> HttpResponse:
+    """Set a cart's units aside, all or none, for so many minutes."""
+    done = do_once(request, lambda: _hold(request, payload), status=201, ids=lambda held: [str(held)])
+    return answer(HoldOut(done.result if isinstance(done, Done) else UUID(done.created_ids[0])), 201)
+
+
+@router.delete(
+    "/holds/{uuid:hold_id}",
+    response={204: None, **declare(404)},
+    auth=writes_orders,
+    operation_id="release_hold",
+)
+def release(request: ApiRequest, hold_id: UUID) -> HttpResponse:
+    """Give a cart's units back."""
+    key = request.auth
+    release_hold(scope=key.scope, hold_id=hold_id, now=timezone.now(), actor=key.actor)
+    return answer_nothing()
+
+
+def _hold(request: ApiRequest, payload: CartIn) -> UUID:
+    key = request.auth
+    merchant_id = choose_merchant(key, payload.merchant)
+    skus = read_skus(key, merchant_id, "lines", [line.sku for line in payload.lines])
+    sites = read_sites("lines", [line.site for line in payload.lines])
+    return hold_stock(
+        scope=key.scope,
+        merchant_id=merchant_id,
+        reference=payload.reference,
+        lines=[HoldLineDraft(skus[line.sku], sites[line.site], line.quantity) for line in payload.lines],
+        minutes=payload.minutes,
+        now=timezone.now(),
+    )

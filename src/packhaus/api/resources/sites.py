@@ -1,0 +1,93 @@
+"""Sites and their locations."""
+
+from datetime import time
+from typing import Annotated
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Path, Query, Router
+
+from packhaus.api.answers import PageOut, answer, answer_nothing, answer_page
+from packhaus.api.keys import ApiRequest, reads_locations, reads_stock, writes_network
+from packhaus.api.lookups import get_site_id
+from packhaus.api.problems import declare
+from packhaus.api.schemas.stock import LocationCode, LocationListIn, LocationsIn, SiteCode, SiteIn
+from packhaus.inventory.queries.list_locations import (
+    ContentRow,
+    LocationFilter,
+    LocationRow,
+    get_location_by_code,
+    list_contents,
+    list_locations,
+)
+from packhaus.inventory.services.locations import LocationDraft, save_locations
+from packhaus.kernel.keyset import PageOf
+from packhaus.network.queries.list_sites import SiteRow, list_sites
+from packhaus.network.services.sites import save_site
+from packhaus.network.types import CutOffDraft, SiteDraft
+
+router = Router(tags=["sites"])
+Site = Annotated[SiteCode, Path()]
+Location = Annotated[LocationCode, Path()]
+
+
+@router.get("/sites", response={200: list[SiteRow], **declare()}, auth=reads_stock, operation_id="list_sites")
+def list_every(request: ApiRequest) -> HttpResponse:
+    """List the sites, active ones first."""
+    return answer(list_sites())
+
+
+@router.put(
+    "/sites/{code}", response={204: None, **declare(404)}, auth=writes_network, operation_id="save_site"
+)
+def save(request: ApiRequest, code: Site, payload: SiteIn) -> HttpResponse:
+    """Create a site, or change the one with this code; its cut-offs become those given."""
+    key = request.auth
+    save_site(scope=key.scope, draft=_as_draft(code, payload), now=timezone.now(), actor=key.actor)
+    return answer_nothing()
+
+
+@router.get(
+    "/sites/{code}/locations",
+    response={200: PageOut[LocationRow], **declare(404)},
+    auth=reads_locations,
+    operation_id="list_locations",
+)
+def list_spots(request: ApiRequest, code: Site, wanted: Query[LocationListIn]) -> HttpResponse:
+    """List a site's locations by code, with how full they are."""
+    chosen = LocationFilter(
+        wanted.text, get_site_id(code), tuple(wanted.kind), is_empty=wanted.empty, is_blocked=wanted.blocked
+    )
+    page = PageOf(wanted.after, wanted.before, size=wanted.limit)
+    return answer_page(list_locations(request.auth.scope, wanted=chosen, page=page))
+
+
+@router.post(
+    "/sites/{code}/locations:batch",
+    response={200: dict[str, int], **declare(404)},
+    auth=writes_network,
+    operation_id="save_locations",
+)
+def save_spots(request: ApiRequest, code: Site, payload: LocationsIn) -> HttpResponse:
+    """Create or change up to 1,000 locations, all or none; the answer has their ids by code."""
+    drafts = [LocationDraft(**spot.model_dump(mode="json")) for spot in payload.locations]
+    return answer(save_locations(scope=request.auth.scope, site_id=get_site_id(code), drafts=drafts))
+
+
+@router.get(
+    "/sites/{code}/locations/{location}/contents",
+    response={200: list[ContentRow], **declare(404)},
+    auth=reads_locations,
+    operation_id="list_contents",
+)
+def list_balances(request: ApiRequest, code: Site, location: Location) -> HttpResponse:
+    """List what lies in a location; a balance's id is what a move names."""
+    spot = get_location_by_code(request.auth.scope, site_id=get_site_id(code), code=location)
+    return answer(list_contents(request.auth.scope, location_id=spot.id))
+
+
+def _as_draft(code: str, payload: SiteIn) -> SiteDraft:
+    cut_offs = tuple(
+        CutOffDraft(one.carrier, time.fromisoformat(one.at), tuple(one.weekdays)) for one in payload.cut_offs
+    )
+    return SiteDraft(code=code, **{**payload.model_dump(), "cut_offs": cut_offs})

@@ -1,0 +1,89 @@
+"""Items as callers send them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from packhaus.api.fields import MAX_BATCH, Input, MerchantCode, PageIn, Quantity, bounded
+from packhaus.catalog.types import PackagingDraft, SkuDraft
+
+SkuCode = Annotated[str, bounded(40, 1)]
+Kind = Literal["stock", "kit", "service", "digital", "fee", "deposit"]
+Millimetres = Annotated[int, Field(ge=0, le=20_000)]
+Grams = Annotated[int, Field(ge=0, le=5_000_000)]
+Days = Annotated[int, Field(ge=0, le=3_650)]
+
+
+class PackagingIn(Input):
+    """A case or pallet: so many base units with measures of its own."""
+
+    code: Annotated[str, bounded(16, 1)]
+    quantity: Quantity
+    length_mm: Millimetres = 0
+    width_mm: Millimetres = 0
+    height_mm: Millimetres = 0
+    weight_grams: Grams = 0
+
+
+class ComponentIn(Input):
+    """A part of a kit."""
+
+    sku: SkuCode
+    quantity: Quantity
+
+
+class SkuFields(Input):
+    """Everything of an item but its code; measures are of one base unit."""
+
+    name: Annotated[str, bounded(200, 1)]
+    kind: Kind = "stock"
+    base_unit: Literal["each", "gram", "millilitre", "millimetre"] = "each"
+    length_mm: Millimetres = 0
+    width_mm: Millimetres = 0
+    height_mm: Millimetres = 0
+    weight_grams: Grams = 0
+    must_stay_upright: bool = False
+    is_fragile: bool = False
+    has_lots: bool = False
+    has_serials: bool = False
+    has_expiry: bool = False
+    minimum_shelf_life_days: Days = 0
+    default_lead_days: Days | None = None
+    hs_code: Annotated[str, bounded(12)] = ""
+    origin: Annotated[str, bounded(2)] = ""
+    barcodes: Annotated[list[Annotated[str, bounded(48, 1)]], Field(max_length=20)] = []
+    packagings: Annotated[list[PackagingIn], Field(max_length=20)] = []
+    components: Annotated[list[ComponentIn], Field(max_length=100)] = []
+    is_active: bool = True
+
+    def as_draft(self, code: str) -> SkuDraft:
+        """Return what the service takes."""
+        own = self.model_dump(exclude={"code", "barcodes", "packagings", "components"})
+        return SkuDraft(
+            code=code,
+            barcodes=tuple(self.barcodes),
+            packagings=tuple(PackagingDraft(**packaging.model_dump()) for packaging in self.packagings),
+            components=tuple((part.sku, part.quantity) for part in self.components),
+            **own,
+        )
+
+
+class SkuIn(SkuFields):
+    """An item with its code."""
+
+    code: SkuCode
+
+
+class SkusIn(Input):
+    """Up to a thousand items, all or none."""
+
+    skus: Annotated[list[SkuIn], Field(min_length=1, max_length=MAX_BATCH)]
+    merchant: MerchantCode = ""
+
+
+class SkuListIn(PageIn):
+    """What narrows the list; `text` is the start of a code or name, or a whole barcode."""
+
+    merchant: MerchantCode = ""
+    text: Annotated[str, bounded(60)] = ""
+    kind: Annotated[list[Kind], Field(max_length=6)] = []
