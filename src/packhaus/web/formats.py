@@ -4,7 +4,7 @@ Unknown (None) is an en dash and never 0; zero is 0. Times are in the current ti
 Source: screens, section 10.1; patterns from CLDR through Babel, English as written in Europe.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -68,6 +68,11 @@ def format_date(at: datetime | None, zone: str = "", *, now: datetime) -> str:
     local = _to_local(at, zone)
     is_this_year = local.year == _to_local(now, zone).year
     return _write("MMMd" if is_this_year else "yMMMd", local)
+
+
+def format_day(day: date | None) -> str:
+    """Write a day of the calendar, always with its year."""
+    return UNKNOWN if day is None else str(write_date(day, "medium", locale=get_locale()))
 
 
 def format_promise(at: datetime | None, zone: str = "") -> str:

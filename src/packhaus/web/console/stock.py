@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from packhaus.access.types import Role
 from packhaus.catalog.queries.get_sku import get_sku
 from packhaus.inventory.queries.get_sku_stock import SkuStock, get_sku_stock
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
 from packhaus.inventory.queries.list_stock import SORTS, StockFilter, StockRow, list_stock
 from packhaus.kernel.keyset import Page, PageOf
-from packhaus.orders.queries.list_promises import PromiseRow, list_promises
+from packhaus.orders.queries.list_promises import list_promises
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import ListPage, show_list
@@ -89,7 +90,7 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
         "note": _build_note(stock),
         "disagreement": _build_disagreement(stock),
         "ledger": _add_balances(request, stock, movements),
-        "secondary": _build_actions(sku.id),
+        **_build_actions(request, stock, sku.id),
         "older_url": link_with(request.GET, after=movements.older_key) if movements.older_key else "",
         "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",
     }
@@ -132,11 +133,20 @@ def _build_disagreement(stock: SkuStock) -> dict[str, Any] | None:
     }
 
 
-def _build_actions(sku_id: UUID) -> list[Action]:
-    return [
-        Action(_("Receive"), dialog="receive"),
-        Action(_("Movements"), f"{reverse('console:movements')}?sku={sku_id}"),
-    ]
+def _build_actions(request: PageRequest, stock: SkuStock, sku_id: UUID) -> dict[str, Any]:
+    movements = Action(_("Movements"), f"{reverse('console:movements')}?sku={sku_id}")
+    if not request.roles & {Role.LEAD, Role.ADMIN}:
+        return {"secondary": [movements]}
+    empty = "" if stock.bins else _("No bin has any of it.")
+    return {
+        "can_change": True,
+        "primary": Action(_("Adjust"), dialog="adjust", disabled_because=empty),
+        "secondary": [
+            Action(_("Receive"), dialog="receive"),
+            Action(_("Move"), dialog="move", disabled_because=empty),
+        ],
+        "more": [movements],
+    }
 
 
 def _add_balances(
@@ -150,13 +160,3 @@ def _add_balances(
         paired.append((row, balance if is_first else None))
         balance -= row.on_hand_change
     return paired
-
-
-def list_holders(promises: list[PromiseRow]) -> list[Holder]:
-    """Return the orders that hold units, as an alert names them."""
-    return [
-        Holder(
-            row.order_number, format_quantity(row.units), reverse("console:order", args=[row.order_number])
-        )
-        for row in promises
-    ]

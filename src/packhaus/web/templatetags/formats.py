@@ -1,6 +1,6 @@
 """Filters and tags over `web.formats`; those that compare with the present read `now` from the page."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -53,6 +53,12 @@ def clock(at: datetime | None, zone: str = "") -> str:
 def promise_day(at: datetime | None, zone: str = "") -> str:
     """Write the full day with its weekday."""
     return formats.format_promise(at, zone)
+
+
+@register.filter
+def on_day(value: date | None) -> str:
+    """Write a day of the calendar."""
+    return formats.format_day(value)
 
 
 @register.simple_tag(takes_context=True)
