@@ -40,10 +40,10 @@ def test_a_fulfillment_order_moves_from_the_drawn_states_and_from_no_other(
         with transaction(acme_scope):
             stand_in(status)
             if status in transition.sources:
-                apply_fulfillment_transition(transition, [fulfillment_id])
+                apply_fulfillment_transition(transition, fulfillment_ids=[fulfillment_id])
                 expected = transition.target
             else:
                 with pytest.raises(IllegalTransition, match=status):
-                    apply_fulfillment_transition(transition, [fulfillment_id])
+                    apply_fulfillment_transition(transition, fulfillment_ids=[fulfillment_id])
                 expected = status
             assert rows.fetch_value("SELECT status FROM orders_fulfillmentorder") == expected

@@ -42,10 +42,6 @@ LEFT JOIN inventory_sitestock AS s ON s.sku_id = k.id AND s.owner_id = k.merchan
 WHERE k.merchant_id = %(merchant_id)s AND k.code = ANY(%(codes)s::text[]) AND k.is_active
 """
 
-_LOCKED_STOCK = (
-    _STOCK.replace("LEFT JOIN", "JOIN") + "ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s"
-)
-
 _KIT_PARTS = """
 WITH RECURSIVE part AS (
     SELECT c.kit_id, c.component_id, c.quantity, 1 AS depth
@@ -60,33 +56,16 @@ FROM part JOIN catalog_sku AS k ON k.id = part.component_id
 WHERE k.kind <> 'kit' GROUP BY 1, 2 ORDER BY 1, 2
 """
 
-_REPEATS = """
-SELECT external_number FROM orders_order
-WHERE merchant_id = %(merchant_id)s AND channel = ANY(%(channels)s::text[])
-  AND external_number = ANY(%(numbers)s::text[])
-"""
 
-
-def fetch_stock(*, merchant_id: UUID, codes: Sequence[str], is_locked: bool) -> list[StockRow]:
-    """Return the SKUs of these codes with every site's stock. Queries: 1. Locks: site_stock if asked, ascending."""
-    sql = _LOCKED_STOCK if is_locked else _STOCK
-    return [
-        StockRow._make(row)
-        for row in rows.fetch_tuples(sql, {"merchant_id": merchant_id, "codes": list(codes)})
-    ]
+def fetch_stock(*, merchant_id: UUID, codes: Sequence[str]) -> list[StockRow]:
+    """Return the SKUs of these codes with every site's stock. Queries: 1."""
+    found = rows.fetch_tuples(_STOCK, {"merchant_id": merchant_id, "codes": list(codes)})
+    return [StockRow._make(row) for row in found]
 
 
 def fetch_kit_parts(*, kit_ids: Sequence[str]) -> list[KitPart]:
     """Return the leaves of kits, multiplied through three levels. Queries: 1."""
     return [KitPart._make(row) for row in rows.fetch_tuples(_KIT_PARTS, {"kit_ids": list(kit_ids)})]
-
-
-def find_repeats(*, merchant_id: UUID, channels: Sequence[str], numbers: Sequence[str]) -> set[str]:
-    """Return which external numbers the merchant's channels have already sent. Queries: 1."""
-    found = rows.fetch_tuples(
-        _REPEATS, {"merchant_id": merchant_id, "channels": list(channels), "numbers": list(numbers)}
-    )
-    return {number for (number,) in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,15 +25,6 @@ class Waiting(NamedTuple):
     longitude: float | None
 
 
-class FreeUnits(NamedTuple):
-    """What a site could promise of a SKU now."""
-
-    stock_id: int
-    site_id: UUID
-    sku_id: UUID
-    free: int
-
-
 _WAITING_ORDERS = """
 SELECT DISTINCT d.order_id FROM orders_backorderdemand AS d
 WHERE d.sku_id = ANY(%(sku_ids)s::uuid[]) AND EXISTS (
@@ -52,14 +43,6 @@ WHERE d.sku_id = ANY(%(sku_ids)s::uuid[]) AND d.order_id = ANY(%(order_ids)s::uu
 ORDER BY d.sku_id, d.priority, d.promised_on, d.placed_at, d.id
 """
 
-_FREE = """
-SELECT s.id, s.site_id, s.sku_id,
-       CASE WHEN s.policy = 'unlimited' THEN 1000000000 ELSE greatest(s.on_hand - s.promised - s.held - s.safety, 0) END
-FROM inventory_sitestock AS s
-WHERE s.sku_id = ANY(%(sku_ids)s::uuid[]) AND s.owner_id = s.merchant_id
-ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE
-"""
-
 
 def list_waiting_orders(*, sku_ids: Sequence[UUID]) -> list[UUID]:
     """Return the orders that wait for these SKUs while some of them is free. Queries: 1."""
@@ -70,8 +53,3 @@ def list_waiting(*, sku_ids: Sequence[UUID], order_ids: Sequence[UUID]) -> list[
     """Return the demands of these orders for these SKUs, in turn. Queries: 1."""
     found = rows.fetch_tuples(_WAITING, {"sku_ids": list(sku_ids), "order_ids": list(order_ids)})
     return [Waiting._make(row) for row in found]
-
-
-def lock_free_units(*, sku_ids: Sequence[UUID]) -> list[FreeUnits]:
-    """Return what every site could promise. Queries: 1. Locks: site_stock of these SKUs, ascending."""
-    return [FreeUnits._make(row) for row in rows.fetch_tuples(_FREE, {"sku_ids": list(sku_ids)})]

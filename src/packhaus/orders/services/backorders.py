@@ -13,7 +13,7 @@ from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
 from packhaus.orders.events import BackorderPromised
-from packhaus.orders.locks import lock_orders
+from packhaus.orders.locks import FreeUnits, lock_free_units, lock_orders
 from packhaus.orders.queries import waiting
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.promise_more import NewPromise, add_promises
@@ -78,7 +78,7 @@ def _promise_some(sku_ids: Sequence[UUID], now: datetime, actor: Actor) -> tuple
         return 0, False
     lock_orders(order_ids)
     demands = waiting.list_waiting(sku_ids=sku_ids, order_ids=order_ids)[: MAX_ORDERS * 4]
-    free = waiting.lock_free_units(sku_ids=sku_ids)
+    free = lock_free_units(sku_ids=sku_ids)
     taken = list(_plan(demands, free))
     if not taken:
         return 0, False
@@ -100,7 +100,7 @@ def _promise_some(sku_ids: Sequence[UUID], now: datetime, actor: Actor) -> tuple
     return sum(take.quantity for take in taken), len(demands) == MAX_ORDERS * 4
 
 
-def _plan(demands: Sequence[waiting.Waiting], free: Sequence[waiting.FreeUnits]) -> Iterator[_Taken]:
+def _plan(demands: Sequence[waiting.Waiting], free: Sequence[FreeUnits]) -> Iterator[_Taken]:
     stock_ids = {(row.site_id, row.sku_id): row.stock_id for row in free}
     by_id = {demand.id: demand for demand in demands}
     sites = list_sourcing_sites()

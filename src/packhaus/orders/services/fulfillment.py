@@ -92,6 +92,6 @@ def refresh_stages(*, order_ids: Iterable[UUID], now: datetime) -> None:
     rows.fetch_value(_REFRESH, {"ids": list(order_ids), "at": now})
 
 
-def apply_fulfillment_transition(transition: Transition, fulfillment_ids: Sequence[UUID]) -> None:
+def apply_fulfillment_transition(transition: Transition, *, fulfillment_ids: Sequence[UUID]) -> None:
     """Move fulfillment orders by a named transition, all or none. Queries: 1. Raises: IllegalTransition."""
     apply_transition(transition, table=_TABLE, ids=fulfillment_ids)

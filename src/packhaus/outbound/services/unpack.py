@@ -70,7 +70,7 @@ def unpack_fulfillment(*, fulfillment_id: UUID, now: datetime, actor: Actor) -> 
                 "unpack is legal from packed", transition="unpack", fulfillment_id=fulfillment_id
             )
         shipment_id, merchant_id, order_id, site_id, _ = found[0]
-        apply_fulfillment_transition(UNPACK, [fulfillment_id])
+        apply_fulfillment_transition(UNPACK, fulfillment_ids=[fulfillment_id])
         tote_id = take_tote(site_id=site_id, merchant_id=merchant_id)
         _move_back(fulfillment_id, shipment_id, merchant_id, site_id, tote_id, now, actor)
         lines = rows.fetch_tuples(_LINES, {"id": fulfillment_id})

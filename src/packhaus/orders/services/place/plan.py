@@ -12,6 +12,7 @@ from packhaus.decide.distance import Point
 from packhaus.kernel.errors import FieldProblem
 from packhaus.network.queries.places import Located, locate
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
+from packhaus.orders.locks import lock_stock_of
 from packhaus.orders.queries import intake
 from packhaus.orders.services.place.prepare import (
     PreparedLine,
@@ -58,8 +59,8 @@ def _fetch(attempt: Attempt, codes: set[str]) -> list[intake.StockRow]:
     """Read stock; a second attempt locks it first and then reads what the lock has waited for."""
     asked = sorted(codes)
     if attempt.is_locked:
-        intake.fetch_stock(merchant_id=attempt.merchant_id, codes=asked, is_locked=True)
-    return intake.fetch_stock(merchant_id=attempt.merchant_id, codes=asked, is_locked=False)
+        lock_stock_of(merchant_id=attempt.merchant_id, codes=asked)
+    return intake.fetch_stock(merchant_id=attempt.merchant_id, codes=asked)
 
 
 def plan_drafts(
