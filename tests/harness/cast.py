@@ -144,6 +144,11 @@ def associate(operator: Scope) -> User:
 
 
 @pytest.fixture
+def finance(operator: Scope) -> User:
+    return _make_user("finance@operator.example", Role.FINANCE, None)
+
+
+@pytest.fixture
 def admin(operator: Scope) -> User:
     return _make_user("admin@operator.example", Role.ADMIN, None)
 

@@ -1,0 +1,218 @@
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from packhaus.access.models import Merchant, User
+from packhaus.access.scope import Scope
+from packhaus.catalog.models import Sku
+from packhaus.orders.queries.get_order import OrderDetail, get_order
+from tests.harness.cast import Place
+from tests.harness.stock import PutStock
+from tests.orders.drafts import make_draft
+from tests.web.conftest import SignIn, Take
+
+
+def read(number: str) -> OrderDetail:
+    return get_order(Scope.operator(), number=number)
+
+
+@pytest.fixture
+def number(mug: Sku, leeds: Place, stock: PutStock, take: Take) -> str:
+    stock(mug, leeds, 10, backorder_limit=50)
+    return take(make_draft(("MUG", 4)))
+
+
+def test_an_order_is_held_let_go_and_cancelled(sign_in: SignIn, lead: User, number: str) -> None:
+    client = sign_in(lead)
+    url = reverse("console:change-order", args=[number])
+    page = client.post(url, {"hold": "address"}, follow=True).content.decode()
+    assert [hold.reason for hold in read(number).open_holds] == ["address"]
+    assert "Address in doubt" in page
+    client.post(url, {"lift": "address"})
+    assert read(number).open_holds == []
+    client.post(url, {"cancel": "all"})
+    assert read(number).header.stage == "cancelled"
+    assert read(number).lines[0].cancelled == 4
+
+
+def test_a_second_cancel_is_refused_and_changes_nothing(sign_in: SignIn, lead: User, number: str) -> None:
+    client = sign_in(lead)
+    url = reverse("console:change-order", args=[number])
+    client.post(url, {"cancel": "all"})
+    answer = client.post(url, {"cancel": "all"})
+    assert answer.status_code == 409
+    assert "This cannot be done now." in answer.content.decode()
+
+
+def test_an_unknown_reason_is_explained_and_changes_nothing(sign_in: SignIn, lead: User, number: str) -> None:
+    answer = sign_in(lead).post(reverse("console:change-order", args=[number]), {"hold": "mood"})
+    assert answer.status_code == 422
+    assert "Choose one of the list." in answer.content.decode()
+    assert not read(number).header.is_held
+
+
+def test_who_may_only_look_gets_no_buttons_and_cannot_post(
+    sign_in: SignIn, finance: User, number: str
+) -> None:
+    client = sign_in(finance)
+    page = client.get(reverse("console:order", args=[number])).content.decode()
+    assert 'id="cancel"' not in page
+    assert client.post(reverse("console:change-order", args=[number]), {"cancel": "all"}).status_code == 404
+
+
+def test_many_orders_are_changed_at_once_and_what_could_not_be_is_told(
+    sign_in: SignIn, lead: User, number: str, take: Take
+) -> None:
+    other = take(make_draft(("MUG", 1), number="A-2"))
+    client = sign_in(lead)
+    ids = [str(read(each).header.id) for each in (number, other)]
+    client.post(reverse("console:change-orders"), {"do": "hold", "selected": ids})
+    assert read(number).header.is_held
+    assert read(other).header.is_held
+    client.post(reverse("console:change-orders"), {"do": "unhold", "selected": ids})
+    client.post(reverse("console:change-orders"), {"do": "cancel", "selected": ids[:1]})
+    page = client.post(
+        reverse("console:change-orders"), {"do": "cancel", "all_matching": "on"}, follow=True
+    ).content.decode()
+    assert "1 order is cancelled" in page
+    assert "1 order has nothing left to cancel." in page
+
+
+def test_filters_find_exactly_their_orders(sign_in: SignIn, lead: User, number: str, take: Take) -> None:
+    held = take(make_draft(("MUG", 1), number="A-2", hold_reasons=("fraud",), tags=("gift",)))
+    waiting = take(make_draft(("MUG", 40), number="A-3"))
+    client = sign_in(lead)
+
+    def found(**query: str) -> set[str]:
+        page = client.get(reverse("console:orders"), query).content.decode()
+        return set(re.findall(r'data-href="/orders/(SO-\d+)/"', page))
+
+    assert found() == {number, held, waiting}
+    assert found(only="held") == {held}
+    assert found(only="waiting") == {waiting}
+    assert found(tag="gift") == {held}
+    assert found(q=number) == {number}
+    assert found(q="A-3") == {waiting}
+    assert found(sku="LAMP") == set()
+    assert found(stage="shipped") == set()
+    assert found(country="GB") == {number, held, waiting}
+
+
+def test_pages_follow_each_other_without_loss(sign_in: SignIn, lead: User, number: str, take: Take) -> None:
+    numbers = {number} | {take(make_draft(("MUG", 1), number=f"B-{place}")) for place in range(55)}
+    client = sign_in(lead)
+    seen: list[str] = []
+    url = "?"
+    while url:
+        page = client.get(reverse("console:orders") + url).content.decode()
+        seen += re.findall(r'data-href="/orders/(SO-\d+)/"', page)
+        older = re.search(r'rel="next" href="([^"]+)"', page)
+        url = older.group(1).replace("&amp;", "&") if older else ""
+    assert len(seen) == len(numbers)
+    assert set(seen) == numbers
+
+
+def test_the_list_costs_the_same_whatever_its_length(
+    sign_in: SignIn, lead: User, number: str, take: Take
+) -> None:
+    client = sign_in(lead)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("console:orders"))
+        return len(queries)
+
+    count()  # what is kept for seconds is read once
+    before = count()
+    for place in range(5):
+        take(make_draft(("MUG", 1), number=f"B-{place}"))
+    assert count() == before
+
+
+def test_a_new_order_is_taken_by_its_form_once(
+    sign_in: SignIn, lead: User, mug: Sku, leeds: Place, stock: PutStock, acme: Merchant
+) -> None:
+    stock(mug, leeds, 5)
+    client = sign_in(lead)
+    form = {
+        "merchant": str(acme.id), "external_number": "C-1", "sku_0": "MUG", "quantity_0": "2", "price_0": "2,50",
+        "name": "Anna Schmidt", "email": "anna@example.com", "phone": "", "company": "", "lines": "1 Mill Lane",
+        "lines_2": "", "city": "Leeds", "postal_code": "LS1 4DY", "country": "gb", "region": "", "language": "en",
+        "policy": "ship_available", "payment_term": "prepaid",
+    }  # fmt: skip
+    first = client.post(reverse("console:new-order"), form)
+    assert client.post(reverse("console:new-order"), form).headers["Location"] == first.headers["Location"]
+    order = read(first.headers["Location"].split("/")[2])
+    assert order.header.total_minor == 500
+    assert order.lines[0].promised == 2
+
+
+def test_every_problem_of_a_new_order_is_told_at_once_and_nothing_is_lost(
+    sign_in: SignIn, lead: User, mug: Sku, leeds: Place, acme: Merchant
+) -> None:
+    form = {
+        "merchant": str(acme.id), "external_number": "C-1", "sku_0": "NONE", "quantity_0": "2", "name": "",
+        "lines": "", "city": "Leeds", "country": "XX", "language": "en", "policy": "ship_available",
+        "payment_term": "prepaid",
+    }  # fmt: skip
+    answer = sign_in(lead).post(reverse("console:new-order"), form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count('href="#field-') >= 2
+    assert "<title>Error:" in page
+    assert 'value="NONE"' in page
+
+
+def test_a_hold_is_lifted_from_its_list(sign_in: SignIn, lead: User, number: str) -> None:
+    client = sign_in(lead)
+    client.post(reverse("console:change-order", args=[number]), {"hold": "fraud"})
+    assert number in client.get(reverse("console:holds")).content.decode()
+    selected = f"fraud:{read(number).header.id}"
+    client.post(reverse("console:lift-holds"), {"do": "lift", "selected": [selected]})
+    assert not read(number).header.is_held
+    assert "Nothing is on hold." in client.get(reverse("console:holds")).content.decode()
+
+
+def test_what_waits_is_promised_from_the_list(
+    sign_in: SignIn, lead: User, number: str, take: Take, mug: Sku, leeds: Place, stock: PutStock
+) -> None:
+    waiting = take(make_draft(("MUG", 9), number="A-2"))
+    assert read(waiting).demands
+    stock(mug, leeds, 20)
+    client = sign_in(lead)
+    page = client.get(reverse("console:backorders")).content.decode()
+    assert "MUG" in page
+    client.post(reverse("console:promise-backorders"), {"selected": [str(mug.id)]})
+    assert read(waiting).demands == []
+
+
+def test_a_file_is_imported_and_its_rejects_come_back(
+    sign_in: SignIn, lead: User, mug: Sku, leeds: Place, stock: PutStock, acme: Merchant
+) -> None:
+    stock(mug, leeds, 5)
+    rows = (
+        "order_number,name,address1,city,postal_code,country,email,sku,quantity,unit_price\n"
+        "X-1,Anna Schmidt,1 Mill Lane,Leeds,LS1 4DY,GB,a@example.com,MUG,1,2.50\n"
+        "X-2,Anna Schmidt,1 Mill Lane,Leeds,LS1 4DY,GB,a@example.com,NONE,1,2.50\n"
+    )
+    client = sign_in(lead)
+    file = SimpleUploadedFile("orders.csv", rows.encode(), content_type="text/csv")
+    answer = client.post(
+        reverse("console:upload-orders"), {"merchant": str(acme.id), "file": file}, follow=True
+    )
+    page = answer.content.decode()
+    assert "1 orders taken, 0 repeated, 1 rejected." in page, page
+    [rejects] = re.findall(r'href="(/orders/imports/[^"]+/rejects/)"', page)
+    assert "NONE" in client.get(rejects).content.decode() or "sku" in client.get(rejects).content.decode()
+
+
+def test_a_file_that_cannot_be_read_is_explained(
+    sign_in: SignIn, lead: User, acme: Merchant, leeds: Place
+) -> None:
+    file = SimpleUploadedFile("orders.csv", b"\x00\x01 nothing", content_type="text/csv")
+    answer = sign_in(lead).post(reverse("console:upload-orders"), {"merchant": str(acme.id), "file": file})
+    assert answer.status_code == 422
