@@ -47,6 +47,9 @@ class _Amount(NamedTuple):
         )
 
 
+_NOTHING = _Amount(UUID(int=0), 0, 0, 0, None, None)
+
+
 def record_movements(
     *,
     moves: Sequence[Move],
@@ -108,7 +111,8 @@ def _change_site_stock(moves: Sequence[Move], facts: Mapping[int, LocationFacts]
             on_hand[target.site_id, *sku] += move.quantity
         if move.promised:
             promised[source.site_id, *sku] += move.promised
-    keys = [key for key in on_hand.keys() | promised.keys() if on_hand[key] or promised[key]]
+    # In order: rows that are new lock each other out by being inserted.
+    keys = sorted(key for key in on_hand.keys() | promised.keys() if on_hand[key] or promised[key])
     if not keys:
         return
     columns = rows.as_columns([(*key, on_hand[key], promised[key]) for key in keys], 6)
@@ -124,19 +128,28 @@ def _change_site_stock(moves: Sequence[Move], facts: Mapping[int, LocationFacts]
 def _debit(
     moves: Sequence[Move], facts: Mapping[int, LocationFacts]
 ) -> dict[BalanceKey, tuple[int, date, date | None]]:
-    """Take units from their balances and return each source's id and dates."""
+    """Take units from their balances and return each source's id and dates.
+
+    The balances that the units go to are locked in the same order: two moves to and fro between two bins would each
+    hold what the other needs.
+    """
     debits: dict[BalanceKey, _Amount] = {}
+    targets: dict[BalanceKey, None] = {}
     for move in moves:
         if not facts[move.from_location_id].is_virtual:
             _add(debits, _source_key(move), _amount(move))
-    if not debits:
+        if not facts[move.to_location_id].is_virtual:
+            targets[_target_key(move)] = None
+    only_locked = [key for key in targets if key not in debits]
+    keys = [*debits, *only_locked]
+    if not keys:
         return {}
-    keys = list(debits)
-    found = rows.fetch_tuples(statements.DEBIT, {**_key_columns(keys), **_amount_columns(debits, keys)})
-    if len(found) != len(keys):
+    amounts = {**debits, **dict.fromkeys(only_locked, _NOTHING)}
+    found = rows.fetch_tuples(statements.DEBIT, {**_key_columns(keys), **_amount_columns(amounts, keys)})
+    if len(found) != len(debits):
         taken = {number for number, *_ in found}
         raise _short(
-            [(key, debits[key].quantity) for number, key in enumerate(keys, start=1) if number not in taken]
+            [(key, debits[key].quantity) for number, key in enumerate(debits, start=1) if number not in taken]
         )
     return {keys[number - 1]: (id_, received, expires) for number, id_, received, expires in found}
 
@@ -178,7 +191,7 @@ def _credit(
         for key, (id_, _, _) in sources.items()
         if facts[key.location_id].is_off_shelf and key not in targets
     ]
-    keys = sorted(targets, key=lambda key: (key.location_id, key.sku_id))
+    keys = sorted(targets, key=_order)
     parameters = {
         **_key_columns(keys),
         **_amount_columns(targets, keys),
@@ -219,6 +232,10 @@ def _add(amounts: dict[BalanceKey, _Amount], key: BalanceKey, amount: _Amount) -
 
 def _earlier(one: date | None, other: date | None) -> date | None:
     return min(one, other) if one and other else one or other
+
+
+def _order(key: BalanceKey) -> tuple[Any, ...]:
+    return (*key[:3], key.lot_id or 0, key.serial or "", str(key.unit_id or ""), key.condition)
 
 
 def _key_columns(keys: Sequence[BalanceKey]) -> dict[str, list[Any]]:

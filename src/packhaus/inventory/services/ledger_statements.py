@@ -53,7 +53,8 @@ WITH debit AS (
 UPDATE inventory_balance AS b
 SET on_hand = b.on_hand - l.quantity, allocated = b.allocated - l.allocated, grams = greatest(b.grams - l.grams, 0)
 FROM locked AS l
-WHERE b.id = l.id AND b.allocated >= l.allocated AND b.on_hand - l.quantity >= b.allocated - l.allocated
+WHERE b.id = l.id AND l.quantity > 0 AND b.allocated >= l.allocated
+  AND b.on_hand - l.quantity >= b.allocated - l.allocated
 RETURNING l.n, b.id, b.received_on, b.expires_on
 """  # noqa: S608 - made of the constants above
 

@@ -1,5 +1,3 @@
-import json
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,11 +8,10 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.catalog.services.save import save_skus
 from packhaus.catalog.types import SkuDraft
-from packhaus.inventory.queries.get_availability import (
+from packhaus.inventory.queries.list_availability import (
     Availability,
     get_availability,
     list_availability,
-    write_availability,
 )
 from packhaus.inventory.services.settings import FeedRow, StockSetting, apply_stock_feed, set_stock_settings
 from packhaus.network.models import Site
@@ -61,10 +58,6 @@ def test_the_order_asked_is_kept_nothing_counts_as_zero_and_the_unknown_is_absen
     stock(mug, leeds, 3)
     found = list_availability(acme_scope, merchant_id=acme.id, codes=["LAMP", "NOPE", "MUG"], now=now)
     assert [(one.code, one.free) for one in found] == [("LAMP", 0), ("MUG", 3)]
-    written = json.loads(
-        write_availability(acme_scope, merchant_id=acme.id, codes=["LAMP", "NOPE", "MUG"], now=now)
-    )
-    assert written == [{**asdict(one), "sku_id": str(one.sku_id)} for one in found]
 
 
 def test_a_kit_is_what_its_scarcest_part_makes_site_by_site(
