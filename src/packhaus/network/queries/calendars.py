@@ -55,13 +55,20 @@ def get_ship_by(*, site_id: UUID, placed_at: datetime, carrier_code: str = "") -
 
     Queries: 3, or 0 while the calendars are fresh (five seconds, per process).
     """
-    calendar = get_calendars()[site_id]
+    calendar = _get_calendar(site_id)
     for instant, _ in calendar.list_cut_offs(since=placed_at, carrier_code=carrier_code):
         return instant
     day = placed_at.astimezone(calendar.zone).date() + timedelta(days=1)
     while not calendar.is_open(day) and (day - placed_at.date()).days < _HORIZON_DAYS:
         day += timedelta(days=1)
     return datetime.combine(day, time(18), calendar.zone).astimezone(UTC)
+
+
+def _get_calendar(site_id: UUID) -> SiteCalendar:
+    """Return a site's calendar; one that was made a moment ago by another process is read at once."""
+    if site_id not in get_calendars():
+        forget_calendars()
+    return get_calendars()[site_id]
 
 
 def get_calendars() -> dict[UUID, SiteCalendar]:
