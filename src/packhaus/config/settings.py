@@ -69,6 +69,8 @@ def _database(url: str) -> dict[str, object]:
 _runtime_url, _owner_url = postgres.addresses()
 DATABASES = {"default": _database(_runtime_url), "owner": _database(_owner_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# A key within a merchant may be the primary key too; it is no OneToOneField because its constraint is composite.
+SILENCED_SYSTEM_CHECKS = ["fields.W342"]
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "packhaus.access.backends.EmailBackend"]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from packhaus.access.models import MerchantOwned
+from packhaus.access.models import MerchantOwned, OwnedForeignKey
 from packhaus.kernel.ids import new_id
 from packhaus.messaging.states import STATUSES
 
@@ -51,9 +51,7 @@ class Message(MerchantOwned):
 class MessageBody(MerchantOwned):
     """What was written to whom: personal, so it expires and `forget` deletes it."""
 
-    message = models.OneToOneField(
-        Message, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="body"
-    )
+    message = OwnedForeignKey(Message, on_delete=models.CASCADE, primary_key=True, related_name="+")
     contact_id = models.UUIDField(db_index=True)
     recipient = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
