@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -27,26 +28,18 @@ ROUNDS = 15
 
 def run_at_once(*jobs: Callable[[], None]) -> None:
     """Start every job at the same moment and raise what any of them raised."""
-    failures: list[BaseException] = []
     gate = threading.Barrier(len(jobs))
 
     def run(job: Callable[[], None]) -> None:
         try:
             gate.wait(timeout=10)
             job()
-        except BaseException as error:  # noqa: BLE001 - raised below, in the test's own thread
-            failures.append(error)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-        assert not thread.is_alive()
-    if failures:
-        raise failures[0]
+    with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
+        for done in [pool.submit(run, job) for job in jobs]:
+            done.result(timeout=60)
 
 
 @pytest.mark.usefixtures("committed")
