@@ -1,0 +1,76 @@
+"""How many statements the hot calls cost, BEGIN with the scope and COMMIT included; the committed counts are exact.
+
+After a change on purpose, write the new count into query_counts.json and say why in the commit.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from packhaus.access.models import Merchant
+from packhaus.catalog.models import Sku
+from tests.api.bodies import make_order
+from tests.api.conftest import Caller, client, make_caller, shop
+from tests.harness.cast import Place
+from tests.harness.stock import PutStock
+
+__all__ = ["client", "make_caller", "shop"]
+COUNTS: dict[str, int] = json.loads((Path(__file__).parent / "query_counts.json").read_text())
+AT_MOST = {"place_order": 8, "place_orders_1000": 14}
+
+
+@contextmanager
+def counted(name: str) -> Iterator[None]:
+    """Count from BEGIN to COMMIT, as in production; a block of numbers, drawn once for many orders, is left out."""
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    statements = [query["sql"].strip()[:60].replace("\n", " ") for query in captured.captured_queries]
+    own = [statement for statement in statements if "nextval(" not in statement]
+    assert len(own) == COUNTS[name], own
+    assert len(statements) <= AT_MOST.get(name, COUNTS[name]), statements
+
+
+@pytest.fixture
+def warm(
+    committed: dict[str, str], shop: Caller, stock: PutStock, mug: Sku, lamp: Sku, leeds: Place, acme: Merchant
+) -> Caller:
+    """A shop whose first order has filled what a process reads once."""
+    stock(mug, leeds, 100_000, backorder_limit=0)
+    stock(lamp, leeds, 100_000)
+    assert shop.post("/orders", make_order(("MUG", 1), ("LAMP", 1), number="WARM")).status == 201
+    return shop
+
+
+def test_the_counts_keep_their_limits() -> None:
+    assert all(COUNTS[name] <= most for name, most in AT_MOST.items())
+
+
+def test_hot_calls_cost_their_committed_statements(warm: Caller) -> None:
+    number = warm.get("/orders").body["items"][0]["number"]
+    calls: list[tuple[str, int, Callable[[], Any]]] = [
+        ("place_order", 201, lambda: warm.post("/orders", make_order(("MUG", 1), ("LAMP", 2), number="B-1"))),
+        ("place_order_repeated", 200, lambda: warm.post("/orders", make_order(("MUG", 1), number="B-1"))),
+        (
+            "place_order_with_key",
+            201,
+            lambda: warm.post("/orders", make_order(("MUG", 1), number="B-2"), Idempotency_Key="k"),
+        ),
+        ("place_orders_1000", 200, lambda: warm.post("/orders:batch", make_batch(1_000))),
+        ("get_order", 200, lambda: warm.get(f"/orders/{number}")),
+        ("list_orders", 200, lambda: warm.get("/orders")),
+        ("get_availability_of_many", 200, lambda: warm.post("/availability", {"skus": ["MUG", "LAMP"] * 500})),
+    ]
+    for name, status, call in calls:
+        with counted(name):
+            answer = call()
+        assert answer.status == status, (name, answer.body)
+
+
+def make_batch(count: int) -> dict[str, Any]:
+    return {"orders": [make_order(("MUG", 1), ("LAMP", 1), number=f"M-{number}") for number in range(count)]}
