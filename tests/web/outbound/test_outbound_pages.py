@@ -15,7 +15,7 @@ from packhaus.kernel import rows
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.types import PickOutcome, ShortReason, WaveOutcome
 from tests.harness.cast import Place
-from tests.outbound.conftest import list_open_tasks, make_scan
+from tests.outbound.conftest import Picking, list_open_tasks, make_scan
 from tests.web.outbound.conftest import Reading
 
 PAGES = ("/release/", "/waves/", "/batches/", "/shorts/", "/work/")
@@ -169,3 +169,23 @@ def test_a_list_costs_the_same_for_one_row_and_for_many(
     with CaptureQueriesContext(connection) as after:
         read(url)
     assert len(after) == len(before)
+
+
+def test_a_wave_is_taken_back_before_anybody_picks(
+    as_lead: Client, read: Reading, wave: WaveOutcome, batch: Callable[[WaveOutcome], list[UUID]]
+) -> None:
+    batch(wave)
+    assert "Take back 3 orders" in read(f"/waves/{wave.number}/")
+    page = as_lead.post(f"/waves/{wave.number}/unrelease/", follow=True).content.decode()
+    assert "3 orders are planned again." in page
+    assert "Release 3 orders" in read("/release/")
+
+
+def test_a_wave_that_is_being_picked_is_not_taken_back(
+    as_lead: Client, wave: WaveOutcome, batch: Callable[[WaveOutcome], list[UUID]], pick: Picking
+) -> None:
+    batch(wave)
+    pick()
+    answer = as_lead.post(f"/waves/{wave.number}/unrelease/")
+    assert answer.status_code == 409
+    assert "Somebody has begun to pick it." in answer.content.decode()

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("waves/", waves.list_all, name="waves"),
     path("waves/<str:number>/", waves.show_wave, name="wave"),
     path("waves/<str:number>/batches/", waves.make_batches, name="wave-batches"),
+    path("waves/<str:number>/unrelease/", waves.unrelease, name="wave-unrelease"),
     path("batches/", batches.list_all, name="batches"),
     path("batches/return/", batches.take_back_many, name="batches-return"),
     path("batches/<str:number>/", batches.show_batch, name="batch"),

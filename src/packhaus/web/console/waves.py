@@ -18,6 +18,7 @@ from packhaus.outbound.queries.list_waves import (
     list_waves,
 )
 from packhaus.outbound.services.batches import build_batches
+from packhaus.outbound.services.unrelease import unrelease_wave
 from packhaus.outbound.states import WAVE_STATUSES
 from packhaus.web.csv_answers import EXPORT_SIZE, answer_csv
 from packhaus.web.formats import format_quantity
@@ -134,6 +135,19 @@ def make_batches(request: PageRequest, number: str) -> HttpResponse:
     return back
 
 
+@page_of("console:waves")
+def unrelease(request: PageRequest, number: str) -> HttpResponse:
+    """Take a wave back before anybody has picked."""
+    back = HttpResponseRedirect(reverse("console:wave", args=[number]))
+    if request.method != "POST":
+        return back
+    wave = get_wave(scope=request.scope, number=number)
+    count = unrelease_wave(wave_id=wave.id, now=request.now, actor=request.actor)
+    text = ngettext("%(count)s order is planned again.", "%(count)s orders are planned again.", count)
+    messages.info(request, text % {"count": format_quantity(count)})
+    return back
+
+
 def build_segments(wave: WaveRow, progress: WaveProgress) -> list[Segment]:
     """Build the stage bar of a wave; each part opens the list of exactly those orders."""
     work = reverse("console:work")
@@ -159,6 +173,21 @@ def _list_pairs(wave: WaveRow, progress: WaveProgress) -> list[Pair]:
 
 
 def _list_actions(wave: WaveRow, progress: WaveProgress) -> dict[str, Any]:
-    if not progress.unbatched:
-        return {"primary": None, "secondary": []}
-    return {"primary": Action(_("Make batches"), dialog="make-batches"), "secondary": []}
+    batches = Action(_("Make batches"), dialog="make-batches")
+    title = ngettext("Take back %(count)s order", "Take back %(count)s orders", progress.to_pick) % {
+        "count": format_quantity(progress.to_pick)
+    }
+    can_return = progress.to_pick and not (progress.picking or progress.to_pack or progress.packed)
+    return {
+        "primary": batches if progress.unbatched else None,
+        "secondary": [Action(title, dialog="unrelease")] if can_return else [],
+        "unrelease": {
+            "title": title,
+            "effect": [
+                _("The orders are planned again, their bins and totes are free."),
+                _("Batches that nobody has begun are gone."),
+            ],
+        }
+        if can_return
+        else None,
+    }
