@@ -12,9 +12,9 @@ _SITES = """
 SELECT s.site_id, n.code AS site_code, n.name AS site_name, s.policy, s.on_hand, s.promised, s.held, s.safety,
        s.backordered, s.backorder_limit, s.inbound,
        greatest(s.on_hand - s.promised - s.held - s.safety, 0) AS free,
-       coalesce((SELECT sum(b.on_hand) FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
+       CASE WHEN NOT %(is_operator)s THEN s.on_hand ELSE coalesce((SELECT sum(b.on_hand) FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
                  WHERE b.sku_id = s.sku_id AND b.owner_id = s.owner_id AND l.site_id = s.site_id
-                   AND l.counts_as_on_hand AND b.condition = 'sellable'), 0)::bigint AS in_bins
+                   AND l.counts_as_on_hand AND b.condition = 'sellable'), 0)::bigint END AS in_bins
 FROM inventory_sitestock AS s JOIN network_site AS n ON n.id = s.site_id
 WHERE s.sku_id = %(sku_id)s AND (%(site_id)s::uuid IS NULL OR s.site_id = %(site_id)s)
 ORDER BY n.priority, n.code, s.id
@@ -45,7 +45,7 @@ ORDER BY h.expires_at, l.id LIMIT 20
 
 @dataclass(frozen=True, slots=True)
 class SiteTerms:
-    """The equation of one site; `in_bins` is what its bins add up to."""
+    """The equation of one site; `in_bins` is what its bins add up to, which only the operator can count."""
 
     site_id: UUID
     site_code: str
@@ -111,7 +111,7 @@ class SkuStock:
 
 def get_sku_stock(scope: Scope, *, sku_id: UUID, site_id: UUID | None = None) -> SkuStock:
     """Return a SKU's stock at all sites or one. Units: base units; at most 100 bins, 20 carts. Queries: 3."""
-    parameters = {"sku_id": sku_id, "site_id": site_id}
+    parameters = {"sku_id": sku_id, "site_id": site_id, "is_operator": scope.is_operator}
     with transaction(scope):
         return SkuStock(
             sites=rows.fetch_rows(SiteTerms, _SITES, parameters),
