@@ -12,9 +12,10 @@ _SITES = """
 SELECT s.site_id, n.code AS site_code, n.name AS site_name, s.policy, s.on_hand, s.promised, s.held, s.safety,
        s.backordered, s.backorder_limit, s.inbound,
        greatest(s.on_hand - s.promised - s.held - s.safety, 0) AS free,
-       CASE WHEN NOT %(is_operator)s THEN s.on_hand ELSE coalesce((SELECT sum(b.on_hand) FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
-                 WHERE b.sku_id = s.sku_id AND b.owner_id = s.owner_id AND l.site_id = s.site_id
-                   AND l.counts_as_on_hand AND b.condition = 'sellable'), 0)::bigint END AS in_bins
+       CASE WHEN NOT %(is_operator)s THEN s.on_hand ELSE coalesce((
+           SELECT sum(b.on_hand) FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
+           WHERE b.sku_id = s.sku_id AND b.owner_id = s.owner_id AND l.site_id = s.site_id
+             AND l.counts_as_on_hand AND b.condition = 'sellable'), 0)::bigint END AS in_bins
 FROM inventory_sitestock AS s JOIN network_site AS n ON n.id = s.site_id
 WHERE s.sku_id = %(sku_id)s AND (%(site_id)s::uuid IS NULL OR s.site_id = %(site_id)s)
 ORDER BY n.priority, n.code, s.id
