@@ -35,8 +35,13 @@ _ON_MANIFEST = (
 
 _SHIPMENTS = """
 SELECT s.id, s.merchant_id, s.fulfillment_id, f.order_id, s.site_id, s.carrier_code, s.service_code, s.manifest_id,
-       ARRAY(SELECT p.tracking_number FROM shipping_parcel AS p WHERE p.shipment_id = s.id ORDER BY p.number)
-FROM shipping_shipment AS s JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id
+       p.numbers
+FROM shipping_shipment AS s
+JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id
+JOIN (
+    SELECT shipment_id, array_agg(tracking_number ORDER BY number) AS numbers FROM shipping_parcel
+    WHERE shipment_id = ANY(%(ids)s::uuid[]) GROUP BY 1
+) AS p ON p.shipment_id = s.id
 WHERE s.id = ANY(%(ids)s::uuid[]) AND s.status IN ('labelled', 'manifested') AND f.status = ANY(%(sources)s::text[])
 ORDER BY s.id
 """

@@ -9,21 +9,27 @@ from zoneinfo import ZoneInfo
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.kernel.money import Money
+from packhaus.parties.formats import format_address
+from packhaus.parties.types import AddressDraft, ContactDraft
 from packhaus.shipping.documents.label import Label
-from packhaus.shipping.queries.recipient import Recipient, list_address_lines, name_country
+from packhaus.shipping.queries.countries import name_country
 
 _LABELS = """
 SELECT p.id, p.number, p.tracking_number, p.weight_grams, s.order_number, s.created_at, s.cod_minor, s.cod_currency,
-       (SELECT count(*) FROM shipping_parcel AS other WHERE other.shipment_id = s.id),
-       m.name, n.name, n.street, n.postal_code, n.city, n.country, n.timezone, v.name, c.name,
+       c.parcels,
+       m.name, n.name, n.street, n.postal_code, n.city, n.country, n.timezone, v.name, r.name,
        t.name, t.company, t.phone, t.language, a.lines, a.district, a.subdistrict, a.city, a.region, a.postal_code,
        a.country
 FROM shipping_parcel AS p
 JOIN shipping_shipment AS s ON s.id = p.shipment_id
+JOIN (
+    SELECT shipment_id, count(*) AS parcels FROM shipping_parcel
+    WHERE shipment_id IN (SELECT shipment_id FROM shipping_parcel WHERE id = ANY(%(ids)s::uuid[])) GROUP BY 1
+) AS c ON c.shipment_id = s.id
 JOIN network_site AS n ON n.id = s.site_id
 JOIN access_merchant AS m ON m.id = s.merchant_id
 JOIN shipping_service AS v ON v.code = s.service_code
-JOIN shipping_carrier AS c ON c.id = v.carrier_id
+JOIN shipping_carrier AS r ON r.id = v.carrier_id
 JOIN parties_address AS a ON a.id = s.address_id
 JOIN parties_contact AS t ON t.id = a.contact_id
 WHERE p.id = ANY(%(ids)s::uuid[]) AND s.status <> 'voided'
@@ -83,18 +89,16 @@ def list_parcel_ids(*, scope: Scope, shipment_ids: Sequence[UUID]) -> list[UUID]
 
 
 def _as_label(row: _Row) -> Label:
-    site = Recipient(
-        row.merchant_name, row.site_name, (row.site_street,), "", "", row.site_city, "", row.site_postal_code,
-        row.site_country,
-    )  # fmt: skip
-    recipient = Recipient(
-        row.name, row.company, row.lines, row.district, row.subdistrict, row.city, row.region, row.postal_code,
-        row.country,
-    )  # fmt: skip
+    address = AddressDraft(
+        tuple(row.lines), row.city, row.country, row.postal_code, row.region, row.district, row.subdistrict
+    )
+    site = AddressDraft((row.site_street,), row.site_city, row.site_country, row.site_postal_code)
+    contact = ContactDraft(row.name, company=row.company)
+    sender = ContactDraft(row.merchant_name, company=row.site_name)
     return Label(
         language=row.language,
-        sender_lines=list_address_lines(site),
-        recipient_lines=list_address_lines(recipient),
+        sender_lines=tuple(format_address(sender, site, from_country=row.site_country)),
+        recipient_lines=tuple(format_address(contact, address, from_country=row.site_country)),
         recipient_phone=row.phone,
         country_code=row.country,
         country_name=name_country(row.country, row.language),

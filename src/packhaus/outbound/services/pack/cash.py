@@ -22,6 +22,7 @@ GROUP BY l.fulfillment_id, o.id, o.shipping_minor
 _SHIPPED_BEFORE = """
 SELECT DISTINCT f.order_id FROM orders_fulfillmentorder AS f
 WHERE f.order_id = ANY(%(ids)s::uuid[]) AND f.status IN ('packed', 'dispatched', 'delivered')
+  AND f.id <> ALL(%(fulfillment_ids)s::uuid[])
 """
 
 
@@ -31,7 +32,12 @@ def share_cash(*, fulfillment_ids: Sequence[UUID]) -> dict[UUID, int]:
         return {}
     values = rows.fetch_tuples(_VALUES, {"ids": list(fulfillment_ids)})
     order_ids = list({order_id for _, order_id, *_ in values})
-    begun = {order_id for (order_id,) in rows.fetch_tuples(_SHIPPED_BEFORE, {"ids": order_ids})}
+    begun = {
+        order_id
+        for (order_id,) in rows.fetch_tuples(
+            _SHIPPED_BEFORE, {"ids": order_ids, "fulfillment_ids": list(fulfillment_ids)}
+        )
+    }
     shares: defaultdict[UUID, int] = defaultdict(int)
     for fulfillment_id, order_id, goods, shipping in values:
         shares[fulfillment_id] = goods + (0 if order_id in begun else shipping)
