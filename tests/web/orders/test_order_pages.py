@@ -45,7 +45,7 @@ def test_a_second_cancel_is_refused_and_changes_nothing(sign_in: SignIn, lead: U
     client.post(url, {"cancel": "all"})
     answer = client.post(url, {"cancel": "all"})
     assert answer.status_code == 409
-    assert "This cannot be done now." in answer.content.decode()
+    assert "The units have left, or the floor is asked to stop them already." in answer.content.decode()
 
 
 def test_an_unknown_reason_is_explained_and_changes_nothing(sign_in: SignIn, lead: User, number: str) -> None:
@@ -202,10 +202,12 @@ def test_a_file_is_imported_and_its_rejects_come_back(
     client = sign_in(lead)
     file = SimpleUploadedFile("orders.csv", rows.encode(), content_type="text/csv")
     answer = client.post(
-        reverse("console:upload-orders"), {"merchant": str(acme.id), "file": file}, follow=True
+        reverse("console:upload-orders"),
+        {"merchant": str(acme.id), "kind": "orders", "file": file},
+        follow=True,
     )
     page = answer.content.decode()
-    assert "1 orders taken, 0 repeated, 1 rejected." in page, page
+    assert "Of the file: 1 taken, 0 repeated, 1 rejected." in page, page
     [rejects] = re.findall(r'href="(/orders/imports/[^"]+/rejects/)"', page)
     assert "NONE" in client.get(rejects).content.decode() or "sku" in client.get(rejects).content.decode()
 
@@ -214,5 +216,38 @@ def test_a_file_that_cannot_be_read_is_explained(
     sign_in: SignIn, lead: User, acme: Merchant, leeds: Place
 ) -> None:
     file = SimpleUploadedFile("orders.csv", b"\x00\x01 nothing", content_type="text/csv")
-    answer = sign_in(lead).post(reverse("console:upload-orders"), {"merchant": str(acme.id), "file": file})
+    answer = sign_in(lead).post(
+        reverse("console:upload-orders"), {"merchant": str(acme.id), "kind": "orders", "file": file}
+    )
     assert answer.status_code == 422
+
+
+def test_units_are_taken_off_and_an_item_added(
+    sign_in: SignIn, lead: User, number: str, lamp: Sku, leeds: Place, stock: PutStock
+) -> None:
+    stock(lamp, leeds, 5)
+    client = sign_in(lead)
+    line = read(number).lines[0]
+    client.post(reverse("console:cancel-units", args=[number]), {"line": line.id, "quantity": "3"})
+    client.post(reverse("console:add-item", args=[number]), {"sku": "LAMP", "quantity": "2", "price": "9.90"})
+    changed = read(number)
+    assert [(row.sku_code, row.ordered, row.cancelled) for row in changed.lines] == [
+        ("MUG", 4, 3),
+        ("LAMP", 2, 0),
+    ]
+    assert changed.header.total_minor == 4 * 250 + 2 * 990
+
+
+def test_an_address_is_changed_and_a_wrong_one_is_explained(sign_in: SignIn, lead: User, number: str) -> None:
+    client = sign_in(lead)
+    url = reverse("console:order-address", args=[number])
+    form = {
+        "name": "Budi Santoso", "lines": "2 Mill Lane", "lines_2": "", "city": "Leeds", "postal_code": "LS1 4DY",
+        "country": "GB", "region": "", "company": "", "email": "", "phone": "",
+    }  # fmt: skip
+    assert "Anna Schmidt" in client.get(url).content.decode()
+    client.post(url, form)
+    assert read(number).header.shopper == "Budi Santoso"
+    refused = client.post(url, {**form, "country": "XX", "name": "Nobody"})
+    assert refused.status_code == 422
+    assert read(number).header.shopper == "Budi Santoso"

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST
 from packhaus.access.queries.merchants import get_merchant, list_merchants
 from packhaus.channels.queries.import_runs import list_rejects
 from packhaus.channels.queries.list_import_runs import ImportRow, list_import_runs
+from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_orders import import_orders
+from packhaus.channels.services.import_stock import import_stock
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest
@@ -24,6 +26,7 @@ from packhaus.web.lists import ListPage, answer_rows, show_list
 from packhaus.web.pages import find_merchant_id, page_of
 from packhaus.web.tables import Column, ListState
 
+IMPORTERS = {"orders": import_orders, "catalog": import_catalog, "stock": import_stock}
 LARGEST_BYTES = 32 * 1024 * 1024
 IMPORTS = ListPage(
     template="orders/imports.html",
@@ -55,9 +58,10 @@ def show_imports(request: PageRequest) -> HttpResponse:
 @require_POST
 @page_of("console:imports")
 def upload(request: PageRequest) -> HttpResponse:
-    """Import an order file; what is taken is committed in chunks, so that the same file again goes on."""
+    """Import orders, items or stock; chunks are committed on their own, so that the same file again goes on."""
     form = FormReader(request.POST)
     merchant_id = form.read_id("merchant")
+    kind = form.read_choice("kind", IMPORTERS)
     file = request.FILES.get("file")
     if merchant_id is None:
         form.refuse("merchant", "required", _("Choose one of the list."))
@@ -73,10 +77,10 @@ def upload(request: PageRequest) -> HttpResponse:
         path = Path(folder) / get_valid_filename(file.name or "orders.csv")
         with path.open("wb") as copy:
             copy.writelines(file.chunks())
-        summary = import_orders(
+        summary = IMPORTERS[kind](
             scope=request.scope, merchant_id=merchant.id, path=path, now=request.now, actor=request.actor
         )
-    told = _("%(taken)s orders taken, %(repeated)s repeated, %(rejected)s rejected.")
+    told = _("Of the file: %(taken)s taken, %(repeated)s repeated, %(rejected)s rejected.")
     messages.info(
         request, told % {"taken": summary.taken, "repeated": summary.repeated, "rejected": summary.rejected}
     )

@@ -50,6 +50,7 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "steps": order_parts.list_steps(order),
         "cards": order_parts.list_cards(order),
         "parcels": story.parcels,
+        "labels": bool(request.roles & {Role.LEAD, Role.ASSOCIATE, Role.ADMIN}),
         "reasons": order_parts.list_site_reasons(order),
         "messages_sent": story.messages,
         "shopper": order_parts.list_shopper(order),

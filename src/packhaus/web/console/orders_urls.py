@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from packhaus.web.console import backorders, holds, imports, new_order, order, orders
+from packhaus.web.console import (
+    backorders,
+    holds,
+    imports,
+    new_order,
+    order,
+    order_changes,
+    order_refusals,  # noqa: F401 - registers its words
+    orders,
+)
 
 urlpatterns: list[URLPattern] = [
     path("orders/", orders.show_orders, name="orders"),
@@ -16,5 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("orders/imports/upload/", imports.upload, name="upload-orders"),
     path("orders/imports/<uuid:run_id>/rejects/", imports.download_rejects, name="import-rejects"),
     path("orders/<str:number>/", order.show_order, name="order"),
+    path("orders/<str:number>/address/", order_changes.edit_recipient, name="order-address"),
+    path("orders/<str:number>/items/", order_changes.add_item, name="add-item"),
+    path("orders/<str:number>/units/", order_changes.cancel_units, name="cancel-units"),
     path("orders/<str:number>/change/", order.change_order, name="change-order"),
 ]
