@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +8,7 @@ from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
 from packhaus.catalog.models import KitComponent, Sku
 from packhaus.inventory.models import SiteStock
+from packhaus.inventory.services.holds import HoldLineDraft, hold_stock
 from packhaus.kernel import rows
 from packhaus.orders.models import BackorderDemand, FulfillmentOrder, Order, OrderLine
 from packhaus.orders.types import PlacedOrder, RefusedOrder
@@ -240,3 +242,22 @@ def test_one_order_costs_two_statements_inside_its_transaction(
     # A test's own transaction stands around it, so the scope and two savepoint marks replace BEGIN and COMMIT.
     assert statements.count("WITH") == 1
     assert len(statements) <= 6, statements
+
+
+def test_a_cart_becomes_its_order_and_a_refused_one_keeps_its_units(
+    place: Placing, stock: PutStock, mug: Sku, leeds: Place, acme_scope: Scope, now: datetime
+) -> None:
+    stock(mug, leeds, 10)
+    lines = [HoldLineDraft(mug.id, leeds.id, 8)]
+    hold_stock(scope=acme_scope, merchant_id=mug.merchant_id, reference="cart-1", lines=lines, now=now)
+    (stranger,) = place(make_draft(("MUG", 8), number="OTHER"))
+    assert isinstance(stranger, RefusedOrder)
+    (greedy,) = place(make_draft(("MUG", 11), number="GREEDY", cart_reference="cart-1"))
+    assert isinstance(greedy, RefusedOrder)
+    with transaction(acme_scope):
+        assert SiteStock.objects.get().held == 8
+    (placed,) = place(make_draft(("MUG", 8), number="CART", cart_reference="cart-1"))
+    assert isinstance(placed, PlacedOrder)
+    with transaction(acme_scope):
+        site_stock = SiteStock.objects.get()
+        assert (site_stock.held, site_stock.promised) == (0, 8)

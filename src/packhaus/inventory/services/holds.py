@@ -106,6 +106,11 @@ SELECT merchant_id, sum(units)::bigint FROM taken GROUP BY 1
 """  # noqa: S608 - made of constants
 
 
+_OF_CART = """
+SELECT id FROM inventory_hold WHERE merchant_id = %(merchant_id)s AND reference = %(reference)s AND status = 'open'
+"""
+
+
 def hold_stock(
     *,
     scope: Scope,
@@ -152,6 +157,15 @@ def expire_holds(*, scope: Scope, now: datetime, actor: Actor) -> int:
     """Give back what carts held too long, and return how many SKUs became free somewhere. Emits: StockFreed."""
     with transaction(scope):
         return _end("expired", [], now, now, actor)
+
+
+def use_cart(*, merchant_id: UUID, reference: str, now: datetime, actor: Actor) -> bool:
+    """Free what a cart holds for the order that is placed next in the same transaction; False when it holds nothing.
+
+    A cart that has expired is no refusal: its order is promised like any other. Queries: 1, or 2.
+    """
+    found = rows.fetch_tuples(_OF_CART, {"merchant_id": merchant_id, "reference": reference})
+    return bool(found) and _end("used", [found[0][0]], None, now, actor) > 0
 
 
 def use_hold(*, hold_id: UUID, now: datetime, actor: Actor) -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
+from packhaus.inventory.services.holds import use_cart
 from packhaus.kernel import rows
 from packhaus.kernel.errors import ResourceBusy
 from packhaus.network.queries.calendars import get_ship_by
@@ -59,8 +60,11 @@ def _try(scope: Scope, attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
         with transaction(scope, savepoint=True):
             if len(drafts) > 1 or attempt.is_locked:
                 _answer_repeats(attempt, drafts)
-            if _place(attempt, [draft for draft in drafts if draft.external_number not in attempt.outcomes]):
+            left = [draft for draft in drafts if draft.external_number not in attempt.outcomes]
+            if _place(attempt, left, has_cart=_use_cart(attempt, left)):
                 return True
+    except _CartKept:
+        return True
     except IntegrityError as error:
         if "order_is_taken_once_per_channel" not in str(error):
             raise
@@ -68,6 +72,20 @@ def _try(scope: Scope, attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     with transaction(scope):
         _answer_repeats(attempt, drafts)
     return len(attempt.outcomes) == len(drafts)
+
+
+class _CartKept(Exception):
+    """The order of a cart is refused: what freed the cart's units is taken back."""
+
+
+def _use_cart(attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
+    """Free the units of the cart that becomes this order; only an order on its own may name one."""
+    if len(drafts) != 1 or not drafts[0].cart_reference:
+        return False
+    reference = drafts[0].cart_reference
+    return use_cart(
+        merchant_id=attempt.merchant_id, reference=reference, now=attempt.now, actor=attempt.actor
+    )
 
 
 def _answer_repeats(attempt: Attempt, drafts: Sequence[OrderDraft]) -> None:
@@ -78,12 +96,14 @@ def _answer_repeats(attempt: Attempt, drafts: Sequence[OrderDraft]) -> None:
     attempt.outcomes.update((placed.external_number, placed) for placed in list_repeats(stored))
 
 
-def _place(attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
+def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) -> bool:
     if not drafts:
         return True
     stock, kits = read_stock(attempt, {line.sku_code for draft in drafts for line in draft.lines})
     planned = plan_drafts(attempt, drafts, stock, kits)
     if not planned:
+        if has_cart:
+            raise _CartKept
         return True
     used = {site for order in planned for _, site, _ in order.outcome.promised}
     sites = {site.key: site for site in list_sourcing_sites() if site.key in used}
@@ -101,6 +121,10 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     }
     statement = PLACE_WITH_DEMANDS_OR_HOLDS if records.demands or records.holds else PLACE
     if not rows.fetch_value(statement, parameters):
+        if has_cart:
+            raise ResourceBusy(
+                "stock of these SKUs is being changed by somebody else; the cart keeps its units"
+            )
         return False
     attempt.outcomes.update(list_outcomes(planned, records))
     return True
