@@ -17,6 +17,18 @@ WHERE o.id IN (SELECT order_id FROM orders_fulfillmentorder WHERE id = ANY(%(ids
 ORDER BY o.id FOR NO KEY UPDATE
 """
 
+_STOCK_OF_ORDER = """
+SELECT s.id FROM inventory_sitestock AS s
+WHERE s.owner_id = s.merchant_id AND (s.sku_id, s.site_id) IN (
+    SELECT d.sku_id, d.site_id FROM orders_backorderdemand AS d WHERE d.order_id = %(order_id)s
+    UNION
+    SELECT l.sku_id, l.site_id FROM orders_fulfillmentorder AS f
+    JOIN orders_fulfillmentline AS l ON l.fulfillment_id = f.id
+    WHERE f.order_id = %(order_id)s AND l.promised > 0
+)
+ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
+"""
+
 
 def lock_orders(order_ids: Iterable[UUID]) -> None:
     """Lock orders against every other change of their lines until commit. Queries: 1. Raises: OrderNotFound."""
@@ -62,3 +74,11 @@ def lock_free_units(*, sku_ids: Sequence[UUID]) -> list[FreeUnits]:
 def lock_stock_of(*, merchant_id: UUID, codes: Sequence[str]) -> None:
     """Lock the stock of SKUs at every site, so that what is read next stays as it is. Queries: 1."""
     rows.fetch_tuples(_STOCK_OF, {"merchant_id": merchant_id, "codes": list(codes)})
+
+
+def lock_stock_of_order(order_id: UUID) -> None:
+    """Lock the site stock that an order is promised from or owed by, for what changes it in several statements.
+
+    Each of those locks in the global order, but one after the other they do not. Queries: 1.
+    """
+    rows.fetch_tuples(_STOCK_OF_ORDER, {"order_id": order_id})

@@ -15,7 +15,7 @@ from packhaus.journal.types import Fact
 from packhaus.kernel import rows
 from packhaus.orders.errors import NotCancellable, OrderNotFound
 from packhaus.orders.events import CancelRequested, OrderCancelled
-from packhaus.orders.locks import lock_orders
+from packhaus.orders.locks import lock_orders, lock_stock_of_order
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.free_units import PromiseCut, cut_promises
 from packhaus.orders.services.fulfillment import refresh_stages
@@ -129,6 +129,7 @@ def cancel_lines(
     """
     with transaction(scope):
         lock_orders([order_id])
+        lock_stock_of_order(order_id)
         wish = _Wish(order_id, cancels)
         wish.take_backordered()
         wish.take_planned()

@@ -44,23 +44,22 @@ class Attempt:
 
 
 def read_stock(attempt: Attempt, codes: set[str]) -> tuple[Stock, Kits]:
-    """Return the SKUs of these codes with free stock, and the parts of kits. Queries: 1, 3 with kits, 2 locked."""
-    found = _fetch(attempt, codes)
+    """Return the SKUs of these codes with free stock, and the parts of kits. Queries: 1, 3 with kits, 2 more locked.
+
+    A second attempt locks once, when it knows every part: in two statements it would not be in the global order.
+    """
+    found = intake.fetch_stock(merchant_id=attempt.merchant_id, codes=sorted(codes))
     kits: defaultdict[str, list[intake.KitPart]] = defaultdict(list)
     kit_ids = {row.sku_id for row in found if row.kind == "kit"}
     if kit_ids:
         for part in intake.fetch_kit_parts(kit_ids=list(kit_ids)):
             kits[part.kit_id].append(part)
-        found = _fetch(attempt, codes | {part.code for parts in kits.values() for part in parts})
-    return index_stock(found), kits
-
-
-def _fetch(attempt: Attempt, codes: set[str]) -> list[intake.StockRow]:
-    """Read stock; a second attempt locks it first and then reads what the lock has waited for."""
-    asked = sorted(codes)
+    asked = sorted(codes | {part.code for parts in kits.values() for part in parts})
     if attempt.is_locked:
         lock_stock_of(merchant_id=attempt.merchant_id, codes=asked)
-    return intake.fetch_stock(merchant_id=attempt.merchant_id, codes=asked)
+    if kit_ids or attempt.is_locked:
+        found = intake.fetch_stock(merchant_id=attempt.merchant_id, codes=asked)
+    return index_stock(found), kits
 
 
 def plan_drafts(
