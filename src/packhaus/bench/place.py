@@ -4,48 +4,71 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from urllib.parse import urlsplit, urlunsplit
+from itertools import count
 
 import psycopg
-from django.core.management import call_command
 from django.db import connections
 
-from packhaus.access.isolation import secure_database
 from packhaus.bench.pgbench import LIMITS
+from packhaus.bench.templates import COMMAND, ensure_migrated, find_environment, lead
+from packhaus.inventory.queries.rules import forget_location_facts
+from packhaus.inventory.queries.site_locations import forget_site_locations
 from packhaus.kernel import postgres
+from packhaus.network.queries.calendars import forget_calendars
+from packhaus.network.queries.list_sites import forget_sites
+from packhaus.network.queries.sourcing import forget_sourcing_sites
+from packhaus.shipping.queries.service_choice import forget_services
+from packhaus.terms.queries.get_terms import forget_terms
 
 _READY_SECONDS = 30.0
+_FORGETS = (
+    forget_location_facts, forget_site_locations, forget_calendars, forget_sites, forget_sourcing_sites,
+    forget_services, forget_terms,
+)  # fmt: skip
+# Ids that this process took in blocks must be free in a database that it turns to later.
+_START_APART = """
+SELECT setval(oid::regclass, {start}) FROM pg_class WHERE relkind = 'S' AND relname LIKE '%\\_block'
+"""
+_BLOCKS_APART = 10_000_000
+_numbers = count(1)
 
 
 @contextmanager
 def bench_database(name: str, *, template: str | None = None) -> Iterator[dict[str, str]]:
     """Make a database, point this process at it, and yield the environment that leads others there."""
-    runtime_url, owner_url = postgres.addresses()
+    owner_url = postgres.addresses().owner_url
+    environment = find_environment(name)
     postgres.drop_database(owner_url, name)
-    postgres.create_database(owner_url, name, template=template)
+    postgres.create_database(owner_url, name, template=template or ensure_migrated())
     before = {alias: connections.settings[alias]["NAME"] for alias in ("default", "owner")}
     _point_to(dict.fromkeys(before, name))
     try:
-        if template is None:
-            call_command("migrate", database="owner", verbosity=0)
-            secure_database(runtime_role=connections.settings["default"]["USER"])
-        yield {"DATABASE_URL": rename(runtime_url, name), "DATABASE_OWNER_URL": rename(owner_url, name)}
+        start_apart = _START_APART.format(start=next(_numbers) * _BLOCKS_APART)
+        run_as_owner(start_apart, environment["DATABASE_OWNER_URL"])
+        with pointed_to(name):
+            yield environment
     finally:
-        _point_to(before)
         postgres.drop_database(owner_url, name)
 
 
-def rename(url: str, name: str) -> str:
-    """Return the address of another database of the same server."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+@contextmanager
+def pointed_to(name: str) -> Iterator[None]:
+    """Point this process's connections to a database."""
+    before = {alias: connections.settings[alias]["NAME"] for alias in ("default", "owner")}
+    _point_to(dict.fromkeys(before, name))
+    try:
+        yield
+    finally:
+        _point_to(before)
 
 
 def _point_to(names: dict[str, str]) -> None:
     connections.close_all()
+    for forget in _FORGETS:
+        forget()
     for alias, name in names.items():
         connections.settings[alias]["NAME"] = name
 
@@ -70,11 +93,11 @@ def served(environment: dict[str, str], *, workers: int = 2, threads: int = 2) -
     """Serve the product in processes of its own, as an installation does, and yield the port."""
     port = _find_port()
     command = [
-        sys.executable, "-m", "packhaus.config.cli", "serve", "--no-migrate", "--port", str(port),
+        *COMMAND, "serve", "--no-migrate", "--port", str(port),
         "--workers", str(workers), "--threads", str(threads),
     ]  # fmt: skip
     process = subprocess.Popen(  # noqa: S603 - our own command
-        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, start_new_session=True
+        command, env=lead(environment), stdout=subprocess.DEVNULL, start_new_session=True
     )
     try:
         _wait_until_open(port, process)
