@@ -42,11 +42,18 @@ def confirm_picks(*, scans: Sequence[PickScan], now: datetime, actor: Actor) -> 
 
 
 def _confirm_chunk(scans: Sequence[PickScan], now: datetime, actor: Actor) -> list[PickOutcome]:
-    """Try until no scan of the chunk was taking effect elsewhere at the same moment."""
-    for _ in range(_ATTEMPTS):
+    """Try until no scan of the chunk was taking effect elsewhere at the same moment.
+
+    Who waited for a lock sees the stop as it is now but the scans as they were before: a closed stop may have been
+    closed by this very scan, which only a second look tells.
+    """
+    for attempt in range(_ATTEMPTS):
         try:
             with transaction(Scope.operator(), savepoint=True):
                 return _Confirmation(scans, now, actor).run()
+        except (TaskClosed, WrongQuantity):
+            if attempt:
+                raise
         except IntegrityError as error:
             if "scan_takes_effect_once" not in str(error):
                 raise
