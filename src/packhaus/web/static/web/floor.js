@@ -68,7 +68,8 @@
     if (form.matches("[data-scan]") && !form.elements.client_id.value) form.elements.client_id.value = crypto.randomUUID();
   }, true);
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.target.closest?.("[data-scan]")) return;
+    // The answer has replaced the form, so the event comes from what is around it.
+    if (!event.detail.requestConfig?.elt.matches("[data-scan]")) return;
     inFlight = false;
     const form = document.querySelector("[data-scan]");
     if (form) {

@@ -1,0 +1,95 @@
+"""A scanner in a real browser: a walk and a tote without a finger on the screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.test import Client
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Page, sync_playwright
+from pytest_django import Settings
+
+from packhaus.access.models import User
+from tests.web.floor.test_pick_page import Task, list_tasks
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+# As fast as a scanner, however slow the machine that runs the test.
+SCAN = """keys => keys.forEach((key) => document.body.dispatchEvent(
+    new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true})))"""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"),
+]
+
+
+@pytest.fixture
+def address(committed: dict[str, str], settings: Settings) -> Iterator[str]:
+    settings.ALLOWED_HOSTS = ["*"]
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+    connections.close_all()
+
+
+@pytest.fixture
+def session(address: str, number: str, associate: User) -> str:
+    client = Client()
+    client.force_login(associate)
+    return client.cookies["sessionid"].value
+
+
+@pytest.fixture
+def tasks(session: str) -> list[Task]:
+    return list_tasks()
+
+
+@pytest.fixture
+def page(address: str, session: str, tasks: list[Task]) -> Iterator[Page]:
+    # After everything that asks the database: Playwright leaves an event loop in which Django refuses to.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        context = browser.new_context(viewport={"width": 360, "height": 740})
+        context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}/floor/")
+        yield page
+        browser.close()
+
+
+def scan(page: Page, code: str, then: str) -> None:
+    page.evaluate(SCAN, [*code, "Enter"])
+    page.get_by_text(then).first.wait_for()
+
+
+def test_a_walk_takes_one_tap_and_then_only_scans(page: Page, tasks: list[Task]) -> None:
+    page.get_by_role("button", name="Start").first.click()
+    last = ""
+    for place, task in enumerate(tasks, start=1):
+        page.get_by_text(f"Stop {place} of {len(tasks)}").wait_for()
+        if task.location != last:
+            scan(page, task.location, "Scan the item")
+        scan(page, task.sku, "Scan the tote")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        is_end = place == len(tasks)
+        scan(page, task.tote, "Done." if is_end else f"Stop {place + 1} of")
+        last = task.location
+    assert page.locator("[data-band=done]").is_visible()
+
+
+def test_a_wrong_scan_stays_in_red_until_the_next_one(page: Page, tasks: list[Task]) -> None:
+    page.get_by_role("button", name="Start").first.click()
+    page.get_by_text("Scan the bin").first.wait_for()
+    scan(page, "NOWHERE", "Nothing was booked.")
+    band = page.locator("[data-band=wrong]")
+    assert "NOWHERE" in band.inner_text()
+    assert tasks[0].location in band.inner_text()
+    scan(page, tasks[0].location, "Scan the item")
+    assert not band.is_visible()
