@@ -49,6 +49,12 @@ def committed(template_database: str, django_db_blocker: DjangoDbBlocker) -> Ite
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> None:
     """Open the database in whichever way the test asked for; rolled back when it did not say."""
+    forget_everything()
+    request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
+
+
+def forget_everything() -> None:
+    """Read anew what a process keeps: the next database numbers other rows alike."""
     forget_sourcing_sites()
     forget_calendars()
     forget_sites()
@@ -56,4 +62,3 @@ def database(request: pytest.FixtureRequest) -> None:
     forget_location_facts()
     forget_site_locations()
     forget_terms()
-    request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
