@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from packhaus.access.types import SYSTEM
+from packhaus.demo.printing import LabelPrinter
 from packhaus.demo.queries import (
     OpenTask,
     list_at_the_dock,
@@ -16,7 +16,7 @@ from packhaus.demo.queries import (
 from packhaus.demo.source.draws import draw_number, draw_one
 from packhaus.demo.stopwatch import Stopwatch
 from packhaus.demo.timeline import Event
-from packhaus.demo.world import OPERATOR, World
+from packhaus.demo.world import World
 from packhaus.outbound.errors import NothingToRelease
 from packhaus.outbound.services.batches import build_batches, claim_batch
 from packhaus.outbound.services.dispatch import close_manifest, dispatch_shipments
@@ -25,20 +25,18 @@ from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.release import release_wave
 from packhaus.outbound.services.stop import answer_cancel_requests
 from packhaus.outbound.types import Pack, PickScan, ReleaseRule, ShortReason
-from packhaus.shipping.services.labels import print_labels
 
-TOTES = 12
+TOTES = 20
 # One stop in so many finds fewer units than the record says.
 SHORT_ONE_IN = 400
-LABELS_PER_FILE = 200
 DEVICE = "demo-scanner"
 
 
 class Floor:
     """Waves of every site and carrier on their way, and what became of them."""
 
-    def __init__(self, world: World, watch: Stopwatch, documents: Path, picker_id: UUID) -> None:
-        self._world, self._watch, self._documents, self._picker_id = world, watch, documents, picker_id
+    def __init__(self, world: World, watch: Stopwatch, printer: LabelPrinter, picker_id: UUID) -> None:
+        self._world, self._watch, self._printer, self._picker_id = world, watch, printer, picker_id
         self.day = 0
         self._batches: defaultdict[tuple[str, str], list[UUID]] = defaultdict(list)
         self._parcels: list[UUID] = []
@@ -66,9 +64,11 @@ class Floor:
         with self._watch.measure("pick"):
             for batch_id in self._batches.pop((event.site, event.carrier), []):
                 claim_batch(batch_id=batch_id, picker_id=self._picker_id, now=event.at, actor=SYSTEM)
-                while tasks := list_open_tasks(batch_id=batch_id):
+                has_new_stops = True
+                while has_new_stops and (tasks := list_open_tasks(batch_id=batch_id)):
                     scans = [self._scan(task) for task in tasks]
-                    confirm_picks(scans=scans, now=event.at, actor=SYSTEM)
+                    outcomes = confirm_picks(scans=scans, now=event.at, actor=SYSTEM)
+                    has_new_stops = any(outcome.short for outcome in outcomes)
                     self.counts["scans"] += len(scans)
 
     def _scan(self, task: OpenTask) -> PickScan:
@@ -117,13 +117,6 @@ class Floor:
                 self.counts["not_stopped"] += answer.refused
 
     def print_labels(self, now: datetime) -> None:
-        """Print the labels of what was packed since the last time, some hundred to a file."""
-        with self._watch.measure("label"):
-            for start in range(0, len(self._parcels), LABELS_PER_FILE):
-                printed = print_labels(
-                    scope=OPERATOR, parcel_ids=self._parcels[start : start + LABELS_PER_FILE], now=now
-                )
-                number = start // LABELS_PER_FILE + 1
-                (self._documents / f"labels-{now:%Y-%m-%d}-{number}.pdf").write_bytes(printed)
-        self.counts["labels"] += len(self._parcels)
+        """Have the labels printed of what was packed since the last time."""
+        self._printer.print_later(self._parcels, now=now)
         self._parcels = []

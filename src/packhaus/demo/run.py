@@ -14,6 +14,7 @@ from packhaus.demo.floor import Floor
 from packhaus.demo.goods import allow_backorders, receive_planned, take_feeds
 from packhaus.demo.intake import Intake
 from packhaus.demo.people import SignIn, create_people
+from packhaus.demo.printing import LabelPrinter
 from packhaus.demo.source.days import load_days
 from packhaus.demo.source.facilities import list_cut_offs, list_merchants, list_sites
 from packhaus.demo.source.kopi import list_kopi_stock, load_kopi_orders
@@ -78,33 +79,40 @@ def run_days(
 ) -> DemoResult:
     """Build the world and run the days; `tell` hears of each day as it ends."""
     watch = Stopwatch()
-    with watch.measure("setup"):
-        world, sign_ins, floor = _open(plan, folder, watch)
-    trading = Trading(
-        world=world,
-        watch=watch,
-        intake=Intake(world, plan.orders, _fresh(folder / "orders")),
-        canceller=Canceller(plan.wishes.wishes, folder / "pending_returns.csv"),
-        floor=floor,
-        planned=plan.stock,
-        drain=drain,
-        send=send,
-    )
-    result = DemoResult(plan, watch, sign_ins)
-    for day in plan.days:
-        started = watch.elapsed()
-        events = plan_day(day.on, sites=list_sites(), cut_offs=list_cut_offs())
-        trading.run_day(day, events)
-        since = datetime.combine(day.on, time(0), HOME)
-        figures = count_period(since=since, until=since + timedelta(days=1))
-        if day.number == 0:
-            analyze_database()
-        result.days.append((day, figures, watch.elapsed() - started))
-        tell(*result.days[-1])
+    with LabelPrinter(_fresh(folder / "documents")) as printer:
+        with watch.measure("setup"):
+            world, sign_ins, floor = _open(plan, watch, printer)
+        trading = Trading(
+            world=world,
+            watch=watch,
+            intake=Intake(world, plan.orders, _fresh(folder / "orders")),
+            canceller=Canceller(plan.wishes.wishes, folder / "pending_returns.csv"),
+            floor=floor,
+            planned=plan.stock,
+            drain=drain,
+            send=send,
+        )
+        result = DemoResult(plan, watch, sign_ins)
+        for day in plan.days:
+            _run_day(trading, day, result)
+            tell(*result.days[-1])
+        with watch.measure("label"):
+            printer.wait()
+        watch.seconds["label_process"] = printer.seconds
     return result
 
 
-def _open(plan: Plan, folder: Path, watch: Stopwatch) -> tuple[World, list[SignIn], Floor]:
+def _run_day(trading: Trading, day: DemoDay, result: DemoResult) -> None:
+    started = result.watch.elapsed()
+    trading.run_day(day, plan_day(day.on, sites=list_sites(), cut_offs=list_cut_offs()))
+    since = datetime.combine(day.on, time(0), HOME)
+    figures = count_period(since=since, until=since + timedelta(days=1))
+    if day.number == 0:
+        analyze_database()
+    result.days.append((day, figures, result.watch.elapsed() - started))
+
+
+def _open(plan: Plan, watch: Stopwatch, printer: LabelPrinter) -> tuple[World, list[SignIn], Floor]:
     now = plan.opened_at
     world = build_world(now=now)
     merchants = {one.code: (world.merchants[one.code], one.email, one.language) for one in list_merchants()}
@@ -114,7 +122,7 @@ def _open(plan: Plan, folder: Path, watch: Stopwatch) -> tuple[World, list[SignI
     receive_planned(world=world, planned=opening, name="OPENING", on=now.date(), now=now)
     take_feeds(world=world, planned=plan.stock, now=now)
     analyze_database()
-    return world, sign_ins, Floor(world, watch, _fresh(folder / "documents"), picker_id)
+    return world, sign_ins, Floor(world, watch, printer, picker_id)
 
 
 def _fresh(folder: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 import sys
 from datetime import UTC, datetime
 
@@ -52,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _run_days(day_count: int, console: Console) -> DemoResult:
     folder = settings.DATA_DIR / "demo"
+    shutil.rmtree(folder, ignore_errors=True)
     backend = EmlBackend(folder=folder / "mail", sender=settings.DEFAULT_FROM_EMAIL)
     plan = make_plan(today=datetime.now(UTC).date(), day_count=day_count)
     with DayTable(console, plan) as table:
