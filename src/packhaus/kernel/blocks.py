@@ -38,6 +38,6 @@ class IdBlocks:
         numbers = [block for (block,) in rows.fetch_tuples(self._sql, {"blocks": blocks})]
         return (
             first + step
-            for first in (number * BLOCK_SIZE for number in numbers)
-            for step in range(BLOCK_SIZE)
+            for first in (number * self._size for number in numbers)
+            for step in range(self._size)
         )
