@@ -1,0 +1,82 @@
+"""The demo's days through the services, as `packhaus demo` runs them: the figures are the same on every machine.
+
+The two days take some ten seconds: they are the only test of the whole way from a file to the carrier at that size.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.config.subscriptions import drain
+from packhaus.demo.run import make_plan, run_days, summarise
+from packhaus.kernel import rows
+from packhaus.messaging.backends import EmlBackend
+from packhaus.messaging.services.send import send_queued
+from tests.demo.trunk_figures import ALL_DAYS, TWO_DAYS
+from tests.harness.stock import assert_clean
+
+TODAY = date(2026, 11, 22)
+Demo = Callable[[int], dict[str, Any]]
+
+
+@pytest.fixture
+def run_demo(
+    committed: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: None
+) -> Demo:
+    for name, url in committed.items():
+        monkeypatch.setenv(name, url)  # the printing process reads it
+    return partial(_run, tmp_path)
+
+
+def _run(folder: Path, day_count: int) -> dict[str, Any]:
+    backend = EmlBackend(folder=folder / "mail", sender="Packhaus <noreply@packhaus.example>")
+
+    def send(now: datetime) -> int:
+        return send_queued(backend=backend, now=now).sent
+
+    plan = make_plan(today=TODAY, day_count=day_count)
+    result = run_days(plan=plan, folder=folder, drain=drain, send=send, tell=lambda *_: None)
+    assert_clean()
+    return dict(summarise(result, differences=[]))
+
+
+def pick_figures(figures: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any]:
+    return {name: figures[name] for name in expected}
+
+
+def test_two_days_run_clean_and_as_expected(run_demo: Demo, tmp_path: Path) -> None:
+    figures = run_demo(2)
+    assert pick_figures(figures, TWO_DAYS) == TWO_DAYS
+    assert figures["movements"] >= 2 * figures["dispatched"]
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == figures["messages"]
+    assert (tmp_path / "pending_returns.csv").read_text().startswith("cancelled_at,")
+    assert count_pages(tmp_path / "documents") == figures["cartons"]
+    assert list_people_in_the_journal() == []
+
+
+@pytest.mark.full
+def test_all_days_run_clean_and_as_expected(run_demo: Demo) -> None:
+    figures = run_demo(20)
+    assert pick_figures(figures, ALL_DAYS) == ALL_DAYS
+
+
+def count_pages(folder: Path) -> int:
+    from pypdf import PdfReader
+
+    return sum(len(PdfReader(path).pages) for path in folder.glob("*.pdf"))
+
+
+def list_people_in_the_journal() -> list[str]:
+    """Return names and addresses of shoppers that a fact or a movement carries: there must be none."""
+    with transaction(Scope.operator()):
+        facts = rows.fetch_tuples(
+            "SELECT string_agg(data::text || aggregate_id || actor_id, ' ') FROM journal_entry"
+        )
+        people = rows.fetch_tuples("SELECT DISTINCT name, email, phone FROM parties_contact")
+    text = facts[0][0]
+    return [part for person in people for part in person if part and part in text]
