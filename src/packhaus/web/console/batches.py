@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,13 +11,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from packhaus.kernel.keyset import Page, PageOf
-from packhaus.outbound.documents.pick_list import (
-    PickList,
-    PickListStop,
-    PickListTote,
-    TotePut,
-    render_pick_list,
-)
 from packhaus.outbound.queries.list_batches import (
     BatchFilter,
     BatchRow,
@@ -28,8 +19,9 @@ from packhaus.outbound.queries.list_batches import (
     list_batches,
     list_walkers,
 )
-from packhaus.outbound.queries.list_stops import StopView, list_stops
+from packhaus.outbound.queries.list_stops import list_stops
 from packhaus.outbound.services.batches import claim_batch, return_batch
+from packhaus.outbound.services.print_pick_list import print_pick_list
 from packhaus.outbound.states import BATCH_STATUSES
 from packhaus.web.csv_answers import EXPORT_SIZE, answer_csv
 from packhaus.web.guard import PageRequest
@@ -196,41 +188,9 @@ def take_back_many(request: PageRequest) -> HttpResponse:
 @page_of("console:batches")
 def print_list(request: PageRequest, number: str) -> HttpResponse:
     """Print the pick list of a batch."""
-    batch = get_batch(scope=request.scope, number=number)
-    stops = [
-        stop for stop in list_stops(scope=request.scope, batch_id=batch.id) if stop.status != "cancelled"
-    ]
-    if not stops:
-        raise Http404
-    pdf = render_pick_list(pick_list=_build_pick_list(request, batch, stops))
+    pdf = print_pick_list(
+        scope=request.scope, number=number, language=get_language() or "en", now=request.now
+    )
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{batch.number}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{number}.pdf"'
     return response
-
-
-def _build_pick_list(request: PageRequest, batch: BatchRow, stops: list[StopView]) -> PickList:
-    totes = {stop.slot: PickListTote(str(stop.slot), stop.tote_code, stop.order_number) for stop in stops}
-    merged: dict[tuple[str, UUID, str | None], list[StopView]] = {}
-    for stop in stops:
-        merged.setdefault((stop.location_code, stop.sku_id, stop.lot_code), []).append(stop)
-    return PickList(
-        language=get_language() or "en",
-        batch_number=batch.number,
-        site_name=batch.site_code,
-        printed_at=request.now.astimezone(ZoneInfo(batch.zone)),
-        picker_name=batch.picker_name or "",
-        totes=tuple(totes[slot] for slot in sorted(totes)),
-        stops=tuple(_build_stop(same) for same in merged.values()),
-    )
-
-
-def _build_stop(same: list[StopView]) -> PickListStop:
-    first = same[0]
-    return PickListStop(
-        location_code=first.location_code,
-        sku_code=first.sku_code,
-        sku_name=first.sku_name,
-        puts=tuple(TotePut(str(stop.slot), stop.quantity) for stop in same),
-        lot=first.lot_code or "",
-        expires_on=first.expires_on,
-    )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -16,22 +15,9 @@ from django.utils.translation import gettext as _
 
 from packhaus.insight.queries.tower_departures import DepartureCounts, SiteDay, list_departures
 from packhaus.insight.queries.tower_sites import list_site_days
-from packhaus.kernel.money import Money
-from packhaus.outbound.documents.dispatch_list import (
-    DispatchList,
-    DispatchListParcel,
-    render_dispatch_list,
-)
-from packhaus.outbound.queries.dock import (
-    DockRow,
-    ManifestView,
-    get_manifest,
-    list_dock,
-    list_dock_shipments,
-    list_manifest_parcels,
-    list_manifests,
-)
+from packhaus.outbound.queries.dock import DockRow, list_dock, list_dock_shipments, list_manifests
 from packhaus.outbound.services.hand_over import hand_over
+from packhaus.outbound.services.print_dispatch_list import print_dispatch_list
 from packhaus.web.console.tower_parts import link_work
 from packhaus.web.formats import format_moment, format_quantity, format_weight
 from packhaus.web.guard import PageRequest
@@ -111,40 +97,12 @@ def review(request: PageRequest) -> HttpResponse:
 @page_of("console:dispatch")
 def print_manifest(request: PageRequest, number: str) -> HttpResponse:
     """Print the dispatch list of a manifest."""
-    manifest = get_manifest(scope=request.scope, number=number)
-    parcels = list_manifest_parcels(scope=request.scope, manifest_id=manifest.id)
-    if not parcels:
-        raise Http404
-    listed = tuple(
-        DispatchListParcel(
-            tracking_number=parcel.tracking_number,
-            order_number=parcel.order_number,
-            service_name=parcel.service_name,
-            destination=f"{parcel.country} {parcel.postal_code}".strip(),
-            weight_grams=parcel.weight_grams,
-            cash_on_delivery=Money(parcel.cod_minor, parcel.cod_currency) if parcel.cod_minor else None,
-        )
-        for parcel in parcels
+    pdf = print_dispatch_list(
+        scope=request.scope, number=number, language=get_language() or "en", now=request.now
     )
-    pdf = render_dispatch_list(dispatch_list=_build_list(request, manifest, listed))
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{manifest.number}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{number}.pdf"'
     return response
-
-
-def _build_list(
-    request: PageRequest, manifest: ManifestView, parcels: tuple[DispatchListParcel, ...]
-) -> DispatchList:
-    town = f"{manifest.site_postal_code} {manifest.site_city}".strip()
-    return DispatchList(
-        language=get_language() or "en",
-        manifest_number=manifest.number,
-        carrier_name=manifest.carrier_name,
-        site_name=manifest.site_name,
-        site_lines=tuple(line for line in (manifest.site_street, town) if line),
-        closed_at=(manifest.closed_at or request.now).astimezone(ZoneInfo(manifest.zone)),
-        parcels=parcels,
-    )
 
 
 def _hand_over(request: PageRequest, shipment_ids: Sequence[UUID]) -> HttpResponse:
