@@ -12,7 +12,8 @@ from packhaus.kernel import rows
 TOLD_AT_MOST = 50
 
 _PARCELS = """
-SELECT p.id, p.shipment_id, p.number, s.carrier_code, s.service_code, s.status, p.tracking_number, p.tracking_status, p.carton_code,
+SELECT p.id, p.shipment_id, p.number, s.carrier_code, s.service_code, s.status, p.tracking_number,
+       p.tracking_status, p.carton_code,
        p.weight_grams, p.cost_minor, s.currency, s.fulfillment_id
 FROM shipping_parcel AS p JOIN shipping_shipment AS s ON s.id = p.shipment_id
 WHERE s.fulfillment_id = ANY(%(fulfillment_ids)s::uuid[]) ORDER BY s.created_at, p.number, p.id
