@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -62,6 +62,8 @@ def answer_error(request: HttpRequest, error: Any) -> HttpResponse:
         )
     for kind, status, code, detail in _KNOWN:
         if isinstance(error, kind):
+            if isinstance(error, DatabaseError):
+                _log.warning("refused by the database at %s: %s", request.path, error)
             return answer_problem(status, code, detail)
     if isinstance(error, HttpError):
         return answer_problem(422, "malformed", "The body is not JSON.")
