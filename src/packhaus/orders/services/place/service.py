@@ -25,6 +25,10 @@ from packhaus.parties.validation import check_recipient
 _ATTEMPTS = 4
 
 
+class _StockMovedError(Exception):
+    """Not every reservation held: somebody took units between the read and the write."""
+
+
 def place_orders(
     *, scope: Scope, merchant_id: UUID, drafts: Sequence[OrderDraft], now: datetime, actor: Actor
 ) -> list[OrderOutcome]:
@@ -61,10 +65,12 @@ def _try(scope: Scope, attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
             if len(drafts) > 1 or attempt.is_locked:
                 _answer_repeats(attempt, drafts)
             left = [draft for draft in drafts if draft.external_number not in attempt.outcomes]
-            if _place(attempt, left, has_cart=_use_cart(attempt, left)):
-                return True
+            _place(attempt, left, has_cart=_use_cart(attempt, left))
+            return True
     except _CartKept:
         return True
+    except _StockMoved:
+        pass
     except IntegrityError as error:
         if "order_is_taken_once_per_channel" not in str(error):
             raise
@@ -72,6 +78,10 @@ def _try(scope: Scope, attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     with transaction(scope):
         _answer_repeats(attempt, drafts)
     return len(attempt.outcomes) == len(drafts)
+
+
+class _StockMoved(Exception):
+    """Some reservation did not hold; those of the same statement that did are taken back."""
 
 
 class _CartKept(Exception):
@@ -96,15 +106,15 @@ def _answer_repeats(attempt: Attempt, drafts: Sequence[OrderDraft]) -> None:
     attempt.outcomes.update((placed.external_number, placed) for placed in list_repeats(stored))
 
 
-def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) -> bool:
+def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) -> None:
     if not drafts:
-        return True
+        return
     stock, kits = read_stock(attempt, {line.sku_code for draft in drafts for line in draft.lines})
     planned = plan_drafts(attempt, drafts, stock, kits)
     if not planned:
         if has_cart:
             raise _CartKept
-        return True
+        return
     used = {site for order in planned for _, site, _ in order.outcome.promised}
     sites = {site.key: site for site in list_sourcing_sites() if site.key in used}
     ship_by = {key: get_ship_by(site_id=site.id, placed_at=attempt.now) for key, site in sites.items()}
@@ -125,6 +135,6 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) ->
             raise ResourceBusy(
                 "stock of these SKUs is being changed by somebody else; the cart keeps its units"
             )
-        return False
+        raise _StockMoved
     attempt.outcomes.update(list_outcomes(planned, records))
-    return True
+    return
