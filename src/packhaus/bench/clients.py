@@ -76,7 +76,7 @@ def _run_client(
         for request in requests:
             sent = time.perf_counter()
             connection.sendall(request)
-            status, body = _read_response(connection.recv)
+            status, body = read_response(connection.recv)
             received = time.perf_counter()
             latencies.append(received - sent)
             received_at.append(received)
@@ -89,8 +89,9 @@ def _run_client(
     reports.send(ClientReport(seconds, cpu, statuses, latencies, bodies, received_at))
 
 
-def _read_response(receive: Callable[[int], bytes]) -> tuple[int, bytes]:
-    data = receive(65536)
+def read_response(receive: Callable[[int], bytes]) -> tuple[int, bytes]:
+    """Return status and body of the next response."""
+    data = _more(receive)
     while b"\r\n\r\n" not in data:
         data += _more(receive)
     head, _, body = data.partition(b"\r\n\r\n")

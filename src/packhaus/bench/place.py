@@ -8,12 +8,14 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import count
+from typing import Any
 
 import psycopg
 from django.db import connections
+from psycopg.conninfo import conninfo_to_dict
 
 from packhaus.bench.pgbench import LIMITS
-from packhaus.bench.templates import COMMAND, ensure_migrated, find_environment, lead
+from packhaus.bench.templates import COMMAND, Environment, ensure_migrated, find_environment, lead
 from packhaus.inventory.queries.rules import forget_location_facts
 from packhaus.inventory.queries.site_locations import forget_site_locations
 from packhaus.kernel import postgres
@@ -33,6 +35,7 @@ _START_APART = """
 SELECT setval(oid::regclass, {start}) FROM pg_class WHERE relkind = 'S' AND relname LIKE '%\\_block'
 """
 _BLOCKS_APART = 10_000_000
+_ALIASES = {"default": "DATABASE_URL", "owner": "DATABASE_OWNER_URL"}
 _numbers = count(1)
 
 
@@ -43,8 +46,6 @@ def bench_database(name: str, *, template: str | None = None) -> Iterator[dict[s
     environment = find_environment(name)
     postgres.drop_database(owner_url, name)
     postgres.create_database(owner_url, name, template=template or ensure_migrated())
-    before = {alias: connections.settings[alias]["NAME"] for alias in ("default", "owner")}
-    _point_to(dict.fromkeys(before, name))
     try:
         start_apart = _START_APART.format(start=next(_numbers) * _BLOCKS_APART)
         run_as_owner(start_apart, environment["DATABASE_OWNER_URL"])
@@ -56,21 +57,36 @@ def bench_database(name: str, *, template: str | None = None) -> Iterator[dict[s
 
 @contextmanager
 def pointed_to(name: str) -> Iterator[None]:
-    """Point this process's connections to a database."""
-    before = {alias: connections.settings[alias]["NAME"] for alias in ("default", "owner")}
-    _point_to(dict.fromkeys(before, name))
+    """Point this process's connections to a database of the server."""
+    with pointed_at(find_environment(name)):
+        yield
+
+
+@contextmanager
+def pointed_at(environment: Environment) -> Iterator[None]:
+    """Point this process's connections to a database anywhere."""
+    before = {alias: dict(connections.settings[alias]) for alias in _ALIASES}
+    _point({alias: _read_address(environment[variable]) for alias, variable in _ALIASES.items()})
     try:
         yield
     finally:
-        _point_to(before)
+        _point(before)
 
 
-def _point_to(names: dict[str, str]) -> None:
+def _read_address(url: str) -> dict[str, Any]:
+    parts = conninfo_to_dict(url)
+    return {
+        "NAME": parts["dbname"], "USER": parts.get("user", ""), "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""), "PORT": str(parts.get("port", "")),
+    }  # fmt: skip
+
+
+def _point(addresses: dict[str, dict[str, Any]]) -> None:
     connections.close_all()
     for forget in _FORGETS:
         forget()
-    for alias, name in names.items():
-        connections.settings[alias]["NAME"] = name
+    for alias, address in addresses.items():
+        connections.settings[alias].update(address)
 
 
 def run_as_owner(sql: str, owner_url: str) -> None:
@@ -91,7 +107,7 @@ def make_limit_tables(owner_url: str) -> None:
 @contextmanager
 def served(environment: dict[str, str], *, workers: int = 2, threads: int = 2) -> Iterator[int]:
     """Serve the product in processes of its own, as an installation does, and yield the port."""
-    port = _find_port()
+    port = find_port()
     command = [
         *COMMAND, "serve", "--no-migrate", "--port", str(port),
         "--workers", str(workers), "--threads", str(threads),
@@ -100,20 +116,22 @@ def served(environment: dict[str, str], *, workers: int = 2, threads: int = 2) -
         command, env=lead(environment), stdout=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        _wait_until_open(port, process)
+        wait_until_open(port, process)
         yield port
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=_READY_SECONDS)
 
 
-def _find_port() -> int:
+def find_port() -> int:
+    """Return a port that nobody listens on."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_open(port: int, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_open(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until a server accepts connections. Raises: RuntimeError when it ends, or takes too long."""
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
         with closing(socket.socket()) as probe:
