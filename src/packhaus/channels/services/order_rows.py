@@ -93,7 +93,8 @@ class _OrderReader:
         """Refuse further rows that say something else than the first; empty cells say nothing."""
         for row in self.order.rows[1:]:
             again = layout.order(row.cells)
-            if again == self.header:
+            # The two usual forms: everything once more, or nothing but the number.
+            if again == self.header or again.count("") == len(ORDER_COLUMNS) - 1:
                 continue
             for column, cell, before in zip(ORDER_COLUMNS, again, self.header, strict=True):
                 if cell.strip() and cell != before:
