@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import count as count_up
 from typing import Protocol
 from uuid import UUID
 
@@ -11,6 +10,7 @@ import pytest
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.kernel import rows
+from packhaus.kernel.ids import new_id
 from packhaus.outbound.services.batches import build_batches
 from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.picks import confirm_picks
@@ -98,12 +98,9 @@ def batch(now: datetime) -> Callable[[WaveOutcome], list[UUID]]:
     return batch
 
 
-_clients = count_up()
-
-
 def make_scan(task_id: int, quantity: int, **changes: object) -> PickScan:
     """Make a scan with a client id of its own."""
-    return PickScan(task_id, quantity, "gun-1", f"c{next(_clients)}")._replace(**changes)  # type: ignore[arg-type]
+    return PickScan(task_id, quantity, "gun-1", str(new_id()))._replace(**changes)  # type: ignore[arg-type]
 
 
 def list_open_tasks() -> list[tuple[int, int]]:

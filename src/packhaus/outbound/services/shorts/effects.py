@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from packhaus.access.types import Actor
+from packhaus.inventory.queries.balances import get_balance
 from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.ledger import record_movements
 from packhaus.inventory.services.lose import give_way_at_site
-from packhaus.inventory.types import Condition, LocationKind, Move
+from packhaus.inventory.types import Condition, LocationKind
 from packhaus.kernel import rows
 from packhaus.outbound.services.picks.read import StopRow
 from packhaus.outbound.types import ShortReason
@@ -20,7 +21,7 @@ _TARGETS = {
 
 _LACK = """
 SELECT s.promised + s.held - (s.on_hand - %(units)s) FROM inventory_sitestock AS s
-WHERE s.site_id = %(site_id)s AND s.sku_id = %(sku_id)s AND s.owner_id = %(owner_id)s AND s.policy <> 'unlimited'
+WHERE s.site_id = %(site_id)s AND s.sku_id = %(sku_id)s AND s.owner_id = s.merchant_id AND s.policy <> 'unlimited'
 """
 
 
@@ -28,7 +29,7 @@ def find_lack(*, stop: StopRow, missing: int, reason: ShortReason) -> int:
     """Find how many of the missing units the site will not have for those it promised. Queries: 1, or 0."""
     if reason not in _TARGETS:
         return 0
-    parameters = {"units": missing, "site_id": stop.site_id, "sku_id": stop.sku_id, "owner_id": stop.owner_id}
+    parameters = {"units": missing, "site_id": stop.site_id, "sku_id": stop.sku_id}
     return min(missing, max(0, rows.fetch_value(_LACK, parameters) or 0))
 
 
@@ -43,23 +44,18 @@ def write_off_missing(
     if reason not in _TARGETS:
         return 0
     kind, condition, ledger_reason = _TARGETS[reason]
+    balance = get_balance(balance_id=stop.balance_id)
     give_way_at_site(
-        site_id=stop.site_id, sku_id=stop.sku_id, owner_id=stop.owner_id, units=missing, now=now, actor=actor
-    )
-    move = Move(
-        merchant_id=stop.merchant_id,
         site_id=stop.site_id,
         sku_id=stop.sku_id,
-        owner_id=stop.owner_id,
-        quantity=missing,
-        from_location_id=stop.location_id,
-        to_location_id=get_site_location(site_id=stop.site_id, kind=kind),
-        lot_id=stop.lot_id,
-        serial=stop.serial,
-        to_condition=condition.value,
+        owner_id=balance.owner_id,
+        units=missing,
+        now=now,
+        actor=actor,
     )
+    target = get_site_location(site_id=stop.site_id, kind=kind)
     record_movements(
-        moves=[move],
+        moves=[balance.as_move(quantity=missing, to_location_id=target, to_condition=condition.value)],
         reason=ledger_reason,
         document_kind="short",
         document_id=str(stop.task_id),
