@@ -61,7 +61,7 @@ class CartonType(MerchantOwned):
     """A carton to pack in: the operator's (no merchant) or a merchant's own. Inner and outer millimetres."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    merchant_id = models.UUIDField(null=True)
+    merchant_id = models.UUIDField(null=True)  # type: ignore[assignment]  # the operator's own cartons
     code = models.CharField(max_length=16)
     inner_length_mm = models.IntegerField()
     inner_width_mm = models.IntegerField()
