@@ -20,7 +20,8 @@ SELECT k.id AS sku_id, k.code, k.name, m.code AS merchant_code, m.name AS mercha
 FROM (
     SELECT s.sku_id, count(*) AS site_count, sum(s.on_hand) AS on_hand, sum(s.promised) AS promised,
            sum(s.held) AS held, sum(s.safety) AS safety,
-           sum(greatest(s.on_hand - s.promised - s.held - s.safety, 0)) AS free, sum(s.backordered) AS backordered, sum(s.inbound) AS inbound
+           sum(greatest(s.on_hand - s.promised - s.held - s.safety, 0)) AS free,
+           sum(s.backordered) AS backordered, sum(s.inbound) AS inbound
     FROM inventory_sitestock AS s
     WHERE (%(site_id)s::uuid IS NULL OR s.site_id = %(site_id)s)
       AND (%(merchant_id)s::uuid IS NULL OR s.merchant_id = %(merchant_id)s)
