@@ -137,4 +137,3 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) ->
             )
         raise _StockMoved
     attempt.outcomes.update(list_outcomes(planned, records))
-    return
