@@ -18,4 +18,20 @@ TWO_DAYS = {
     "movements": 18314,
 }
 
-ALL_DAYS: dict[str, int] = {}
+ALL_DAYS = {
+    "orders": 1610,
+    "lines": 41775,
+    "promised": 351371,
+    "backordered": 7888,
+    "dispatched": 40946,
+    "dispatched_units": 354643,
+    "cartons": 5128,
+    "waves": 98,
+    "shorts": 99,
+    "cancel_matched": 299,
+    "cancel_unmatched": 429,
+    "cancelled_units": 769,
+    "open_backorders": 1004,
+    "messages": 3912,
+    "movements": 142620,
+}

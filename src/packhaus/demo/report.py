@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from packhaus.demo.figures import PeriodFigures
 from packhaus.demo.people import SignIn
@@ -15,9 +14,10 @@ from packhaus.demo.source.types import DemoDay
 if TYPE_CHECKING:
     from packhaus.demo.run import Plan
 
+# As wide as the narrowest terminal that people use.
 _COLUMNS = (
-    ("day", 12), ("orders", 7), ("lines", 7), ("promised", 9), ("owed", 7), ("waves", 6), ("picks", 7), ("shorts", 7),
-    ("cartons", 8), ("moves", 8), ("mails", 7), ("s", 6),
+    ("day", 10), ("orders", 7), ("lines", 6), ("promised", 9), ("owed", 6), ("waves", 6), ("picks", 6), ("shorts", 7),
+    ("boxes", 6), ("moves", 6), ("mails", 6), ("s", 5),
 )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ class DayTable:
             figures.picks, figures.shorts, figures.cartons, figures.movements, figures.messages, f"{seconds:.1f}",
         )  # fmt: skip
         line = "".join(str(cell).rjust(width) for cell, (_, width) in zip(cells, _COLUMNS, strict=True))
-        self._progress.console.print(line, highlight=False)
+        self._progress.console.print(line, highlight=False, soft_wrap=True)
         self._progress.update(self._task, advance=1, description=f"{day.on}")
 
 
@@ -68,7 +68,6 @@ def describe_result(
         console.print("[red]The check found:[/]", *differences[:20], sep="\n  ")
     else:
         console.print("[green]The check is clean.[/] Everything adds up.")
-    table = Table("sign in as", "password", "to see", box=None)
+    console.print(f"\n[bold]Sign in[/] with the password [bold]{sign_ins[0].password}[/] as")
     for sign_in in sign_ins:
-        table.add_row(sign_in.email, sign_in.password, sign_in.purpose)
-    console.print(table)
+        console.print(f"  {sign_in.email:<42} {sign_in.purpose}", highlight=False, soft_wrap=True)
