@@ -21,6 +21,13 @@ SELECT id, code, merchant_id IS NULL AND kind = 'tote' FROM inventory_handlingun
 WHERE code = ANY(%(codes)s::text[]) AND is_open ORDER BY code FOR UPDATE
 """
 
+_SITE_STOCK = """
+SELECT s.id FROM inventory_sitestock AS s
+JOIN (SELECT DISTINCT sku_id, site_id FROM unnest(%(sku_ids)s::uuid[], %(site_ids)s::uuid[]) AS k(sku_id, site_id))
+  AS k USING (sku_id, site_id)
+WHERE s.owner_id = s.merchant_id ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
+"""
+
 
 def lock_wave(wave_id: UUID) -> tuple[str, UUID, str]:
     """Lock a wave and return its number, site and status. Queries: 1. Raises: WaveNotFound."""
@@ -50,3 +57,9 @@ def lock_named_totes(codes: Sequence[str]) -> list[tuple[UUID, str, bool]]:
     """Lock the open units of these codes; the last field says that it is an empty tote. Queries: 1."""
     found = rows.fetch_tuples(_NAMED_TOTES, {"codes": list(codes)})
     return [(id_, code, is_empty) for id_, code, is_empty in found]
+
+
+def lock_site_stock(keys: Sequence[tuple[UUID, UUID]]) -> None:
+    """Lock the stock of (SKU, site) pairs for what changes them one after the other. Queries: 1."""
+    parameters = {"sku_ids": [sku_id for sku_id, _ in keys], "site_ids": [site_id for _, site_id in keys]}
+    rows.fetch_tuples(_SITE_STOCK, parameters)

@@ -17,6 +17,7 @@ from packhaus.orders.events import CancelRefused, OrderCancelled
 from packhaus.orders.services.free_units import PromiseCut, cut_promises
 from packhaus.orders.services.fulfillment import lock_fulfillments, move_units, refresh_stages
 from packhaus.orders.types import Counter, UnitMove
+from packhaus.outbound.locks import lock_site_stock
 from packhaus.outbound.services.settle import settle_fulfillments
 from packhaus.outbound.services.stop.put_back import put_back
 from packhaus.outbound.services.stop.unallocate import unallocate
@@ -102,6 +103,7 @@ def answer_cancel_requests(
         if not found:
             return []
         lock_fulfillments({request.fulfillment_id for request in found})
+        lock_site_stock([(request.sku_id, request.site_id) for request in found])
         answers = [_answer(request, now, actor) for request in _list_requests_in_turn(ids)]
         _close(answers, now)
         record(_list_facts(answers), happened_at=now, actor=actor)
