@@ -46,7 +46,7 @@ def run_at_once(*jobs: Callable[[], Result]) -> list[Result | DomainError]:
 
 
 def start_behind(job: Callable[[], Result]) -> Callable[[], Result | DomainError]:
-    """Start a job that runs into a lock of the caller's transaction; return, when it waits there, how to get its answer.
+    """Start a job that meets a lock of the caller's transaction; return, when it waits, how to get its answer.
 
     The answer is to be asked for when the caller's transaction has ended.
     """
