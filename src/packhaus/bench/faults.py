@@ -21,7 +21,7 @@ from packhaus.kernel.postgres import ensure_server, remove_server
 
 KILLS = 100
 ORDERS_PER_KILL = 8
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 TARGETS = ("web", "worker", "picker", "database")
 
 _ORDERS = """

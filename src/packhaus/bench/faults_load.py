@@ -3,13 +3,13 @@
 import multiprocessing
 import os
 import random
+import select
 import signal
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -42,12 +42,28 @@ ORDER BY id LIMIT 50
 """
 
 
+class Stop:
+    """A word to all processes. An event of multiprocessing would stay locked by a process killed inside of it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def is_set(self) -> bool:
+        return self._path.exists()
+
+    def set(self) -> None:
+        self._path.touch()
+
+    def wait(self, seconds: float) -> None:
+        select.select([], [], [], seconds)
+
+
 class Load:
     """Clients and pickers at work."""
 
     def __init__(self, folder: Path, port: int, token: str, codes: Sequence[str]) -> None:
         self._folder, self._port, self._token, self._codes = folder, port, token, codes
-        self._stop = _CONTEXT.Event()
+        self._stop = Stop(folder / "stop")
         self._clients: list[BaseProcess] = []
         self._pickers: list[BaseProcess] = []
         self._generation = 0
@@ -132,7 +148,7 @@ def _run(work: object, arguments: tuple[object, ...]) -> None:
     work(*arguments)
 
 
-def _place(port: int, token: str, codes: Sequence[str], path: Path, name: str, stop: Event) -> None:
+def _place(port: int, token: str, codes: Sequence[str], path: Path, name: str, stop: Stop) -> None:
     draw = random.Random(name)  # noqa: S311 - a workload, not a secret
     acknowledged = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     connection: socket.socket | None = None
@@ -163,7 +179,7 @@ def _connect(port: int) -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), timeout=ANSWER_SECONDS)
 
 
-def _pick(number: int, device: str, path: Path, stop: Event) -> None:
+def _pick(number: int, device: str, path: Path, stop: Stop) -> None:
     acknowledged = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     count = 0
     while not stop.is_set():
@@ -186,7 +202,7 @@ def _list_open(number: int) -> list[int]:
         return []
 
 
-def _confirm(scan: PickScan, stop: Event) -> bool:
+def _confirm(scan: PickScan, stop: Stop) -> bool:
     """Confirm one unit, again and again until there is an answer; False when the stop was done meanwhile."""
     while True:
         try:
