@@ -16,11 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from packhaus.access.models import Merchant
 from packhaus.catalog.models import Sku
 from tests.api.bodies import make_order
-from tests.api.conftest import Caller, client, make_caller, shop
+from tests.api.conftest import Caller, fresh_process, make_caller, shop
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 
-__all__ = ["client", "make_caller", "shop"]
+__all__ = ["fresh_process", "make_caller", "shop"]
 COUNTS: dict[str, int] = json.loads((Path(__file__).parent / "query_counts.json").read_text())
 AT_MOST = {"place_order": 8, "place_orders_1000": 14}
 
@@ -38,7 +38,13 @@ def counted(name: str) -> Iterator[None]:
 
 @pytest.fixture
 def warm(
-    committed: dict[str, str], shop: Caller, stock: PutStock, mug: Sku, lamp: Sku, leeds: Place, acme: Merchant
+    committed: dict[str, str],
+    shop: Caller,
+    stock: PutStock,
+    mug: Sku,
+    lamp: Sku,
+    leeds: Place,
+    acme: Merchant,
 ) -> Caller:
     """A shop whose first order has filled what a process reads once."""
     stock(mug, leeds, 100_000, backorder_limit=0)
@@ -64,7 +70,11 @@ def test_hot_calls_cost_their_committed_statements(warm: Caller) -> None:
         ("place_orders_1000", 200, lambda: warm.post("/orders:batch", make_batch(1_000))),
         ("get_order", 200, lambda: warm.get(f"/orders/{number}")),
         ("list_orders", 200, lambda: warm.get("/orders")),
-        ("get_availability_of_many", 200, lambda: warm.post("/availability", {"skus": ["MUG", "LAMP"] * 500})),
+        (
+            "get_availability_of_many",
+            200,
+            lambda: warm.post("/availability", {"skus": ["MUG", "LAMP"] * 500}),
+        ),
     ]
     for name, status, call in calls:
         with counted(name):

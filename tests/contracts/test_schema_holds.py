@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.db import connections
-from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from pytest_django.plugin import DjangoDbBlocker
 from schemathesis import GenerationMode
@@ -63,7 +62,7 @@ def _make_world() -> World:
     with transaction(Scope.operator()):
         merchant = Merchant.objects.create(code="ACME", name="Acme", currency="GBP", country="GB")
     operator, shop = (_make_key(None), _make_key(merchant.id))
-    own, program = Caller(Client(), operator), Caller(Client(), shop)
+    own, program = Caller(operator), Caller(shop)
     assert own.put("/sites/LEEDS", SITE).status == 204
     spots = {"locations": [{"code": "A-01", "kind": "pick_face"}]}
     assert own.post("/sites/LEEDS/locations:batch", spots).status == 200

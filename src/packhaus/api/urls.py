@@ -4,4 +4,4 @@ from django.urls import path, re_path
 
 from packhaus.api.application import answer_unknown_path, api
 
-urlpatterns = [path("", api.urls), re_path(r"^.*$", answer_unknown_path)]
+urlpatterns = [path("", api.urls), re_path(r"^.*$", answer_unknown_path, name="unknown")]

@@ -5,31 +5,22 @@ its Python time.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import django
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
-API_PREFIX = "/api/"
-API_MIDDLEWARE: tuple[str, ...] = ()
+API_PREFIX = "/api/v1/"
 
 Respond = Callable[..., Any]
 
 
-def _make_handler(middleware: Sequence[str]) -> WSGIHandler:
-    before = settings.MIDDLEWARE
-    settings.MIDDLEWARE = list(middleware)  # a handler reads it once, when it is made
-    try:
-        return WSGIHandler()
-    finally:
-        settings.MIDDLEWARE = before
-
-
 def make_application() -> Callable[[dict[str, Any], Respond], Iterable[bytes]]:
     """Return the callable that sends a request to the handler of its path."""
-    pages, api = _make_handler(settings.MIDDLEWARE), _make_handler(API_MIDDLEWARE)
+    from packhaus.api.handler import handle as api  # it imports models, which are ready only now
+
+    pages = WSGIHandler()
 
     def application(environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
         handler = api if environ["PATH_INFO"].startswith(API_PREFIX) else pages
