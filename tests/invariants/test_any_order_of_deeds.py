@@ -14,7 +14,7 @@ from tests.harness.stock import assert_clean
 from tests.invariants.floor import BINS, Floor
 
 IS_FULL = bool(os.environ.get("PACKHAUS_TEST_FULL"))
-SEQUENCES, DEEDS = (400, 40) if IS_FULL else (10, 20)
+SEQUENCES, DEEDS = (400, 40) if IS_FULL else (6, 16)
 
 NUMBERS = st.integers(0, 5)
 UNITS = st.integers(1, 6)
