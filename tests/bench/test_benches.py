@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from packhaus.bench import allocate, availability, hot, intake, intake_batch, intake_bulk
+from packhaus.bench import allocate, availability, hot, intake, intake_batch
 
 MEASURED = {"product_per_s", "limit_per_s", "ratio", "spread_percent", "client_cpu_s"}
 
@@ -29,12 +29,6 @@ def test_intake_runs_on_a_grown_database() -> None:
 
 def test_batches_are_measured() -> None:
     assert intake_batch.run(orders=400).keys() >= MEASURED
-
-
-def test_files_are_imported_whole_in_bounded_memory() -> None:
-    result = intake_bulk.run(orders=300)
-    assert result.keys() >= MEASURED
-    assert result["peak_rss_mb"] <= 400
 
 
 def test_availability_names_every_sku() -> None:
