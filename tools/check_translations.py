@@ -1,4 +1,4 @@
-"""Fail when a translation is missing, out of step or merely repeats the English; `messages.py check` by another name."""
+"""Fail on a text that is missing, fuzzy, no longer used, or English outside the list (`tools/messages.py check`)."""
 
 import sys
 from pathlib import Path

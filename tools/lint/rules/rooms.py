@@ -8,7 +8,13 @@ from tools.lint.sources import Finding, Source, list_imports, list_texts
 # What another app may see of an app.
 PUBLIC_ROOMS = {"services", "queries", "types", "errors", "events", "states"}
 # Pure functions over the types; the scope, which every caller opens; and who asks, which every request carries.
-PUBLIC_MODULES = {"access.identity", "access.scope", "parties.formats", "parties.phones", "parties.validation"}
+PUBLIC_MODULES = {
+    "access.identity",
+    "access.scope",
+    "parties.formats",
+    "parties.phones",
+    "parties.validation",
+}
 # No models, open to everybody; and the rooms that wire and may reach handlers, tasks and notices.
 OPEN_APPS = {"kernel", "decide"}
 WIRING = {"config"}
