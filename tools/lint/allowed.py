@@ -10,6 +10,9 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("lock-outside-locks", "src/packhaus/orders/services/free_units.py"): (
         "frees stock and moves counters in the statement that locks them"
     ),
+    ("lock-outside-locks", "src/packhaus/inventory/services/move_allocated.py"): (
+        "locks the source rows in the statement that moves them: a wave's picks are tens of thousands"
+    ),
     ("lock-outside-locks", "src/packhaus/outbound/services/allocate/*"): (
         "windows must run over the rows that the same statement has locked"
     ),

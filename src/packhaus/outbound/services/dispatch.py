@@ -20,7 +20,7 @@ from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.errors import NothingToDispatch
 from packhaus.outbound.events import ShipmentDispatched
 from packhaus.outbound.types import DispatchedShipment
-from packhaus.shipping.services.manifests import lock_manifest, mark_closed, mark_dispatched, stage_shipments
+from packhaus.shipping.services.manifests import mark_closed, mark_dispatched, stage_shipments
 
 MAX_SHIPMENTS = 400
 
@@ -124,7 +124,6 @@ def close_manifest(*, manifest_id: UUID, now: datetime, actor: Actor) -> list[Di
             if ids:
                 done += _dispatch_chunk(ids, now, actor)
                 continue
-            lock_manifest(manifest_id)
             mark_closed(manifest_id=manifest_id, now=now)
             return done
 

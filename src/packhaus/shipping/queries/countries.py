@@ -6,6 +6,6 @@ from babel import Locale
 
 
 @lru_cache(maxsize=1000)
-def name_country(country: str, language: str) -> str:
+def name_country(*, country: str, language: str) -> str:
     """Return a country's name in a language, or its code. Queries: 0."""
     return str(Locale(language).territories.get(country, country))

@@ -101,7 +101,7 @@ def _as_label(row: _Row) -> Label:
         recipient_lines=tuple(format_address(contact, address, from_country=row.site_country)),
         recipient_phone=row.phone,
         country_code=row.country,
-        country_name=name_country(row.country, row.language),
+        country_name=name_country(country=row.country, language=row.language),
         routing=row.postal_code or row.city,
         carrier_name=row.carrier_name,
         service_name=row.service_name,

@@ -7,9 +7,8 @@ from uuid import UUID
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 from packhaus.network.queries.calendars import get_calendars
-from packhaus.shipping.errors import ManifestClosed, ManifestNotFound
+from packhaus.shipping.locks import lock_manifest
 from packhaus.shipping.states import CLOSE_MANIFEST, DISPATCH, MANIFEST
-from packhaus.shipping.types import ManifestRow
 
 _OPEN = """
 WITH wanted AS (
@@ -37,11 +36,6 @@ WHERE s.id = ANY(%(shipment_ids)s::uuid[]) AND s.status = ANY(%(sources)s::text[
 _DISPATCH = """
 UPDATE shipping_shipment SET status = %(target)s, dispatched_at = %(now)s
 WHERE id = ANY(%(ids)s::uuid[]) AND status = ANY(%(sources)s::text[])
-"""
-
-_LOCK = """
-SELECT id, number, site_id, carrier_code, cut_off_at, status FROM shipping_manifest
-WHERE id = %(id)s FOR NO KEY UPDATE
 """
 
 _CLOSE = "UPDATE shipping_manifest SET status = %(target)s, closed_at = %(now)s WHERE id = %(id)s"
@@ -80,18 +74,12 @@ def mark_dispatched(*, shipment_ids: Sequence[UUID], now: datetime) -> int:
     return rows.execute(_DISPATCH, {**parameters, "sources": list(DISPATCH.sources)})
 
 
-def lock_manifest(manifest_id: UUID) -> ManifestRow:
-    """Lock an open manifest and return it. Queries: 1. Raises: ManifestNotFound, ManifestClosed."""
-    found = rows.find_row(ManifestRow, _LOCK, {"id": manifest_id})
-    if found is None:
-        raise ManifestNotFound("there is no such manifest", manifest_id=manifest_id)
-    if found.status not in CLOSE_MANIFEST.sources:
-        raise ManifestClosed(f"manifest {found.number} has left", manifest=found.number)
-    return found
-
-
 def mark_closed(*, manifest_id: UUID, now: datetime) -> None:
-    """Close a locked manifest. Queries: 1."""
+    """Close an open manifest, in the caller's transaction. Locks: the manifest. Queries: 2.
+
+    Raises: ManifestNotFound, ManifestClosed.
+    """
+    lock_manifest(manifest_id)
     rows.execute(_CLOSE, {"id": manifest_id, "target": CLOSE_MANIFEST.target, "now": now})
 
 

@@ -3,23 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.kernel.states import apply_transition
-from packhaus.shipping.errors import ShipmentNotFound
+from packhaus.shipping.locks import lock_shipment
 from packhaus.shipping.services.shipments import create_shipments
 from packhaus.shipping.states import VOID
 from packhaus.shipping.types import LabelledShipment, ParcelDraft, ParcelItemDraft, ShipmentDraft
-
-_SHIPMENT = """
-SELECT s.merchant_id, s.fulfillment_id, s.order_number, s.site_id, s.address_id, a.country, s.currency, s.cod_minor,
-       s.cod_currency
-FROM shipping_shipment AS s JOIN parties_address AS a ON a.id = s.address_id
-WHERE s.id = %(id)s FOR NO KEY UPDATE OF s
-"""
 
 _PARCELS = """
 SELECT p.id, p.handling_unit_id, p.carton_code, p.length_mm, p.width_mm, p.height_mm, p.weight_grams, p.pallet_sscc,
@@ -27,18 +19,6 @@ SELECT p.id, p.handling_unit_id, p.carton_code, p.length_mm, p.width_mm, p.heigh
 FROM shipping_parcel AS p JOIN shipping_parcelitem AS i ON i.parcel_id = p.id
 WHERE p.shipment_id = %(id)s ORDER BY p.number, i.id
 """
-
-
-class _Header(NamedTuple):
-    merchant_id: UUID
-    fulfillment_id: UUID
-    order_number: str
-    site_id: UUID
-    address_id: UUID
-    country: str
-    currency: str
-    cod_minor: int
-    cod_currency: str
 
 
 def void_shipments(*, shipment_ids: Sequence[UUID]) -> None:
@@ -63,10 +43,7 @@ def relabel_shipment(
     Raises: ShipmentNotFound; IllegalTransition when it has left; NoService, and the old labels stay good.
     """
     with transaction(scope, savepoint=True):
-        found = rows.fetch_tuples(_SHIPMENT, {"id": shipment_id})
-        if not found:
-            raise ShipmentNotFound("there is no such shipment", shipment_id=shipment_id)
-        header = _Header._make(found[0])
+        header = lock_shipment(shipment_id)
         parcels = _list_parcels(shipment_id, weights or {})
         void_shipments(shipment_ids=[shipment_id])
         draft = ShipmentDraft(

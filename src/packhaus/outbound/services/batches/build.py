@@ -13,8 +13,8 @@ from packhaus.orders.services.fulfillment import lock_fulfillments
 from packhaus.outbound.errors import BatchEmpty
 from packhaus.outbound.events import BatchBuilt
 from packhaus.outbound.locks import lock_wave
+from packhaus.outbound.queries.open_picks import list_open_picks, list_unbatched
 from packhaus.outbound.services.batches.plan import plan_walks
-from packhaus.outbound.services.batches.read import list_open_picks, list_unbatched
 from packhaus.outbound.services.batches.totes import name_batches
 from packhaus.outbound.services.batches.write import NamedBatch, write_batches
 

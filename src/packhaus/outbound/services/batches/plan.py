@@ -8,7 +8,7 @@ from uuid import UUID
 from packhaus.decide.batching import Cart, Oversize, PickOrder
 from packhaus.decide.batching import build_batches as plan_batches
 from packhaus.decide.walking import Stop, order_walk
-from packhaus.outbound.services.batches.read import OpenPick
+from packhaus.outbound.queries.open_picks import OpenPick
 
 TOTE_VOLUME_MM3 = 600 * 400 * 280
 TOTE_WEIGHT_GRAMS = 25_000

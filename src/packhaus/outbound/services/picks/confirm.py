@@ -17,7 +17,7 @@ from packhaus.orders.services.fulfillment import move_units
 from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.errors import TaskClosed, TaskNotFound, WrongQuantity
 from packhaus.outbound.events import FulfillmentPicked
-from packhaus.outbound.services.picks.read import StopRow, lock_stops
+from packhaus.outbound.locks import StopRow, lock_stops
 from packhaus.outbound.services.picks.write import StopChange, write_picks
 from packhaus.outbound.services.shorts import handle_short
 from packhaus.outbound.types import PickOutcome, PickScan, ShortOutcome

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from packhaus.kernel import rows
 from packhaus.orders.states import FINISH_PICKING, START_PICKING
-from packhaus.outbound.services.picks.read import StopRow
+from packhaus.outbound.locks import StopRow
 from packhaus.outbound.types import PickScan
 
 # A statement does not see its own changes: the stops that it closes are left out by their ids.

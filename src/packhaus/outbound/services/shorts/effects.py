@@ -8,8 +8,7 @@ from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.ledger import record_movements
 from packhaus.inventory.services.lose import give_way_at_site
 from packhaus.inventory.types import Condition, LocationKind
-from packhaus.kernel import rows
-from packhaus.outbound.services.picks.read import StopRow
+from packhaus.outbound.locks import StopRow
 from packhaus.outbound.types import ShortReason
 
 _TARGETS = {
@@ -19,18 +18,9 @@ _TARGETS = {
 }
 
 
-_LACK = """
-SELECT s.promised + s.held - (s.on_hand - %(units)s) FROM inventory_sitestock AS s
-WHERE s.site_id = %(site_id)s AND s.sku_id = %(sku_id)s AND s.owner_id = s.merchant_id AND s.policy <> 'unlimited'
-"""
-
-
-def find_lack(*, stop: StopRow, missing: int, reason: ShortReason) -> int:
-    """Find how many of the missing units the site will not have for those it promised. Queries: 1, or 0."""
-    if reason not in _TARGETS:
-        return 0
-    parameters = {"units": missing, "site_id": stop.site_id, "sku_id": stop.sku_id}
-    return min(missing, max(0, rows.fetch_value(_LACK, parameters) or 0))
+def is_taken_off(reason: ShortReason) -> bool:
+    """Tell whether units missing for this reason leave the stock record."""
+    return reason in _TARGETS
 
 
 def write_off_missing(

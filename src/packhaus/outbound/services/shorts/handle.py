@@ -11,10 +11,11 @@ from packhaus.orders.services.free_units import PromiseCut
 from packhaus.orders.services.fulfillment import move_units
 from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.events import PickShort
+from packhaus.outbound.locks import StopRow
+from packhaus.outbound.queries.lack import count_lack
 from packhaus.outbound.services.allocate import allocate_lines
-from packhaus.outbound.services.picks.read import StopRow
 from packhaus.outbound.services.settle import settle_fulfillments
-from packhaus.outbound.services.shorts.effects import find_lack, write_off_missing
+from packhaus.outbound.services.shorts.effects import is_taken_off, write_off_missing
 from packhaus.outbound.services.shorts.other_site import promise_elsewhere
 from packhaus.outbound.services.tasks_appended import append_tasks
 from packhaus.outbound.types import LineToAllocate, ShortOutcome, ShortReason
@@ -48,7 +49,7 @@ def handle_short(
     """
     _release(stop, missing, now)
     # What the site truly lacks goes to another site before anybody there has to give way.
-    early = _take_other_sites(stop, find_lack(stop=stop, missing=missing, reason=reason), now)
+    early = _take_other_sites(stop, _count_lack(stop, missing, reason), now)
     written_off = write_off_missing(stop=stop, missing=missing, reason=reason, now=now, actor=actor)
     left = min(missing - early, _count_promised(stop))
     from_bin = _take_other_bins(stop, left, now)
@@ -60,6 +61,12 @@ def handle_short(
     settle_fulfillments(fulfillment_ids=[stop.fulfillment_id])
     _write(stop, missing, reason, outcome, now, actor)
     return outcome
+
+
+def _count_lack(stop: StopRow, missing: int, reason: ShortReason) -> int:
+    if not is_taken_off(reason):
+        return 0
+    return count_lack(site_id=stop.site_id, sku_id=stop.sku_id, units=missing)
 
 
 def _release(stop: StopRow, missing: int, now: datetime) -> None:

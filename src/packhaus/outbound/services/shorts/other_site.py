@@ -5,6 +5,7 @@ from uuid import UUID
 
 from packhaus.kernel import rows
 from packhaus.orders.services.promise_more import NewPromise, add_promises
+from packhaus.outbound.locks import lock_free_units
 
 # A site that covers it whole wins, then the site's own rank; a feed's figures are not trusted with a late promise.
 _FREE = """
@@ -13,12 +14,6 @@ FROM inventory_sitestock AS s JOIN network_site AS n ON n.id = s.site_id
 WHERE s.sku_id = %(sku_id)s AND s.owner_id = s.merchant_id AND s.site_id <> %(site_id)s AND n.is_active
   AND s.policy = 'own' AND s.on_hand - s.promised - s.held - s.safety > 0
 ORDER BY s.on_hand - s.promised - s.held - s.safety >= %(units)s DESC, n.priority, s.site_id
-"""
-
-_LOCK = """
-SELECT site_id, on_hand - promised - held - safety FROM inventory_sitestock
-WHERE sku_id = %(sku_id)s AND owner_id = merchant_id AND site_id = ANY(%(site_ids)s::uuid[])
-ORDER BY sku_id, site_id, id FOR NO KEY UPDATE
 """
 
 _MOVE = """
@@ -56,7 +51,7 @@ def promise_elsewhere(
     if not ranked:
         return 0
     sites = [site for site, _ in ranked]
-    free = dict(rows.fetch_tuples(_LOCK, {"sku_id": sku_id, "site_ids": [*sites, site_id]}))
+    free = lock_free_units(sku_id=sku_id, site_ids=[*sites, site_id])
     parts: list[NewPromise] = []
     left = units
     for site in sites:

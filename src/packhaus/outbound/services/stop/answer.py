@@ -18,6 +18,7 @@ from packhaus.orders.services.free_units import PromiseCut, cut_promises
 from packhaus.orders.services.fulfillment import lock_fulfillments, move_units, refresh_stages
 from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.locks import lock_site_stock
+from packhaus.outbound.queries.cancel_requests import list_open_requests
 from packhaus.outbound.services.settle import settle_fulfillments
 from packhaus.outbound.services.stop.put_back import put_back
 from packhaus.outbound.services.stop.unallocate import unallocate
@@ -30,8 +31,6 @@ JOIN orders_fulfillmentorder AS f ON f.id = r.fulfillment_id
 JOIN orders_fulfillmentline AS l ON l.id = r.fulfillment_line_id
 WHERE r.status = 'open' AND r.id = ANY(%(ids)s::bigint[]) ORDER BY r.id
 """
-
-_OPEN = "SELECT id FROM orders_cancelrequest WHERE status = 'open' ORDER BY requested_at, id LIMIT %(limit)s"
 
 _ALLOCATIONS = """
 SELECT id, quantity - picked FROM outbound_allocation
@@ -81,11 +80,6 @@ class CancelAnswer:
     fulfillment_id: UUID
     stopped: int
     refused: int
-
-
-def list_open_requests(*, limit: int = 500) -> list[int]:
-    """Return the open requests, the oldest first. Queries: 1. Runs in the operator's transaction."""
-    return [id_ for (id_,) in rows.fetch_tuples(_OPEN, {"limit": limit})]
 
 
 def answer_cancel_requests(
