@@ -42,6 +42,7 @@ def count_everything(scope: Scope) -> int:
     ("method", "path", "body"),
     [
         ("GET", "/orders/{number}", None),
+        ("GET", "/orders/{number}/parcels", None),
         ("POST", "/orders/{number}/cancel", {}),
         ("POST", "/orders/{number}/hold", {"reason": "fraud"}),
         ("POST", "/orders/{number}/unhold", {"reason": "fraud"}),

@@ -80,6 +80,8 @@ def test_an_order_is_taken_picked_packed_and_dispatched(shop: Caller, operation:
     assert [one["is_repeat"] for one in again.body] == [True] * len(stops)
     (left,) = pack_and_dispatch(operation)
     assert left["units"] == 6
+    (parcel,) = shop.get(f"/orders/{number}/parcels").body
+    assert (parcel["status"], parcel["tracking_number"][:2]) == ("dispatched", "AP")
     order = shop.get(f"/orders/{number}").body
     assert order["header"]["stage"] == "shipped"
     assert [(line["shipped"], line["promised"]) for line in order["lines"]] == [(4, 0), (2, 0)]

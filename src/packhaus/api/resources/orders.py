@@ -17,6 +17,7 @@ from packhaus.api.lookups import find_site_id
 from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
 from packhaus.api.schemas.orders import OrderIn, OrderListIn
+from packhaus.insight.queries.order_story import ParcelRow, get_order_story
 from packhaus.journal.services.idempotency import Done
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import PageOf
@@ -97,6 +98,20 @@ def get_one(request: ApiRequest, number: Number, wanted: Query[MerchantIn]) -> H
     """Return an order with its lines, what each site does of it, its holds, and what it waits for."""
     merchant_id = find_merchant(request.auth, wanted.merchant)
     return answer(get_order(request.auth.scope, number=number, merchant_id=merchant_id))
+
+
+@router.get(
+    "/orders/{number}/parcels",
+    response={200: list[ParcelRow], **declare(404)},
+    auth=reads_orders,
+    operation_id="list_parcels",
+)
+def list_cartons(request: ApiRequest, number: Number, wanted: Query[MerchantIn]) -> HttpResponse:
+    """List the order's parcels with their tracking numbers, voided ones too."""
+    scope, merchant_id = request.auth.scope, find_merchant(request.auth, wanted.merchant)
+    order = get_order(scope, number=number, merchant_id=merchant_id)
+    ids = [part.id for part in order.fulfillments]
+    return answer(get_order_story(scope, order_id=order.header.id, fulfillment_ids=ids).parcels)
 
 
 def place_one(request: ApiRequest, merchant_id: UUID, draft: OrderDraft) -> PlacedOrder:
