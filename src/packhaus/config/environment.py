@@ -21,7 +21,9 @@ class Environment(BaseSettings):
     smtp_url: str = ""
     mail_from: str = "Packhaus <noreply@packhaus.example>"
     log_level: str = "WARNING"
-    gs1_company_prefix: str = Field(default="9520001", pattern=r"^[0-9]{4,12}$")  # 952: GS1's own for examples
+    gs1_company_prefix: str = Field(
+        default="9520001", pattern=r"^[0-9]{4,12}$"
+    )  # 952: GS1's own for examples
 
 
 @cache
