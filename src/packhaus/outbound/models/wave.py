@@ -52,7 +52,6 @@ class Allocation(MerchantOwned):
         ]
         indexes = [
             models.Index(fields=["fulfillment_line_id"], name="allocation_by_line"),
-            models.Index(fields=["wave_id"], name="allocation_by_wave"),
             models.Index(
                 fields=["balance_id"], condition=Q(quantity__gt=F("picked")), name="allocation_by_bin"
             ),
