@@ -9,6 +9,7 @@ KILLS = 20
 
 
 @pytest.mark.faults
+@pytest.mark.full
 def test_what_was_acknowledged_survives_every_kill_once(django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         result = faults.run(kills=KILLS)

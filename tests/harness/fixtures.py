@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connections
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from packhaus.inventory.queries.rules import forget_location_facts
@@ -14,6 +15,13 @@ from packhaus.network.queries.sourcing import forget_sourcing_sites
 from packhaus.shipping.queries.service_choice import forget_services
 from packhaus.terms.queries.get_terms import forget_terms
 from tests.harness import databases
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Let no test speak the language that the one before it turned to."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db import transaction as django_transaction
 
 from packhaus.kernel.database.base import DatabaseWrapper
+from packhaus.kernel.errors import ResourceBusy
+
+# Source: PostgreSQL, appendix A: lock_not_available, deadlock_detected, serialization_failure.
+_CONTENTION = frozenset({"55P03", "40P01", "40001"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def transaction(scope: Scope, *, savepoint: bool = False) -> Iterator[None]:
 
     `savepoint` sets one when joining, so that a refusal inside leaves the outer work whole.
     A scope different from the one that is open is a bug.
+    Raises: ResourceBusy when a lock did not come in time or two transactions waited for each other; all is undone.
     """
     stack = _stack()
     if stack and connection.in_atomic_block:
@@ -75,12 +80,19 @@ def transaction(scope: Scope, *, savepoint: bool = False) -> Iterator[None]:
         _set_scope(scope)
     else:
         _wrapper().next_transaction_settings = scope.settings_sql()
-    with django_transaction.atomic():
-        stack.append(scope)
-        try:
-            yield
-        finally:
-            stack.clear()
+    try:
+        with django_transaction.atomic():
+            stack.append(scope)
+            try:
+                yield
+            finally:
+                stack.clear()
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) in _CONTENTION:
+            raise ResourceBusy(
+                "somebody else is changing this right now; nothing was written, try again"
+            ) from error
+        raise
 
 
 def _wrapper() -> DatabaseWrapper:
