@@ -20,6 +20,7 @@ from packhaus.outbound.services.unpack import unpack_fulfillment
 from packhaus.outbound.types import Box, BoxedUnits, Pack, WaveOutcome
 from packhaus.shipping.errors import NoService
 from packhaus.shipping.models import Parcel, ParcelItem, Service, Shipment
+from packhaus.shipping.queries.label_data import list_pallet_labels
 from packhaus.shipping.queries.priced_services import forget_priced_services
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
@@ -126,6 +127,9 @@ def test_an_order_of_many_cartons_stands_on_pallets_with_an_sscc_each(
         assert len(cartons) == len(packed.parcel_ids)
         assert set(cartons) == set(pallets)
         assert set(Parcel.objects.values_list("pallet_sscc", flat=True)) == set(pallets.values())
+    labels = list_pallet_labels(scope=operator, parcel_ids=packed.parcel_ids[:1])
+    assert [(label.sscc, label.parcel_count) for label in labels] == [(min(pallets.values()), 1)]
+    assert labels[0].weight_grams > 25_000
 
 
 def test_a_held_order_or_one_that_is_asked_to_stop_is_not_packed(

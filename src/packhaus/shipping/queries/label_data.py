@@ -1,12 +1,14 @@
 """What stands on parcels' labels."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.decide.cartonize import PalletType
 from packhaus.kernel import rows
 from packhaus.kernel.money import Money
 from packhaus.parties.formats import format_address
@@ -33,6 +35,12 @@ JOIN shipping_carrier AS r ON r.id = v.carrier_id
 JOIN parties_address AS a ON a.id = s.address_id
 JOIN parties_contact AS t ON t.id = a.contact_id
 WHERE p.id = ANY(%(ids)s::uuid[]) AND s.status <> 'voided'
+"""
+
+_PALLETS = """
+SELECT pallet_sscc, array_agg(id ORDER BY number), sum(weight_grams)::bigint FROM shipping_parcel
+WHERE pallet_sscc IN (SELECT pallet_sscc FROM shipping_parcel WHERE id = ANY(%(ids)s::uuid[]) AND pallet_sscc <> '')
+GROUP BY 1 ORDER BY 1
 """
 
 _PARCELS_OF = """
@@ -80,6 +88,30 @@ def list_labels(*, scope: Scope, parcel_ids: Sequence[UUID]) -> list[Label]:
     with transaction(scope):
         found = {row[0]: _Row._make(row) for row in rows.fetch_tuples(_LABELS, {"ids": list(parcel_ids)})}
     return [_as_label(found[id_]) for id_ in parcel_ids if id_ in found]
+
+
+def list_pallet_labels(*, scope: Scope, parcel_ids: Sequence[UUID]) -> list[Label]:
+    """Return a label for each pallet that some of these parcels stand on, by SSCC. Queries: 2, or 1 without pallets.
+
+    It says what its first parcel's label says, with the pallet's own number and weight.
+    """
+    with transaction(scope):
+        pallets = rows.fetch_tuples(_PALLETS, {"ids": list(parcel_ids)})
+    if not pallets:
+        return []
+    labels = list_labels(scope=scope, parcel_ids=[own[0] for _, own, _ in pallets])
+    return [
+        replace(
+            label,
+            tracking_number=sscc,
+            sscc=sscc,
+            weight_grams=weight + PalletType().tare_grams,
+            parcel_number=number,
+            parcel_count=len(pallets),
+            cash_on_delivery=None,
+        )
+        for number, (label, (sscc, _, weight)) in enumerate(zip(labels, pallets, strict=True), start=1)
+    ]
 
 
 def list_parcel_ids(*, scope: Scope, shipment_ids: Sequence[UUID]) -> list[UUID]:

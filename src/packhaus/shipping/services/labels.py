@@ -8,7 +8,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.shipping.documents.label import render_labels
 from packhaus.shipping.errors import ParcelNotFound
-from packhaus.shipping.queries.label_data import list_labels
+from packhaus.shipping.queries.label_data import list_labels, list_pallet_labels
 
 _COUNT = """
 UPDATE shipping_parcel SET label_count = label_count + 1, label_printed_at = %(now)s WHERE id = ANY(%(ids)s::uuid[])
@@ -18,15 +18,17 @@ UPDATE shipping_parcel SET label_count = label_count + 1, label_printed_at = %(n
 def print_labels(*, scope: Scope, parcel_ids: Sequence[UUID], now: datetime) -> bytes:
     """Render the labels of parcels as one PDF, a page each in the order asked, and count the print.
 
-    A label is bought once; a reprint is the same label with a higher count. Rendering happens outside of a transaction.
-    Queries: 2 transactions of 1. Raises: ParcelNotFound naming every parcel without a label; nothing is counted.
+    Pallets that the parcels stand on get a label of their own, last. A label is bought once; a reprint is the same
+    label with a higher count. Rendering happens outside of a transaction.
+    Queries: 3, one a transaction. Raises: ParcelNotFound naming every parcel without a label; nothing is counted.
     """
     labels = list_labels(scope=scope, parcel_ids=parcel_ids)
     if not labels or len(labels) != len(parcel_ids):
         raise ParcelNotFound(
             f"{len(parcel_ids) - len(labels)} of these parcels have no label", parcel_ids=list(parcel_ids)
         )
-    printed = render_labels(labels=labels)
+    pallets = list_pallet_labels(scope=scope, parcel_ids=parcel_ids)
+    printed = render_labels(labels=[*labels, *pallets])
     with transaction(scope):
         rows.execute(_COUNT, {"ids": list(parcel_ids), "now": now})
     return printed
