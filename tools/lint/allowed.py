@@ -16,9 +16,6 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("lock-outside-locks", "src/packhaus/outbound/services/allocate/*"): (
         "windows must run over the rows that the same statement has locked"
     ),
-    ("lock-outside-locks", "src/packhaus/inventory/services/move_allocated.py"): (
-        "moves units with their allocations in the statement that locks them"
-    ),
     ("like-under-rls", "src/packhaus/bench/place.py"): "names of databases in the server's own catalog",
     (
         "broad-except",
