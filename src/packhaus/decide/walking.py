@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -52,6 +53,7 @@ def measure_walk_mm(*, points: Sequence[tuple[int, int]]) -> int:
     return sum(abs(to[0] - start[0]) + abs(to[1] - start[1]) for start, to in pairwise(points))
 
 
+@lru_cache(maxsize=65_536)
 def sort_naturally(code: str) -> NaturalKey:
     """Give a key that sorts codes as people read them: numbers by value, letters without regard to case."""
     return tuple(
