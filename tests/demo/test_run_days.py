@@ -55,7 +55,7 @@ def test_two_days_run_clean_and_as_expected(run_demo: Demo, tmp_path: Path) -> N
     assert figures["movements"] >= 2 * figures["dispatched"]
     assert len(list((tmp_path / "mail").glob("*.eml"))) == figures["messages"]
     assert (tmp_path / "pending_returns.csv").read_text().startswith("cancelled_at,")
-    assert count_pages(tmp_path / "documents") == figures["cartons"]
+    assert count_pages(tmp_path / "documents") == figures["cartons"] + count_pallets()
     assert list_people_in_the_journal() == []
 
 
@@ -69,6 +69,13 @@ def count_pages(folder: Path) -> int:
     from pypdf import PdfReader
 
     return sum(len(PdfReader(path).pages) for path in folder.glob("*.pdf"))
+
+
+def count_pallets() -> int:
+    with transaction(Scope.operator()):
+        return rows.fetch_tuples(
+            "SELECT count(DISTINCT pallet_sscc) FROM shipping_parcel WHERE pallet_sscc <> ''"
+        )[0][0]
 
 
 def list_people_in_the_journal() -> list[str]:
