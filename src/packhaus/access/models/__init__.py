@@ -2,16 +2,20 @@
 
 from packhaus.access.models.api_key import ApiKey
 from packhaus.access.models.bases import MerchantOwned, OperatorOwned, OwnedForeignKey, Shared
+from packhaus.access.models.lists import BulkRun, SavedView, ViewOrder
 from packhaus.access.models.merchant import Merchant
 from packhaus.access.models.user import Membership, User
 
 __all__ = [
     "ApiKey",
+    "BulkRun",
     "Membership",
     "Merchant",
     "MerchantOwned",
     "OperatorOwned",
     "OwnedForeignKey",
+    "SavedView",
     "Shared",
     "User",
+    "ViewOrder",
 ]

@@ -7,6 +7,7 @@ from packhaus.orders.models.fulfillment import (
     FulfillmentOrder,
     OrderHold,
 )
+from packhaus.orders.models.note import OrderNote
 from packhaus.orders.models.order import Order, OrderLine
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "Order",
     "OrderHold",
     "OrderLine",
+    "OrderNote",
 ]
