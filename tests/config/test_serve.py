@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,33 +72,72 @@ def wait_until(is_so: Callable[[], bool], *, seconds: float = 30) -> None:
 
 
 def list_children(process: "subprocess.Popen[str]") -> list[int]:
-    path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    return [int(child) for child in path.read_text().split()]
+    lists = Path(f"/proc/{process.pid}/task").glob("*/children")  # a list for each thread that started some
+    return [int(child) for path in lists for child in path.read_text().split()]
 
 
-def test_serve_answers_survives_a_killed_worker_and_stops_when_told(start: Start, port: int) -> None:
-    """Takes seconds: two Pythons with every app start twice."""
+def find_worker(served: "subprocess.Popen[str]") -> int | None:
+    """Return the worker that `serve` keeps, told from its web processes by its command."""
+    return next((child for child in list_children(served) if b"worker" in read_command(child)), None)
+
+
+def find_web_process(served: "subprocess.Popen[str]") -> int | None:
+    return next((child for child in list_children(served) if b"serve" in read_command(child)), None)
+
+
+def read_command(process_id: int) -> list[bytes]:
+    return Path(f"/proc/{process_id}/cmdline").read_bytes().split(b"\0")
+
+
+def count_workers(urls: dict[str, str]) -> int:
+    with psycopg.connect(urls["DATABASE_OWNER_URL"]) as connection:
+        [[count]] = connection.execute("SELECT count(*) FROM procrastinate_workers").fetchall()
+    return int(count)
+
+
+def test_serve_survives_its_killed_children_and_takes_them_along_when_told_to_stop(
+    start: Start, port: int, committed: dict[str, str]
+) -> None:
+    """Takes seconds: three Pythons with every app start, two of them twice."""
     served = start("serve", "--port", str(port), "--no-migrate", "--workers", "1")
     wait_until(lambda: answers(port))
-    [worker] = list_children(served)
+    wait_until(lambda: count_workers(committed) == 1)
+    web, worker = find_web_process(served), find_worker(served)
+    assert web
+    assert worker
+    os.kill(web, signal.SIGKILL)
     os.kill(worker, signal.SIGKILL)
-    wait_until(lambda: worker not in list_children(served))
+    wait_until(lambda: find_web_process(served) not in {None, web})
+    wait_until(lambda: find_worker(served) not in {None, worker})
     wait_until(lambda: answers(port))
+    wait_until(lambda: count_workers(committed) == 2)  # the dead one is forgotten when its heartbeat is old
+    kept = find_worker(served)
     served.send_signal(signal.SIGTERM)
-    assert served.wait(20) == 0
+    assert served.wait(30) == 0
     assert not answers(port)
+    assert not is_running(kept)
 
 
 def test_the_worker_stops_when_told(start: Start, committed: dict[str, str]) -> None:
-    import psycopg
-
     worker = start("worker")
-
-    def is_working() -> bool:
-        with psycopg.connect(committed["DATABASE_OWNER_URL"]) as connection:
-            found = connection.execute("SELECT count(*) FROM procrastinate_workers").fetchone()
-        return found == (1,)
-
-    wait_until(is_working)
+    wait_until(lambda: count_workers(committed) == 1)
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(20) == 0
+
+
+def test_a_worker_ends_when_the_process_that_keeps_it_is_killed(
+    start: Start, port: int, committed: dict[str, str]
+) -> None:
+    """Takes seconds: three Pythons with every app start."""
+    served = start("serve", "--port", str(port), "--no-migrate", "--workers", "1")
+    wait_until(lambda: count_workers(committed) == 1)
+    worker = find_worker(served)
+    served.kill()
+    wait_until(lambda: not is_running(worker))
+
+
+def is_running(process_id: int | None) -> bool:
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

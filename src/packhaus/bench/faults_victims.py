@@ -76,7 +76,15 @@ class Victims:
 
     def _start_web(self) -> Process:
         return self._start(
-            "serve", "--no-migrate", "--port", str(self.port), "--workers", "2", "--threads", "2"
+            "serve",
+            "--no-migrate",
+            "--no-worker",
+            "--port",
+            str(self.port),
+            "--workers",
+            "2",
+            "--threads",
+            "2",
         )
 
     def _start(self, *arguments: str) -> Process:

@@ -109,7 +109,7 @@ def served(environment: dict[str, str], *, workers: int = 2, threads: int = 2) -
     """Serve the product in processes of its own, as an installation does, and yield the port."""
     port = find_port()
     command = [
-        *COMMAND, "serve", "--no-migrate", "--port", str(port),
+        *COMMAND, "serve", "--no-migrate", "--no-worker", "--port", str(port),
         "--workers", str(workers), "--threads", str(threads),
     ]  # fmt: skip
     process = subprocess.Popen(  # noqa: S603 - our own command

@@ -1,4 +1,4 @@
-"""Migrate, then serve console and API on one port with granian; Ctrl-C or SIGTERM ends it after the open requests."""
+"""Migrate, then serve console and API on one port, with a worker for jobs beside; Ctrl-C or SIGTERM ends both."""
 
 import argparse
 
@@ -14,10 +14,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--threads", type=int, default=4, help="threads, and database connections, per process"
     )
     parser.add_argument("--no-migrate", action="store_true", help="the schema is up to date already")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="jobs are done by a `packhaus worker` somewhere else"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     if not arguments.no_migrate:
         migrate_database()
-    serve(host=arguments.host, port=arguments.port, workers=arguments.workers, threads=arguments.threads)
+    serve(
+        host=arguments.host,
+        port=arguments.port,
+        workers=arguments.workers,
+        threads=arguments.threads,
+        has_worker=not arguments.no_worker,
+    )
     return 0
