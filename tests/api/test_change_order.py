@@ -1,6 +1,8 @@
 import pytest
 
+from packhaus.access.scope import Scope, transaction
 from packhaus.catalog.models import Sku
+from packhaus.orders.models import Order
 from tests.api.bodies import make_order
 from tests.api.conftest import Caller
 from tests.harness.cast import Place
@@ -77,3 +79,33 @@ def test_the_list_is_filtered_and_paged_by_key(shop: Caller, number: str) -> Non
     assert shop.get("/orders", stage="shipped").body["items"] == []
     assert shop.get("/orders", stage="nowhere").status == 422
     assert shop.get("/orders", after="x" * 300).status == 200
+
+
+def test_one_number_of_two_merchants_is_refused_until_the_merchant_is_named(
+    shop: Caller,
+    strange_shop: Caller,
+    operation: Caller,
+    number: str,
+    beta_mug: Sku,
+    leeds: Place,
+    stock: PutStock,
+) -> None:
+    stock(beta_mug, leeds, 5)
+    theirs = strange_shop.post("/orders", make_order(("MUG", 1))).body["number"]
+    with transaction(Scope.operator()):
+        Order.objects.filter(number=theirs).update(number=number)
+    refused = operation.get(f"/orders/{number}")
+    assert (refused.status, refused.code) == (409, "several_orders")
+    assert refused.body["data"] == {"number": number, "merchants": ["ACME", "BETA"]}
+    assert operation.get(f"/orders/{number}", merchant="BETA").body["header"]["merchant_code"] == "BETA"
+    assert operation.get(f"/orders/{number}/parcels").status == 409
+    assert operation.post(f"/orders/{number}/hold", {"reason": "fraud"}).status == 409
+    assert operation.post(f"/orders/{number}/hold?merchant=BETA", {"reason": "fraud"}).status == 200
+    assert operation.post(f"/orders/{number}/cancel", {}).status == 409
+    url = f"/orders/{number}/cancel?merchant="
+    assert operation.post(f"{url}ACME", {}, Idempotency_Key="k").body["cancelled"] == 4
+    # The same key with another merchant is another request.
+    assert operation.post(f"{url}BETA", {}, Idempotency_Key="k").status == 422
+    assert operation.post(f"{url}BETA", {}).body["cancelled"] == 1
+    assert shop.get(f"/orders/{number}").body["header"]["is_held"] is False
+    assert shop.get(f"/orders/{number}", merchant="BETA").status == 404

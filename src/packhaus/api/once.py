@@ -54,4 +54,9 @@ def _read_key(request: ApiRequest) -> RequestKey | None:
         problem = f"is 1 to {KEY_LENGTH_AT_MOST} visible ASCII characters"
         raise Invalid([FieldProblem(HEADER, "format", problem)])
     route = f"{request.method} {request.path}"
-    return RequestKey(request.auth.key_id, route, key, hash_request(request.body))
+    return RequestKey(
+        request.auth.key_id,
+        route,
+        key,
+        hash_request(request.META.get("QUERY_STRING", "").encode() + request.body),
+    )

@@ -5,11 +5,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from packhaus.access.models import Merchant, User
-from packhaus.access.scope import Scope
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
+from packhaus.orders.models import Order
 from packhaus.orders.queries.get_order import OrderDetail, get_order
+from packhaus.orders.services.place import place_orders
+from packhaus.orders.types import PlacedOrder
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.drafts import make_draft
@@ -89,7 +94,7 @@ def test_filters_find_exactly_their_orders(sign_in: SignIn, lead: User, number: 
 
     def found(**query: str) -> set[str]:
         page = client.get(reverse("console:orders"), query).content.decode()
-        return set(re.findall(r'data-href="/orders/(SO-\d+)/"', page))
+        return set(re.findall(r'data-href="/orders/ACME:(SO-\d+)/"', page))
 
     assert found() == {number, held, waiting}
     assert found(only="held") == {held}
@@ -109,7 +114,7 @@ def test_pages_follow_each_other_without_loss(sign_in: SignIn, lead: User, numbe
     url = "?"
     while url:
         page = client.get(reverse("console:orders") + url).content.decode()
-        seen += re.findall(r'data-href="/orders/(SO-\d+)/"', page)
+        seen += re.findall(r'data-href="/orders/ACME:(SO-\d+)/"', page)
         older = re.search(r'rel="next" href="([^"]+)"', page)
         url = older.group(1).replace("&amp;", "&") if older else ""
     assert len(seen) == len(numbers)
@@ -146,7 +151,7 @@ def test_a_new_order_is_taken_by_its_form_once(
     }  # fmt: skip
     first = client.post(reverse("console:new-order"), form)
     assert client.post(reverse("console:new-order"), form).headers["Location"] == first.headers["Location"]
-    order = read(first.headers["Location"].split("/")[2])
+    order = read(first.headers["Location"].split("/")[2].partition(":")[2])
     assert order.header.total_minor == 500
     assert order.lines[0].promised == 2
 
@@ -251,3 +256,36 @@ def test_an_address_is_changed_and_a_wrong_one_is_explained(sign_in: SignIn, lea
     refused = client.post(url, {**form, "country": "XX", "name": "Nobody"})
     assert refused.status_code == 422
     assert read(number).header.shopper == "Budi Santoso"
+
+
+@pytest.fixture
+def equal_number(number: str, beta: Merchant, beta_mug: Sku, leeds: Place, stock: PutStock) -> str:
+    """The number of an order of ACME and of one of BETA."""
+    stock(beta_mug, leeds, 5)
+    [theirs] = place_orders(
+        scope=Scope.operator(), merchant_id=beta.id, drafts=[make_draft(("MUG", 1))],
+        now=timezone.now(), actor=SYSTEM,
+    )  # fmt: skip
+    assert isinstance(theirs, PlacedOrder)
+    with transaction(Scope.operator()):
+        Order.objects.filter(id=theirs.id).update(number=number)
+    return number
+
+
+def test_one_number_of_two_merchants_is_a_choice_for_the_operator(
+    sign_in: SignIn, lead: User, equal_number: str
+) -> None:
+    client = sign_in(lead)
+    answer = client.get(reverse("console:order", args=[equal_number]))
+    assert answer.status_code == 409
+    offered = re.findall(r'href="(/orders/[A-Z]+:SO-\d+/)"', answer.content.decode())
+    assert offered == [f"/orders/{code}:{equal_number}/" for code in ("ACME", "BETA")]
+    change = "console:change-order"
+    assert client.post(reverse(change, args=[equal_number]), {"hold": "fraud"}).status_code == 409
+    client.post(reverse(change, args=[f"BETA:{equal_number}"]), {"hold": "fraud"})
+    held = [
+        get_order(Scope.operator(), number=equal_number, merchant_code=code).header.is_held
+        for code in ("ACME", "BETA")
+    ]
+    assert held == [False, True]
+    assert client.get(reverse("console:order", args=[f"NOPE:{equal_number}"])).status_code == 404

@@ -118,8 +118,8 @@ def test_the_search_opens_the_only_hit_and_groups_several(
         answer = client.get(reverse("console:search"), {"q": text})
         return answer.headers.get("Location") or answer.content.decode()
 
-    assert search(numbers[0].lower()) == f"/orders/{numbers[0]}/"
-    assert search("W-1") == f"/orders/{numbers[1]}/"
+    assert search(numbers[0].lower()) == f"/orders/ACME:{numbers[0]}/"
+    assert search("W-1") == f"/orders/ACME:{numbers[1]}/"
     assert search("mug") == "/stock/ACME/MUG/"
     assert search("a-01-01") == reverse("console:location", args=[leeds.locations["A-01-01"]])
     for text in ("anna schmidt", "Schmidt", "schm", "anna@example.com", "+4930901820"):

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 
 from packhaus.api.answers import answer, answer_nothing
-from packhaus.api.fields import Number
-from packhaus.api.keys import ApiRequest, writes_orders
+from packhaus.api.fields import MerchantIn, Number
+from packhaus.api.keys import ApiRequest, find_merchant, writes_orders
 from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
 from packhaus.api.schemas.orders import CancelIn, HoldIn, LinesIn, RecipientIn
@@ -37,11 +37,11 @@ class HeldOut:
     operation_id="cancel_order",
     openapi_extra=DECLARED,
 )
-def cancel(request: ApiRequest, number: Number, payload: CancelIn) -> HttpResponse:
+def cancel(request: ApiRequest, number: Number, wanted: Query[MerchantIn], payload: CancelIn) -> HttpResponse:
     """Cancel an order or units of its lines: at once what is not released, by a request to the floor what is."""
     done = do_once(
         request,
-        lambda: _cancel(request, number, payload),
+        lambda: _cancel(request, _find(request, number, wanted), payload),
         status=200,
         ids=lambda outcome: [str(outcome.cancelled), str(outcome.requested), str(outcome.too_late)],
     )
@@ -50,31 +50,39 @@ def cancel(request: ApiRequest, number: Number, payload: CancelIn) -> HttpRespon
 
 @router.post(
     "/orders/{number}/hold",
-    response={200: HeldOut, **declare(404)},
+    response={200: HeldOut, **declare(404, 409)},
     auth=writes_orders,
     operation_id="hold_order",
 )
-def hold(request: ApiRequest, number: Number, payload: HoldIn) -> HttpResponse:
+def hold(request: ApiRequest, number: Number, wanted: Query[MerchantIn], payload: HoldIn) -> HttpResponse:
     """Keep an order from release for a reason; twice is once."""
     key = request.auth
     held = place_hold(
-        scope=key.scope, order_ids=[_find(request, number)], reason=payload.reason, now=timezone.now(), actor=key.actor
-    )  # fmt: skip
+        scope=key.scope,
+        order_ids=[_find(request, number, wanted).header.id],
+        reason=payload.reason,
+        now=timezone.now(),
+        actor=key.actor,
+    )
     return answer(HeldOut(bool(held)))
 
 
 @router.post(
     "/orders/{number}/unhold",
-    response={200: HeldOut, **declare(404)},
+    response={200: HeldOut, **declare(404, 409)},
     auth=writes_orders,
     operation_id="unhold_order",
 )
-def unhold(request: ApiRequest, number: Number, payload: HoldIn) -> HttpResponse:
+def unhold(request: ApiRequest, number: Number, wanted: Query[MerchantIn], payload: HoldIn) -> HttpResponse:
     """Lift a reason; with another one the order stays held."""
     key = request.auth
     lifted = lift_hold(
-        scope=key.scope, order_ids=[_find(request, number)], reason=payload.reason, now=timezone.now(), actor=key.actor
-    )  # fmt: skip
+        scope=key.scope,
+        order_ids=[_find(request, number, wanted).header.id],
+        reason=payload.reason,
+        now=timezone.now(),
+        actor=key.actor,
+    )
     return answer(HeldOut(bool(lifted)))
 
 
@@ -84,12 +92,14 @@ def unhold(request: ApiRequest, number: Number, payload: HoldIn) -> HttpResponse
     auth=writes_orders,
     operation_id="change_recipient",
 )
-def change_address(request: ApiRequest, number: Number, payload: RecipientIn) -> HttpResponse:
+def change_address(
+    request: ApiRequest, number: Number, wanted: Query[MerchantIn], payload: RecipientIn
+) -> HttpResponse:
     """Send an order to somebody or somewhere else while nothing of it is on the floor."""
     key = request.auth
     change_recipient(
         scope=key.scope,
-        order_id=_find(request, number),
+        order_id=_find(request, number, wanted).header.id,
         contact=payload.contact.as_draft(),
         address=payload.address.as_draft(),
         now=timezone.now(),
@@ -105,26 +115,25 @@ def change_address(request: ApiRequest, number: Number, payload: RecipientIn) ->
     operation_id="add_lines",
     openapi_extra=DECLARED,
 )
-def add(request: ApiRequest, number: Number, payload: LinesIn) -> HttpResponse:
+def add(request: ApiRequest, number: Number, wanted: Query[MerchantIn], payload: LinesIn) -> HttpResponse:
     """Add lines to an open order; fewer units of a line are cancelled instead."""
-    do_once(request, lambda: _add(request, number, payload), status=200)
-    return answer(get_order(request.auth.scope, number=number, merchant_id=request.auth.merchant_id))
+    do_once(request, lambda: _add(request, _find(request, number, wanted).header.id, payload), status=200)
+    return answer(_find(request, number, wanted))
 
 
-def _find(request: ApiRequest, number: str) -> UUID:
-    return get_order(request.auth.scope, number=number, merchant_id=request.auth.merchant_id).header.id
+def _find(request: ApiRequest, number: str, wanted: MerchantIn) -> OrderDetail:
+    merchant_id = find_merchant(request.auth, wanted.merchant)
+    return get_order(request.auth.scope, number=number, merchant_id=merchant_id)
 
 
-def _add(request: ApiRequest, number: str, payload: LinesIn) -> list[int]:
+def _add(request: ApiRequest, order_id: UUID, payload: LinesIn) -> list[int]:
     key = request.auth
     lines = [line.as_draft() for line in payload.lines]
-    order_id = _find(request, number)
     return add_lines(scope=key.scope, order_id=order_id, lines=lines, now=timezone.now(), actor=key.actor)
 
 
-def _cancel(request: ApiRequest, number: str, payload: CancelIn) -> CancelOutcome:
+def _cancel(request: ApiRequest, order: OrderDetail, payload: CancelIn) -> CancelOutcome:
     key = request.auth
-    order = get_order(key.scope, number=number, merchant_id=key.merchant_id)
     return cancel_lines(
         scope=key.scope,
         order_id=order.header.id,

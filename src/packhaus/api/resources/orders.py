@@ -90,7 +90,7 @@ def list_all(request: ApiRequest, wanted: Query[OrderListIn]) -> HttpResponse:
 
 @router.get(
     "/orders/{number}",
-    response={200: OrderDetail, **declare(404)},
+    response={200: OrderDetail, **declare(404, 409)},
     auth=reads_orders,
     operation_id="get_order",
 )
@@ -102,7 +102,7 @@ def get_one(request: ApiRequest, number: Number, wanted: Query[MerchantIn]) -> H
 
 @router.get(
     "/orders/{number}/parcels",
-    response={200: list[ParcelRow], **declare(404)},
+    response={200: list[ParcelRow], **declare(404, 409)},
     auth=reads_orders,
     operation_id="list_parcels",
 )

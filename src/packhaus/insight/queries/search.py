@@ -64,10 +64,10 @@ def search(scope: Scope, *, text: str, merchant_id: UUID | None = None) -> list[
 
 
 def _cut(found: list[Hit]) -> list[Hit]:
-    kept: dict[tuple[str, str], Hit] = {}
+    kept: dict[tuple[str, str, str], Hit] = {}
     counts: dict[str, int] = {}
     for hit in found:
-        key = (hit.kind, hit.target)
+        key = (hit.kind, hit.merchant_code, hit.target)
         if key not in kept and counts.get(hit.kind, 0) < PER_KIND:
             kept[key] = hit
             counts[hit.kind] = counts.get(hit.kind, 0) + 1

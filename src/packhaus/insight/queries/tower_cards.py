@@ -35,6 +35,7 @@ class OpenProblem:
     kind: str
     key: str
     order_number: str
+    merchant_code: str
     order_id: UUID
     subject: str
     quantity: int
@@ -76,18 +77,21 @@ FROM short, hold, waiting
 
 _PROBLEMS = """
 SELECT * FROM (
-    (SELECT 'short' AS kind, s.id::text AS key, o.number AS order_number, o.id AS order_id, k.name AS subject,
-            s.missing AS quantity, s.happened_at AS since, f.ship_by, s.reason, s.to_backorder
+    (SELECT 'short' AS kind, s.id::text AS key, o.number AS order_number, m.code AS merchant_code,
+            o.id AS order_id, k.name AS subject, s.missing AS quantity, s.happened_at AS since, f.ship_by, s.reason,
+            s.to_backorder
      FROM outbound_short AS s
      JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id
      JOIN orders_order AS o ON o.id = f.order_id
      JOIN catalog_sku AS k ON k.id = s.sku_id
+     JOIN access_merchant AS m ON m.id = s.merchant_id
      WHERE s.site_id = ANY(%(site_ids)s::uuid[]) AND s.resolved_at IS NULL
        AND (%(merchant_id)s::uuid IS NULL OR s.merchant_id = %(merchant_id)s::uuid)
      ORDER BY f.ship_by, s.id LIMIT %(limit)s)
     UNION ALL
-    (SELECT 'hold', h.id::text, o.number, o.id, h.reason, o.total_minor, h.placed_at, o.ship_by, h.reason, 0
+    (SELECT 'hold', h.id::text, o.number, m.code, o.id, h.reason, o.total_minor, h.placed_at, o.ship_by, h.reason, 0
      FROM orders_orderhold AS h JOIN orders_order AS o ON o.id = h.order_id
+     JOIN access_merchant AS m ON m.id = h.merchant_id
      WHERE h.lifted_at IS NULL AND h.placed_at < %(now)s - interval '4 hours'
        AND (%(merchant_id)s::uuid IS NULL OR h.merchant_id = %(merchant_id)s::uuid)
      ORDER BY o.ship_by, h.id LIMIT %(limit)s)

@@ -43,6 +43,7 @@ class MessageDetail:
     """One message with its words; they are empty when they have expired or were forgotten."""
 
     id: UUID
+    merchant_code: str
     merchant_name: str
     kind: str
     topic_number: str
@@ -86,8 +87,9 @@ _COUNT = f"SELECT m.id {_FILTER}"
 _KEYS = (Key("queued_at", "timestamptz"), Key("id", "uuid"))
 
 _GET = """
-SELECT m.id, a.name AS merchant_name, m.kind, m.topic_number, m.language, m.status, m.failure, m.attempts, m.queued_at,
-       m.due_at, m.claimed_at, m.sent_at, coalesce(b.recipient, '') AS recipient, coalesce(b.subject, '') AS subject,
+SELECT m.id, a.code AS merchant_code, a.name AS merchant_name, m.kind, m.topic_number, m.language, m.status,
+       m.failure, m.attempts, m.queued_at, m.due_at, m.claimed_at, m.sent_at,
+       coalesce(b.recipient, '') AS recipient, coalesce(b.subject, '') AS subject,
        coalesce(b.text, '') AS text, coalesce(b.html, '') AS html, b.expires_at
 FROM messaging_message AS m
 JOIN access_merchant AS a ON a.id = m.merchant_id

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
-from packhaus.orders.errors import OrderNotFound
+from packhaus.orders.errors import OrderNotFound, SeveralOrders
 
 _HEADER = """
 SELECT o.id, o.merchant_id, m.code AS merchant_code, m.name AS merchant_name, o.number, o.channel, o.external_number,
@@ -23,7 +23,8 @@ JOIN access_merchant AS m ON m.id = o.merchant_id
 LEFT JOIN parties_contact AS c ON c.id = o.contact_id
 LEFT JOIN parties_address AS a ON a.id = o.address_id
 WHERE o.number = %(number)s AND (%(merchant_id)s::uuid IS NULL OR o.merchant_id = %(merchant_id)s)
-ORDER BY o.merchant_id LIMIT 1
+  AND (%(merchant_code)s::text = '' OR m.code = %(merchant_code)s::text)
+ORDER BY m.code, o.id LIMIT 50
 """
 
 _LINES = """
@@ -213,12 +214,15 @@ class OrderDetail:
         return [hold for hold in self.holds if hold.lifted_at is None]
 
 
-def get_order(scope: Scope, *, number: str, merchant_id: UUID | None = None) -> OrderDetail:
-    """Return the order with this number. Queries: 6. Raises: OrderNotFound (absent, or not in scope)."""
+def get_order(
+    scope: Scope, *, number: str, merchant_id: UUID | None = None, merchant_code: str = ""
+) -> OrderDetail:
+    """Return the order with this number, which is unique for one merchant only.
+
+    Queries: 6. Raises: OrderNotFound (absent, or not in scope), SeveralOrders (of merchants in scope: name one).
+    """
     with transaction(scope):
-        header = rows.find_row(OrderHeader, _HEADER, {"number": number, "merchant_id": merchant_id})
-        if header is None:
-            raise OrderNotFound("order not found", number=number)
+        header = _get_header(number, merchant_id, merchant_code)
         order = {"order_id": header.id}
         return OrderDetail(
             header=header,
@@ -228,3 +232,20 @@ def get_order(scope: Scope, *, number: str, merchant_id: UUID | None = None) -> 
             holds=rows.fetch_rows(HoldRow, _HOLDS, order),
             demands=rows.fetch_rows(DemandRow, _DEMANDS, order),
         )
+
+
+def _get_header(number: str, merchant_id: UUID | None, merchant_code: str) -> OrderHeader:
+    found = rows.fetch_rows(
+        OrderHeader,
+        _HEADER,
+        {"number": number, "merchant_id": merchant_id, "merchant_code": merchant_code},
+    )
+    if not found:
+        raise OrderNotFound("order not found", number=number)
+    if len(found) > 1:
+        raise SeveralOrders(
+            "several merchants have an order with this number; name the merchant",
+            number=number,
+            merchants=[header.merchant_code for header in found],
+        )
+    return found[0]

@@ -25,6 +25,7 @@ class StopView:
     slot: int
     tote_code: str
     order_number: str
+    merchant_code: str
     merchant_name: str
     lot_code: str | None
     expires_on: date | None
@@ -45,7 +46,8 @@ class StopView:
 _STOPS = """
 SELECT t.id AS task_id, t.sequence, t.status, l.code AS location_code, t.sku_id, k.code AS sku_code,
        k.name AS sku_name, k.base_unit, t.quantity, t.picked, t.slot::int AS slot, u.code AS tote_code,
-       o.number AS order_number, m.name AS merchant_name, lot.code AS lot_code, b.expires_on, t.short_reason,
+       o.number AS order_number, m.code AS merchant_code, m.name AS merchant_name,
+       lot.code AS lot_code, b.expires_on, t.short_reason,
        coalesce(c.codes, ARRAY[]::text[][]) AS barcodes
 FROM outbound_picktask AS t
 JOIN inventory_location AS l ON l.id = t.location_id

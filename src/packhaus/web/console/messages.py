@@ -24,6 +24,7 @@ from packhaus.messaging.services.resolve import confirm_message, resend_message
 from packhaus.messaging.states import CONFIRM, LOSE, RESEND, STATUSES
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import ListPage, show_list
+from packhaus.web.order_address import link_order
 from packhaus.web.pages import find_merchant_id, page_of
 from packhaus.web.parts import Action, Badge, Pair, Words
 from packhaus.web.responses import render_page
@@ -88,7 +89,7 @@ def show_message(request: PageRequest, message_id: UUID) -> HttpResponse:
         "primary": _find_resend(message),
         "secondary": _list_decisions(message),
         "pairs": [
-            Pair(_("Order"), message.topic_number, f"/orders/{message.topic_number}/"),
+            Pair(_("Order"), message.topic_number, link_order(message.merchant_code, message.topic_number)),
             Pair(_("To"), message.recipient),
             Pair(_("Language"), message.language.upper()),
             Pair(_("Attempts"), str(message.attempts)),

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from packhaus.access.queries.merchants import get_merchant, list_merchants
@@ -17,6 +16,7 @@ from packhaus.parties.types import AddressDraft, ContactDraft
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.order_address import link_order
 from packhaus.web.words import PAYMENT_TERMS, POLICIES
 
 KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
@@ -31,11 +31,11 @@ def edit_order(request: PageRequest) -> HttpResponse:
         # Drawn now and sent back: the same form sent twice is one order.
         return _show(request, Draft({"external_number": f"C-{new_id().hex[-10:].upper()}"}))
     try:
-        number = _place(request)
+        code, number = _place(request)
     except Invalid as refusal:
         return _show(request, Draft.of(request.POST, refusal))
     messages.info(request, _("%(number)s is taken.") % {"number": number})
-    return HttpResponseRedirect(reverse("console:order", args=[number]))
+    return HttpResponseRedirect(link_order(code, number))
 
 
 def _show(request: PageRequest, draft: Draft) -> HttpResponse:
@@ -61,7 +61,7 @@ def _show(request: PageRequest, draft: Draft) -> HttpResponse:
     return show_form(request, "orders/form.html", draft, context)
 
 
-def _place(request: PageRequest) -> str:
+def _place(request: PageRequest) -> tuple[str, str]:
     form = FormReader(request.POST)
     merchant_id = form.read_id("merchant")
     if merchant_id is None:
@@ -76,7 +76,7 @@ def _place(request: PageRequest) -> str:
     )
     if isinstance(outcome, RefusedOrder):
         raise Invalid(list(outcome.problems))
-    return outcome.number
+    return merchant.code, outcome.number
 
 
 def _read_draft(form: FormReader, sent: QueryDict, merchant: MerchantRow, request: PageRequest) -> OrderDraft:

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
 from packhaus.insight.queries.order_story import OrderStory, get_order_story
-from packhaus.orders.queries.get_order import OrderDetail, get_order
+from packhaus.orders.queries.get_order import OrderDetail
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.orders.services.holds import REASONS, lift_hold, place_hold
 from packhaus.web.console import order_parts
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.order_address import link_order, open_order
 from packhaus.web.pages import page_of
 from packhaus.web.parts import Action, Badge
 from packhaus.web.responses import render_page
@@ -27,7 +28,7 @@ KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
 @page_of("console:orders")
 def show_order(request: PageRequest, number: str) -> HttpResponse:
     """Show one order."""
-    order = get_order(request.scope, number=number)
+    order = open_order(request, number)
     before = request.GET.get("before", "")
     story = get_order_story(
         request.scope,
@@ -70,7 +71,7 @@ def _list_badges(order: OrderDetail) -> list[Badge]:
 def _list_actions(request: PageRequest, order: OrderDetail) -> dict[str, Any]:
     if not request.roles & frozenset(KEEPERS):
         return {}
-    url = reverse("console:change-order", args=[order.header.number])
+    url = link_order(order.header.merchant_code, order.header.number, page="change-order")
     on_floor = any(part.status in order_parts.FLOOR_STATUSES for part in order.fulfillments)
     is_open = order.header.stage in order_parts.OPEN_STAGES
     gone = "" if is_open else _("Everything has left already")
@@ -103,7 +104,7 @@ def _list_actions(request: PageRequest, order: OrderDetail) -> dict[str, Any]:
 @open_to(*KEEPERS)
 def change_order(request: PageRequest, number: str) -> HttpResponse:
     """Hold the order, lift a hold, or cancel what has not left."""
-    order_id = get_order(request.scope, number=number).header.id
+    order_id = open_order(request, number).header.id
     named: dict[str, Any] = {"scope": request.scope, "now": request.now, "actor": request.actor}
     form = FormReader(request.POST)
     if "lift" in request.POST:

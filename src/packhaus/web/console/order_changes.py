@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
 from packhaus.kernel.errors import Invalid
-from packhaus.orders.queries.get_order import OrderHeader, get_order
+from packhaus.orders.queries.get_order import OrderHeader
 from packhaus.orders.services.cancel import LineCancel, cancel_lines
 from packhaus.orders.services.change import add_lines, change_recipient
 from packhaus.orders.types import LineDraft
@@ -18,6 +18,7 @@ from packhaus.parties.types import AddressDraft, ContactDraft
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.order_address import open_order
 
 KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
 
@@ -25,7 +26,7 @@ KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
 @open_to(*KEEPERS)
 def edit_recipient(request: PageRequest, number: str) -> HttpResponse:
     """Show who gets the order and where, and change it while nothing is on the floor."""
-    order = get_order(request.scope, number=number).header
+    order = open_order(request, number).header
     if request.method != "POST":
         return _show(request, order, Draft(_read_values(order)))
     form = FormReader(request.POST)
@@ -80,7 +81,7 @@ def _read_recipient(form: FormReader, order: OrderHeader) -> tuple[ContactDraft,
 @open_to(*KEEPERS)
 def add_item(request: PageRequest, number: str) -> HttpResponse:
     """Add one item; it is promised as at intake."""
-    order_id = get_order(request.scope, number=number).header.id
+    order_id = open_order(request, number).header.id
     form = FormReader(request.POST)
     line = LineDraft(
         form.read_text("sku", is_required=True, at_most=40),
@@ -97,7 +98,7 @@ def add_item(request: PageRequest, number: str) -> HttpResponse:
 @open_to(*KEEPERS)
 def cancel_units(request: PageRequest, number: str) -> HttpResponse:
     """Cancel units of one line: at once before release, as a request to the floor after it."""
-    order_id = get_order(request.scope, number=number).header.id
+    order_id = open_order(request, number).header.id
     form = FormReader(request.POST)
     wish = LineCancel(form.read_integer("line", minimum=1), form.read_integer("quantity", minimum=1))
     form.check()

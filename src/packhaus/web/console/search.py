@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from packhaus.access.types import OPERATOR_ROLES
 from packhaus.insight.queries.search import Hit, search
 from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.order_address import link_order
 from packhaus.web.pages import find_merchant_id
 from packhaus.web.parts import Chip
 from packhaus.web.responses import render_page
@@ -34,4 +35,4 @@ def _link(hit: Hit) -> str:
         return reverse("console:sku-stock", args=[hit.merchant_code, hit.target])
     if hit.kind == "location":
         return reverse("console:location", args=[hit.target])
-    return reverse("console:order", args=[hit.target])
+    return link_order(hit.merchant_code, hit.target)

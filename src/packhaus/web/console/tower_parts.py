@@ -16,6 +16,7 @@ from packhaus.journal.types import Lag
 from packhaus.kernel.money import Money
 from packhaus.web.formats import format_age, format_duration, format_money, format_percent, format_quantity
 from packhaus.web.nav import find_url
+from packhaus.web.order_address import link_order
 from packhaus.web.parts import HeatCell, HeatRow, Segment, Step, Words
 
 DECISIONS_SHOWN = 10
@@ -282,7 +283,7 @@ def _decide_problem(problem: OpenProblem, now: datetime) -> Decision:
             _("%(order)s is on hold: %(reason)s")
             % {"order": problem.order_number, "reason": HOLD_REASONS[problem.reason]()},
             _("Waiting for %(age)s.") % {"age": format_duration(int((now - problem.since).total_seconds()))},
-            f"/orders/{problem.order_number}/",
+            link_order(problem.merchant_code, problem.order_number),
             _("Open the order"),
         )
     values = {

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from packhaus.web.bars import DrawnSegment, build_stage_bar
 from packhaus.web.formats import format_slack
+from packhaus.web.order_address import link_order
 from packhaus.web.parts import Segment
 from packhaus.web.status import get_status
 from packhaus.web.words import name_code
@@ -50,6 +51,12 @@ def slack(context: template.Context, at: datetime) -> str:
 def stage_segments(segments: list[Segment]) -> list[DrawnSegment]:
     """Return the segments with their place in the bar."""
     return build_stage_bar(segments=segments)
+
+
+@register.simple_tag
+def order_url(merchant_code: str, number: str, page: str = "order") -> str:
+    """Write the address of an order, or of another page of it."""
+    return link_order(merchant_code, number, page=page)
 
 
 @register.filter
