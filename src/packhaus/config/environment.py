@@ -19,7 +19,9 @@ class Environment(BaseSettings):
     base_url: str = "http://localhost:8000"
     behind_tls: bool = False
     smtp_url: str = ""
+    metrics_token: str = ""
     mail_from: str = "Packhaus <noreply@packhaus.example>"
+    second_factor_roles: str = Field(default="", pattern=r"^[a-z]*(,[a-z]+)*$")
     log_level: str = "WARNING"
     gs1_company_prefix: str = Field(
         default="9520001", pattern=r"^[0-9]{4,12}$"

@@ -3,6 +3,10 @@
 A worker runs beside it unless another place runs one.
 """
 
+import os
+import shutil
+
+from django.conf import settings
 from django.db import connections
 from granian.constants import Interfaces
 from granian.server import Server
@@ -18,18 +22,27 @@ STOP_SECONDS = 10
 def serve(*, host: str, port: int, workers: int, threads: int, has_worker: bool = True) -> None:
     """Serve until a signal says stop; open requests are finished, then running jobs."""
     connections.close_all()
+    _share_metrics(port)
     worker = KeptProcess(["worker"])
     if has_worker:
         worker.start()
     try:
-        _make_server(host, port, workers, threads).serve()
+        _serve(host, port, workers, threads)
     finally:
         if has_worker:
             worker.stop()
 
 
-def _make_server(host: str, port: int, workers: int, threads: int) -> Server:
-    return Server(
+def _share_metrics(port: int) -> None:
+    """Let the web processes count together, in files; must come before prometheus_client is imported."""
+    folder = settings.DATA_DIR / "metrics" / str(port)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def _serve(host: str, port: int, workers: int, threads: int) -> None:
+    Server(
         APPLICATION,
         address=host,
         port=port,
@@ -42,4 +55,4 @@ def _make_server(host: str, port: int, workers: int, threads: int) -> Server:
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
         log_enabled=False,
-    )
+    ).serve()

@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "packhaus.config",
 ]
 
-MIDDLEWARE = web.WEB_MIDDLEWARE
+MIDDLEWARE = ["packhaus.config.metrics.middleware.RouteMiddleware", *web.WEB_MIDDLEWARE]
 ROOT_URLCONF = "packhaus.config.urls"
 WSGI_APPLICATION = "packhaus.config.wsgi.application"
 TEMPLATES = web.TEMPLATES
@@ -73,7 +73,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "packhaus.access.backends.EmailBackend"]
-PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+# Roles that may do nothing without a second factor: "admin", "admin,finance", or nobody.
+SECOND_FACTOR_ROLES = frozenset(role for role in ENVIRONMENT.second_factor_roles.split(",") if role)
 # Ten wrong passwords for one address from one place, then a quarter of an hour of nothing; not for the address alone,
 # or anybody could lock a colleague out.
 AXES_FAILURE_LIMIT = 10

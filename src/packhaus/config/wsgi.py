@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves: one for pages, a leaner one for the API.
+"""The WSGI application that granian serves: one for pages, a leaner one for the API, one for probes.
 
 A key-authenticated call has no session, no CSRF token, no language and no messages; their middleware cost it a third of
 its Python time.
@@ -18,13 +18,18 @@ Respond = Callable[..., Any]
 
 def make_application() -> Callable[[dict[str, Any], Respond], Iterable[bytes]]:
     """Return the callable that sends a request to the handler of its path."""
-    from packhaus.api.handler import handle as api  # it imports models, which are ready only now
+    # They import models, which are ready only now.
+    from packhaus.api.handler import handle as api
+    from packhaus.config.metrics.requests import measure
+    from packhaus.config.probes import PROBES
 
     pages = WSGIHandler()
 
     def application(environ: dict[str, Any], start_response: Respond) -> Iterable[bytes]:
-        handler = api if environ["PATH_INFO"].startswith(API_PREFIX) else pages
-        return handler(environ, start_response)
+        path = environ["PATH_INFO"]
+        if path in PROBES:
+            return PROBES[path](environ, start_response)
+        return measure(api if path.startswith(API_PREFIX) else pages, environ, start_response)
 
     return application
 

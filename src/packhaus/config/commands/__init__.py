@@ -40,5 +40,6 @@ COMMANDS = (
         "packhaus.config.commands.export_subject",
     ),
     Command("create-user", "Give a person a sign-in", "packhaus.config.commands.create_user"),
+    Command("user", "Help somebody who cannot sign in any more", "packhaus.config.commands.user"),
     Command("create-key", "Make an API key; it is shown once", "packhaus.config.commands.create_key"),
 )

@@ -4,10 +4,11 @@ import argparse
 import dataclasses
 import json
 
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-from packhaus.insight.services.check import ALL_CHECKS, CheckResult, run_checks
+from packhaus.insight.services.check import ALL_CHECKS, CheckResult, note_check, run_checks
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     results = _run(limit=arguments.limit, quiet=arguments.json)
+    note_check(results, now=timezone.now())
     differences = [difference for result in results for difference in result.differences]
     if arguments.json:
         print(

@@ -1,4 +1,4 @@
-"""Give a person a sign-in. Without --password it is invited: the link to set one is printed, good for three days."""
+"""Give a person a sign-in. Without --password the link to set one is printed, good for three days."""
 
 import argparse
 
@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from packhaus.access.queries.merchants import get_merchant_by_code
 from packhaus.access.scope import Scope
-from packhaus.access.services.invitations import make_invitation
+from packhaus.access.services.links import make_link
 from packhaus.access.services.users import create_user
-from packhaus.access.types import SYSTEM, Role
+from packhaus.access.types import SYSTEM, LinkPurpose, Role
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     print(f"{arguments.email} can sign in at {settings.BASE_URL}")
     if not arguments.password:
-        print(
-            f"first set a password: {settings.BASE_URL}/invitation/{user_id}/{make_invitation(user_id=user_id)}"
+        minted = make_link(
+            scope=scope, user_id=user_id, purpose=LinkPurpose.INVITATION, now=timezone.now(), actor=SYSTEM
         )
+        print(f"first set a password: {settings.BASE_URL}{minted.path}")
     return 0

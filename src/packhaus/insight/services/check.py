@@ -1,10 +1,12 @@
 """Prove on live data what must always be true; each app's `queries/check.py` says how."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from time import perf_counter
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.insight.services.note_run import note_run
 from packhaus.inventory.queries.check import CHECKS as INVENTORY
 from packhaus.journal.queries.check import CHECKS as JOURNAL
 from packhaus.kernel import rows
@@ -36,6 +38,13 @@ def run_checks(*, limit: int = DIFFERENCES_AT_MOST) -> Iterator[CheckResult]:
             rows.fetch_tuples(PATIENCE)
             found = find_differences(check, limit=limit)
         yield CheckResult(check.name, found, perf_counter() - started)
+
+
+def note_check(results: Sequence[CheckResult], *, now: datetime) -> None:
+    """Remember what a whole check found. Queries: 1."""
+    found = sum(len(result.differences) for result in results)
+    seconds = sum(result.seconds for result in results)
+    note_run(kind="check", is_good=not found, seconds=seconds, figures={"differences": found}, now=now)
 
 
 def list_differences(*, limit: int = DIFFERENCES_AT_MOST) -> list[Difference]:
