@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+import orjson
 import pytest
 
 from packhaus.access.models import Merchant
@@ -8,6 +9,8 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.catalog.services.save import save_skus
 from packhaus.catalog.types import SkuDraft
+from packhaus.inventory.models import SiteStock
+from packhaus.inventory.queries.get_availability import get_availability_json
 from packhaus.inventory.queries.list_availability import (
     Availability,
     get_availability,
@@ -94,3 +97,60 @@ def test_a_stranger_gets_nothing(
 ) -> None:
     stock(mug, leeds, 3)
     assert get_availability(beta_scope, sku_ids=[mug.id], now=now) == []
+
+
+def test_the_api_counts_what_the_query_counts(
+    stock: PutStock,
+    kit: str,
+    mug: Sku,
+    lamp: Sku,
+    leeds: Place,
+    berlin: Place,
+    acme: Merchant,
+    operator: Scope,
+    acme_scope: Scope,
+    now: datetime,
+) -> None:
+    """A stale feed and a closed site count nowhere, kits included."""
+    stock(mug, leeds, 11)
+    stock(lamp, leeds, 9)
+    with transaction(operator):
+        Site.objects.filter(id=berlin.id).update(run_by="partner", stock_policy="feed", feed_trust_margin=0)
+    feed = [FeedRow(acme.id, mug.id, 8), FeedRow(acme.id, lamp.id, 1)]
+    apply_stock_feed(scope=operator, site_id=berlin.id, feed=feed, seen_at=now, now=now, actor=SYSTEM)
+
+    def read(at: datetime) -> list[tuple[int, int]]:
+        codes = ["MUG", kit]
+        asked = list_availability(acme_scope, merchant_id=acme.id, codes=codes, now=at)
+        told = orjson.loads(get_availability_json(scope=acme_scope, merchant_id=acme.id, codes=codes, now=at))
+        figures = [(one.free, one.free_at_partners) for one in asked]
+        assert [(one["available"], one["available_at_partners"]) for one in told] == figures
+        return figures
+
+    assert read(now) == [(11, 8), (2, 1)]
+    assert read(now + timedelta(days=2)) == [(11, 0), (2, 0)]
+    with transaction(operator):
+        Site.objects.filter(id=leeds.id).update(is_active=False)
+    assert read(now) == [(0, 8), (0, 1)]
+
+
+def test_a_partner_that_always_has_a_part_does_not_limit_a_kit(
+    kit: str,
+    mug: Sku,
+    lamp: Sku,
+    berlin: Place,
+    acme: Merchant,
+    operator: Scope,
+    now: datetime,
+    stock: PutStock,
+) -> None:
+    stock(mug, berlin, 9)
+    stock(lamp, berlin, 1)
+    with transaction(operator):
+        SiteStock.objects.filter(sku_id=lamp.id).update(policy="unlimited")
+    (found,) = list_availability(operator, merchant_id=acme.id, codes=[kit], now=now)
+    assert (found.free, found.is_unlimited) == (2, False)
+    with transaction(operator):
+        SiteStock.objects.filter(sku_id=mug.id).update(policy="unlimited")
+    (found,) = list_availability(operator, merchant_id=acme.id, codes=[kit], now=now)
+    assert (found.free, found.is_unlimited) == (0, True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.utils import timezone
 from ninja import Query, Router
 
 from packhaus.api.answers import answer_bytes
@@ -18,11 +19,15 @@ router = Router(tags=["stock"])
 
 @dataclass(frozen=True, slots=True)
 class AvailabilityOut:
-    """A SKU summed over the sites asked. Units: base units. `available` counts no site below zero."""
+    """A SKU summed over the active sites asked. Units: base units. `available` counts no site below zero.
+
+    `available_at_partners` is what partners' feeds say, while they are fresh; it is not part of `available`.
+    """
 
     sku: str
     kind: str
     available: int
+    available_at_partners: int
     on_hand: int
     promised: int
     held: int
@@ -55,10 +60,14 @@ def get_many(request: ApiRequest, payload: AvailabilityIn) -> HttpResponse:
 
 
 def _answer(request: ApiRequest, merchant: str, codes: Sequence[str], sites: Sequence[str]) -> HttpResponse:
-    site_ids = list(read_sites("sites", sites).values()) if sites else None
+    site_ids = list(read_sites("sites", sites).values()) if sites else []
     merchant_id = choose_merchant(request.auth, merchant)
     return answer_bytes(
         get_availability_json(
-            scope=request.auth.scope, merchant_id=merchant_id, codes=codes, site_ids=site_ids
+            scope=request.auth.scope,
+            merchant_id=merchant_id,
+            codes=codes,
+            site_ids=site_ids,
+            now=timezone.now(),
         )
     )

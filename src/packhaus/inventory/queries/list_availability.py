@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.inventory.queries.sellable import FREE, SITE
 from packhaus.kernel import rows
 
 _ASKED_BY_CODE = """
@@ -18,7 +19,7 @@ SELECT k.id, k.code, k.kind, u.place
 FROM unnest(%(sku_ids)s::uuid[]) WITH ORDINALITY AS u(id, place) JOIN catalog_sku AS k ON k.id = u.id
 """
 
-# A feed that is too old promises nothing, and an unlimited partner has no figure; both count apart from own stock.
+# Partners' stock counts apart from own stock.
 # Only the parts of a kit that have stock limit it; a site has as many kits as its scarcest part makes.
 _AVAILABILITY = """
 WITH RECURSIVE asked AS ({asked}), part AS (
@@ -32,15 +33,14 @@ WITH RECURSIVE asked AS ({asked}), part AS (
     FROM part AS p JOIN catalog_sku AS k ON k.id = p.component_id AND k.kind = 'stock' GROUP BY 1, 2
 ), stock AS (
     SELECT s.sku_id, s.site_id, s.policy, s.on_hand, s.promised, s.held, s.safety, s.backordered, s.inbound,
-           CASE WHEN s.policy = 'own' OR s.policy = 'feed'
-                     AND n.feed_seen_at >= %(now)s - make_interval(mins => n.feed_max_age_minutes)
-                THEN greatest(s.on_hand - s.promised - s.held - s.safety, 0) ELSE 0 END AS free
-    FROM inventory_sitestock AS s JOIN network_site AS n ON n.id = s.site_id AND n.is_active
+           {free} AS free
+    FROM inventory_sitestock AS s JOIN {site}
     WHERE s.sku_id IN (SELECT id FROM asked UNION ALL SELECT sku_id FROM leaf)
       AND (cardinality(%(site_ids)s::uuid[]) = 0 OR s.site_id = ANY(%(site_ids)s))
 ), kit_site AS (
     SELECT l.kit_id, s.site_id,
-           min(div(CASE s.policy WHEN 'unlimited' THEN 1000000000 ELSE s.free END, l.quantity)) AS free
+           coalesce(min(div(s.free, l.quantity)) FILTER (WHERE s.policy <> 'unlimited'), 0) AS free,
+           bool_or(s.policy = 'feed') AS by_feed, bool_and(s.policy = 'unlimited') AS is_unlimited
     FROM leaf AS l JOIN stock AS s ON s.sku_id = l.sku_id
     GROUP BY l.kit_id, s.site_id
     HAVING count(*) = (SELECT count(*) FROM leaf AS every WHERE every.kit_id = l.kit_id)
@@ -50,7 +50,9 @@ WITH RECURSIVE asked AS ({asked}), part AS (
            sum(free) FILTER (WHERE policy = 'feed') AS free_at_partners, bool_or(policy = 'unlimited') AS is_unlimited
     FROM stock GROUP BY sku_id
   UNION ALL
-    SELECT kit_id, 0, 0, 0, 0, 0, 0, sum(free), 0, false FROM kit_site GROUP BY kit_id
+    SELECT kit_id, 0, 0, 0, 0, 0, 0, sum(free) FILTER (WHERE NOT by_feed), sum(free) FILTER (WHERE by_feed),
+           bool_or(is_unlimited)
+    FROM kit_site GROUP BY kit_id
 )
 SELECT a.id AS sku_id, a.code, coalesce(t.on_hand, 0)::bigint AS on_hand, coalesce(t.promised, 0)::bigint AS promised,
        coalesce(t.held, 0)::bigint AS held, coalesce(t.safety, 0)::bigint AS safety,
@@ -61,8 +63,8 @@ FROM asked AS a LEFT JOIN total AS t ON t.id = a.id
 ORDER BY a.place
 """  # fmt: skip
 
-_BY_CODE = _AVAILABILITY.replace("{asked}", _ASKED_BY_CODE)
-_BY_ID = _AVAILABILITY.replace("{asked}", _ASKED_BY_ID)
+_BY_CODE = _AVAILABILITY.format(asked=_ASKED_BY_CODE, free=FREE, site=SITE)
+_BY_ID = _AVAILABILITY.format(asked=_ASKED_BY_ID, free=FREE, site=SITE)
 
 
 @dataclass(frozen=True, slots=True)
