@@ -118,8 +118,10 @@ SECTIONS = (
         _("nav", "Setup"),
         "settings",
         (
+            _page(_("nav", "Overview"), "setup", I, L, P, F, S),
             _page(_("nav", "Catalog"), "catalog", I, L, P),
             _page(_("nav", "Sites"), "sites", I, L),
+            _page(_("nav", "Carriers"), "carriers", I, L),
             _page(_("nav", "Merchants"), "merchants", I, F),
             _page(_("nav", "Users"), "users", I),
             _page(_("nav", "API keys"), "api-keys", I),
@@ -152,6 +154,14 @@ def find_url(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def may_open(*, roles: AbstractSet[Role], url: str) -> bool:
+    """Tell whether a link leads somewhere for these roles; what the navigation does not know is open."""
+    path = url.partition("?")[0]
+    known = [(find_url(page.url_name), page.roles) for section in SECTIONS for page in section.pages]
+    above = [(at, allowed) for at, allowed in known if at and (path == at or at != "/" and path.startswith(at))]
+    return not above or bool(max(above, key=lambda page: len(page[0]))[1] & roles)
 
 
 def build_navigation(*, roles: AbstractSet[Role], path: str) -> list[NavSection]:
