@@ -4,6 +4,9 @@ NothingToRelease    no fulfillment order fits the rule, or none has a bin
 PickingStarted      a pick has begun; it cannot be un-released
 BatchEmpty          nothing in the wave waits for a batch
 BatchTaken          somebody else walks it
+ToteInUse           the tote still holds goods
+ToteNotFound        no open tote of the site has this code
+PlaceNotFound       no packing place of the site has this code
 TaskClosed          the stop was finished or cancelled before
 WrongQuantity       more than asked, or fewer without a reason
 NotInTote           what is to be packed is not what the tote holds
@@ -28,6 +31,14 @@ class FulfillmentNotFound(NotFound):
 
 class TaskNotFound(NotFound):
     code = "task_not_found"
+
+
+class ToteNotFound(NotFound):
+    code = "tote_not_found"
+
+
+class PlaceNotFound(NotFound):
+    code = "place_not_found"
 
 
 class NothingToRelease(Conflict):

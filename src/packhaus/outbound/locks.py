@@ -36,15 +36,29 @@ _WAVE = "SELECT number, site_id, status FROM outbound_wave WHERE id = %(id)s FOR
 
 _BATCH = "SELECT status, picker_id, number FROM outbound_pickbatch WHERE id = %(id)s FOR NO KEY UPDATE"
 
+# An emptied tote stays where it was unpacked until somebody takes it.
 _EMPTY_TOTES = """
-SELECT id, code FROM inventory_handlingunit
-WHERE location_id = %(location_id)s AND kind = 'tote' AND is_open AND merchant_id IS NULL
-ORDER BY code LIMIT %(count)s FOR UPDATE SKIP LOCKED
+SELECT u.id, u.code FROM inventory_handlingunit AS u
+WHERE u.location_id IN (
+    SELECT p.id FROM inventory_location AS t JOIN inventory_location AS p ON p.site_id = t.site_id
+    WHERE t.id = %(location_id)s AND (p.id = t.id OR p.kind = 'packing')
+  ) AND u.kind = 'tote' AND u.is_open AND u.merchant_id IS NULL
+ORDER BY u.code LIMIT %(count)s FOR UPDATE OF u SKIP LOCKED
 """
 
 _NAMED_TOTES = """
 SELECT id, code, merchant_id IS NULL AND kind = 'tote' FROM inventory_handlingunit
 WHERE code = ANY(%(codes)s::text[]) AND is_open ORDER BY code FOR UPDATE
+"""
+
+_TOTES_TO_SWAP = """
+SELECT u.id, u.code, u.merchant_id IS NULL AND NOT EXISTS (
+    SELECT FROM inventory_balance AS b WHERE b.handling_unit_id = u.id
+)
+FROM inventory_handlingunit AS u
+JOIN inventory_location AS l ON l.id = u.location_id AND l.site_id = %(site_id)s
+WHERE u.kind = 'tote' AND u.is_open AND (u.code = %(code)s OR u.id = %(own_id)s)
+ORDER BY u.code FOR UPDATE OF u
 """
 
 _SITE_STOCK = """
@@ -126,6 +140,12 @@ def lock_named_totes(codes: Sequence[str]) -> list[tuple[UUID, str, bool]]:
     """Lock the open units of these codes; the last field says that it is an empty tote. Queries: 1."""
     found = rows.fetch_tuples(_NAMED_TOTES, {"codes": list(codes)})
     return [(id_, code, is_empty) for id_, code, is_empty in found]
+
+
+def lock_totes_to_swap(*, site_id: UUID, own_id: UUID, code: str) -> list[tuple[UUID, str, bool]]:
+    """Lock a slot's tote and the one of this code at the site; the last field says that it is empty. Queries: 1."""
+    found = rows.fetch_tuples(_TOTES_TO_SWAP, {"site_id": site_id, "own_id": own_id, "code": code})
+    return [(id_, name, is_empty) for id_, name, is_empty in found]
 
 
 def lock_site_stock(keys: Sequence[tuple[UUID, UUID]]) -> None:

@@ -31,6 +31,8 @@ MOVE_REASONS: dict[str, Words] = {
     "receipt": _("movement", "Received"),
     "pick": _("movement", "Picked"),
     "pack": _("movement", "Packed"),
+    "drop": _("movement", "Set down"),
+    "put_back": _("movement", "Put back"),
     "unpick": _("movement", "Put back"),
     "stage": _("movement", "Staged"),
     "dispatch": _("movement", "Dispatched"),

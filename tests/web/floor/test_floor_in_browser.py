@@ -81,7 +81,8 @@ def test_a_walk_takes_one_tap_and_then_only_scans(page: Page, tasks: list[Task])
         is_end = place == len(tasks)
         scan(page, task.tote, "Done." if is_end else f"Stop {place + 1} of")
         last = task.location
-    assert page.locator("[data-band=done]").is_visible()
+    scan(page, "PACKING", "The totes stand at PACKING.")
+    assert page.get_by_role("link", name="Next work").is_visible()
 
 
 def test_a_wrong_scan_stays_in_red_until_the_next_one(page: Page, tasks: list[Task]) -> None:

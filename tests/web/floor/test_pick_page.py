@@ -111,7 +111,7 @@ def test_a_barcode_is_as_good_as_the_code(scanner: Scanner) -> None:
             scanner.scan(code)
     scanner.scan("A-01-01")
     assert scanner.scan("4006381333931") == 200
-    assert "Put into slot" in scanner.page
+    assert "Scan the tote when all are in it" in scanner.page
 
 
 @pytest.mark.parametrize("state", ["bin", "item", "tote", "nothing"])
@@ -186,7 +186,9 @@ def test_a_short_asks_how_many_and_why_and_says_what_happens(scanner: Scanner, a
     assert found == [(1, "damaged")]
 
 
-@pytest.mark.parametrize("step", ["", "x", "1.bin", "99999999999999999999.bin.", "1.nowhere.", "1.bin.a-b"])
+@pytest.mark.parametrize(
+    "step", ["", "x", "1.bin.", "99999999999999999999.bin.0.", "1.nowhere.0.", "1.bin.a.a-b"]
+)
 def test_a_damaged_step_starts_the_stop_again(scanner: Scanner, step: str) -> None:
     before = snapshot()
     assert scanner.scan("A-01-01", step_id=step or ".") == 200
@@ -199,4 +201,4 @@ def test_a_scan_costs_a_fixed_number_of_statements(scanner: Scanner) -> None:
     with CaptureQueriesContext(connection) as captured:
         scanner.scan(task.sku)
     told = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
-    assert len(told) <= 9, told
+    assert len(told) <= 10, told

@@ -22,8 +22,8 @@ from packhaus.outbound.queries.packing_bench import (
 from packhaus.outbound.services.pack import pack_fulfillments, propose_boxes
 from packhaus.outbound.types import Box, Pack, PlannedBox
 from packhaus.shipping.services.labels import print_labels
+from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.packing import find_line, is_weight_plausible, read_seen, write_seen
-from packhaus.web.floor.pick import LONGEST_SCAN, Band
 from packhaus.web.formats import format_quantity, format_weight
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id

@@ -1,4 +1,4 @@
-"""The steps of a stop: bin, item, tote. What a scan means there, without any effect."""
+"""The steps of a stop: bin, item, quantity, tote. What a scan means there, without any effect."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,26 +6,40 @@ from enum import StrEnum
 
 from packhaus.outbound.queries.list_stops import StopView
 
+MOST_SKIPS = 2
+"""Source: screens, section 5.3: a stop moves to the end, twice at most."""
+
 
 class PickState(StrEnum):
     """What the next scan must be."""
 
     BIN = "bin"
     ITEM = "item"
+    QUANTITY = "quantity"
     TOTE = "tote"
+
+
+class Fault(StrEnum):
+    """Why a scan was not right."""
+
+    NONE = ""
+    OTHER = "other"
+    TOO_MANY = "too_many"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
 class PickStep:
-    """Where a picker is: the stop, what is expected there, and what was put off to the end."""
+    """Where a picker is: the stop, what is expected there, units scanned so far, and what was put off to the end."""
 
     task_id: int
     state: PickState
     skipped: tuple[int, ...] = ()
+    counted: int = 0
 
     def write(self) -> str:
         """Write the step for the form that carries it."""
-        return f"{self.task_id}.{self.state}.{'-'.join(map(str, self.skipped))}"
+        return f"{self.task_id}.{self.state}.{self.counted}.{'-'.join(map(str, self.skipped))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +47,23 @@ class ScanResult:
     """What a scan was: right with the step after it, the confirmation of a stop, or wrong."""
 
     step: PickStep
-    is_right: bool
+    fault: Fault = Fault.NONE
     is_confirmed: bool = False
+
+    @property
+    def is_right(self) -> bool:
+        """Tell whether the scan was expected."""
+        return self.fault == Fault.NONE
 
 
 def read_step(text: str) -> PickStep | None:
     """Read a step that a form carried; a damaged one is none."""
     parts = text.split(".")
-    if len(parts) != 3 or not parts[0].isdecimal() or parts[1] not in set(PickState):
+    if len(parts) != 4 or not parts[0].isdecimal() or parts[1] not in set(PickState):
         return None
-    skipped = tuple(int(part) for part in parts[2].split("-") if part.isdecimal() and len(part) < 19)
-    return PickStep(int(parts[0][:18]), PickState(parts[1]), skipped)
+    skipped = tuple(int(part) for part in parts[3].split("-") if part.isdecimal() and len(part) < 19)
+    counted = int(parts[2]) if parts[2].isdecimal() and len(parts[2]) < 10 else 0
+    return PickStep(int(parts[0][:18]), PickState(parts[1]), skipped, counted)
 
 
 def find_stop(stops: Sequence[StopView], task_id: int) -> StopView | None:
@@ -54,31 +74,74 @@ def find_stop(stops: Sequence[StopView], task_id: int) -> StopView | None:
 def choose_step(
     stops: Sequence[StopView], *, skipped: tuple[int, ...] = (), last_location: str = ""
 ) -> PickStep | None:
-    """Return the step of the next stop; who stands at its bin already does not scan it again."""
+    """Return the step of the next stop, skipped ones last; who stands at its bin already does not scan it again."""
     waiting = [stop for stop in stops if stop.is_open]
-    stop = next((one for one in waiting if one.task_id not in skipped), None)
-    if stop is None:
-        if not waiting:
-            return None
-        stop, skipped = waiting[0], ()
+    if not waiting:
+        return None
+    # min() keeps the walking order among stops put off equally often.
+    stop = min(waiting, key=lambda one: skipped.count(one.task_id))
     state = PickState.ITEM if stop.location_code == last_location else PickState.BIN
     return PickStep(stop.task_id, state, skipped)
 
 
 def judge_scan(stop: StopView, step: PickStep, code: str) -> ScanResult:
-    """Compare a scan with what the step expects. An item may be scanned again: each scan of it is the same item."""
+    """Compare a scan with what the step expects.
+
+    The first scan of an item says that it is the right one; each further one counts, a case as its units. Who has
+    counted more than one has to count all: then a tote that comes too early is unclear.
+    """
     text = code.strip()
     if step.state == PickState.BIN:
-        return ScanResult(replace(step, state=PickState.ITEM), text.upper() == stop.location_code.upper())
-    is_item = text == stop.sku_code or any(text == barcode for barcode, _units in stop.barcodes)
-    if step.state == PickState.ITEM:
-        return ScanResult(replace(step, state=PickState.TOTE), is_item)
-    if is_item:
-        return ScanResult(step, is_right=True)
-    is_tote = text.upper() == stop.tote_code.upper()
-    return ScanResult(step, is_tote, is_confirmed=is_tote)
+        if text.upper() == stop.location_code.upper():
+            return ScanResult(replace(step, state=PickState.ITEM))
+        return ScanResult(step, Fault.OTHER)
+    units = count_units(stop, text)
+    if units:
+        return _count(stop, step, units)
+    if step.state == PickState.ITEM or text.upper() != stop.tote_code.upper():
+        return ScanResult(step, Fault.OTHER)
+    if step.state == PickState.QUANTITY and step.counted > 1:
+        return ScanResult(step, Fault.UNCLEAR)
+    return ScanResult(step, is_confirmed=True)
+
+
+def _count(stop: StopView, step: PickStep, units: int) -> ScanResult:
+    if step.state == PickState.TOTE:
+        is_all = step.counted >= stop.left > 1
+        return ScanResult(step, Fault.TOO_MANY if is_all else Fault.NONE)
+    counted = step.counted + units
+    if counted > stop.left:
+        return ScanResult(step, Fault.TOO_MANY)
+    state = PickState.TOTE if counted == stop.left else PickState.QUANTITY
+    return ScanResult(replace(step, state=state, counted=counted))
+
+
+def count_units(stop: StopView, code: str) -> int:
+    """Return how many units of the stop's item a code stands for; 0 when it is another code."""
+    if code == stop.sku_code:
+        return 1
+    return next((int(units) for barcode, units in stop.barcodes if barcode == code), 0)
+
+
+def may_skip(step: PickStep) -> bool:
+    """Tell whether the stop may be put off once more."""
+    return step.skipped.count(step.task_id) < MOST_SKIPS
 
 
 def skip_stop(stops: Sequence[StopView], step: PickStep) -> PickStep | None:
     """Put a stop off to the end of the walk."""
     return choose_step(stops, skipped=(*step.skipped, step.task_id))
+
+
+def compare_places(scanned: str, needed: str) -> tuple[str, int]:
+    """Say how two bins lie to each other: ("bay", how far on), ("level", 0), ("aisle", 0), or nothing known."""
+    here, there = scanned.upper().split("-"), needed.upper().split("-")
+    if len(here) != len(there) or len(there) < 3:
+        return "", 0
+    if here[0] != there[0]:
+        return "aisle", 0
+    if here[1] == there[1]:
+        return "level", 0
+    if here[1].isdecimal() and there[1].isdecimal():
+        return "bay", int(there[1]) - int(here[1])
+    return "", 0

@@ -13,7 +13,7 @@ from packhaus.outbound.queries.list_batches import (
     list_batch_progress,
     list_batches,
 )
-from packhaus.web.floor.pick import LONGEST_SCAN, Band
+from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.nav import find_url
 from packhaus.web.pages import find_site_id

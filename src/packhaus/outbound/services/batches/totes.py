@@ -47,7 +47,7 @@ def _take_named(codes: Sequence[str]) -> list[Tote]:
 _OCCUPY = """
 INSERT INTO inventory_handlingunit AS u (id, merchant_id, code, kind, location_id, parent_id, is_open)
 VALUES (%(id)s, %(merchant_id)s, %(code)s, 'tote', %(location_id)s, NULL, true)
-ON CONFLICT (id) DO UPDATE SET merchant_id = excluded.merchant_id
+ON CONFLICT (id) DO UPDATE SET merchant_id = excluded.merchant_id, location_id = excluded.location_id
 """
 
 

@@ -24,7 +24,7 @@ WITH batch AS (
     SELECT s.batch, s.slot, s.order, s.merchant, s.tote
     FROM json_to_recordset(%(slots)s::json) AS s(batch uuid, slot smallint, "order" uuid, merchant uuid, tote uuid)
 ), reused AS (
-    UPDATE inventory_handlingunit AS u SET merchant_id = s.merchant
+    UPDATE inventory_handlingunit AS u SET merchant_id = s.merchant, location_id = %(location_id)s
     FROM json_to_recordset(%(slots)s::json) AS s(merchant uuid, tote uuid, is_new boolean)
     WHERE u.id = s.tote AND NOT s.is_new
 ), made AS (

@@ -11,6 +11,8 @@
     kept: [[880, 40]],
   };
   const VIBRATION = { right: 40, next: [40, 40, 40], done: 200, wrong: [200, 100, 200], careful: 120, kept: 0 };
+  // How long a band that needs no answer stays; the others stay until the next scan.
+  const STAYS = { right: 400, next: 400, kept: 400, done: 1000 };
   let audio, text = "", last = 0, inFlight = false;
   const queue = [];
 
@@ -20,7 +22,7 @@
     for (const [frequency, milliseconds] of TONES[outcome] ?? []) {
       const tone = audio.createOscillator(), volume = audio.createGain();
       tone.frequency.value = frequency;
-      volume.gain.value = 0.3;
+      volume.gain.value = Number(localStorage.getItem("packhaus-volume") ?? 3) / 10;
       tone.connect(volume).connect(audio.destination);
       tone.start(at);
       at += milliseconds / 1000;
@@ -33,6 +35,8 @@
     if (!band || band.dataset.told) return;
     band.dataset.told = "yes";
     play(band.dataset.band);
+    const stays = STAYS[band.dataset.band];
+    if (stays) setTimeout(() => band.classList.add("is-over"), stays);
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(VIBRATION[band.dataset.band] ?? 0);
   };
   const send = () => {
@@ -78,8 +82,31 @@
     }
     send();
   });
-  document.addEventListener("htmx:load", (event) => signal(event.detail.elt));
-  document.addEventListener("DOMContentLoaded", () => signal(document));
+  // Volume and mute belong to the person at this device; the test plays all six.
+  const isMuted = () => localStorage.getItem("packhaus-mute") === "yes";
+  const showSounds = (from) => {
+    for (const box of from.querySelectorAll("[data-sounds]")) {
+      box.hidden = false;
+      box.querySelector("[data-sound-mute]").setAttribute("aria-pressed", isMuted());
+      box.querySelector("[data-sound-volume]").value = localStorage.getItem("packhaus-volume") ?? 3;
+    }
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-sound-mute]")) {
+      localStorage.setItem("packhaus-mute", isMuted() ? "no" : "yes");
+      showSounds(document);
+    }
+    if (!event.target.closest("[data-sound-test]")) return;
+    audio ??= new AudioContext();
+    Object.keys(TONES).forEach((outcome, place) => setTimeout(() => play(outcome), place * 900));
+    navigator.vibrate?.(VIBRATION.wrong);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-sound-volume]")) localStorage.setItem("packhaus-volume", event.target.value);
+  });
+  const prepare = (from) => { signal(from); showSounds(from); };
+  document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+  document.addEventListener("DOMContentLoaded", () => prepare(document));
   // The screen stays awake while a task is open.
   const stayAwake = () => { if (!document.hidden) navigator.wakeLock?.request("screen").catch(() => undefined); };
   addEventListener("pointerdown", stayAwake, { once: true });

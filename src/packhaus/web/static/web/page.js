@@ -127,7 +127,7 @@
     if (key.dataset.add) field.value = Number(old) + Number(key.dataset.add);
     else if (key.dataset.key === "clear") field.value = "";
     else if (key.dataset.key === "back") field.value = old.slice(0, -1);
-    else field.value = old + key.dataset.key;
+    else field.value = old === "0" ? key.dataset.key : old + key.dataset.key;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 })();
