@@ -32,6 +32,32 @@ def test_one_idempotency_key_at_once_takes_one_effect(
     assert shop.get("/availability", sku="MUG").body[0]["held"] == 8
 
 
+def test_one_idempotency_key_at_once_with_two_bodies_takes_effect_for_one_of_them(
+    shop: Caller, stock: PutStock, mug: Sku, leeds: Place
+) -> None:
+    stock(mug, leeds, 100)
+
+    def send(units: int) -> Answer:
+        lines = [{"sku": "MUG", "site": "LEEDS", "quantity": units}]
+        return shop.post("/holds", {"reference": f"c{units}", "lines": lines}, Idempotency_Key="k")
+
+    wanted = [3, 5] * 3
+    answers = run_at_once(*(lambda units=units: send(units) for units in wanted))
+    told = [
+        (units, answer)
+        for units, answer in zip(wanted, answers, strict=True)
+        if isinstance(answer, Answer) and answer.status == 201
+    ]
+    refused = {answer.code for answer in answers if isinstance(answer, Answer) and answer.status != 201}
+    winner = told[0][0]
+    assert {units for units, _ in told} == {winner}
+    assert len({answer.body["id"] for _, answer in told}) == 1
+    assert refused <= {"request_in_flight", "idempotency_key_reused"}
+    assert (send(8 - winner).status, send(8 - winner).code) == (422, "idempotency_key_reused")
+    assert send(winner).body["id"] == told[0][1].body["id"]
+    assert shop.get("/availability", sku="MUG").body[0]["held"] == winner
+
+
 def test_one_order_at_once_is_taken_once(
     shop: Caller, stock: PutStock, mug: Sku, leeds: Place, acme_scope: Scope
 ) -> None:

@@ -1,6 +1,7 @@
 """Jobs that start at the same moment, each in a thread with a connection of its own."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -12,8 +13,8 @@ from packhaus.kernel.errors import DomainError
 Result = TypeVar("Result")
 
 _WAITERS = """
-SELECT count(*) FROM pg_locks WHERE NOT granted
-  AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())
+SELECT virtualtransaction FROM pg_locks WHERE NOT granted
+  AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database()) ORDER BY 1
 """
 
 
@@ -63,9 +64,23 @@ def start_behind(job: Callable[[], Result]) -> Callable[[], Result | DomainError
     return finish
 
 
+def wait_for_another_attempt() -> None:
+    """Return when the transaction that waits for a lock is not the one that waited first: it has begun anew."""
+    first = _list_waiters()
+    deadline = time.monotonic() + 20
+    while _list_waiters() in ([], first):
+        assert time.monotonic() < deadline, "nobody tried again"
+
+
 def is_anybody_waiting() -> bool:
     """Ask the database whether some connection waits for a lock. Outside of every scope: these are no one's rows."""
-    return bool(rows.fetch_value(_WAITERS, {}))
+    return bool(_list_waiters())
+
+
+def _list_waiters() -> list[str]:
+    """List the transactions that wait; within one of ours the list of connections would stay as first seen."""
+    rows.fetch_value("SELECT pg_stat_clear_snapshot()", {})
+    return [waiter for (waiter,) in rows.fetch_tuples(_WAITERS, {})]
 
 
 def list_refusals(answers: Sequence[object]) -> list[str]:

@@ -4,10 +4,11 @@
 carries a scope from one transaction to the next, and a statement outside of it sees no merchant's rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Self
+from functools import wraps
+from typing import ParamSpec, Self, TypeVar
 from uuid import UUID
 
 from django.db import OperationalError, connection
@@ -18,6 +19,11 @@ from packhaus.kernel.errors import ResourceBusy
 
 # Source: PostgreSQL, appendix A: lock_not_available, deadlock_detected, serialization_failure.
 _CONTENTION = frozenset({"55P03", "40P01", "40001"})
+ATTEMPTS = 5
+"""Each waits at most the role's lock_timeout for a lock, or a second until the database sees a deadlock."""
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,26 @@ def transaction(scope: Scope, *, savepoint: bool = False) -> Iterator[None]:
                 "somebody else is changing this right now; nothing was written, try again"
             ) from error
         raise
+
+
+def again_when_busy(work: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Run a write from its beginning, up to ATTEMPTS times, when it met somebody who held a lock for a moment.
+
+    For functions that are one transaction as a whole: what a busy one did is undone, so beginning anew is safe.
+    Inside a transaction of a caller it runs once, since only the outermost can begin anew.
+    Raises: what the function does; ResourceBusy of the last attempt.
+    """
+
+    @wraps(work)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        for _ in range(0 if get_open_scope() else ATTEMPTS - 1):
+            try:
+                return work(*args, **kwargs)
+            except ResourceBusy:
+                continue
+        return work(*args, **kwargs)
+
+    return run
 
 
 def _wrapper() -> DatabaseWrapper:

@@ -1,27 +1,23 @@
 """Correct the record: losses and finds, each with its reason."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
-from packhaus.inventory.errors import ShortBalance, StockPromised
+from packhaus.inventory.errors import ShortBalance
 from packhaus.inventory.events import StockAdjusted, StockFreed
 from packhaus.inventory.queries.balances import BalanceRow, list_balances_at
 from packhaus.inventory.queries.rules import get_location_facts
 from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.ledger import record_movements
-from packhaus.inventory.services.lose import give_way
+from packhaus.inventory.services.lose import book_loss, give_way
 from packhaus.inventory.types import LocationKind, Move
 from packhaus.journal.services import record
 from packhaus.journal.types import Fact
-from packhaus.kernel.errors import FieldProblem, Invalid, ResourceBusy
-
-# An order that is placed between the demotion and the booking makes the loss short again: demote once more.
-_ATTEMPTS = 5
+from packhaus.kernel.errors import FieldProblem, Invalid
 
 LOSS_REASONS = ("damage", "loss", "count", "expiry", "sample", "correction")
 FIND_REASONS = ("found", "count", "correction")
@@ -49,14 +45,14 @@ def adjust_stock(
     Emits: StockAdjusted, StockFreed for finds, PromiseDemoted by orders. Raises: Invalid, ShortBalance, ResourceBusy.
     """
     _check(adjustments)
-    for _ in range(_ATTEMPTS):
-        with suppress(StockPromised), transaction(scope, savepoint=True):
-            facts: list[Fact] = []
-            for adjustment in adjustments:
-                facts += _adjust(adjustment, document_id, now, actor)
-            record(facts, happened_at=now, actor=actor)
-            return
-    raise ResourceBusy("orders keep taking the stock that is being corrected; try again")
+
+    def book() -> None:
+        facts: list[Fact] = []
+        for adjustment in adjustments:
+            facts += _adjust(adjustment, document_id, now, actor)
+        record(facts, happened_at=now, actor=actor)
+
+    book_loss(scope=scope, book=book)
 
 
 def _check(adjustments: Sequence[Adjustment]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory import locks
 from packhaus.inventory.events import HoldsDemoted, StockFreed
@@ -146,6 +146,7 @@ def hold_stock(
     return hold_id
 
 
+@again_when_busy
 def release_hold(*, scope: Scope, hold_id: UUID, now: datetime, actor: Actor) -> None:
     """Give a cart's units back. Emits: StockFreed. Raises: HoldNotFound when it is not open, or not in scope."""
     with transaction(scope):
@@ -153,6 +154,7 @@ def release_hold(*, scope: Scope, hold_id: UUID, now: datetime, actor: Actor) ->
             raise HoldNotFound("the cart holds nothing", hold=hold_id)
 
 
+@again_when_busy
 def expire_holds(*, scope: Scope, now: datetime, actor: Actor) -> int:
     """Give back what carts held too long, and return how many SKUs became free somewhere. Emits: StockFreed."""
     with transaction(scope):

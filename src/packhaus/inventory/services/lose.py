@@ -1,19 +1,43 @@
 """The truth is never refused: before units are written off, what was built on them gives way."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory import ports
+from packhaus.inventory.errors import StockPromised
 from packhaus.inventory.queries.balances import BalanceRow
 from packhaus.inventory.services.holds import demote_holds
 from packhaus.kernel import rows
+from packhaus.kernel.errors import ResourceBusy
+
+Result = TypeVar("Result")
+
+# An order that is placed between the demotion and the booking makes the loss short again: demote once more.
+_ATTEMPTS = 5
 
 _OVERDRAFT = """
 SELECT s.promised + s.held - (s.on_hand - %(units)s), s.held
 FROM inventory_sitestock AS s
 WHERE s.site_id = %(site_id)s AND s.sku_id = %(sku_id)s AND s.owner_id = %(owner_id)s AND s.policy <> 'unlimited'
 """
+
+
+@again_when_busy
+def book_loss(*, scope: Scope, book: Callable[[], Result]) -> Result:
+    """Book what is gone in one transaction, again from its beginning while others take the units that gave way.
+
+    A loss starts at stock and locks the orders of others, against the global order: who waits for whom is decided by
+    the database, and the loser begins anew. Raises: what `book` does; ResourceBusy when others never let go.
+    """
+    for _ in range(_ATTEMPTS):
+        with suppress(StockPromised), transaction(scope, savepoint=True):
+            return book()
+    raise ResourceBusy("orders keep taking the stock that is being corrected; try again")
 
 
 def give_way(*, balance: BalanceRow, units: int, now: datetime, actor: Actor) -> None:

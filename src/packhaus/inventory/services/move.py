@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
 from packhaus.inventory.errors import ShortBalance
 from packhaus.inventory.queries.balances import get_balance
 from packhaus.inventory.queries.rules import get_location_facts
 from packhaus.inventory.services.ledger import record_movements
-from packhaus.inventory.services.lose import give_way
+from packhaus.inventory.services.lose import book_loss, give_way
 
 
 def move_stock(
@@ -24,9 +24,10 @@ def move_stock(
     """Move free units of a balance to another location of the same site, or into another condition.
 
     Where they stop being sellable (quarantine, damage) promises give way as for a loss; the truth is not refused.
-    Locks: site_stock, balances. Raises: ShortBalance when units are allocated, UnknownLocation.
+    Locks: site_stock, balances. Raises: ShortBalance when units are allocated, UnknownLocation, ResourceBusy.
     """
-    with transaction(scope):
+
+    def book() -> None:
         balance = get_balance(balance_id=balance_id)
         condition = to_condition or balance.condition
         target = get_location_facts([to_location_id])[to_location_id]
@@ -47,3 +48,5 @@ def move_stock(
             happened_at=now,
             actor=actor,
         )
+
+    book_loss(scope=scope, book=book)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.events import StockFreed, StockReceived
 from packhaus.inventory.queries.site_locations import get_site_location
@@ -29,6 +29,7 @@ class ReceiptLine:
     serial: str | None = None
 
 
+@again_when_busy
 def receive_stock(
     *,
     scope: Scope,

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
+from packhaus.inventory.errors import StockPromised
 from packhaus.inventory.events import StockFreed
-from packhaus.inventory.services.lose import give_way_at_site
+from packhaus.inventory.services.lose import book_loss, give_way_at_site
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 
@@ -46,6 +47,7 @@ SET safety = CASE WHEN excluded.safety = 0 AND NOT %(sets_safety)s THEN s.safety
                            ELSE greatest(excluded.backorder_limit, s.backordered) END
 """
 
+# What was promised after the figures below were read shows here, under the row's lock: that row is left alone.
 _FEED = """
 INSERT INTO inventory_sitestock AS s (merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held,
     backordered, backorder_limit, safety, inbound)
@@ -56,6 +58,7 @@ FROM unnest(%(merchant_ids)s::uuid[], %(sku_ids)s::uuid[], %(quantities)s::bigin
 JOIN network_site AS n ON n.id = %(site_id)s
 ORDER BY u.sku_id
 ON CONFLICT (sku_id, site_id, owner_id) DO UPDATE SET policy = 'feed', on_hand = excluded.on_hand
+WHERE s.promised + s.held <= excluded.on_hand
 """
 
 _SEEN = (
@@ -63,7 +66,7 @@ _SEEN = (
 )
 
 _BELOW = """
-SELECT s.sku_id, s.merchant_id, s.on_hand, s.on_hand - greatest(u.quantity - n.feed_trust_margin, 0)
+SELECT s.sku_id, s.merchant_id, s.on_hand - greatest(u.quantity - n.feed_trust_margin, 0)
 FROM unnest(%(sku_ids)s::uuid[], %(quantities)s::bigint[]) AS u(sku_id, quantity)
 JOIN network_site AS n ON n.id = %(site_id)s
 JOIN inventory_sitestock AS s ON s.sku_id = u.sku_id AND s.site_id = n.id AND s.owner_id = s.merchant_id
@@ -96,7 +99,7 @@ def apply_stock_feed(
 ) -> None:
     """Take a partner's figures, less the margin we trust them by; promises above them are demoted, not refused.
 
-    Locks: orders, site_stock. Emits: StockFreed per SKU that is there.
+    Locks: orders, site_stock. Emits: StockFreed per SKU that is there. Raises: ResourceBusy.
     """
     parameters = {
         "site_id": site_id,
@@ -104,12 +107,14 @@ def apply_stock_feed(
         "sku_ids": [row.sku_id for row in feed],
         "quantities": [row.quantity for row in feed],
     }
-    with transaction(scope):
-        for sku_id, owner_id, _, units in rows.fetch_tuples(_BELOW, parameters):
+
+    def book() -> None:
+        for sku_id, owner_id, units in rows.fetch_tuples(_BELOW, parameters):
             give_way_at_site(
                 site_id=site_id, sku_id=sku_id, owner_id=owner_id, units=units, now=now, actor=actor
             )
-        rows.execute(_FEED, parameters)
+        if rows.execute(_FEED, parameters) != len(feed):
+            raise StockPromised("the site has promised more than its feed says", site_id=site_id)
         rows.execute(_SEEN, {"site_id": site_id, "seen_at": seen_at})
         record(
             [
@@ -125,3 +130,5 @@ def apply_stock_feed(
             happened_at=now,
             actor=actor,
         )
+
+    book_loss(scope=scope, book=book)

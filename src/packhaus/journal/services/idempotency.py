@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.journal.errors import KeyReused, RequestInFlight
 from packhaus.kernel import rows
 
@@ -83,6 +83,7 @@ def hash_request(body: bytes) -> bytes:
     return hashlib.sha256(body).digest()
 
 
+@again_when_busy
 def perform_once(
     *,
     scope: Scope,
@@ -92,7 +93,8 @@ def perform_once(
 ) -> Done[Result] | Repeated:
     """Do the work unless this request was done before; without a key, just do it.
 
-    `describe` gives the HTTP status and the created ids to remember. Queries: 2 more than the work's.
+    `describe` gives the HTTP status and the created ids to remember. Work that met a busy row is undone and done anew.
+    Queries: 2 more than the work's.
     Raises: KeyReused (another request had the key), RequestInFlight, and what the work raises (the key stays free).
     """
     with transaction(scope):

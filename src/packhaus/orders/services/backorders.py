@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.decide import backorders
 from packhaus.decide.distance import measure_km_or_farthest
@@ -65,14 +65,19 @@ def promise_backorders(*, scope: Scope, sku_ids: Sequence[UUID], now: datetime, 
     """
     total = 0
     while True:
-        with transaction(scope):
-            units, is_more = _promise_some(sku_ids, now, actor)
+        units, is_more = _promise_some(scope, sku_ids, now, actor)
         total += units
         if not is_more or not units:
             return total
 
 
-def _promise_some(sku_ids: Sequence[UUID], now: datetime, actor: Actor) -> tuple[int, bool]:
+@again_when_busy
+def _promise_some(scope: Scope, sku_ids: Sequence[UUID], now: datetime, actor: Actor) -> tuple[int, bool]:
+    with transaction(scope):
+        return _promise_locked(sku_ids, now, actor)
+
+
+def _promise_locked(sku_ids: Sequence[UUID], now: datetime, actor: Actor) -> tuple[int, bool]:
     order_ids = waiting.list_waiting_orders(sku_ids=sku_ids)
     if not order_ids:
         return 0, False

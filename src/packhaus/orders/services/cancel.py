@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.events import StockFreed
 from packhaus.journal.services import record
@@ -119,6 +119,7 @@ def cancel_order(*, scope: Scope, order_id: UUID, now: datetime, actor: Actor) -
     return cancel_lines(scope=scope, order_id=order_id, cancels=None, now=now, actor=actor)
 
 
+@again_when_busy
 def cancel_lines(
     *, scope: Scope, order_id: UUID, cancels: Sequence[LineCancel] | None, now: datetime, actor: Actor
 ) -> CancelOutcome:

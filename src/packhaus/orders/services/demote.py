@@ -1,6 +1,6 @@
 """The truth is never refused: a loss takes the youngest, least urgent promises back to backorders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +13,9 @@ from packhaus.orders.locks import lock_orders
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.free_units import PromiseCut, cut_promises
 
+# An order that is promised the units while the lock of another is waited for is asked in the next round.
+_ROUNDS = 5
+
 _VICTIMS = """
 WITH promise AS (
     SELECT f.id AS fulfillment_line_id, f.fulfillment_id, f.line_id, o.id AS order_id, f.sku_id, f.site_id,
@@ -22,6 +25,7 @@ WITH promise AS (
     JOIN orders_fulfillmentorder AS w ON w.id = f.fulfillment_id
     JOIN orders_order AS o ON o.id = w.order_id
     WHERE f.sku_id = %(sku_id)s AND f.site_id = %(site_id)s AND f.promised > 0
+      AND (%(among)s::uuid[] IS NULL OR o.id = ANY(%(among)s))
 )
 SELECT fulfillment_line_id, fulfillment_id, line_id, order_id, sku_id, site_id,
        least(promised, %(units)s - (running - promised))::bigint, merchant_id
@@ -51,17 +55,31 @@ def demote_promises(*, site_id: UUID, sku_id: UUID, units: int, now: datetime, a
     """Turn up to `units` promised, unallocated units of a SKU at a site into backorders, and return how many.
 
     The least urgent and youngest orders give first. Allocated units are released by outbound before this is asked.
-    Locks: orders, then site_stock. Emits: PromiseDemoted per line, OrderBackordered per order. Runs in the caller's
-    transaction.
+    Only orders that are locked give: who changed before its lock came gives what it still has, and others are asked for
+    the rest. Locks: orders, then site_stock. Emits: PromiseDemoted per line, OrderBackordered per order. Runs in the
+    caller's transaction.
     """
-    victims = _list_victims(site_id, sku_id, units)
-    if not victims:
-        return 0
-    lock_orders({victim.cut.order_id for victim in victims})
-    victims = _list_victims(site_id, sku_id, units)
-    owe_cuts([victim.cut for victim in victims])
-    _tell(victims, now, actor)
-    return sum(victim.cut.quantity for victim in victims)
+    victims = _lock_victims(site_id, sku_id, units)
+    if victims:
+        owe_cuts([victim.cut for victim in victims])
+        _tell(victims, now, actor)
+    return _count(victims)
+
+
+def _lock_victims(site_id: UUID, sku_id: UUID, units: int) -> list[_Victim]:
+    """Lock the orders that are to give and say what each of them gives, now that nobody else can change them."""
+    locked: set[UUID] = set()
+    victims: list[_Victim] = []
+    for _ in range(_ROUNDS):
+        seen = _list_victims(site_id, sku_id, units)
+        if not seen:
+            break
+        locked |= {victim.cut.order_id for victim in seen}
+        lock_orders(locked)
+        victims = _list_victims(site_id, sku_id, units, locked)
+        if _count(victims) >= _count(seen):
+            break
+    return victims
 
 
 def owe_cuts(cuts: Sequence[PromiseCut]) -> None:
@@ -82,9 +100,21 @@ def owe_cuts(cuts: Sequence[PromiseCut]) -> None:
     refresh_blocks(order_ids={cut.order_id for cut in cuts})
 
 
-def _list_victims(site_id: UUID, sku_id: UUID, units: int) -> list[_Victim]:
-    found = rows.fetch_tuples(_VICTIMS, {"site_id": site_id, "sku_id": sku_id, "units": units})
+def _list_victims(
+    site_id: UUID, sku_id: UUID, units: int, among: Collection[UUID] | None = None
+) -> list[_Victim]:
+    parameters = {
+        "site_id": site_id,
+        "sku_id": sku_id,
+        "units": units,
+        "among": None if among is None else list(among),
+    }
+    found = rows.fetch_tuples(_VICTIMS, parameters)
     return [_Victim(PromiseCut(*row[:7]), row[7]) for row in found]
+
+
+def _count(victims: Sequence[_Victim]) -> int:
+    return sum(victim.cut.quantity for victim in victims)
 
 
 def _tell(victims: Sequence[_Victim], now: datetime, actor: Actor) -> None:

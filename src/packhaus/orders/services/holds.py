@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.journal.services import record
 from packhaus.kernel import rows
@@ -56,6 +56,7 @@ def lift_hold(
     return _change(scope, _LIFT, HoldLifted, order_ids, reason, now, actor)
 
 
+@again_when_busy
 def _change(
     scope: Scope,
     statement: str,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.move_allocated import AllocatedMove, move_allocated
@@ -103,8 +103,7 @@ def dispatch_shipments(
     """
     done: list[DispatchedShipment] = []
     for start in range(0, len(shipment_ids), MAX_SHIPMENTS):
-        with transaction(Scope.operator()):
-            done += _dispatch_chunk(shipment_ids[start : start + MAX_SHIPMENTS], now, actor)
+        done += _dispatch_chunk(shipment_ids[start : start + MAX_SHIPMENTS], now, actor)
     if not done:
         raise NothingToDispatch("none of these shipments stands at the dock", shipments=list(shipment_ids))
     return done
@@ -117,18 +116,33 @@ def close_manifest(*, manifest_id: UUID, now: datetime, actor: Actor) -> list[Di
     Raises: ManifestNotFound, ManifestClosed.
     """
     done: list[DispatchedShipment] = []
-    while True:
-        with transaction(Scope.operator()):
-            found = rows.fetch_tuples(_ON_MANIFEST, {"id": manifest_id})
-            ids = [id_ for (id_,) in found][:MAX_SHIPMENTS]
-            if ids:
-                done += _dispatch_chunk(ids, now, actor)
-                continue
+    is_open = True
+    while is_open:
+        left, is_open = _dispatch_or_close(manifest_id, now, actor)
+        done += left
+    return done
+
+
+@again_when_busy
+def _dispatch_or_close(
+    manifest_id: UUID, now: datetime, actor: Actor
+) -> tuple[list[DispatchedShipment], bool]:
+    """Let the next shipments of a manifest leave; with none left it closes. Tell whether it is still open."""
+    with transaction(Scope.operator()):
+        found = rows.fetch_tuples(_ON_MANIFEST, {"id": manifest_id})
+        if not found:
             mark_closed(manifest_id=manifest_id, now=now)
-            return done
+            return [], False
+        return _dispatch([id_ for (id_,) in found][:MAX_SHIPMENTS], now, actor), True
 
 
+@again_when_busy
 def _dispatch_chunk(ids: Sequence[UUID], now: datetime, actor: Actor) -> list[DispatchedShipment]:
+    with transaction(Scope.operator()):
+        return _dispatch(ids, now, actor)
+
+
+def _dispatch(ids: Sequence[UUID], now: datetime, actor: Actor) -> list[DispatchedShipment]:
     found = rows.fetch_tuples(_FULFILLMENTS_OF, {"ids": list(ids)})
     if not found:
         return []

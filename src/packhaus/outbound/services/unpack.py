@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.ledger import record_movements
@@ -57,6 +57,7 @@ class _Content(NamedTuple):
     on_hand: int
 
 
+@again_when_busy
 def unpack_fulfillment(*, fulfillment_id: UUID, now: datetime, actor: Actor) -> None:
     """Put a packed fulfillment order back to picked: carton to tote, labels void, packed to picked.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.journal.services import record
 from packhaus.kernel import rows
@@ -72,6 +72,7 @@ class _Header(NamedTuple):
     is_picked_from: bool
 
 
+@again_when_busy
 def unrelease_wave(*, wave_id: UUID, now: datetime, actor: Actor) -> int:
     """Take back every order of a wave that has not been packed, all or none; return how many. As the other one.
 
@@ -85,6 +86,7 @@ def unrelease_wave(*, wave_id: UUID, now: datetime, actor: Actor) -> int:
         return unrelease_fulfillments(fulfillment_ids=ids, now=now, actor=actor) if ids else 0
 
 
+@again_when_busy
 def unrelease_fulfillments(*, fulfillment_ids: Sequence[UUID], now: datetime, actor: Actor) -> int:
     """Plan fulfillment orders again: allocations, stops and totes are given back. All or none; return how many.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.types import LocationKind
@@ -34,10 +34,7 @@ def build_batches(
     built: list[UUID] = []
     codes = list(tote_codes)
     while True:
-        with transaction(Scope.operator()):
-            ids = list_unbatched(wave_id=wave_id, max_lines=MAX_CHUNK_LINES)
-            more = _build_chunk(wave_id, ids, max_totes, codes) if ids else []
-            record([_fact(wave_id, batch) for batch in more], happened_at=now, actor=actor)
+        more = _build_next(wave_id, max_totes, codes, now, actor)
         built += [batch.id for batch in more]
         codes = []
         if not more:
@@ -45,6 +42,17 @@ def build_batches(
     if not built:
         raise BatchEmpty("every order of the wave is in a batch already", wave_id=wave_id)
     return built
+
+
+@again_when_busy
+def _build_next(
+    wave_id: UUID, max_totes: int, codes: Sequence[str], now: datetime, actor: Actor
+) -> list[NamedBatch]:
+    with transaction(Scope.operator()):
+        ids = list_unbatched(wave_id=wave_id, max_lines=MAX_CHUNK_LINES)
+        more = _build_chunk(wave_id, ids, max_totes, codes) if ids else []
+        record([_fact(wave_id, batch) for batch in more], happened_at=now, actor=actor)
+    return more
 
 
 def _build_chunk(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.journal.services import record
 from packhaus.kernel import rows
@@ -27,6 +27,7 @@ UPDATE outbound_pickbatch SET status = 'open', picker_id = NULL, claimed_at = NU
 """
 
 
+@again_when_busy
 def claim_batch(*, batch_id: UUID, picker_id: UUID, now: datetime, actor: Actor) -> None:
     """Give a batch to a person; giving it to the same person again changes nothing. Locks: the batch. Queries: 4.
 
@@ -42,6 +43,7 @@ def claim_batch(*, batch_id: UUID, picker_id: UUID, now: datetime, actor: Actor)
             raise BatchTaken(f"batch {number} is {status}", batch=number, status=status, picker_id=walker)
 
 
+@again_when_busy
 def return_batch(*, batch_id: UUID, now: datetime, actor: Actor) -> None:
     """Take a batch back from its picker, as it stands; what is picked stays picked. Locks: the batch. Queries: 4.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.services.move_allocated import move_allocated
 from packhaus.journal.services import record
@@ -33,16 +33,22 @@ def pack_fulfillments(*, packs: Sequence[Pack], now: datetime, actor: Actor) -> 
     Units move from tote to a carton at staging, counters from picked to packed; the tote is free again. Every picked
     unit must be in a box. Commits per MAX_FULFILLMENTS orders, all or none of them.
     Locks: orders, then balances. Emits: FulfillmentPacked. Queries: 10 a commit (3 more with pallets and cash).
-    Raises: IllegalTransition, PackingStopped (held, or a cancel request is open), NotInTote, NoService.
+    Raises: IllegalTransition, PackingStopped (held, a cancel request is open, or the order
+        ships complete and units of it wait), NotInTote, NoService.
     """
     packed: list[PackedFulfillment] = []
     for start in range(0, len(packs), MAX_FULFILLMENTS):
-        with transaction(Scope.operator(), savepoint=True):
-            packed += _pack_chunk(packs[start : start + MAX_FULFILLMENTS], now, actor)
+        packed += _pack_chunk(packs[start : start + MAX_FULFILLMENTS], now, actor)
     return packed
 
 
+@again_when_busy
 def _pack_chunk(packs: Sequence[Pack], now: datetime, actor: Actor) -> list[PackedFulfillment]:
+    with transaction(Scope.operator(), savepoint=True):
+        return _pack(packs, now, actor)
+
+
+def _pack(packs: Sequence[Pack], now: datetime, actor: Actor) -> list[PackedFulfillment]:
     ids = [pack.fulfillment_id for pack in packs]
     lock_fulfillments(ids)
     works = read_pack_work(fulfillment_ids=ids)
@@ -75,11 +81,7 @@ def _check(ids: Sequence[UUID], works: dict[UUID, PackWork]) -> None:
         raise IllegalTransition(
             f"pack is legal from picked; {listed}", transition="pack", elsewhere=elsewhere
         )
-    stopped = {
-        header.number: "held" if header.is_held else "cancel_requested"
-        for header in headers
-        if header.is_held or header.cancel_requested
-    }
+    stopped = {header.number: header.stopped_by for header in headers if header.stopped_by}
     if stopped:
         raise PackingStopped(f"stop: {', '.join(stopped)}", stopped=stopped)
 

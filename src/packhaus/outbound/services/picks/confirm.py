@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
+from packhaus.inventory.errors import StockPromised
 from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.move_allocated import AllocatedMove, move_allocated
 from packhaus.inventory.types import LocationKind
@@ -23,7 +24,7 @@ from packhaus.outbound.services.shorts import handle_short
 from packhaus.outbound.types import PickOutcome, PickScan, ShortOutcome
 
 MAX_SCANS = 2000
-_ATTEMPTS = 3
+_ATTEMPTS = 5
 
 
 def confirm_picks(*, scans: Sequence[PickScan], now: datetime, actor: Actor) -> list[PickOutcome]:
@@ -41,23 +42,28 @@ def confirm_picks(*, scans: Sequence[PickScan], now: datetime, actor: Actor) -> 
     return outcomes
 
 
+@again_when_busy
 def _confirm_chunk(scans: Sequence[PickScan], now: datetime, actor: Actor) -> list[PickOutcome]:
     """Try until no scan of the chunk was taking effect elsewhere at the same moment.
 
     Who waited for a lock sees the stop as it is now but the scans as they were before: a closed stop may have been
-    closed by this very scan, which only a second look tells.
+    closed by this very scan, which only a second look tells. What was promised while a short gave way gives way next.
     """
-    for attempt in range(_ATTEMPTS):
+    is_second_look = False
+    for _ in range(_ATTEMPTS):
         try:
             with transaction(Scope.operator(), savepoint=True):
                 return _Confirmation(scans, now, actor).run()
         except (TaskClosed, WrongQuantity):
-            if attempt:
+            if is_second_look:
                 raise
+            is_second_look = True
+        except StockPromised:
+            continue
         except IntegrityError as error:
             if "scan_takes_effect_once" not in str(error):
                 raise
-    raise ResourceBusy("the same scans are being booked by somebody else")
+    raise ResourceBusy("somebody else keeps booking these scans, or promising what they miss; try again")
 
 
 class _Confirmation:

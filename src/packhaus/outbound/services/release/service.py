@@ -3,11 +3,13 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Self
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.journal.services import record
 from packhaus.kernel.ids import new_id
@@ -46,10 +48,8 @@ def release_wave(*, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Acto
     Raises: NothingToRelease with what stood in the way; nothing was written.
     """
     wave = _Wave(site_id, rule, now, actor)
-    while wave.has_room():
-        with transaction(Scope.operator()):
-            if not wave.release_chunk():
-                break
+    while wave.has_room() and (further := _release_next(wave)):
+        wave = further
     if not wave.order_count:
         raise NothingToRelease(
             "no fulfillment order fits the rule" if not wave.shorts else "no bin covers these orders",
@@ -58,6 +58,14 @@ def release_wave(*, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Acto
     return WaveOutcome(
         wave.id, wave.number, wave.order_count, wave.line_count, wave.unit_count, tuple(wave.shorts)
     )
+
+
+@again_when_busy
+def _release_next(wave: "_Wave") -> "_Wave | None":
+    """Release the next chunk and return where that brings the wave; an attempt that was undone leaves no trace."""
+    further = wave.copy()
+    with transaction(Scope.operator()):
+        return further if further.release_chunk() else None
 
 
 class _Wave:
@@ -71,6 +79,11 @@ class _Wave:
         self.order_count = self.line_count = self.unit_count = 0
         self.shorts: list[ReleaseShort] = []
         self.skipped: list[UUID] = []
+
+    def copy(self) -> Self:
+        twin = copy(self)
+        twin.shorts, twin.skipped = list(self.shorts), list(self.skipped)
+        return twin
 
     def has_room(self) -> bool:
         return self.order_count < self.rule.max_orders

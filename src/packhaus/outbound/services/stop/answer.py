@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.events import StockFreed
 from packhaus.journal.services import record
@@ -82,6 +82,7 @@ class CancelAnswer:
     refused: int
 
 
+@again_when_busy
 def answer_cancel_requests(
     *, request_ids: Sequence[int] | None = None, now: datetime, actor: Actor
 ) -> list[CancelAnswer]:

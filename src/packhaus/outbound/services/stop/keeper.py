@@ -1,7 +1,7 @@
 """Inventory says that a bin will lose allocated units: outbound finds others, or lets them wait for the next wave."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -19,6 +19,9 @@ from packhaus.outbound.services.tasks_appended import append_tasks
 from packhaus.outbound.services.unrelease import take_back
 from packhaus.outbound.types import LineToAllocate
 
+# An order that is allocated the bin while the lock of another is waited for is asked in the next round.
+_ROUNDS = 5
+
 _VICTIMS = """
 WITH open AS (
     SELECT a.id, a.fulfillment_line_id, a.line_id, a.merchant_id, a.sku_id, a.wave_id, l.fulfillment_id, f.order_id,
@@ -29,6 +32,7 @@ WITH open AS (
     JOIN orders_fulfillmentorder AS f ON f.id = l.fulfillment_id
     JOIN inventory_balance AS b ON b.id = a.balance_id
     WHERE a.balance_id = %(balance_id)s AND a.quantity > a.picked
+      AND (%(among)s::uuid[] IS NULL OR f.id = ANY(%(among)s))
 )
 SELECT id, fulfillment_line_id, line_id, merchant_id, sku_id, wave_id, fulfillment_id, order_id, site_id, location_id,
        least(units, %(units)s - (upto - units))::bigint
@@ -65,27 +69,61 @@ def release_allocations(*, balance_id: int, units: int, now: datetime, actor: Ac
     They are allocated in other bins of the site where there are free ones, with a stop at the end of the walk. The rest
     is promised again: in a planned fulfillment order of its own, or the whole order is planned again when nothing else
     of it is on the floor. Runs in the caller's transaction.
-    Locks: orders, then bins of the SKU.
+    Only orders that are locked give; others are asked for the rest. Locks: orders, then bins of the SKU.
     """
-    victims = _list_victims(balance_id, units)
+    victims = _lock_victims(balance_id, units)
     if not victims:
         return 0
-    lock_fulfillments({victim.fulfillment_id for victim in victims})
-    victims = _list_victims(balance_id, units)
     fulfillments = sorted({victim.fulfillment_id for victim in victims})
     unallocate(cuts=[(victim.id, victim.units) for victim in victims], fulfillment_ids=fulfillments)
-    changes = [victim.as_change(victim.units) for victim in victims]
+    lines = _sum_up_lines(victims)
+    changes = [line.as_change(line.units) for line in lines]
     move_units(changes=changes, source=Counter.ALLOCATED, target=Counter.PROMISED, now=now)
-    found = _allocate_elsewhere(victims, now)
+    found = _allocate_elsewhere(lines, now)
     append_tasks(fulfillment_ids=fulfillments)
-    _plan_again(victims, found, now)
+    _plan_again(lines, found, now)
     settle_fulfillments(fulfillment_ids=fulfillments)
+    return _count(victims)
+
+
+def _lock_victims(balance_id: int, units: int) -> list[_Victim]:
+    """Lock the orders that are to give and say what each of them gives, now that nobody else can change them."""
+    locked: set[UUID] = set()
+    victims: list[_Victim] = []
+    for _ in range(_ROUNDS):
+        seen = _list_victims(balance_id, units)
+        if not seen:
+            break
+        locked |= {victim.fulfillment_id for victim in seen}
+        lock_fulfillments(locked)
+        victims = _list_victims(balance_id, units, locked)
+        if _count(victims) >= _count(seen):
+            break
+    return victims
+
+
+def _list_victims(balance_id: int, units: int, among: Collection[UUID] | None = None) -> list[_Victim]:
+    parameters = {
+        "balance_id": balance_id,
+        "units": units,
+        "among": None if among is None else list(among),
+    }
+    return [_Victim._make(row) for row in rows.fetch_tuples(_VICTIMS, parameters)]
+
+
+def _count(victims: Sequence[_Victim]) -> int:
     return sum(victim.units for victim in victims)
 
 
-def _list_victims(balance_id: int, units: int) -> list[_Victim]:
-    found = rows.fetch_tuples(_VICTIMS, {"balance_id": balance_id, "units": units})
-    return [_Victim._make(row) for row in found]
+def _sum_up_lines(victims: Sequence[_Victim]) -> list[_Victim]:
+    """Return one for each line: units that came here from another bin are an allocation of their own."""
+    lines: dict[int, _Victim] = {}
+    for victim in victims:
+        known = lines.get(victim.fulfillment_line_id)
+        lines[victim.fulfillment_line_id] = (
+            victim._replace(units=known.units + victim.units) if known else victim
+        )
+    return list(lines.values())
 
 
 def _allocate_elsewhere(victims: Sequence[_Victim], now: datetime) -> dict[int, int]:
