@@ -2,15 +2,14 @@
 
 import gc
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from uuid import UUID
 
-from packhaus.access.scope import Scope, transaction
+from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
 from packhaus.channels.queries.import_runs import get_merchant_defaults
 from packhaus.channels.services.csv_reader import CsvFormat, inspect_csv, read_csv
@@ -19,7 +18,7 @@ from packhaus.channels.services.order_columns import COLUMNS, find_column, make_
 from packhaus.channels.services.order_rows import Defaults, FileOrder, group_orders, read_order
 from packhaus.channels.services.write_rejects import write_rejects
 from packhaus.channels.types import ImportSummary, Progress, Reject
-from packhaus.orders.services.place import place_orders
+from packhaus.orders.services.place import place_stream
 from packhaus.orders.types import OrderDraft, OrderOutcome, PlacedOrder, RefusedOrder
 
 KIND = "orders"
@@ -35,6 +34,7 @@ class _Chunk:
     refused: int = 0
     drafts: list[tuple[OrderDraft, FileOrder]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    step: Step = field(init=False)
 
     def refuse(self, order: FileOrder, rejects: Sequence[Reject]) -> None:
         """Remember an order that is not taken, with every row of it, so that it can be corrected as a whole."""
@@ -76,12 +76,17 @@ def import_orders(
     resumed_at_line = run.next_line if run.next_line > file_format.first_line else None
     defaults = Defaults(merchant.currency, merchant.language, now)
     chunks = _read_chunks(path, file_format, defaults, run.next_line)
-    with _rare_collections(), ThreadPoolExecutor(max_workers=1) as reader:
-        # The next chunk is read while the database works on this one.
-        upcoming = reader.submit(next, chunks, None)
-        while (chunk := upcoming.result()) is not None:
-            upcoming = reader.submit(next, chunks, None)
-            _take(scope, merchant_id, run, chunk, now, actor)
+
+    def record(chunk: _Chunk, outcomes: list[OrderOutcome]) -> None:
+        chunk.step = _take(run, merchant_id, chunk, outcomes)
+
+    with _rare_collections(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as reader:
+        placed = place_stream(
+            scope=scope, merchant_id=merchant_id, chunks=_read_ahead(reader, chunks), record=record, now=now,
+            actor=actor,
+        )  # fmt: skip
+        for chunk in placed:
+            note_step(run=run, step=chunk.step)
             if progress:
                 progress(run.next_line - 1, file_format.line_count)
     rejects_path = (
@@ -141,30 +146,28 @@ def _apart(order: FileOrder) -> Reject:
     return Reject(order.rows[0].line, "order_number", "apart", message)
 
 
-def _take(scope: Scope, merchant_id: UUID, run: Run, chunk: _Chunk, now: datetime, actor: Actor) -> None:
-    """Place a chunk's orders and note it, in one transaction."""
-    with transaction(scope):
-        taken = repeated = 0
-        for _, group in groupby(chunk.drafts, key=lambda pair: pair[0].channel):
-            pairs = list(group)
-            outcomes = place_orders(
-                scope=scope,
-                merchant_id=merchant_id,
-                drafts=[draft for draft, _ in pairs],
-                now=now,
-                actor=actor,
-            )
-            for (draft, order), outcome in zip(pairs, outcomes, strict=True):
-                rejects = _list_rejects(draft, order, outcome)
-                if rejects:
-                    chunk.refuse(order, rejects)
-                elif isinstance(outcome, PlacedOrder) and outcome.is_repeat:
-                    repeated += 1
-                else:
-                    taken += 1
-        step = Step(chunk.next_line, chunk.rows, taken, repeated, chunk.refused)
-        advance_run(run=run, merchant_id=merchant_id, step=step, rejects=chunk.rejects)
-    note_step(run=run, step=step)
+def _read_ahead(reader: Executor, chunks: Iterator[_Chunk]) -> Iterator[tuple[_Chunk, list[OrderDraft]]]:
+    """Yield chunks; the next is read while somebody works on this one."""
+    upcoming = reader.submit(next, chunks, None)
+    while (chunk := upcoming.result()) is not None:
+        upcoming = reader.submit(next, chunks, None)
+        yield chunk, [draft for draft, _ in chunk.drafts]
+
+
+def _take(run: Run, merchant_id: UUID, chunk: _Chunk, outcomes: Sequence[OrderOutcome]) -> Step:
+    """Note what became of a chunk's orders, in the transaction that placed them."""
+    taken = repeated = 0
+    for (draft, order), outcome in zip(chunk.drafts, outcomes, strict=True):
+        rejects = _list_rejects(draft, order, outcome)
+        if rejects:
+            chunk.refuse(order, rejects)
+        elif isinstance(outcome, PlacedOrder) and outcome.is_repeat:
+            repeated += 1
+        else:
+            taken += 1
+    step = Step(chunk.next_line, chunk.rows, taken, repeated, chunk.refused)
+    advance_run(run=run, merchant_id=merchant_id, step=step, rejects=chunk.rejects)
+    return step
 
 
 def _list_rejects(draft: OrderDraft, order: FileOrder, outcome: OrderOutcome) -> list[Reject]:

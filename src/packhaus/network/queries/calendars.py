@@ -44,6 +44,15 @@ class SiteCalendar:
                 if instant >= since and carrier_code in ("", carrier):
                     yield instant, carrier
 
+    def find_ship_by(self, *, placed_at: datetime, carrier_code: str = "") -> datetime:
+        """Return the next cut-off after an instant; without any, the end of the next working day."""
+        for instant, _ in self.list_cut_offs(since=placed_at, carrier_code=carrier_code):
+            return instant
+        day = placed_at.astimezone(self.zone).date() + timedelta(days=1)
+        while not self.is_open(day) and (day - placed_at.date()).days < _HORIZON_DAYS:
+            day += timedelta(days=1)
+        return datetime.combine(day, time(18), self.zone).astimezone(UTC)
+
 
 class _Kept:
     read_at: float = float("-inf")
@@ -55,13 +64,7 @@ def get_ship_by(*, site_id: UUID, placed_at: datetime, carrier_code: str = "") -
 
     Queries: 3, or 0 while the calendars are fresh (five seconds, per process).
     """
-    calendar = _get_calendar(site_id)
-    for instant, _ in calendar.list_cut_offs(since=placed_at, carrier_code=carrier_code):
-        return instant
-    day = placed_at.astimezone(calendar.zone).date() + timedelta(days=1)
-    while not calendar.is_open(day) and (day - placed_at.date()).days < _HORIZON_DAYS:
-        day += timedelta(days=1)
-    return datetime.combine(day, time(18), calendar.zone).astimezone(UTC)
+    return _get_calendar(site_id).find_ship_by(placed_at=placed_at, carrier_code=carrier_code)
 
 
 def _get_calendar(site_id: UUID) -> SiteCalendar:

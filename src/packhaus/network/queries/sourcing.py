@@ -10,8 +10,8 @@ from packhaus.kernel import rows
 _FRESH_SECONDS = 5.0
 
 _SITES = """
-SELECT id, code, latitude, longitude, priority, run_by, stock_policy, feed_seen_at, feed_max_age_minutes,
-       partner_answer_minutes
+SELECT id, id::text AS key, code, latitude, longitude, priority, run_by, stock_policy, feed_seen_at,
+       feed_max_age_minutes, partner_answer_minutes
 FROM network_site WHERE is_active ORDER BY priority, id
 """
 
@@ -21,6 +21,7 @@ class SourcingSite:
     """What decides whether and when a site is asked to ship."""
 
     id: UUID
+    key: str  # the id as the plan of promises names it
     code: str
     latitude: float
     longitude: float
@@ -30,11 +31,6 @@ class SourcingSite:
     feed_seen_at: datetime | None
     feed_max_age_minutes: int
     partner_answer_minutes: int
-
-    @property
-    def key(self) -> str:
-        """The id as the plan of promises names it."""
-        return str(self.id)
 
 
 class _Kept:

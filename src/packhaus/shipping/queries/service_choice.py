@@ -1,6 +1,7 @@
 """Which service an order will probably leave with: decided at intake so that waves can be cut by carrier."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from packhaus.kernel import rows
@@ -44,7 +45,14 @@ def forget_services() -> None:
 
 def find_service(*, wanted: str, country: str, is_cod: bool) -> ServiceRow | None:
     """Return the wanted service, or the first that reaches the country and takes cash if it has to."""
-    for service in list_services():
+    return choose_service(list_services(), wanted=wanted, country=country, is_cod=is_cod)
+
+
+def choose_service(
+    services: Sequence[ServiceRow], *, wanted: str, country: str, is_cod: bool
+) -> ServiceRow | None:
+    """Return what `find_service` does, of services read before."""
+    for service in services:
         if wanted:
             if service.code == wanted:
                 return service

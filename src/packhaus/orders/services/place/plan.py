@@ -1,7 +1,7 @@
 """Read what there is and decide what each draft gets; nothing is written here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -63,7 +63,7 @@ def read_stock(attempt: Attempt, codes: set[str]) -> tuple[Stock, Kits]:
 
 
 def plan_drafts(
-    attempt: Attempt, drafts: Sequence[OrderDraft], stock: Stock, kits: Kits
+    attempt: Attempt, drafts: Sequence[OrderDraft], stock: Stock, kits: Kits, sites: Collection[SourcingSite]
 ) -> list[PlannedOrder]:
     """Return the drafts that can be taken with what each line gets; the others are refused in the attempt."""
     ready: list[tuple[OrderDraft, list[PreparedLine], Located]] = []
@@ -77,7 +77,7 @@ def plan_drafts(
         _demand(draft.external_number, draft.policy, lines, _find_point(place))
         for draft, lines, place in ready
     ]
-    plan = _promise(attempt, demands, stock)
+    plan = _promise(attempt, demands, stock, sites)
     planned = []
     for (draft, lines, place), outcome in zip(ready, plan, strict=True):
         if outcome.is_refused:
@@ -91,14 +91,13 @@ def plan_addition(
     attempt: Attempt, *, policy: str, lines: Sequence[PreparedLine], point: Point | None, stock: Stock
 ) -> promising.PromiseOutcome:
     """Return what lines that join an order get."""
-    (outcome,) = _promise(attempt, [_demand("", policy, lines, point)], stock)
+    (outcome,) = _promise(attempt, [_demand("", policy, lines, point)], stock, list_sourcing_sites())
     return outcome
 
 
 def _promise(
-    attempt: Attempt, demands: Sequence[promising.Demand], stock: Stock
+    attempt: Attempt, demands: Sequence[promising.Demand], stock: Stock, sites: Collection[SourcingSite]
 ) -> list[promising.PromiseOutcome]:
-    sites = list_sourcing_sites()
     for site in sites:
         for sku in stock.skus.values():
             stock.headroom.setdefault((site.key, sku.id), 0)  # a site that does not stock it owes none of it

@@ -14,8 +14,9 @@ from packhaus.kernel.ids import new_id_texts
 from packhaus.network.queries.places import Located
 from packhaus.network.queries.sourcing import SourcingSite
 from packhaus.orders.services.place.prepare import PreparedLine
+from packhaus.orders.services.place.surroundings import Surroundings
 from packhaus.orders.types import OrderDraft
-from packhaus.shipping.queries.service_choice import find_service
+from packhaus.shipping.queries.service_choice import choose_service
 
 _LINE_IDS = IdBlocks("orders_line_block")
 _NUMBERS = IdBlocks("orders_number_block", size=20)
@@ -28,6 +29,18 @@ _IDS_PER_ORDER = 3  # order, contact, address; one more for each site that ships
 def take_line_ids(count: int) -> list[int]:
     """Return ids for lines that will be written. Queries: 0 or 1."""
     return _LINE_IDS.take(count)
+
+
+class Ids(NamedTuple):
+    """Ids of lines and numbers of orders, at least as many as are planned; spare ones are lost."""
+
+    lines: list[int]
+    numbers: list[int]
+
+
+def take_ids(*, orders: int, lines: int) -> Ids:
+    """Return ids for rows that will be written. Queries: 0 to 2."""
+    return Ids(_LINE_IDS.take(lines), _NUMBERS.take(orders))
 
 
 class PlannedOrder(NamedTuple):
@@ -61,17 +74,16 @@ class Records:
 def build_records(
     planned: Sequence[PlannedOrder],
     *,
-    sites: dict[str, SourcingSite],
-    ship_by: dict[str, datetime],
+    surroundings: Surroundings,
+    ids: Ids,
     now: datetime,
 ) -> Records:
-    """Return every row of these orders; ids and numbers are made here, nothing is joined. Queries: 0 to 2."""
+    """Return every row of these orders; every id is known, nothing is joined and no database asked."""
     records = Records()
-    line_ids = iter(_LINE_IDS.take(sum(len(order.lines) for order in planned)))
-    numbers = _NUMBERS.take(len(planned))
+    line_ids = iter(ids.lines)
     row_ids = iter(new_id_texts(sum(_IDS_PER_ORDER + len(order.outcome.winners) for order in planned)))
-    for order, number in zip(planned, numbers, strict=True):
-        _OrderWriter(order, f"SO-{number}", records, sites, ship_by, now, row_ids).write(line_ids)
+    for order, number in zip(planned, ids.numbers, strict=False):
+        _OrderWriter(order, f"SO-{number}", records, surroundings, now, row_ids).write(line_ids)
     return records
 
 
@@ -83,14 +95,13 @@ class _OrderWriter:
         order: PlannedOrder,
         number: str,
         records: Records,
-        sites: dict[str, SourcingSite],
-        ship_by: dict[str, datetime],
+        surroundings: Surroundings,
         now: datetime,
         row_ids: Iterator[str],
     ) -> None:
         self.row_ids = row_ids
         self.order, self.draft, self.outcome = order, order.draft, order.outcome
-        self.number, self.records, self.sites, self.ship_by, self.now = number, records, sites, ship_by, now
+        self.number, self.records, self.surroundings, self.now = number, records, surroundings, now
         self.id = next(row_ids)
         self.placed_at = order.draft.placed_at.isoformat()
         self.is_held = bool(order.draft.hold_reasons)
@@ -153,15 +164,16 @@ class _OrderWriter:
                 {"f": fulfillment_id, "line": ids[line], "sku": skus[line], "site": site_id, "qty": units}
                 for line, units in parts
             ]
-            leaves = self.ship_by[site_id]
+            leaves = self.surroundings.find_ship_by(site_id)
             last = leaves if last is None else max(last, leaves)
             self.records.fulfillments.append(
-                self._fulfillment(fulfillment_id, index, self.sites[site_id], parts)
+                self._fulfillment(fulfillment_id, index, self.surroundings.sites[site_id], parts)
             )
         return last
 
     def _fulfillment(self, id_: str, index: int, site: SourcingSite, parts: list[tuple[int, int]]) -> Record:
-        service = find_service(
+        service = choose_service(
+            self.surroundings.services,
             wanted=self.draft.service_code,
             country=self.draft.address.country,
             is_cod=self.draft.payment_term == "cod",
@@ -172,8 +184,9 @@ class _OrderWriter:
             "request": "requested" if is_partner else "none",
             "answer_by": self._answer_by(site) if is_partner else None,
             "is_blocked": self.is_held or self.outcome.wait_complete, "priority": self.draft.priority,
-            "ship_by": self.ship_by[site.key].isoformat(), "carrier": service.carrier_code if service else "",
-            "service": service.code if service else "", "lines": len(parts),
+            "ship_by": self.surroundings.find_ship_by(site.key).isoformat(),
+            "carrier": service.carrier_code if service else "", "service": service.code if service else "",
+            "lines": len(parts),
             "units": sum(units for _, units in parts), "why": [_explain(loser) for loser in self.outcome.losers],
             "placed_at": self.placed_at,
         }  # fmt: skip

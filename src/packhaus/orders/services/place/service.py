@@ -9,24 +9,17 @@ from django.db import IntegrityError
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.services.holds import use_cart
-from packhaus.kernel import rows
 from packhaus.kernel.errors import ResourceBusy
-from packhaus.network.queries.calendars import get_ship_by
-from packhaus.network.queries.sourcing import list_sourcing_sites
 from packhaus.orders.queries import intake
 from packhaus.orders.services.place.check import check_draft
 from packhaus.orders.services.place.outcomes import list_outcomes, list_repeats
-from packhaus.orders.services.place.plan import Attempt, plan_drafts, read_stock, sum_changes
-from packhaus.orders.services.place.records import build_records
-from packhaus.orders.services.place.statement import PLACE, PLACE_WITH_DEMANDS_OR_HOLDS
+from packhaus.orders.services.place.placement import StockMoved, make_placement, write_placement
+from packhaus.orders.services.place.plan import Attempt, read_stock
+from packhaus.orders.services.place.surroundings import read_surroundings
 from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
 from packhaus.parties.validation import check_recipient
 
 _ATTEMPTS = 4
-
-
-class _StockMovedError(Exception):
-    """Not every reservation held: somebody took units between the read and the write."""
 
 
 def place_orders(
@@ -40,14 +33,7 @@ def place_orders(
     Queries: 4 for a single order, 5 for many, one more with kits; the read and the write again when stock moved.
     Raises: ResourceBusy when stock moved under every attempt; nothing is written.
     """
-    outcomes: dict[str, OrderOutcome] = {}
-    waiting: dict[str, OrderDraft] = {}
-    for draft in drafts:
-        problems = [*check_draft(draft), *check_recipient(draft.contact, draft.address)]
-        if problems:
-            outcomes[draft.external_number] = RefusedOrder(draft.external_number, tuple(problems))
-        else:
-            waiting.setdefault(draft.external_number, draft)
+    outcomes, waiting = check_drafts(drafts)
     for number in range(_ATTEMPTS):
         left = [draft for key, draft in waiting.items() if key not in outcomes]
         attempt = Attempt(merchant_id, now, actor, {}, is_locked=number > 0)
@@ -58,30 +44,41 @@ def place_orders(
     raise ResourceBusy("stock of these SKUs is being changed by somebody else; nothing was written")
 
 
+def check_drafts(
+    drafts: Sequence[OrderDraft],
+) -> tuple[dict[str, OrderOutcome], dict[str, OrderDraft]]:
+    """Return the refusals of drafts that are wrong in themselves, and the others, by external number."""
+    refused: dict[str, OrderOutcome] = {}
+    waiting: dict[str, OrderDraft] = {}
+    for draft in drafts:
+        problems = [*check_draft(draft), *check_recipient(draft.contact, draft.address)]
+        if problems:
+            refused[draft.external_number] = RefusedOrder(draft.external_number, tuple(problems))
+        else:
+            waiting.setdefault(draft.external_number, draft)
+    return refused, waiting
+
+
 def _try(scope: Scope, attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     """Try once; False means that stock or a repeat came between, and that the next try should lock first."""
     try:
         with transaction(scope, savepoint=True):
             if len(drafts) > 1 or attempt.is_locked:
-                _answer_repeats(attempt, drafts)
+                answer_repeats(attempt, drafts)
             left = [draft for draft in drafts if draft.external_number not in attempt.outcomes]
             _place(attempt, left, has_cart=_use_cart(attempt, left))
             return True
     except _CartKept:
         return True
-    except _StockMoved:
+    except StockMoved:
         pass
     except IntegrityError as error:
         if "order_is_taken_once_per_channel" not in str(error):
             raise
     attempt.outcomes.clear()
     with transaction(scope):
-        _answer_repeats(attempt, drafts)
+        answer_repeats(attempt, drafts)
     return len(attempt.outcomes) == len(drafts)
-
-
-class _StockMoved(Exception):
-    """Some reservation did not hold; those of the same statement that did are taken back."""
 
 
 class _CartKept(Exception):
@@ -98,7 +95,8 @@ def _use_cart(attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     )
 
 
-def _answer_repeats(attempt: Attempt, drafts: Sequence[OrderDraft]) -> None:
+def answer_repeats(attempt: Attempt, drafts: Sequence[OrderDraft]) -> None:
+    """Answer drafts whose order is there already as it was stored. Queries: 1."""
     if not drafts:
         return
     numbers = [draft.external_number for draft in drafts]
@@ -110,30 +108,18 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) ->
     if not drafts:
         return
     stock, kits = read_stock(attempt, {line.sku_code for draft in drafts for line in draft.lines})
-    planned = plan_drafts(attempt, drafts, stock, kits)
-    if not planned:
+    placement = make_placement(
+        attempt, drafts, stock=stock, kits=kits, surroundings=read_surroundings(now=attempt.now)
+    )
+    if placement is None:
         if has_cart:
             raise _CartKept
         return
-    used = {site for order in planned for _, site, _ in order.outcome.promised}
-    sites = {site.key: site for site in list_sourcing_sites() if site.key in used}
-    ship_by = {key: get_ship_by(site_id=site.id, placed_at=attempt.now) for key, site in sites.items()}
-    records = build_records(planned, sites=sites, ship_by=ship_by, now=attempt.now)
-    changes = sum_changes([(order.lines, order.outcome) for order in planned], stock)
-    parameters = {
-        **records.as_parameters(),
-        **changes,
-        "stock_count": len(changes["stock_ids"]),
-        "merchant_id": attempt.merchant_id,
-        "now": attempt.now,
-        "actor_kind": attempt.actor.kind.value,
-        "actor_id": attempt.actor.id,
-    }
-    statement = PLACE_WITH_DEMANDS_OR_HOLDS if records.demands or records.holds else PLACE
-    if not rows.fetch_value(statement, parameters):
+    try:
+        write_placement(attempt, placement)
+    except StockMoved:
         if has_cart:
-            raise ResourceBusy(
-                "stock of these SKUs is being changed by somebody else; the cart keeps its units"
-            )
-        raise _StockMoved
-    attempt.outcomes.update(list_outcomes(planned, records))
+            message = "stock of these SKUs is being changed by somebody else; the cart keeps its units"
+            raise ResourceBusy(message) from None
+        raise
+    attempt.outcomes.update(list_outcomes(placement.planned, placement.records))

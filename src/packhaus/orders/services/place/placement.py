@@ -1,0 +1,75 @@
+"""Orders that are planned to the last row: made without the database, written by one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from packhaus.kernel import rows
+from packhaus.orders.services.place.plan import Attempt, Kits, plan_drafts, sum_changes
+from packhaus.orders.services.place.prepare import Stock
+from packhaus.orders.services.place.records import Ids, PlannedOrder, Records, build_records, take_ids
+from packhaus.orders.services.place.statement import PLACE, PLACE_WITH_DEMANDS_OR_HOLDS
+from packhaus.orders.services.place.surroundings import Surroundings
+from packhaus.orders.types import OrderDraft
+
+
+class StockMoved(Exception):
+    """Some reservation did not hold: somebody took units between the read and the write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Planned orders, their rows, and what they take and owe of each site_stock row."""
+
+    planned: Sequence[PlannedOrder]
+    records: Records
+    changes: dict[str, list[int]]
+
+    @property
+    def owes(self) -> bool:
+        """Tell whether some unit is not covered by stock."""
+        return any(self.changes["owes"])
+
+
+def make_placement(
+    attempt: Attempt,
+    drafts: Sequence[OrderDraft],
+    *,
+    stock: Stock,
+    kits: Kits,
+    surroundings: Surroundings,
+    ids: Ids | None = None,
+) -> Placement | None:
+    """Return what to write for the drafts that can be taken, None without any; refusals are in the attempt.
+
+    Queries: 0 with ids, else 2 at most.
+    """
+    planned = plan_drafts(attempt, drafts, stock, kits, surroundings.sites.values())
+    if not planned:
+        return None
+    if ids is None:
+        ids = take_ids(orders=len(planned), lines=sum(len(order.lines) for order in planned))
+    records = build_records(planned, surroundings=surroundings, ids=ids, now=attempt.now)
+    changes = sum_changes([(order.lines, order.outcome) for order in planned], stock)
+    return Placement(planned, records, changes)
+
+
+def write_placement(attempt: Attempt, placement: Placement) -> None:
+    """Reserve and write everything.
+
+    Queries: 1. Locks: site_stock of what is promised, ascending, until commit.
+    Raises: StockMoved; other reservations of the statement are made, the caller has to roll back.
+    """
+    records = placement.records
+    parameters: dict[str, Any] = {
+        **records.as_parameters(),
+        **placement.changes,
+        "stock_count": len(placement.changes["stock_ids"]),
+        "merchant_id": attempt.merchant_id,
+        "now": attempt.now,
+        "actor_kind": attempt.actor.kind.value,
+        "actor_id": attempt.actor.id,
+    }
+    statement = PLACE_WITH_DEMANDS_OR_HOLDS if records.demands or records.holds else PLACE
+    if not rows.fetch_value(statement, parameters):
+        raise StockMoved

@@ -1,0 +1,40 @@
+"""What a plan has to know besides stock, read before it: planning itself asks no database."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from packhaus.network.queries.calendars import SiteCalendar, forget_calendars, get_calendars
+from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
+from packhaus.shipping.queries.service_choice import ServiceRow, list_services
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """Sites by key with their calendars, and services; the last instant that each site ships by is worked out once."""
+
+    now: datetime
+    sites: dict[str, SourcingSite]
+    calendars: dict[str, SiteCalendar]
+    services: tuple[ServiceRow, ...]
+    _ship_by: dict[str, datetime] = field(default_factory=dict)
+
+    def find_ship_by(self, site: str) -> datetime:
+        """Return when an order that is placed now has to leave this site."""
+        found = self._ship_by.get(site)
+        if found is None:
+            found = self._ship_by[site] = self.calendars[site].find_ship_by(placed_at=self.now)
+        return found
+
+
+def read_surroundings(*, now: datetime) -> Surroundings:
+    """Return sites, calendars and services as this process keeps them. Queries: 0 while fresh, 5 at most."""
+    sites = list_sourcing_sites()
+    if not get_calendars().keys() >= {site.id for site in sites}:
+        forget_calendars()  # a site that another process made a moment ago
+    calendars = get_calendars()
+    return Surroundings(
+        now,
+        {site.key: site for site in sites},
+        {site.key: calendars[site.id] for site in sites},
+        list_services(),
+    )
