@@ -5,6 +5,7 @@ A worker runs beside it unless another place runs one.
 
 import os
 import shutil
+from importlib import import_module
 
 from django.conf import settings
 from django.db import connections
@@ -13,7 +14,8 @@ from granian.server import Server
 
 from packhaus.config.keeping import KeptProcess
 
-APPLICATION = "packhaus.config.wsgi:application"
+MODULE = "packhaus.config.wsgi"
+APPLICATION = f"{MODULE}:application"
 # A thread that granian lets go takes its database connection with it, and opening one costs ten requests.
 THREAD_IDLE_SECONDS = 600
 STOP_SECONDS = 10
@@ -42,6 +44,9 @@ def _share_metrics(port: int) -> None:
 
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:
+    # Loaded once, here: a web process is a fork of this one, and one that takes a killed one's place serves at once.
+    import_module(MODULE)
+    connections.close_all()
     Server(
         APPLICATION,
         address=host,
