@@ -8,14 +8,17 @@ from packhaus.inventory.events import StockFreed, StockReceived
 from packhaus.journal.services import subscribers
 from packhaus.journal.types import Subscriber
 from packhaus.orders import notices as order_notices
+from packhaus.orders.events import OrderBackordered
 from packhaus.orders.handlers import promise_freed_stock
 from packhaus.outbound import notices as outbound_notices
+from packhaus.outbound.handlers import keep_whole
 
 
 def list_subscribers() -> tuple[Subscriber, ...]:
     """Return every subscriber, in the order they are fed."""
     return (
         Subscriber("orders.promise_freed_stock", (StockFreed.kind, StockReceived.kind), promise_freed_stock),
+        Subscriber("outbound.keep_whole", (OrderBackordered.kind,), keep_whole),
         Subscriber("insight.index_search", SEARCHED_KINDS, index_search),
         Subscriber("orders.tell_shoppers", order_notices.TOLD_KINDS, order_notices.tell_shoppers),
         Subscriber("outbound.tell_shoppers", outbound_notices.TOLD_KINDS, outbound_notices.tell_shoppers),

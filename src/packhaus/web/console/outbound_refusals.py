@@ -84,7 +84,16 @@ def describe_not_in_tote(error: DomainError) -> Refusal:
 
 @describes("packing_stopped")
 def describe_packing_stopped(error: DomainError) -> Refusal:
-    """Say that somebody asked to stop the order."""
+    """Say that somebody asked to stop the order, or that it waits for its rest."""
+    if set(error.data.get("stopped", {}).values()) == {"incomplete"}:
+        return Refusal(
+            int(error.status),
+            _("Stop: this order waits for the rest of it."),
+            _(
+                "It goes complete or not at all, and units are missing. Keep the tote; pack it when they have come."
+            ),
+            remedies=[Action(_("Back to the totes"), "/pack/")],
+        )
     return Refusal(
         int(error.status),
         _("Stop: this order is to be cancelled."),

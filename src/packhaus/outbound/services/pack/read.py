@@ -8,7 +8,11 @@ from uuid import UUID
 from packhaus.kernel import rows
 
 _FULFILLMENTS = """
-SELECT f.id, f.merchant_id, f.order_id, f.site_id, f.status, f.number, f.wave_id, f.cancel_requested, o.is_held,
+SELECT f.id, f.merchant_id, f.order_id, f.site_id, f.status, f.number, f.wave_id,
+       CASE WHEN o.is_held THEN 'held' WHEN f.cancel_requested THEN 'cancel_requested'
+            WHEN o.policy <> 'ship_available' AND EXISTS (
+                SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0) THEN 'incomplete'
+            ELSE '' END,
        o.number, o.address_id, o.country, o.currency, o.service_code,
        o.payment_term = 'cod' AND o.cod_minor > 0, s.tote_id
 FROM orders_fulfillmentorder AS f
@@ -43,8 +47,7 @@ class PackHeader(NamedTuple):
     status: str
     number: str
     wave_id: UUID | None
-    cancel_requested: bool
-    is_held: bool
+    stopped_by: str
     order_number: str
     address_id: UUID
     country: str

@@ -34,7 +34,9 @@ INSERT INTO outbound_short (merchant_id, task_id, fulfillment_id, line_id, sku_i
     reason, written_off, from_other_bin, from_other_site, to_backorder, happened_at, resolved_at)
 VALUES (%(merchant_id)s, %(task_id)s, %(fulfillment_id)s, %(line_id)s, %(sku_id)s, %(location_id)s, %(site_id)s,
     %(missing)s, %(reason)s, %(written_off)s, %(from_other_bin)s, %(from_other_site)s, %(to_backorder)s, %(now)s,
-    CASE WHEN %(is_resolved)s THEN %(now)s::timestamptz END)
+    CASE WHEN %(is_resolved)s AND NOT (%(to_backorder)s > 0 AND EXISTS (
+        SELECT FROM orders_order AS o WHERE o.id = %(order_id)s AND o.policy <> 'ship_available'
+    )) THEN %(now)s::timestamptz END)
 """
 
 
@@ -44,7 +46,7 @@ def handle_short(
     """Book units that a stop misses, look for them elsewhere, owe what is nowhere, and say what was done.
 
     Before the stop's found units are moved; the caller has locked the order and the stop. A wrong item in the bin
-    leaves the short open until the bin is counted.
+    leaves the short open until the bin is counted, and an order that is not to go in part until somebody has seen it.
     Locks: site_stock and bins of the SKU; orders that give way. Emits: PickShort, OrderBackordered, PromiseDemoted.
     """
     _release(stop, missing, now)
@@ -137,6 +139,7 @@ def _write(
             **outcome._asdict(),
             "missing": missing,
             "reason": reason.value,
+            "order_id": stop.order_id,
             "is_resolved": reason is not ShortReason.WRONG_ITEM,
             "now": now,
         },
