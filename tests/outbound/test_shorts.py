@@ -7,9 +7,11 @@ import pytest
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
-from packhaus.inventory.models import Balance, SiteStock
+from packhaus.inventory.models import Balance, Location, SiteStock
+from packhaus.network.models import Site
+from packhaus.network.queries.sourcing import forget_sourcing_sites
 from packhaus.orders.models import BackorderDemand, FulfillmentOrder
-from packhaus.outbound.models import PickBatch, Short
+from packhaus.outbound.models import PickBatch, PickTask, Short
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.types import ShortOutcome, ShortReason, WaveOutcome
 from tests.harness.cast import Place
@@ -182,3 +184,100 @@ def test_the_same_scan_twice_takes_effect_once(
     ]
     assert [outcome.is_repeat for outcome in outcomes] == [False, True, True]
     assert count(placed.number) == [{"allocated": 1, "picked": 3}]
+
+
+@pytest.fixture
+def york(operator: Scope) -> Place:
+    """Nearer to Leeds than Berlin is, and the last choice by priority."""
+    with transaction(operator):
+        site = Site.objects.create(
+            code="YORK", name="York", country="GB", timezone="Europe/London", latitude=53.96, longitude=-1.08,
+            priority=90,
+        )  # fmt: skip
+        shelf = Location.objects.create(
+            site=site, code="A-01-01", kind="pick_face", counts_as_on_hand=True, can_be_allocated=True
+        )
+        supplier = Location.objects.create(
+            site=site, code="SUPPLIER", kind="supplier", counts_as_on_hand=False, can_be_allocated=False
+        )
+    return Place(site, {"A-01-01": shelf.id, "SUPPLIER": supplier.id})
+
+
+def miss_all(sku: Sku, now: datetime) -> ShortOutcome | None:
+    with transaction(Scope.operator()):
+        task = PickTask.objects.get(sku_id=sku.id)
+    scan = make_scan(task.id, 0, short_reason=ShortReason.NONE_THERE)
+    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    return outcome.short
+
+
+def test_missing_units_come_from_the_nearest_site_not_from_the_first_by_priority(
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    berlin: Place,
+    york: Place,
+    now: datetime,
+    operator: Scope,
+    release: Releasing,
+    batch: Batching,
+) -> None:
+    for place in (leeds, berlin, york):
+        stock(mug, place, 4)
+    forget_sourcing_sites()
+    place_one(make_draft(("MUG", 4)))
+    batch(release())
+    assert miss_all(mug, now) == ShortOutcome(4, 0, 4, 0)
+    with transaction(operator):
+        assert SiteStock.objects.get(site_id=york.id).promised == 4
+        assert SiteStock.objects.get(site_id=berlin.id).promised == 0
+
+
+def test_missing_units_come_from_one_site_that_has_all_before_two_that_are_nearer(
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    berlin: Place,
+    york: Place,
+    now: datetime,
+    operator: Scope,
+    release: Releasing,
+    batch: Batching,
+) -> None:
+    stock(mug, leeds, 4)
+    stock(mug, york, 3)
+    stock(mug, berlin, 4)
+    forget_sourcing_sites()
+    place_one(make_draft(("MUG", 4)))
+    batch(release())
+    assert miss_all(mug, now) == ShortOutcome(4, 0, 4, 0)
+    with transaction(operator):
+        assert SiteStock.objects.get(site_id=berlin.id).promised == 4
+
+
+def test_missing_units_join_the_part_that_another_site_sends_anyway(
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    lamp: Sku,
+    leeds: Place,
+    berlin: Place,
+    york: Place,
+    now: datetime,
+    operator: Scope,
+    release: Releasing,
+    batch: Batching,
+) -> None:
+    stock(mug, leeds, 4)
+    stock(lamp, berlin, 1)
+    forget_sourcing_sites()
+    place_one(make_draft(("MUG", 4), ("LAMP", 1)))
+    batch(release())
+    stock(mug, york, 4)
+    stock(mug, berlin, 4)
+    assert miss_all(mug, now) == ShortOutcome(4, 0, 4, 0)
+    with transaction(operator):
+        part = FulfillmentOrder.objects.get(status="planned")
+        assert (part.site_id, part.line_count, part.unit_count) == (berlin.id, 2, 5)

@@ -1,19 +1,27 @@
-"""A promise that its site cannot keep is moved to a site that has the units free."""
+"""A promise that its site cannot keep is moved to sites that have the units free, ranked as at intake."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
+from packhaus.decide import promising
 from packhaus.kernel import rows
+from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
 from packhaus.orders.services.promise_more import NewPromise, add_promises
 from packhaus.outbound.locks import lock_free_units
 
-# A site that covers it whole wins, then the site's own rank; a feed's figures are not trusted with a late promise.
-_FREE = """
-SELECT s.site_id, s.on_hand - s.promised - s.held - s.safety
-FROM inventory_sitestock AS s JOIN network_site AS n ON n.id = s.site_id
-WHERE s.sku_id = %(sku_id)s AND s.owner_id = s.merchant_id AND s.site_id <> %(site_id)s AND n.is_active
-  AND s.policy = 'own' AND s.on_hand - s.promised - s.held - s.safety > 0
-ORDER BY s.on_hand - s.promised - s.held - s.safety >= %(units)s DESC, n.priority, s.site_id
+# A feed's figures are not trusted with a late promise.
+_CANDIDATES = """
+SELECT s.site_id, a.latitude, a.longitude,
+       EXISTS (SELECT FROM orders_fulfillmentorder AS f
+               WHERE f.order_id = o.id AND f.site_id = s.site_id AND f.status = 'planned')
+FROM orders_order AS o LEFT JOIN parties_address AS a ON a.id = o.address_id
+JOIN inventory_sitestock AS s ON s.sku_id = %(sku_id)s AND s.owner_id = s.merchant_id
+JOIN network_site AS n ON n.id = s.site_id
+WHERE o.id = %(order_id)s AND s.site_id <> %(site_id)s AND n.is_active AND s.policy = 'own'
+  AND s.on_hand - s.promised - s.held - s.safety > 0
+ORDER BY s.site_id
 """
 
 _MOVE = """
@@ -33,6 +41,13 @@ UPDATE orders_fulfillmentorder AS f SET unit_count = f.unit_count - %(units)s FR
 """
 
 
+class _Candidate(NamedTuple):
+    site_id: UUID
+    latitude: float | None
+    longitude: float | None
+    is_used: bool
+
+
 def promise_elsewhere(
     *,
     fulfillment_line_id: int,
@@ -45,27 +60,48 @@ def promise_elsewhere(
 ) -> int:
     """Move up to `units` promised units of a line to other sites' planned fulfillment orders; return how many.
 
+    A site that already sends a planned part of the order comes first when it has them all, so that no parcel is added;
+    else the fewest sites, then the nearest to the shopper, as when the order was taken.
     Locks: the order must be locked; site_stock of the SKU, ascending. Queries: 1 when no site has any, else 5.
     """
-    ranked = rows.fetch_tuples(_FREE, {"sku_id": sku_id, "site_id": site_id, "units": units})
-    if not ranked:
+    found = rows.fetch_tuples(_CANDIDATES, {"sku_id": sku_id, "site_id": site_id, "order_id": order_id})
+    candidates = [_Candidate._make(row) for row in found]
+    if not candidates:
         return 0
-    sites = [site for site, _ in ranked]
-    free = lock_free_units(sku_id=sku_id, site_ids=[*sites, site_id])
-    parts: list[NewPromise] = []
-    left = units
-    for site in sites:
-        taken = min(left, max(0, free.get(site, 0)))
-        if taken:
-            parts.append(NewPromise(order_id, line_id, sku_id, site, taken))
-            left -= taken
+    free = lock_free_units(sku_id=sku_id, site_ids=[*(one.site_id for one in candidates), site_id])
+    parts = [
+        NewPromise(order_id, line_id, sku_id, site, taken) for site, taken in _choose(candidates, free, units)
+    ]
     if parts:
         _move(fulfillment_line_id, site_id, parts)
         add_promises(promises=parts, now=now)
-    return units - left
+    return sum(part.quantity for part in parts)
 
 
-def _move(fulfillment_line_id: int, site_id: UUID, parts: list[NewPromise]) -> None:
+def _choose(candidates: Sequence[_Candidate], free: Mapping[UUID, int], units: int) -> list[tuple[UUID, int]]:
+    used = [one for one in candidates if one.is_used and free.get(one.site_id, 0) >= units]
+    eligible = {one.site_id for one in used or candidates}
+    sites = [_as_plan_site(site) for site in list_sourcing_sites() if site.id in eligible]
+    first = candidates[0]
+    point = None if first.latitude is None or first.longitude is None else (first.latitude, first.longitude)
+    (outcome,) = promising.plan_promises(
+        demands=[
+            promising.Demand(
+                "", promising.Policy.SHIP_AVAILABLE, (promising.DemandLine("", "", units),), point
+            )
+        ],
+        sites=sites,
+        free={(str(site), ""): max(0, free.get(site, 0)) for site in eligible},
+        explain=False,
+    )
+    return [(UUID(str(site)), taken) for _, site, taken in outcome.promised]
+
+
+def _as_plan_site(site: SourcingSite) -> promising.Site:
+    return promising.Site(site.key, (site.latitude, site.longitude), site.priority)
+
+
+def _move(fulfillment_line_id: int, site_id: UUID, parts: Sequence[NewPromise]) -> None:
     rows.execute(
         _MOVE,
         {
