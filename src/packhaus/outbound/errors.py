@@ -10,6 +10,7 @@ PlaceNotFound       no packing place of the site has this code
 TaskClosed          the stop was finished or cancelled before
 WrongQuantity       more than asked, or fewer without a reason
 NotInTote           what is to be packed is not what the tote holds
+ParcelNotPacked     no parcel of this shipment has this number
 PackingStopped      the order is held, or the floor has been asked to stop units of it: answer first
 NothingToDispatch   none of the shipments stands at the dock
 """
@@ -71,6 +72,10 @@ class WrongQuantity(Conflict):
 
 class NotInTote(Conflict):
     code = "not_in_tote"
+
+
+class ParcelNotPacked(NotFound):
+    code = "parcel_not_packed"
 
 
 class PackingStopped(Conflict):

@@ -8,6 +8,7 @@ from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.web.floor.packing import is_weight_plausible
+from tests.web.floor.test_cart_page import stop_order
 
 HTMX = {"HX-Request": "true"}
 
@@ -31,8 +32,11 @@ def count_packed() -> int:
 
 
 def see_all(client: Client, tote: str) -> str:
-    page = client.post(f"/pack/{tote}/", {"scan": "MUG", "step_id": ""}, headers=HTMX).content.decode()
-    return str(re.findall(r'name="step_id" value="([^"]+)"', page)[0])
+    step = ""
+    for _ in range(3):
+        page = client.post(f"/pack/{tote}/", {"scan": "MUG", "step_id": step}, headers=HTMX).content.decode()
+        step = str(re.findall(r'name="step_id" value="([^"]+)"', page)[0])
+    return step
 
 
 def test_packing_is_not_for_merchants(client: Client, stranger: User, tote: str) -> None:
@@ -58,9 +62,11 @@ def test_an_item_of_another_order_is_refused_by_name(as_associate: Client, tote:
 
 
 def test_the_last_tick_proposes_a_carton(as_associate: Client, tote: str) -> None:
-    page = as_associate.post(f"/pack/{tote}/", {"scan": "4006381333931", "step_id": ""}).content.decode()
+    seen = see_all(as_associate, tote)
+    page = as_associate.get(f"/pack/{tote}/", {"seen": seen}).content.decode()
     assert "Take carton" in page
     assert "3 × Mug, blue" in page
+    assert 'class="carton-unit' in page
 
 
 def test_a_tote_becomes_a_parcel_with_a_label(as_associate: Client, tote: str) -> None:
@@ -118,3 +124,99 @@ def test_a_weight_may_be_off_by_four_percent(weighed: int, is_plausible: bool) -
 def test_a_light_carton_may_be_off_by_twenty_grams() -> None:
     assert is_weight_plausible(weighed_grams=120, expected_grams=100)
     assert not is_weight_plausible(weighed_grams=121, expected_grams=100)
+
+
+def test_units_are_scanned_one_by_one_and_one_too_many_is_refused(as_associate: Client, tote: str) -> None:
+    seen = see_all(as_associate, tote)
+    answer = as_associate.post(f"/pack/{tote}/", {"scan": "MUG", "step_id": seen}, headers=HTMX)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "4 is more than 3" in page
+    assert "Mug, blue MUG" in page
+    assert f'value="{seen}"' in page
+
+
+@pytest.fixture
+def line() -> int:
+    with transaction(Scope.operator()):
+        return int(rows.fetch_value("SELECT id FROM orders_fulfillmentline WHERE picked = 3"))
+
+
+@pytest.fixture
+def two_cartons(as_associate: Client, tote: str, line: int) -> dict[str, str]:
+    """Three mugs on the bench, all seen, two in one carton and one in another."""
+    fields = {"step_id": see_all(as_associate, tote), "carton_0": "C-1", "carton_1": "C-1"}
+    return fields | {f"units_0_{line}": "2", f"units_1_{line}": "1"}
+
+
+def test_a_line_is_split_over_two_cartons(
+    as_associate: Client, tote: str, two_cartons: dict[str, str]
+) -> None:
+    code = carton_code()
+    fields = two_cartons | {"carton_0": code, "carton_1": code}
+    shown = as_associate.post(f"/pack/{tote}/close/", fields | {"do": "update"}).content.decode()
+    assert "Close 2 cartons, print labels" in shown
+    assert count_packed() == 0
+    page = as_associate.post(f"/pack/{tote}/close/", fields, follow=True).content.decode()
+    assert "Print 2 labels" in page
+    with transaction(Scope.operator()):
+        found = rows.fetch_tuples(
+            "SELECT p.number, i.quantity FROM shipping_parcel AS p JOIN shipping_parcelitem AS i ON i.parcel_id = p.id "
+            "ORDER BY 1"
+        )
+    assert found == [(1, 2), (2, 1)]
+
+
+def test_units_in_no_carton_are_named(
+    as_associate: Client, tote: str, two_cartons: dict[str, str], line: int
+) -> None:
+    code = carton_code()
+    fields = two_cartons | {"carton_0": code, "carton_1": code, f"units_1_{line}": "0"}
+    answer = as_associate.post(f"/pack/{tote}/close/", fields)
+    assert answer.status_code == 422
+    assert "Mug, blue: 2 of 3 in cartons" in answer.content.decode()
+    assert count_packed() == 0
+
+
+def test_another_carton_is_added_and_the_proposal_comes_back(
+    as_associate: Client, tote: str, line: int
+) -> None:
+    fields = {"step_id": see_all(as_associate, tote), "carton_0": carton_code(), f"units_0_{line}": "3"}
+    page = as_associate.post(f"/pack/{tote}/close/", fields | {"do": "add"}).content.decode()
+    assert 'name="carton_1"' in page
+    back = as_associate.post(f"/pack/{tote}/close/", fields | {"do": "reset"}).content.decode()
+    assert 'name="carton_1"' not in back
+
+
+def test_a_packed_carton_opens_its_parcels_with_slip_and_label(as_associate: Client, tote: str) -> None:
+    seen = see_all(as_associate, tote)
+    page = as_associate.post(f"/pack/{tote}/close/", {"step_id": seen}, follow=True).content.decode()
+    [slip] = re.findall(r'href="([^"]+slip-1.pdf)"', page)
+    assert as_associate.get(slip).content.startswith(b"%PDF")
+    assert as_associate.get(slip.replace("slip-1", "slip-9")).status_code == 404
+    with transaction(Scope.operator()):
+        number = rows.fetch_value("SELECT tracking_number FROM shipping_parcel")
+        plate = rows.fetch_value("SELECT code FROM inventory_handlingunit WHERE kind = 'carton'")
+    for code in (number, plate):
+        answer = as_associate.post("/pack/", {"scan": code}, headers=HTMX)
+        assert answer.headers["HX-Redirect"].startswith("/pack/parcels/")
+
+
+def test_an_order_on_the_bench_that_is_to_be_cancelled_is_answered_there(
+    as_associate: Client, tote: str
+) -> None:
+    number = stop_order(3)
+    page = as_associate.get(f"/pack/{tote}/").content.decode()
+    assert f"{number} is cancelled" in page
+    answer = as_associate.post(f"/pack/{tote}/stop/", {"answer": "back"}, headers=HTMX)
+    assert f"3 stopped in {number}." in answer.content.decode()
+    with transaction(Scope.operator()):
+        assert (
+            rows.fetch_value("SELECT stage FROM orders_order WHERE number = %(n)s", {"n": number})
+            == "cancelled"
+        )
+
+
+def carton_code() -> str:
+    with transaction(Scope.operator()):
+        return str(rows.fetch_value("SELECT max(code) FROM shipping_cartontype WHERE is_active"))

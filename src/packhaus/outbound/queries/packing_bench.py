@@ -54,6 +54,11 @@ class PackedParcel:
     service_name: str
     order_number: str
     fulfillment_id: UUID
+    pallet_sscc: str
+    cost_minor: int | None
+    currency: str
+    cod_minor: int
+    cod_currency: str
 
 
 _ORDERS = """
@@ -76,6 +81,14 @@ WHERE f.status = 'picked' AND (%(site_id)s::uuid IS NULL OR f.site_id = %(site_i
 ORDER BY f.ship_by, f.priority, f.id LIMIT 50
 """
 
+_PACKED_IN = """
+SELECT p.shipment_id FROM shipping_parcel AS p
+JOIN shipping_shipment AS s ON s.id = p.shipment_id
+WHERE s.status <> 'voided' AND (p.tracking_number = %(code)s::text
+  OR p.handling_unit_id = (SELECT id FROM inventory_handlingunit WHERE code = %(code)s::text AND is_open))
+ORDER BY s.created_at DESC, s.id LIMIT 1
+"""
+
 _LINES = """
 SELECT l.id, k.code AS sku_code, k.name AS sku_name, l.picked AS quantity, k.is_fragile, k.hazard,
        coalesce(c.codes, ARRAY[]::text[][]) AS barcodes
@@ -90,7 +103,8 @@ WHERE l.fulfillment_id = %(id)s::uuid AND l.picked > 0 ORDER BY l.id
 
 _PARCELS = """
 SELECT p.id, p.number, p.carton_code, p.tracking_number, p.weight_grams, p.label_count, c.name AS carrier_name,
-       v.name AS service_name, s.order_number, s.fulfillment_id
+       v.name AS service_name, s.order_number, s.fulfillment_id, p.pallet_sscc, p.cost_minor, s.currency, s.cod_minor,
+       s.cod_currency
 FROM shipping_shipment AS s
 JOIN shipping_parcel AS p ON p.shipment_id = s.id
 JOIN shipping_service AS v ON v.code = s.service_code
@@ -103,6 +117,13 @@ def find_bench_order(*, scope: Scope, tote_code: str) -> BenchOrder | None:
     """Return the order that a tote holds, picked or being picked; None when it holds none. Queries: 1."""
     with transaction(scope):
         return rows.find_row(BenchOrder, _BY_TOTE, {"code": tote_code})
+
+
+def find_packed_shipment(*, scope: Scope, code: str) -> UUID | None:
+    """Return the shipment of a packed carton, by its plate or its tracking number. Queries: 1."""
+    with transaction(scope):
+        found = rows.fetch_tuples(_PACKED_IN, {"code": code})
+    return found[0][0] if found else None
 
 
 def list_bench_lines(*, scope: Scope, fulfillment_id: UUID) -> list[BenchLine]:

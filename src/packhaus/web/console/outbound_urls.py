@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("pack/", pack.scan_tote, name="pack"),
     path("pack/parcels/<uuid:shipment_id>/", pack.show_packed, name="pack-done"),
     path("pack/parcels/<uuid:shipment_id>/labels.pdf", pack.print_parcel_labels, name="pack-labels"),
+    path("pack/parcels/<uuid:shipment_id>/slip-<int:number>.pdf", pack.print_slip, name="pack-slip"),
     path("pack/<str:tote>/", pack.check_items, name="pack-tote"),
     path("pack/<str:tote>/close/", pack.close_cartons, name="pack-close"),
+    path("pack/<str:tote>/stop/", pack.stop_packing, name="pack-stop"),
 ]

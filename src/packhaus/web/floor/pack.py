@@ -1,8 +1,7 @@
-"""Pack: a tote, its items, the carton that fits, its weight, its label."""
+"""Pack: a tote, its items one by one, the carton that fits, its weight, its label."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -10,21 +9,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from packhaus.access.types import Role
+from packhaus.outbound.queries.cancel_requests import list_cancel_wishes
 from packhaus.outbound.queries.find_scanned import find_scanned
 from packhaus.outbound.queries.packing_bench import (
-    BenchLine,
-    BenchOrder,
     find_bench_order,
+    find_packed_shipment,
     list_bench_lines,
     list_packed_parcels,
     list_packing_queue,
 )
-from packhaus.outbound.services.pack import pack_fulfillments, propose_boxes
-from packhaus.outbound.types import Box, Pack, PlannedBox
+from packhaus.outbound.services.pack import draft_pack, pack_fulfillments
+from packhaus.outbound.services.print_packing_slip import print_packing_slip
+from packhaus.outbound.types import Box, Pack
 from packhaus.shipping.services.labels import print_labels
-from packhaus.web.floor.bands import LONGEST_SCAN, Band
-from packhaus.web.floor.packing import find_line, is_weight_plausible, read_seen, write_seen
-from packhaus.web.formats import format_quantity, format_weight
+from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
+from packhaus.web.floor.bench import Bench, check_boxes, draw_bench, name_carton
+from packhaus.web.floor.cart import answer_wishes
+from packhaus.web.floor.packing import (
+    is_all_seen,
+    judge_item,
+    keep_order,
+    may_type,
+    read_boxes,
+    read_seen,
+    weigh_plan,
+)
+from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
 from packhaus.web.responses import render_page
@@ -33,76 +43,83 @@ PACKERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-@dataclass(frozen=True, slots=True)
-class CartonRow:
-    """A proposed carton as drawn; `weight` is what was typed."""
-
-    number: int
-    code: str
-    expected_grams: int
-    contents: str
-    weight: str = ""
-
-
 @open_to(*PACKERS)
 def scan_tote(request: PageRequest) -> HttpResponse:
-    """Ask for a tote, and list those that wait."""
+    """Ask for a tote, and list those that wait; a packed carton opens its parcels."""
     if request.method != "POST":
         return _draw_queue(request, None)
     code = request.POST.get("scan", "").strip().upper()[:LONGEST_SCAN]
-    if find_bench_order(scope=request.scope, tote_code=code) is None:
-        band = Band("wrong", _("No order in this tote"), code or _("nothing"), _("a tote with picked items"))
-        return _draw_queue(request, band, REFUSED)
-    return _go(request, reverse("console:pack-tote", args=[code]))
+    if code and find_bench_order(scope=request.scope, tote_code=code):
+        return _go(request, reverse("console:pack-tote", args=[code]))
+    shipment_id = find_packed_shipment(scope=request.scope, code=code) if code else None
+    if shipment_id:
+        return _go(request, reverse("console:pack-done", args=[shipment_id]))
+    band = Band("wrong", _("No order in this tote"), code or _("nothing"), _("a tote with picked items"))
+    return _draw_queue(request, band, REFUSED)
 
 
 @open_to(*PACKERS)
 def check_items(request: PageRequest, tote: str) -> HttpResponse:
-    """Tick off what is scanned; the last tick shows the cartons."""
-    order = find_bench_order(scope=request.scope, tote_code=tote)
-    if order is None:
-        raise Http404
-    lines = list_bench_lines(scope=request.scope, fulfillment_id=order.fulfillment_id)
+    """Tick off unit by unit what is scanned; the last tick shows the cartons, where a scan chooses another one."""
+    bench = _read_bench(request, tote)
     if request.method != "POST":
-        return _draw_bench(request, order, lines, read_seen(request.GET.get("seen", ""), lines), None)
-    seen = read_seen(request.POST.get("step_id", ""), lines)
+        return draw_bench(request, replace(bench, seen=read_seen(request.GET.get("seen", ""), bench.lines)))
+    bench = replace(bench, seen=read_seen(request.POST.get("step_id", ""), bench.lines))
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
-    line = find_line(lines, seen, code)
-    if line is None:
-        band = _tell_foreign(request, order, code)
-        return _draw_bench(request, order, lines, seen, band, code, REFUSED)
-    after = seen | {line.id}
-    told = {"units": format_quantity(line.quantity), "name": line.sku_name}
-    is_last = len(after) == len(lines)
-    band = Band("next" if is_last else "right", _("%(units)s × %(name)s") % told)
-    return _draw_bench(request, order, lines, after, band, code)
+    if "quantity" in request.POST:
+        return _take_typed(request, bench)
+    if is_all_seen(bench.lines, bench.seen) and code in _list_cartons(request, bench):
+        return draw_bench(request, replace(bench, boxes=_rename_first(request, bench, code), read=code))
+    scanned = judge_item(bench.lines, bench.seen, code)
+    if scanned.line is None:
+        band = _tell_foreign(request, bench, code)
+        return draw_bench(request, replace(bench, band=band, read=code), REFUSED)
+    line, seen = scanned.line, bench.seen.get(scanned.line.id, 0)
+    if scanned.is_too_many:
+        band = bench.tell_too_many(line, seen + scanned.units)
+        return draw_bench(request, replace(bench, band=band, read=code), REFUSED)
+    return draw_bench(request, replace(bench.count(line, seen + scanned.units), read=code))
 
 
 @open_to(*PACKERS)
 def close_cartons(request: PageRequest, tote: str) -> HttpResponse:
-    """Pack into the proposed cartons with the weights given, and buy the labels."""
-    order = find_bench_order(scope=request.scope, tote_code=tote)
-    if order is None:
-        raise Http404
+    """Change the cartons as the packer says, or pack into them with the weights given and buy the labels."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("console:pack-tote", args=[tote]))
-    lines = list_bench_lines(scope=request.scope, fulfillment_id=order.fulfillment_id)
-    seen = read_seen(request.POST.get("step_id", ""), lines)
-    planned = propose_boxes(scope=request.scope, fulfillment_id=order.fulfillment_id)
-    weights = [_read_weight(request, number) for number in range(len(planned))]
-    band = _check_weights(planned, weights) if "recounted" not in request.POST else None
-    if len(seen) < len(lines):
-        missing = next(line for line in lines if line.id not in seen)
-        told = {"units": format_quantity(missing.quantity), "name": missing.sku_name}
-        band = Band("wrong", _("%(units)s × %(name)s not packed") % told, _("nothing"), missing.sku_code)
+    bench = _read_bench(request, tote)
+    boxes = read_boxes(request.POST, bench.lines)
+    bench = replace(bench, seen=read_seen(request.POST.get("step_id", ""), bench.lines), boxes=boxes)
+    deed = request.POST.get("do", "close")
+    if deed == "reset":
+        return draw_bench(request, replace(bench, boxes=[]))
+    if deed == "add":
+        codes = _list_cartons(request, bench)
+        added = [*boxes, Box(codes[0] if codes else boxes[-1].carton_code, ())]
+        return draw_bench(request, replace(bench, boxes=added, is_splitting=True))
+    if deed == "update":
+        return draw_bench(request, replace(bench, is_splitting=True))
+    planned = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id)
+    plan = [one.box for one in planned.boxes]
+    own = keep_order(boxes, plan) if boxes else weigh_plan(request.POST, plan)
+    band = check_boxes(request, bench, own, has_recounted="recounted" in request.POST)
     if band:
-        return _draw_bench(request, order, lines, seen, band, status=REFUSED)
-    boxes = tuple(
-        Box(box.carton_code, box.items, weight) for box, weight in zip(planned, weights, strict=True)
-    )
-    pack = Pack(order.fulfillment_id, boxes if any(weights) else ())
+        return draw_bench(request, replace(bench, band=band, asks_recount=band.outcome == "careful"), REFUSED)
+    pack = Pack(bench.order.fulfillment_id, tuple(box for box in own if box.items))
     (packed,) = pack_fulfillments(packs=[pack], now=request.now, actor=request.actor)
     return _go(request, reverse("console:pack-done", args=[packed.shipment_id]))
+
+
+@open_to(*PACKERS)
+def stop_packing(request: PageRequest, tote: str) -> HttpResponse:
+    """Answer that an order on the bench is to be cancelled: out of the tote, or too late."""
+    bench = _read_bench(request, tote)
+    wishes = list_cancel_wishes(scope=request.scope, fulfillment_id=bench.order.fulfillment_id)
+    if request.method != "POST" or not wishes:
+        return HttpResponseRedirect(reverse("console:pack-tote", args=[tote]))
+    band = answer_wishes(request, wishes, is_late=request.POST.get("answer") == "late")
+    if find_bench_order(scope=request.scope, tote_code=tote) is None:
+        return _draw_queue(request, band)
+    return draw_bench(request, replace(_read_bench(request, tote), band=band))
 
 
 @open_to(*PACKERS)
@@ -111,7 +128,14 @@ def show_packed(request: PageRequest, shipment_id: UUID) -> HttpResponse:
     parcels = list_packed_parcels(scope=request.scope, shipment_id=shipment_id)
     if not parcels:
         raise Http404
-    return render_page(request, "floor/packed.html", {"parcels": parcels, "shipment_id": shipment_id})
+    pallets = list(dict.fromkeys(parcel.pallet_sscc for parcel in parcels if parcel.pallet_sscc))
+    context = {
+        "parcels": parcels,
+        "pallets": pallets,
+        "shipment_id": shipment_id,
+        "postage_minor": sum(parcel.cost_minor or 0 for parcel in parcels),
+    }
+    return render_page(request, "floor/packed.html", context)
 
 
 @open_to(*PACKERS)
@@ -124,9 +148,58 @@ def print_parcel_labels(request: PageRequest, shipment_id: UUID) -> HttpResponse
         raise Http404
     ids = [parcel.id for parcel in parcels]
     pdf = print_labels(scope=request.scope, parcel_ids=ids, now=request.now)
+    return _answer_pdf(pdf, parcels[0].tracking_number)
+
+
+@open_to(*PACKERS, Role.SUPPORT)
+def print_slip(request: PageRequest, shipment_id: UUID, number: int) -> HttpResponse:
+    """Print the packing slip of one parcel."""
+    pdf = print_packing_slip(scope=request.scope, shipment_id=shipment_id, parcel_number=number)
+    return _answer_pdf(pdf, f"{shipment_id}-{number}")
+
+
+def _answer_pdf(pdf: bytes, name: str) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{parcels[0].tracking_number}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+def _read_bench(request: PageRequest, tote: str) -> Bench:
+    order = find_bench_order(scope=request.scope, tote_code=tote)
+    if order is None:
+        raise Http404
+    return Bench(order, list_bench_lines(scope=request.scope, fulfillment_id=order.fulfillment_id))
+
+
+def _take_typed(request: PageRequest, bench: Bench) -> HttpResponse:
+    """Count units of one line by hand, where the line has many."""
+    typed, wanted = request.POST["quantity"].strip(), request.POST.get("line", "")
+    line = next((one for one in bench.lines if str(one.id) == wanted), None)
+    if line is None or not may_type(line) or not typed.isdecimal() or len(typed) > 9:
+        band = Band("wrong", _("How many are there?"), typed or _("nothing"), _("a number"))
+        return draw_bench(request, replace(bench, band=band), REFUSED)
+    if int(typed) > line.quantity:
+        return draw_bench(request, replace(bench, band=bench.tell_too_many(line, int(typed))), REFUSED)
+    return draw_bench(request, bench.count(line, int(typed)))
+
+
+def _list_cartons(request: PageRequest, bench: Bench) -> tuple[str, ...]:
+    return draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id).carton_codes
+
+
+def _rename_first(request: PageRequest, bench: Bench, code: str) -> list[Box]:
+    """Take another carton for the first box: what is scanned is what stands on the bench."""
+    planned = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id).boxes
+    boxes = [Box(one.box.carton_code, one.box.items) for one in planned]
+    return [Box(code, boxes[0].items), *boxes[1:]]
+
+
+def _tell_foreign(request: PageRequest, bench: Bench, code: str) -> Band:
+    meanings = find_scanned(scope=request.scope, site_id=bench.order.site_id, code=code) if code else []
+    if meanings and meanings[0].kind == "carton":
+        return Band("wrong", name_carton(code), code, bench.tell_next(), _("Scan every item first."))
+    told = name_scanned(meanings, code)
+    return Band("wrong", _("Not in this tote"), told, bench.tell_next(), _("Put it on the question shelf."))
 
 
 def _go(request: PageRequest, url: str) -> HttpResponse:
@@ -135,79 +208,12 @@ def _go(request: PageRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
-def _read_weight(request: PageRequest, number: int) -> int | None:
-    text = request.POST.get(f"weight_{number}", "").strip()
-    return int(text) if text.isdecimal() and 0 < len(text) < 8 and int(text) else None
-
-
-def _check_weights(planned: tuple[PlannedBox, ...], weights: list[int | None]) -> Band | None:
-    for box, weight in zip(planned, weights, strict=True):
-        expected = box.weight_grams
-        if weight and not is_weight_plausible(weighed_grams=weight, expected_grams=expected):
-            text = _("%(weight)s too much") if weight > expected else _("%(weight)s too little")
-            return Band(
-                "careful",
-                text % {"weight": format_weight(abs(weight - expected))},
-                format_weight(weight),
-                format_weight(expected),
-                _("Weigh again or count the items."),
-            )
-    return None
-
-
-def _tell_foreign(request: PageRequest, order: BenchOrder, code: str) -> Band:
-    meanings = find_scanned(scope=request.scope, site_id=order.site_id, code=code) if code else []
-    told = f"{meanings[0].name} {meanings[0].code}" if meanings and meanings[0].kind == "item" else code
-    return Band(
-        "wrong",
-        _("Not in this tote"),
-        told or _("nothing"),
-        _("an item of %(order)s") % {"order": order.order_number},
-        _("Put it on the question shelf."),
-    )
-
-
 def _draw_queue(request: PageRequest, band: Band | None, status: int = HTTPStatus.OK) -> HttpResponse:
     queue = list_packing_queue(scope=request.scope, site_id=find_site_id(request))
-    context = {"band": band, "queue": queue, "read": band.read if band else ""}
-    return render_page(request, "floor/pack.html", context, fragment="floor/_pack_step.html", status=status)
-
-
-def _draw_bench(
-    request: PageRequest,
-    order: BenchOrder,
-    lines: list[BenchLine],
-    seen: frozenset[int],
-    band: Band | None,
-    read: str = "",
-    status: int = HTTPStatus.OK,
-) -> HttpResponse:
-    is_ready = len(seen) == len(lines) and order.status == "picked"
-    context: dict[str, Any] = {
-        "order": order,
+    context = {
         "band": band,
-        "read": read,
-        "lines": [(line, line.id in seen) for line in lines],
-        "seen": write_seen(seen),
-        "next_line": next((line for line in lines if line.id not in seen), None),
-        "is_ready": is_ready,
-        "cartons": _list_cartons(request, order, lines) if is_ready else [],
-        "asks_recount": status == REFUSED and is_ready,
-        "scan_url": reverse("console:pack-tote", args=[order.tote_code]),
+        "queue": queue,
+        "read": band.read if band else "",
+        "total": format_quantity(len(queue)),
     }
-    return render_page(request, "floor/bench.html", context, fragment="floor/_bench_step.html", status=status)
-
-
-def _list_cartons(request: PageRequest, order: BenchOrder, lines: list[BenchLine]) -> list[CartonRow]:
-    names = {line.id: line.sku_name for line in lines}
-    planned = propose_boxes(scope=request.scope, fulfillment_id=order.fulfillment_id)
-    return [
-        CartonRow(
-            number,
-            box.carton_code,
-            box.weight_grams,
-            ", ".join(f"{format_quantity(units)} × {names[line]}" for line, units in box.items),
-            request.POST.get(f"weight_{number}", ""),
-        )
-        for number, box in enumerate(planned)
-    ]
+    return render_page(request, "floor/pack.html", context, fragment="floor/_pack_step.html", status=status)

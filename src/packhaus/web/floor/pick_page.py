@@ -64,7 +64,7 @@ def draw_walk(request: PageRequest, walk: Walk, status: int = HTTPStatus.OK) -> 
         "stop_count": len(wanted),
         "is_mine": mine,
         "may_drop": was_mine(request, walk.batch) and bool(walk.totes),
-        "wish": _group_wishes(walk.wishes) if was_mine(request, walk.batch) else None,
+        "wish": group_wishes(walk.wishes) if was_mine(request, walk.batch) else None,
         "totes": walk.totes,
         "scan_url": reverse("floor:scan", args=[walk.batch.number]),
     }
@@ -91,7 +91,7 @@ def draw_short(
     return render_page(request, "floor/short.html", context, fragment="floor/_short_step.html", status=status)
 
 
-def _group_wishes(wishes: Sequence[CancelWish]) -> dict[str, Any] | None:
+def group_wishes(wishes: Sequence[CancelWish]) -> dict[str, Any] | None:
     """Take the first order that is to be stopped, with everything of it that lies in its tote."""
     if not wishes:
         return None

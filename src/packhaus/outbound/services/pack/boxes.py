@@ -32,7 +32,15 @@ def close_boxes(*, pack: Pack, work: PackWork) -> list[PlannedBox]:
     if not pack.boxes:
         return list(planned)
     _check(pack, work)
-    return [_weigh(box, work, types) for box in pack.boxes]
+    if [(box.carton_code, box.items) for box in pack.boxes] == [
+        (one.carton_code, one.items) for one in planned
+    ]:
+        # As planned, only weighed: the cartons stand on the pallets of the plan.
+        return [
+            replace(one, weight_grams=box.weight_grams or one.weight_grams)
+            for box, one in zip(pack.boxes, planned, strict=True)
+        ]
+    return [weigh_box(box, work, types) for box in pack.boxes]
 
 
 def plate_boxes(boxes: Sequence[PlannedBox]) -> list[PlatedBox]:
@@ -58,7 +66,7 @@ def _check(pack: Pack, work: PackWork) -> None:
         raise NotInTote(f"the boxes of {work.header.number} hold something else than was picked", lines=wrong)
 
 
-def _weigh(box: Box, work: PackWork, types: Sequence[CartonTypeRow]) -> PlannedBox:
+def weigh_box(box: Box, work: PackWork, types: Sequence[CartonTypeRow]) -> PlannedBox:
     """Size and weigh a box by its type; an item that travels as it is by itself."""
     lines = {line.id: line for line in work.lines}
     kind = next((row for row in types if row.code == box.carton_code), None)

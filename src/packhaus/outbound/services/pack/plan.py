@@ -56,13 +56,19 @@ def _plan(contents: tuple[_Content, ...], types: tuple[CartonTypeRow, ...]) -> C
     )
 
 
-def _as_content(line: PackLine) -> _Content:
+def as_item_size(line: PackLine) -> tuple[tuple[int, int, int], int]:
+    """Return the measures and the weight of one unit, guessed where nobody has measured."""
     size = (
         line.length_mm or UNMEASURED_MM,
         line.width_mm or UNMEASURED_MM,
         line.height_mm or UNMEASURED_MM,
     )
-    return _Content(line.picked, size, line.weight_grams or UNMEASURED_GRAMS, line.must_stay_upright)
+    return size, line.weight_grams or UNMEASURED_GRAMS
+
+
+def _as_content(line: PackLine) -> _Content:
+    size, weight = as_item_size(line)
+    return _Content(line.picked, size, weight, line.must_stay_upright)
 
 
 def _as_carton(row: CartonTypeRow) -> CartonType:

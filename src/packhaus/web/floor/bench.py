@@ -1,0 +1,220 @@
+"""The packing bench as drawn: the checklist, the cartons with their pictures, what is wrong with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from packhaus.outbound.queries.cancel_requests import list_cancel_wishes
+from packhaus.outbound.queries.packing_bench import BenchLine, BenchOrder
+from packhaus.outbound.services.pack import DraftBox, PackDraft, draft_pack
+from packhaus.outbound.types import Box
+from packhaus.web.cartons import CartonPicture, draw_carton
+from packhaus.web.floor.bands import Band
+from packhaus.web.floor.packing import (
+    find_unboxed,
+    is_all_seen,
+    is_weight_plausible,
+    may_type,
+    write_seen,
+)
+from packhaus.web.floor.pick_page import group_wishes
+from packhaus.web.formats import format_money, format_quantity, format_weight
+from packhaus.web.guard import PageRequest
+from packhaus.web.responses import render_page
+
+AS_IS = "AS-IS"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """An order on the bench: what was seen of it, the cartons as the packer has them, and the last scan."""
+
+    order: BenchOrder
+    lines: list[BenchLine]
+    seen: Mapping[int, int] = field(default_factory=dict)
+    boxes: Sequence[Box] = ()
+    band: Band | None = None
+    read: str = ""
+    is_splitting: bool = False
+    asks_recount: bool = False
+
+    def count(self, line: BenchLine, units: int) -> "Bench":
+        """Say that so many units of a line were seen; the last one of all goes on to the cartons."""
+        after = replace(self, seen={**self.seen, line.id: units})
+        told = {"seen": format_quantity(units), "all": format_quantity(line.quantity), "name": line.sku_name}
+        outcome = "next" if is_all_seen(self.lines, after.seen) else "right"
+        return replace(after, band=Band(outcome, _("%(seen)s of %(all)s × %(name)s") % told))
+
+    def tell_next(self) -> str:
+        """Say what is still wanted."""
+        missing = next((one for one in self.lines if self.seen.get(one.id, 0) < one.quantity), None)
+        if missing is None:
+            return _("a carton")
+        return f"{missing.sku_name} {missing.sku_code}"
+
+    def tell_too_many(self, line: BenchLine, units: int) -> Band:
+        """Say that more came than the order wants."""
+        told = {"units": format_quantity(units), "wanted": format_quantity(line.quantity)}
+        return Band(
+            "wrong",
+            _("%(units)s is more than %(wanted)s") % told,
+            f"{line.sku_name} {line.sku_code}",
+            self.tell_next(),
+            _("Put it on the question shelf."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CartonRow:
+    """A carton as drawn; `weight` is what was typed, `splits` how many units of each line are in it."""
+
+    number: int
+    code: str
+    name: str
+    expected_grams: int
+    contents: str
+    splits: Sequence[tuple[BenchLine, int]]
+    picture: CartonPicture | None
+    is_fitting: bool
+    pallet: int | None
+    weight: str
+
+
+def name_carton(code: str) -> str:
+    """Say which carton to take."""
+    return _("In its own packaging") if code == AS_IS else _("Take carton %(code)s") % {"code": code}
+
+
+def check_boxes(
+    request: PageRequest, bench: Bench, boxes: Sequence[Box], *, has_recounted: bool
+) -> Band | None:
+    """Return what keeps the cartons from being closed: items not seen, units in no carton, a weight that is off."""
+    missing = next((one for one in bench.lines if bench.seen.get(one.id, 0) < one.quantity), None)
+    if missing:
+        left = missing.quantity - bench.seen.get(missing.id, 0)
+        told = {"units": format_quantity(left), "name": missing.sku_name}
+        return Band("wrong", _("%(units)s × %(name)s not packed") % told, _("nothing"), missing.sku_code)
+    unboxed = find_unboxed(bench.lines, boxes)
+    if boxes and unboxed:
+        line, boxed = unboxed
+        told = {
+            "boxed": format_quantity(boxed),
+            "wanted": format_quantity(line.quantity),
+            "name": line.sku_name,
+        }
+        return Band(
+            "wrong",
+            _("%(name)s: %(boxed)s of %(wanted)s in cartons") % told,
+            format_quantity(boxed),
+            format_quantity(line.quantity),
+            _("Say in which carton each one lies."),
+        )
+    return None if has_recounted else _check_weights(request, bench, boxes)
+
+
+def _check_weights(request: PageRequest, bench: Bench, boxes: Sequence[Box]) -> Band | None:
+    draft = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id, boxes=boxes)
+    for box, drawn in zip(boxes, draft.boxes, strict=False):
+        expected = _find_expected(bench, box, drawn, request)
+        if box.weight_grams and not is_weight_plausible(
+            weighed_grams=box.weight_grams, expected_grams=expected
+        ):
+            text = _("%(weight)s too much") if box.weight_grams > expected else _("%(weight)s too little")
+            return Band(
+                "careful",
+                text % {"weight": format_weight(abs(box.weight_grams - expected))},
+                format_weight(box.weight_grams),
+                format_weight(expected),
+                _("Weigh again or count the items."),
+            )
+    return None
+
+
+def _find_expected(bench: Bench, box: Box, drawn: DraftBox, request: PageRequest) -> int:
+    """Return what a box should weigh, whatever was typed."""
+    if box.weight_grams is None or drawn.box.weight_grams != box.weight_grams:
+        return drawn.box.weight_grams
+    unweighed = [replace(box, weight_grams=None)]
+    draft = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id, boxes=unweighed)
+    return draft.boxes[0].box.weight_grams
+
+
+def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) -> HttpResponse:
+    """Draw the checklist, or the cartons once everything was seen."""
+    order = bench.order
+    is_ready = is_all_seen(bench.lines, bench.seen) and order.status == "picked"
+    wishes = list_cancel_wishes(scope=request.scope, fulfillment_id=order.fulfillment_id)
+    next_line = next((one for one in bench.lines if bench.seen.get(one.id, 0) < one.quantity), None)
+    context: dict[str, Any] = {
+        "order": order,
+        "band": bench.band,
+        "read": bench.read,
+        "lines": [(line, bench.seen.get(line.id, 0)) for line in bench.lines],
+        "seen": write_seen(bench.seen),
+        "next_line": next_line,
+        "asks_quantity": next_line is not None and may_type(next_line),
+        "is_ready": is_ready,
+        "wish": group_wishes(wishes) if order.cancel_requested else None,
+        "asks_recount": bench.asks_recount,
+        "scan_url": reverse("console:pack-tote", args=[order.tote_code]),
+    }
+    if is_ready:
+        context |= _build_cartons(request, bench)
+    return render_page(request, "floor/bench.html", context, fragment="floor/_bench_step.html", status=status)
+
+
+def _build_cartons(request: PageRequest, bench: Bench) -> dict[str, Any]:
+    unweighed = [replace(box, weight_grams=None) for box in bench.boxes]
+    fulfillment_id = bench.order.fulfillment_id
+    planned = draft_pack(scope=request.scope, fulfillment_id=fulfillment_id)
+    draft = (
+        draft_pack(scope=request.scope, fulfillment_id=fulfillment_id, boxes=unweighed)
+        if unweighed
+        else planned
+    )
+    cartons = [_build_carton(request, bench, number, one) for number, one in enumerate(draft.boxes)]
+    return {
+        "cartons": cartons,
+        "carton_codes": draft.carton_codes,
+        "pallets": len({one.pallet for one in cartons if one.pallet is not None}),
+        "is_splitting": bench.is_splitting,
+        "is_changed": bool(bench.boxes),
+        "service": draft.service_code,
+        "postage": draft.postage,
+        "dearer": _tell_dearer(draft, planned),
+        "to_collect": draft.to_collect,
+    }
+
+
+def _tell_dearer(draft: PackDraft, planned: PackDraft) -> str:
+    if draft.postage is None or planned.postage is None or draft.postage == planned.postage:
+        return ""
+    told = {"before": format_money(planned.postage), "after": format_money(draft.postage)}
+    return _("Postage %(before)s → %(after)s") % told
+
+
+def _build_carton(request: PageRequest, bench: Bench, number: int, one: DraftBox) -> CartonRow:
+    names = {line.id: line.sku_name for line in bench.lines}
+    inside = dict(one.box.items)
+    picture = None
+    if one.inner_mm and one.box.placements:
+        picture = draw_carton(
+            code=one.box.carton_code, inside_mm=one.inner_mm, placements=one.box.placements, names=names
+        )
+    return CartonRow(
+        number=number,
+        code=one.box.carton_code,
+        name=name_carton(one.box.carton_code),
+        expected_grams=one.box.weight_grams,
+        contents=", ".join(f"{format_quantity(units)} × {names[line]}" for line, units in one.box.items),
+        splits=[(line, inside.get(line.id, 0)) for line in bench.lines],
+        picture=picture,
+        is_fitting=one.is_fitting,
+        pallet=one.box.pallet,
+        weight=request.POST.get(f"weight_{number}", ""),
+    )
