@@ -35,7 +35,7 @@ WITH candidate AS (
 ), counted AS (
     SELECT id, sum(line_count) OVER (ORDER BY ship_by, priority, id) - line_count AS before FROM candidate
 )
-SELECT id FROM counted WHERE before < %(max_lines)s
+SELECT id, (SELECT count(*) FROM counted) FROM counted WHERE before < %(max_lines)s
 """  # noqa: S608 - made of a constant
 
 # The wave's row comes first: it says how many there are of what, and another chunk adds to it.
@@ -60,16 +60,17 @@ WITH claimed AS (
 ), wave AS (
     INSERT INTO outbound_wave AS w (id, number, site_id, status, rule, cut_off_at, released_at, order_count, line_count,
         unit_count)
-    SELECT %(wave_id)s, %(number)s, %(site_id)s, 'released', %(rule)s::jsonb, %(cut_off)s, %(now)s, orders, lines, units
+    SELECT %(wave_id)s, CASE %(number)s::text WHEN '' THEN 'W-' || nextval('outbound_number') ELSE %(number)s::text END,
+           %(site_id)s, 'released', %(rule)s::jsonb, %(cut_off)s, %(now)s, orders, lines, units
     FROM counts WHERE orders > 0
     ON CONFLICT (id) DO UPDATE SET order_count = w.order_count + excluded.order_count,
         line_count = w.line_count + excluded.line_count, unit_count = w.unit_count + excluded.unit_count
+    RETURNING w.number
 )
-SELECT id, line_id, merchant_id, sku_id, promised, fulfillment_id, order_id, number, policy, minimum_shelf_life_days
-FROM line ORDER BY priority, ship_by, fulfillment_id, id
+SELECT id, line_id, merchant_id, sku_id, promised, fulfillment_id, order_id, line.number, policy,
+       minimum_shelf_life_days, wave.number
+FROM line, wave ORDER BY priority, ship_by, fulfillment_id, id
 """
-
-_NUMBER = "SELECT 'W-' || nextval('outbound_number')"
 
 
 class ClaimedLine(NamedTuple):
@@ -85,11 +86,19 @@ class ClaimedLine(NamedTuple):
     order_number: str
     policy: str
     minimum_shelf_life_days: int
+    wave_number: str
 
     def earliest_expiry(self, today: date) -> date | None:
         """Return the day until which the units must last."""
         days = self.minimum_shelf_life_days
         return date.fromordinal(today.toordinal() + days) if days else None
+
+
+class Chosen(NamedTuple):
+    """Fulfillment orders to release next, and whether the rule takes no others."""
+
+    ids: list[UUID]
+    is_last: bool
 
 
 def as_parameters(site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID]) -> dict[str, Any]:
@@ -107,18 +116,12 @@ def as_parameters(site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID]) -> 
     }
 
 
-def take_wave_number() -> str:
-    """Return the number of a new wave. Queries: 1."""
-    return str(rows.fetch_value(_NUMBER))
-
-
-def choose_fulfillments(
-    *, site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID], limit: int
-) -> list[UUID]:
+def choose_fulfillments(*, site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID], limit: int) -> Chosen:
     """Return the next fulfillment orders of a rule, a chunk of them, the soonest due first. Queries: 1."""
     parameters = as_parameters(site_id, rule, skipped)
     found = rows.fetch_tuples(_CHOOSE, {**parameters, "limit": limit, "max_lines": MAX_CHUNK_LINES})
-    return [id_ for (id_,) in found]
+    total = found[0][1] if found else 0
+    return Chosen([id_ for id_, _ in found], len(found) == total < limit)
 
 
 def claim_fulfillments(
@@ -131,7 +134,10 @@ def claim_fulfillments(
     rule_json: str,
     now: datetime,
 ) -> list[ClaimedLine]:
-    """Release those that are still planned and free, and return their lines, the most urgent first. Queries: 1."""
+    """Release those that are still planned and free, and return their lines, the most urgent first. Queries: 1.
+
+    Without a number the wave is given one, which every line carries.
+    """
     found = rows.fetch_tuples(
         _CLAIM,
         {
