@@ -7,7 +7,13 @@ from uuid import UUID
 from packhaus.kernel import rows
 
 _EXPIRE = "DELETE FROM messaging_messagebody WHERE expires_at < %(now)s"
-_FORGET = "DELETE FROM messaging_messagebody WHERE contact_id = ANY(%(contact_ids)s::uuid[])"
+# What a mail server answered often names whom it refused.
+_FORGET = """
+WITH blanked AS (
+    UPDATE messaging_message SET failure = '' WHERE contact_id = ANY(%(contact_ids)s::uuid[]) AND failure <> ''
+)
+DELETE FROM messaging_messagebody WHERE contact_id = ANY(%(contact_ids)s::uuid[])
+"""
 
 
 def delete_expired_words(*, now: datetime) -> int:

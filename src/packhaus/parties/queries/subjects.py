@@ -24,7 +24,8 @@ FROM parties_contact WHERE id = ANY(%(ids)s::uuid[]) ORDER BY created_at, id
 """
 
 _ADDRESSES = """
-SELECT contact_id, lines, district, subdistrict, city, region, postal_code, country, created_at
+SELECT contact_id, lines, district, subdistrict, city, region, postal_code, country, latitude, longitude, precision,
+       created_at
 FROM parties_address WHERE contact_id = ANY(%(ids)s::uuid[]) ORDER BY created_at, id
 """
 
@@ -60,6 +61,9 @@ class AddressRow:
     region: str
     postal_code: str
     country: str
+    latitude: float | None
+    longitude: float | None
+    precision: str
     created_at: datetime
 
 
