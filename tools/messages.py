@@ -37,6 +37,7 @@ KEYWORDS: Any = {
     "_": {1: (1,), 2: ((1, "c"), 2)},
     "gettext": None,
     "gettext_lazy": None,
+    "lazy": None,
     "gettext_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),

@@ -9,14 +9,11 @@ from packhaus.access.models import Merchant, User
 from packhaus.access.queries.merchants import get_merchant, get_merchant_by_code, list_merchants
 from packhaus.access.queries.users import get_user, identify_user, list_users
 from packhaus.access.scope import Scope, transaction
-from packhaus.access.services.invitations import make_invitation, take_invitation
 from packhaus.access.services.merchants import create_merchant
 from packhaus.access.services.users import change_roles, create_user, set_user_active
 from packhaus.access.types import Actor, Role
 from packhaus.kernel import rows
 from packhaus.kernel.errors import Invalid, NotFound
-
-PASSWORD = "a long enough phrase"
 
 
 def test_a_merchants_sign_in_sees_that_merchant(owner: User, acme: Merchant, beta: Merchant) -> None:
@@ -115,20 +112,6 @@ def test_the_last_administrator_stays(admin: User, operator: Scope, now: datetim
     with pytest.raises(LastAdministrator), transaction(operator, savepoint=True):
         change_roles(scope=operator, user_id=admin.id, roles=[Role.LEAD], now=now, actor=actor)
     assert identify_user(admin.id).roles == {Role.ADMIN}
-
-
-def test_an_invitation_is_good_for_one_password(
-    acme: Merchant, operator: Scope, now: datetime, actor: Actor
-) -> None:
-    invited = create_user(
-        scope=operator, email="new@acme.example", name="New", roles=[Role.MERCHANT], merchant_id=acme.id,
-        now=now, actor=actor,
-    )  # fmt: skip
-    token = make_invitation(user_id=invited)
-    take_invitation(user_id=invited, token=token, password=PASSWORD, now=now)
-    assert User.objects.get(id=invited).check_password(PASSWORD)
-    with pytest.raises(NotFound):
-        take_invitation(user_id=invited, token=token, password="another long phrase", now=now)
 
 
 def test_the_journal_learns_who_changed_what_and_no_address(

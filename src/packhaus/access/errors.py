@@ -5,7 +5,10 @@ DomainError
   ScopeMissing       the key is good but was not made for this (403); names the scope
   EmailTaken         another sign-in has the address (409)
   CodeTaken          another merchant has the code (409)
+  NameTaken          a view of the list has the name (409)
   LastAdministrator  nobody would be left to give rights (409)
+  SecondFactorIsSet  there is one already; it is taken away first (409)
+  TooManyAttempts    too many wrong codes, or too many mails asked for; names the time to wait (429)
 """
 
 from http import HTTPStatus
@@ -40,7 +43,26 @@ class CodeTaken(Conflict):
     code: ClassVar[str] = "code_taken"
 
 
+class NameTaken(Conflict):
+    """One name, one view of a list."""
+
+    code: ClassVar[str] = "name_taken"
+
+
 class LastAdministrator(Conflict):
     """Somebody must be left who can give rights."""
 
     code: ClassVar[str] = "last_administrator"
+
+
+class SecondFactorIsSet(Conflict):
+    """One device per person: the old one is taken away before another is set up."""
+
+    code: ClassVar[str] = "second_factor_is_set"
+
+
+class TooManyAttempts(DomainError):
+    """Somebody guesses; the time to wait is in seconds."""
+
+    code: ClassVar[str] = "too_many_attempts"
+    status: ClassVar[int] = HTTPStatus.TOO_MANY_REQUESTS

@@ -2,9 +2,19 @@
 
 from uuid import UUID
 
-from packhaus.access.models import ApiKey
+from packhaus.access.models import ApiKey, SecondFactor, SignInLink
 
 
 def lock_live_key(key_id: UUID) -> ApiKey | None:
     """Lock a key that is not revoked until commit, or return None; of two who rotate it, one finds it gone."""
     return ApiKey.objects.select_for_update(no_key=True).filter(id=key_id, revoked_at__isnull=True).first()
+
+
+def lock_second_factor(user_id: UUID) -> SecondFactor | None:
+    """Lock a person's second factor until commit, or return None: of two who send one code, one finds it used."""
+    return SecondFactor.objects.select_for_update(no_key=True).filter(user_id=user_id).first()
+
+
+def lock_sign_in_link(link_id: UUID) -> SignInLink | None:
+    """Lock a link until commit, or return None: of two who take it, one finds it used."""
+    return SignInLink.objects.select_for_update(no_key=True, of=("self",)).filter(id=link_id).first()

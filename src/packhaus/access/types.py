@@ -53,6 +53,13 @@ class KeyScope(StrEnum):
     BULK = "bulk"
 
 
+class LinkPurpose(StrEnum):
+    """Why a person gets a link to set a password."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
 OPERATOR_ROLES = frozenset(Role) - {Role.MERCHANT}
 
 
@@ -107,3 +114,51 @@ class UserRow:
     roles: list[str]
     merchant_codes: list[str]
     last_login: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MintedLink:
+    """A link just made, on its way into a mail: the only time its token is seen."""
+
+    id: UUID
+    purpose: str
+    token: str
+    user_id: UUID
+    email: str
+    name: str
+    language: str
+
+    @property
+    def path(self) -> str:
+        """Where the link leads on our pages."""
+        return f"/{self.purpose}/{self.id}/{self.token}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A link that may be taken, and whose it is."""
+
+    id: UUID
+    purpose: str
+    user_id: UUID
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A second factor that waits for its first code."""
+
+    secret: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInState:
+    """How a person signs in: second factor, codes left, the last invitation."""
+
+    has_second_factor: bool
+    recovery_codes_left: int
+    invited_at: datetime | None
+    invitation_expires_at: datetime | None
+    is_invitation_open: bool

@@ -1,9 +1,13 @@
 """The outbox is its own queue: a job every few seconds sends what is due."""
 
+from uuid import UUID
+
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from packhaus.messaging.backends import make_backend
+from packhaus.messaging.services.link_mail import send_link_mail
 from packhaus.messaging.services.send import send_queued, sweep_cut_off
 
 
@@ -19,3 +23,14 @@ def send_messages(timestamp: int) -> None:
 def sweep_messages(timestamp: int) -> None:
     """Give up on messages that a process claimed and never came back from."""
     sweep_cut_off(now=timezone.now())
+
+
+@app.task(name="messaging.mail_link", retry=RetryStrategy(max_attempts=6, exponential_wait=5))
+def mail_link(link_id: str) -> None:
+    """Mail a link that lets somebody in."""
+    send_link_mail(link_id=UUID(link_id), backend=make_backend(), now=timezone.now())
+
+
+def post_link(link_id: UUID) -> None:
+    """Enqueue the mail of a link in the running transaction."""
+    mail_link.defer(link_id=str(link_id))

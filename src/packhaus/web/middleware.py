@@ -1,10 +1,12 @@
 """What the frame does to every request: its moment, its preferences, and refusals as pages."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -30,6 +32,20 @@ class ChoicesMiddleware:
         return self.get_response(request)
 
 
+def _lead_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Lead whoever reloads or types the address of a form's target to the page that the form stands on.
+
+    Signing in again after a session has ended leads there as well.
+    """
+    is_asked = request.method == "GET" and not request.path.startswith("/api/")
+    if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not is_asked:
+        return response
+    parent = request.path.rstrip("/").rpartition("/")[0]
+    while parent and not is_valid_path(f"{parent}/"):
+        parent = parent.rpartition("/")[0]
+    return HttpResponseRedirect(f"{parent}/")
+
+
 class FrameMiddleware:
     """Give the request one `now`, the reader's preferences and time zone."""
 
@@ -41,9 +57,9 @@ class FrameMiddleware:
         request.preferences = read_preferences(request)  # type: ignore[attr-defined]
         zone = getattr(request, "site_zone", "")
         if not zone:
-            return self.get_response(request)
+            return _lead_back(request, self.get_response(request))
         with timezone.override(ZoneInfo(zone)):
-            return self.get_response(request)
+            return _lead_back(request, self.get_response(request))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal of the domain into its page; the one place of `web` where that happens."""

@@ -19,6 +19,7 @@ WEB_MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "packhaus.access.middleware.IdentityMiddleware",
+    "packhaus.web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -49,6 +50,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django_cotton.templatetags.cotton",
                 "packhaus.web.templatetags.formats",
                 "packhaus.web.templatetags.frame",
+                "packhaus.web.templatetags.rights",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -129,6 +129,7 @@ STATUSES: dict[str, Status] = {
     "parked": Status(_("status", "Parked"), Colour.ORANGE),
     "active": Status(_("status", "Active"), Colour.GREEN),
     "inactive": Status(_("status", "Inactive"), Colour.GREY),
+    "invited": Status(_("status", "Invited"), Colour.AZURE),
     "revoked": Status(_("status", "Revoked"), Colour.GREY),
     "verdict.done": Status(_("status", "Done"), Colour.GREY),
     "verdict.on_track": Status(_("status", "On track"), Colour.GREEN),

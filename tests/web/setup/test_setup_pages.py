@@ -52,24 +52,33 @@ def test_a_merchant_is_taken_on(client: Client) -> None:
     assert client.post(reverse("console:new-merchant"), form).status_code == 409
 
 
-def test_a_person_gets_a_sign_in_other_roles_and_is_shut_out(client: Client) -> None:
-    form = {
-        "name": "Dewi", "email": "Dewi@operator.example", "password": "correct horse battery", "language": "id",
-        "roles": ["lead", "support"],
-    }  # fmt: skip
+def test_a_person_is_invited_gets_other_roles_and_is_shut_out(client: Client) -> None:
+    form = {"name": "Dewi", "email": "Dewi@operator.example", "language": "id", "roles": ["lead", "support"]}
     client.post(reverse("console:new-user"), form)
     [user] = [row for row in list_users(OPERATOR) if row.name == "Dewi"]
     assert user.roles == ["lead", "support"]
+    assert not user.has_password
     url = reverse("console:user", args=[user.id])
-    client.post(url, {"roles": ["finance"]})
-    client.post(url, {"is_active": "off"})
+    assert "Invite again" in client.get(url).content.decode()
+    client.post(url, {"do": "roles", "roles": ["finance"]})
+    client.post(url, {"do": "shut-out"})
     changed = get_user(scope=OPERATOR, user_id=user.id)
     assert changed.roles == ["finance"]
     assert not changed.is_active
+    client.post(url, {"do": "let-in"})
+    assert get_user(scope=OPERATOR, user_id=user.id).is_active
+
+
+def test_an_invitation_without_roles_is_refused_and_keeps_what_was_typed(client: Client) -> None:
+    form = {"name": "Dewi", "email": "dewi@operator.example", "language": "id"}
+    answer = client.post(reverse("console:new-user"), form)
+    assert answer.status_code == 422
+    assert "dewi@operator.example" in answer.content.decode()
+    assert [row.name for row in list_users(OPERATOR)] == ["Admin"]
 
 
 def test_the_last_administrator_cannot_be_shut_out(client: Client, admin: User) -> None:
-    answer = client.post(reverse("console:user", args=[admin.id]), {"is_active": "off"})
+    answer = client.post(reverse("console:user", args=[admin.id]), {"do": "shut-out"})
     assert answer.status_code == 409
     assert get_user(scope=OPERATOR, user_id=admin.id).is_active
 

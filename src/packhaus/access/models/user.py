@@ -5,11 +5,14 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import UserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from packhaus.access.models.bases import Shared
 from packhaus.access.models.merchant import Merchant
 from packhaus.access.types import Role
 from packhaus.kernel.ids import new_id
+
+_SESSION_SALT = "packhaus.access.session"
 
 
 class User(AbstractBaseUser, Shared):
@@ -23,6 +26,7 @@ class User(AbstractBaseUser, Shared):
     density = models.CharField(max_length=11, default="comfortable")
     has_shortcuts = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
+    session_generation = models.IntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -42,6 +46,11 @@ class User(AbstractBaseUser, Shared):
 
     def __str__(self) -> str:
         return self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Tie sessions to the generation too: a new one ends them all without a new password."""
+        text = f"{self.password} {self.session_generation}"
+        return salted_hmac(_SESSION_SALT, text, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Membership(Shared):

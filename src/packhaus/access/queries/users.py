@@ -52,6 +52,15 @@ def get_user(*, scope: Scope, user_id: UUID) -> UserRow:
     return found[0]
 
 
+def get_user_by_email(*, scope: Scope, email: str) -> UserRow:
+    """Return the person of this address, in any case of letters. Queries: 1. Raises: NotFound."""
+    folded = email.strip().casefold()
+    for user in _list(scope):
+        if user.email == folded:
+            return user
+    raise NotFound(f"nobody signs in as {folded}")
+
+
 def identify_user(user_id: UUID) -> UserIdentity:
     """Return what a signed-in person is and may see; nobody disabled, no merchant that left. Queries: 1."""
     held = [_Membership(*row) for row in rows.fetch_tuples(_ROLES, {"user_id": user_id})]

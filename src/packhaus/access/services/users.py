@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from packhaus.access.errors import EmailTaken, LastAdministrator
 from packhaus.access.events import AccessChange, tell
@@ -17,6 +17,8 @@ from packhaus.access.queries.users import get_user
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor, Role
 from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
+
+NAME_LENGTH = 120
 
 
 def create_user(
@@ -31,7 +33,7 @@ def create_user(
     password: str | None = None,
     language: str = "en",
 ) -> UUID:
-    """Give a person a sign-in; without a password it waits for the invitation to be taken (`make_invitation`).
+    """Give a person a sign-in; without a password it waits for an invitation to be taken (`invite_user`).
 
     A merchant's scope can only add sign-ins of that merchant. Emits: access_changed.
     Raises: Invalid (every problem), EmailTaken, NotFound (not the caller's merchant).
@@ -78,9 +80,14 @@ def set_user_active(*, scope: Scope, user_id: UUID, is_active: bool, now: dateti
     with transaction(scope, savepoint=True):
         _require_whole(scope, user_id)
         was_administrator = _is_administrator(user_id)
-        User.objects.filter(id=user_id).update(is_active=is_active)
+        # A generation later: sessions from before do not come back with the person.
+        User.objects.filter(id=user_id).update(
+            is_active=is_active, session_generation=F("session_generation") + 1
+        )
         _refuse_without_administrator(user_id, was_administrator=was_administrator)
-        _tell("user_enabled" if is_active else "user_disabled", user_id, [], None, now=now, actor=actor)
+        what = "user_enabled" if is_active else "user_disabled"
+        merchant_id = None if scope.is_operator else scope.merchant_ids[0]
+        _tell(what, user_id, [], merchant_id, now=now, actor=actor)
 
 
 def set_password(*, user_id: UUID, password: str, now: datetime, actor: Actor) -> None:
@@ -93,6 +100,34 @@ def set_password(*, user_id: UUID, password: str, now: datetime, actor: Actor) -
         user.set_password(password)
         user.save(update_fields=["password"])
         _tell("user_password_set", user_id, [], None, now=now, actor=actor)
+
+
+def set_name(*, user_id: UUID, name: str) -> None:
+    """Call a person what the person says. Raises: Invalid."""
+    if not name.strip() or len(name.strip()) > NAME_LENGTH:
+        raise Invalid([FieldProblem("name", "required", "Say who it is.")])
+    with transaction(Scope.operator(), savepoint=True):
+        User.objects.filter(id=user_id).update(name=name.strip())
+
+
+def change_password(*, user_id: UUID, old: str, new: str, now: datetime, actor: Actor) -> None:
+    """Let a person change the own password; other sessions end. Emits: access_changed. Raises: Invalid, NotFound."""
+    with transaction(Scope.operator(), savepoint=True):
+        user = User.objects.filter(id=user_id, is_active=True).first()
+        if user is None:
+            raise NotFound("user not found")
+        if not user.check_password(old):
+            raise Invalid([FieldProblem("old", "password_wrong", "This is not your password.")])
+        set_password(user_id=user_id, password=new, now=now, actor=actor)
+
+
+def end_sessions(*, user_id: UUID, now: datetime, actor: Actor) -> None:
+    """Sign a person out everywhere. Emits: access_changed. Raises: NotFound."""
+    with transaction(Scope.operator(), savepoint=True):
+        found = User.objects.filter(id=user_id).update(session_generation=F("session_generation") + 1)
+        if not found:
+            raise NotFound("user not found")
+        _tell("user_sessions_ended", user_id, [], None, now=now, actor=actor)
 
 
 def _is_with(merchant_id: UUID | None) -> Q:

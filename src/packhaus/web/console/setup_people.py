@@ -7,23 +7,36 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.keys import list_keys
 from packhaus.access.queries.merchants import list_merchants
+from packhaus.access.queries.sign_in import get_sign_in_state
 from packhaus.access.queries.users import get_user, list_users
+from packhaus.access.services.invite import invite_user
 from packhaus.access.services.keys import create_key, revoke_key, rotate_key
+from packhaus.access.services.links import send_invitation
 from packhaus.access.services.merchants import create_merchant
-from packhaus.access.services.users import change_roles, create_user, set_user_active
+from packhaus.access.services.second_factor import reset_second_factor
+from packhaus.access.services.users import change_roles, set_user_active
 from packhaus.access.types import KeyScope, NewKey, Role
 from packhaus.kernel.errors import Invalid
 from packhaus.web.console.form_answers import Draft, show_form
-from packhaus.web.forms import FormReader
+from packhaus.web.forms import FormReader, read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import page_of
+from packhaus.web.parts import Badge, Words
 from packhaus.web.responses import render_page
 from packhaus.web.words import ROLES
 
+_TOLD: dict[str, Words] = {
+    "shut-out": lazy("The person is shut out; open sessions are ended."),
+    "let-in": lazy("The person may sign in again."),
+    "invite": lazy("A new invitation is on its way; the one before ends."),
+    "reset-second-factor": lazy("The second factor is taken away; open sessions are ended."),
+    "roles": lazy("The rights are changed."),
+}
 OPERATOR_ROLES = [(role.value, ROLES[role.value]) for role in Role if role is not Role.MERCHANT]
 
 
@@ -63,7 +76,7 @@ def add_merchant(request: PageRequest) -> HttpResponse:
 
 @page_of("console:users")
 def show_users(request: PageRequest) -> HttpResponse:
-    """List people with their roles, with the form of a new one."""
+    """List people with their roles, with the form of an invitation."""
     return _show_users(request, Draft({"language": "en"}))
 
 
@@ -72,7 +85,7 @@ def _show_users(request: PageRequest, draft: Draft) -> HttpResponse:
         "rows": list_users(request.scope),
         "roles": OPERATOR_ROLES,
         "merchants": list_merchants(request.scope),
-        "chosen_roles": draft.values.get("roles", ""),
+        "chosen": set(request.POST.getlist("roles") + request.POST.getlist("merchants")),
     }
     return show_form(request, "setup/users.html", draft, context)
 
@@ -80,46 +93,60 @@ def _show_users(request: PageRequest, draft: Draft) -> HttpResponse:
 @require_POST
 @page_of("console:users")
 def add_user(request: PageRequest) -> HttpResponse:
-    """Give a person a sign-in: of the operator with its roles, or of one merchant."""
+    """Invite a person: to the operator with its roles, or to merchants."""
     form = FormReader(request.POST)
-    merchant_id = form.read_id("merchant")
-    roles = [Role.MERCHANT] if merchant_id else _read_roles(request)
+    merchant_ids = [found for given in request.POST.getlist("merchants") if (found := read_uuid(given))]
     try:
-        create_user(
+        invite_user(
             scope=request.scope,
             email=form.read_text("email", is_required=True),
             name=form.read_text("name", is_required=True),
-            roles=roles,
-            merchant_id=merchant_id,
-            password=request.POST.get("password") or None,
+            roles=[Role.MERCHANT] if merchant_ids else _read_roles(request),
+            merchant_ids=merchant_ids,
             language=form.read_choice("language", ("en", "de", "id")),
             now=request.now,
             actor=request.actor,
         )
     except Invalid as refusal:
         return _show_users(request, Draft.of(request.POST, refusal))
-    messages.info(request, _("%(name)s can sign in.") % {"name": request.POST.get("name", "")})
+    messages.info(request, _("%(name)s is invited by mail.") % {"name": request.POST.get("name", "")})
     return HttpResponseRedirect(reverse("console:users"))
 
 
 @page_of("console:users")
 def change_user(request: PageRequest, user_id: UUID) -> HttpResponse:
-    """Show a person, replace the operator's roles, or let the person in or out."""
+    """Show a person, or change one thing about the sign-in: roles, in or out, invitation, second factor."""
     if request.method != "POST":
-        user = get_user(scope=request.scope, user_id=user_id)
-        return render_page(request, "setup/user.html", {"person": user, "roles": OPERATOR_ROLES})
+        return _show_user(request, user_id)
     named: dict[str, Any] = {
         "scope": request.scope,
         "user_id": user_id,
         "now": request.now,
         "actor": request.actor,
     }
-    if "is_active" in request.POST:
-        set_user_active(is_active=request.POST["is_active"] == "on", **named)
+    wanted = request.POST.get("do", "roles")
+    if wanted in {"shut-out", "let-in"}:
+        set_user_active(is_active=wanted == "let-in", **named)
+    elif wanted == "invite":
+        send_invitation(**named)
+    elif wanted == "reset-second-factor":
+        reset_second_factor(**named)
     else:
         change_roles(roles=_read_roles(request), **named)
-    messages.info(request, _("The rights are changed."))
-    return HttpResponseRedirect(reverse("console:users"))
+    messages.info(request, str(_TOLD.get(wanted, _TOLD["roles"])))
+    return HttpResponseRedirect(reverse("console:user", args=[user_id]))
+
+
+def _show_user(request: PageRequest, user_id: UUID) -> HttpResponse:
+    user = get_user(scope=request.scope, user_id=user_id)
+    context = {
+        "person": user,
+        "state": get_sign_in_state(user.id),
+        "roles": OPERATOR_ROLES,
+        "is_self": user.id == request.user.pk,
+        "badges": [Badge("user", "active" if user.is_active else "inactive")],
+    }
+    return render_page(request, "setup/user.html", context)
 
 
 def _read_roles(request: PageRequest) -> list[Role]:

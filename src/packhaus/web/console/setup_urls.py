@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from packhaus.web.console import setup_health, setup_people, setup_sites
+from packhaus.web.console import setup, setup_health, setup_people, setup_sites
 
 urlpatterns: list[URLPattern] = [
+    path("setup/", setup.show_setup, name="setup"),
     path("setup/sites/", setup_sites.show_sites, name="sites"),
     path("setup/sites/<str:code>/", setup_sites.show_site, name="site"),
     path("setup/sites/<str:code>/closed-days/", setup_sites.change_closed_day, name="closed-day"),

@@ -47,7 +47,7 @@ def show_tower(request: PageRequest) -> HttpResponse:
 def _find_start(request: PageRequest) -> str:
     if Role.ASSOCIATE in request.roles:
         return find_url("floor:work") or "/sign-in/"
-    return find_url("portal:home") or find_url("console:orders") or "/sign-in/"
+    return find_url("portal:home") or find_url("account")
 
 
 def _read(request: PageRequest) -> Tower:

@@ -11,11 +11,13 @@ from packhaus.web.console import (
     search,
     setup_urls,
     stock_urls,
+    typed_urls,
 )
 from packhaus.web.views.components import show_components
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *typed_urls.EXACT,
     path("search/", search.show_search, name="search"),
     *outbound_urls.urlpatterns,
     *orders_urls.urlpatterns,
@@ -27,3 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEBUG:
     urlpatterns += [path("setup/components/", show_components, name="components")]
+# After every page: these would answer for pages too.
+urlpatterns += typed_urls.CUT_SHORT

@@ -1,12 +1,35 @@
 """Coming in and going out."""
 
+import time
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
-from packhaus.web.preferences import COOKIE_AGE_SECONDS
+from packhaus.access.queries.sign_in import has_second_factor
+from packhaus.access.services.links import ask_for_reset, find_link, take_link
+from packhaus.access.services.second_factor import check_second_factor
+from packhaus.access.types import LinkPurpose
+from packhaus.kernel.errors import Invalid, NotFound
+from packhaus.web.responses import find_safe_url
+from packhaus.web.sessions import (
+    find_user,
+    find_waiting,
+    open_session,
+    take_preferences,
+    wait_for_second_factor,
+)
+
+UNPROCESSABLE = 422
+GONE = 410
 
 
 class SignInView(LoginView):
@@ -16,22 +39,12 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in, and take the person's own preferences to this browser."""
-        response = super().form_valid(form)
-        for name, value in _list_preferences(form.get_user()):
-            response.set_cookie(
-                f"packhaus_{name}",
-                value,
-                max_age=COOKIE_AGE_SECONDS,
-                samesite="Lax",
-                httponly=True,
-                secure=self.request.is_secure(),
-            )
-        return response
+        """Sign in, or ask for the second factor of somebody who has one."""
+        return admit(self.request, form.get_user(), target=self.get_success_url())
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form again with what was wrong."""
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
 
 
 class SignOutView(LogoutView):
@@ -41,7 +54,67 @@ class SignOutView(LogoutView):
     next_page = "sign-in"
 
 
-def _list_preferences(user: Any) -> list[tuple[str, str]]:
-    shortcuts = "on" if getattr(user, "has_shortcuts", True) else "off"
-    known = [(name, getattr(user, name, "")) for name in ("language", "theme", "density")]
-    return [(name, value) for name, value in known if value] + [("shortcuts", shortcuts)]
+def admit(request: HttpRequest, user: Any, *, target: str) -> HttpResponse:
+    """Sign in who has proved one thing, or ask for the second."""
+    if has_second_factor(user.pk):
+        wait_for_second_factor(request, user, now=time.time(), target=target)
+        return HttpResponseRedirect(reverse("second-factor"))
+    open_session(request, user, is_verified=False)
+    return take_preferences(request, HttpResponseRedirect(target), user)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def ask_second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the device, or one of the paper, of somebody who gave the right password."""
+    waiting = find_waiting(request, now=time.time())
+    if waiting is None:
+        return HttpResponseRedirect(reverse("sign-in"))
+    user, target = waiting
+    if request.method != "POST":
+        return render(request, "web/second_factor.html")
+    try:
+        check_second_factor(user_id=user.pk, code=request.POST.get("code", "")[:64], now=timezone.now())
+    except Invalid:
+        return render(request, "web/second_factor.html", {"is_wrong": True}, status=UNPROCESSABLE)
+    open_session(request, user, is_verified=True)
+    return take_preferences(request, HttpResponseRedirect(find_safe_url(request, target)), user)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ask_reset(request: HttpRequest) -> HttpResponse:
+    """Ask for the address of whoever forgot the password; the answer is the same for every address."""
+    email = request.POST.get("email", "").strip()
+    if request.method != "POST":
+        return render(request, "web/forgotten.html")
+    if "@" not in email:
+        return render(request, "web/forgotten.html", {"is_wrong": True}, status=UNPROCESSABLE)
+    ask_for_reset(email=email, now=timezone.now())
+    return render(request, "web/forgotten.html", {"is_asked": True})
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def use_link(request: HttpRequest, purpose: str, link_id: UUID, token: str) -> HttpResponse:
+    """Let somebody with a link from a mail set a password (and a name, when invited), and in."""
+    named: dict[str, Any] = {
+        "link_id": link_id, "token": token[:100], "purpose": LinkPurpose(purpose), "now": timezone.now(),
+    }  # fmt: skip
+    try:
+        link = find_link(**named)
+    except NotFound:
+        return render(request, "web/link_ended.html", {"purpose": purpose}, status=GONE)
+    context: dict[str, Any] = {"link": link, "name": request.POST.get("name", link.name)}
+    if request.method != "POST":
+        return render(request, "web/set_password.html", context)
+    try:
+        user_id = take_link(
+            password=request.POST.get("password", ""), name=request.POST.get("name", ""), **named
+        )
+    except Invalid as refusal:
+        context["problems"] = [(problem.path, problem.message) for problem in refusal.problems]
+        return render(request, "web/set_password.html", context, status=UNPROCESSABLE)
+    return admit(request, find_user(user_id), target="/")

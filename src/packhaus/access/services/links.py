@@ -1,0 +1,156 @@
+"""Links by mail: made, mailed, taken, ended. Whoever asks for one never learns whether an address is known."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from packhaus.access.errors import TooManyAttempts
+from packhaus.access.events import AccessChange, tell
+from packhaus.access.locks import lock_sign_in_link
+from packhaus.access.models import SignInLink, User
+from packhaus.access.ports import post_link
+from packhaus.access.queries.users import get_user
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.services.users import set_name, set_password
+from packhaus.access.types import Actor, ActorKind, LinkPurpose, MintedLink, OpenLink
+from packhaus.kernel.errors import NotFound
+from packhaus.kernel.ids import new_id
+
+LASTS = {LinkPurpose.INVITATION: timedelta(days=3), LinkPurpose.RESET: timedelta(hours=1)}
+RESETS_PER_HOUR = 3
+# For all of the installation: more than a busy morning asks for, fewer than a program would.
+RESETS_PER_MINUTE = 30
+_TOKEN_BYTES = 32
+
+
+def make_link(
+    *, scope: Scope, user_id: UUID, purpose: LinkPurpose, now: datetime, actor: Actor
+) -> MintedLink:
+    """Make a link for somebody who hands it over by hand: it is seen this once, and mailed to nobody.
+
+    Emits: access_changed. Raises: NotFound.
+    """
+    with transaction(scope, savepoint=True):
+        link_id = _start(scope, user_id, purpose, now, actor)
+    minted = mint_link(link_id=link_id, now=now)
+    assert minted is not None
+    return minted
+
+
+def send_invitation(*, scope: Scope, user_id: UUID, now: datetime, actor: Actor) -> UUID:
+    """Mail a person the link to set a name and a password; one sent before ends.
+
+    Emits: access_changed. Raises: NotFound (absent, shut out, or not the caller's).
+    """
+    with transaction(scope, savepoint=True):
+        link_id = _start(scope, user_id, LinkPurpose.INVITATION, now, actor)
+        post_link(link_id)
+    return link_id
+
+
+def ask_for_reset(*, email: str, now: datetime) -> None:
+    """Mail the person of this address a link for a new password, when there is such a person.
+
+    The answer is the same either way, and takes the same statements. More than RESETS_PER_HOUR for one person mail
+    nothing. Raises: TooManyAttempts when the whole installation is asked too often.
+    """
+    with transaction(Scope.operator(), savepoint=True):
+        lately = SignInLink.objects.filter(
+            purpose=LinkPurpose.RESET.value, created_at__gt=now - timedelta(minutes=1)
+        )
+        if lately.count() >= RESETS_PER_MINUTE:
+            raise TooManyAttempts("too many new passwords are asked for", seconds=60)
+        user = User.objects.filter(email=email.strip().casefold()[:254], is_active=True).first()
+        # Asked of nobody as well, so that an unknown address takes the same statements.
+        recent = SignInLink.objects.filter(
+            user=user, purpose=LinkPurpose.RESET.value, created_at__gt=now - timedelta(hours=1)
+        ).count()
+        mailed = user if user is not None and recent < RESETS_PER_HOUR else None
+        post_link(_make(mailed.id if mailed else None, LinkPurpose.RESET, now))
+
+
+def mint_link(*, link_id: UUID, now: datetime) -> MintedLink | None:
+    """Give a link its token, on the way into the mail; None when there is nobody to mail it to any more.
+
+    Asked again (a mail that did not leave is tried again) it makes another token, and the one before ends.
+    """
+    with transaction(Scope.operator(), savepoint=True):
+        link = lock_sign_in_link(link_id)
+        if link is None or link.ended_at is not None or link.user is None or not link.user.is_active:
+            return None
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        lasts = LASTS[LinkPurpose(link.purpose)]
+        SignInLink.objects.filter(id=link_id).update(
+            token_sha256=_hash(token), sent_at=now, expires_at=now + lasts
+        )
+        user = link.user
+        return MintedLink(link_id, link.purpose, token, user.id, user.email, user.name, user.language)
+
+
+def find_link(*, link_id: UUID, token: str, purpose: LinkPurpose, now: datetime) -> OpenLink:
+    """Return whose link this is. Raises: NotFound (forged, used, replaced, too old, or the person is shut out)."""
+    with transaction(Scope.operator(), savepoint=True):
+        return _require_open(SignInLink.objects.filter(id=link_id).first(), token, purpose, now)
+
+
+def take_link(
+    *, link_id: UUID, token: str, purpose: LinkPurpose, password: str, now: datetime, name: str = ""
+) -> UUID:
+    """Set the password (and the name, of an invitation) and use the link up; return the person's id.
+
+    Sessions of the person end. Emits: access_changed. Raises: NotFound, Invalid (nothing changed).
+    """
+    with transaction(Scope.operator(), savepoint=True):
+        link = _require_open(lock_sign_in_link(link_id), token, purpose, now)
+        actor = Actor(ActorKind.USER, str(link.user_id))
+        if purpose is LinkPurpose.INVITATION:
+            set_name(user_id=link.user_id, name=name)
+        set_password(user_id=link.user_id, password=password, now=now, actor=actor)
+        _end_links(link.user_id, now)
+    return link.user_id
+
+
+def _start(scope: Scope, user_id: UUID, purpose: LinkPurpose, now: datetime, actor: Actor) -> UUID:
+    if not get_user(scope=scope, user_id=user_id).is_active:
+        raise NotFound("user not found")
+    what = "user_invited" if purpose is LinkPurpose.INVITATION else "user_reset_link_made"
+    # What a merchant does among its own people is in its own journal.
+    merchant_id = None if scope.is_operator else scope.merchant_ids[0]
+    tell(AccessChange(what, merchant_id, "user", user_id), now=now, actor=actor)
+    return _make(user_id, purpose, now)
+
+
+def _make(user_id: UUID | None, purpose: LinkPurpose, now: datetime) -> UUID:
+    SignInLink.objects.filter(user_id=user_id or new_id(), purpose=purpose.value, ended_at=None).update(ended_at=now)
+    link = SignInLink.objects.create(
+        user_id=user_id, purpose=purpose.value, created_at=now, expires_at=now + LASTS[purpose]
+    )
+    return link.id
+
+
+def _end_links(user_id: UUID, now: datetime) -> None:
+    SignInLink.objects.filter(user_id=user_id, ended_at=None).update(ended_at=now)
+
+
+def _require_open(link: SignInLink | None, token: str, purpose: LinkPurpose, now: datetime) -> OpenLink:
+    is_open = (
+        link is not None
+        and link.user is not None
+        and link.user.is_active
+        and link.purpose == purpose.value
+        and link.ended_at is None
+        and now < link.expires_at
+        and link.token_sha256 is not None
+        and hmac.compare_digest(bytes(link.token_sha256), _hash(token))
+    )
+    if not is_open:
+        raise NotFound("this link has been used or is too old")
+    assert link is not None
+    assert link.user is not None
+    return OpenLink(link.id, link.purpose, link.user.id, link.user.name, link.user.email)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,19 @@
+"""Addresses that people type or cut short: each leads to the list it belongs to."""
+
+from django.urls import URLPattern, path
+from django.views.generic import RedirectView
+
+
+def _lead(route: str, target: str) -> URLPattern:
+    return path(route, RedirectView.as_view(url=f"/{target}/", permanent=False))
+
+
+EXACT: list[URLPattern] = [
+    _lead("setup/catalog/", "catalog"),
+    _lead("dispatch/manifests/", "dispatch"),
+    _lead("pack/parcels/", "pack"),
+]
+CUT_SHORT: list[URLPattern] = [
+    _lead("catalog/<str:merchant>/", "catalog"),
+    _lead("stock/<str:merchant>/", "stock"),
+]

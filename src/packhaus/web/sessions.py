@@ -1,0 +1,67 @@
+"""Signing somebody in: one way, whether by password, by code or by a link from a mail."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model, login, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+
+from packhaus.web.preferences import COOKIE_AGE_SECONDS
+
+BACKEND = "packhaus.access.backends.EmailBackend"
+VERIFIED = "has_second_factor"
+PENDING = "waits_for_second_factor"
+PENDING_SECONDS = 600
+
+
+def open_session(request: HttpRequest, user: Any, *, is_verified: bool) -> None:
+    """Sign a person in. The session gets a new name, the form token a new value: the old ones are worth nothing."""
+    login(request, user, backend=BACKEND)
+    request.session[VERIFIED] = is_verified
+
+
+def keep_session(request: HttpRequest, user_id: UUID, *, is_verified: bool | None = None) -> None:
+    """Let this session live on after the person's password or second factor has changed; the others end."""
+    update_session_auth_hash(request, find_user(user_id))
+    if is_verified is not None:
+        request.session[VERIFIED] = is_verified
+
+
+def find_user(user_id: UUID) -> Any:
+    """Return the person as Django signs somebody in."""
+    return get_user_model().objects.get(pk=user_id)
+
+
+def wait_for_second_factor(request: HttpRequest, user: Any, *, now: float, target: str) -> None:
+    """Remember who gave the right password; nobody is signed in yet."""
+    request.session.flush()
+    request.session[PENDING] = {"user": str(user.pk), "since": now, "target": target}
+
+
+def find_waiting(request: HttpRequest, *, now: float) -> tuple[Any, str] | None:
+    """Return who waits for the second factor and where to go then, or None when nobody does, or too long."""
+    pending = request.session.get(PENDING)
+    if not pending or not 0 <= now - pending["since"] <= PENDING_SECONDS:
+        return None
+    user = get_user_model().objects.filter(pk=pending["user"], is_active=True).first()
+    return (user, pending["target"]) if user else None
+
+
+def take_preferences(request: HttpRequest, response: HttpResponse, user: Any) -> HttpResponse:
+    """Take the person's own language, theme and density to this browser."""
+    for name, value in _list_preferences(user):
+        response.set_cookie(
+            f"packhaus_{name}",
+            value,
+            max_age=COOKIE_AGE_SECONDS,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure(),
+        )
+    return response
+
+
+def _list_preferences(user: Any) -> list[tuple[str, str]]:
+    shortcuts = "on" if getattr(user, "has_shortcuts", True) else "off"
+    known = [(name, getattr(user, name, "")) for name in ("language", "theme", "density")]
+    return [(name, value) for name, value in known if value] + [("shortcuts", shortcuts)]
