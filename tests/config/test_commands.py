@@ -1,23 +1,10 @@
 """The `packhaus` command, as a process of its own."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    ours = {"PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "packhaus.config.settings"}
-    return subprocess.run(
-        [sys.executable, "-m", "packhaus.config.cli", *arguments],
-        env={**os.environ, **environment, **ours},
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+from tests.config.commands import run
 
 
 def test_without_a_command_it_lists_them(committed: dict[str, str]) -> None:

@@ -27,6 +27,8 @@ COMMANDS = (
     ),
     Command("check", "Prove that everything adds up", "packhaus.config.commands.check"),
     Command("upkeep", "Make partitions ahead, delete what has expired", "packhaus.config.commands.upkeep"),
+    Command("backup", "Write everything into one file", "packhaus.config.commands.backup"),
+    Command("restore", "Put a backup in the database's place", "packhaus.config.commands.restore"),
     Command(
         "import",
         "Read orders, SKUs, sites, locations or stock from CSV",

@@ -19,9 +19,8 @@ def write_metrics(state: State | None) -> bytes:
     """Write every metric; without a state, because the database is away, those of the processes alone."""
     registry = CollectorRegistry()
     if os.environ.get(FOLDER_VARIABLE):
-        MultiProcessCollector(
-            registry
-        )  # every web process writes to files there; together they are one figure
+        # Every web process writes to files there; together they are one figure.
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(DURATIONS)
     registry.register(_StateCollector(state))

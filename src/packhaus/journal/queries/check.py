@@ -17,6 +17,14 @@ FROM journal_subscription AS s
 WHERE s.transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 """
 
+# After a restore into another server; see `journal.services.rebase`.
+_FUTURE = """
+SELECT 'entry ' || e.id AS key, 'a transaction below ' || pg_snapshot_xmax(pg_current_snapshot())::text AS expected,
+       e.xid::text AS found
+FROM journal_entry AS e
+WHERE e.xid >= pg_snapshot_xmax(pg_current_snapshot())
+"""
+
 _PARKED = """
 SELECT p.subscription_id || ' entry ' || p.entry AS key, 'an entry' AS expected, NULL AS found
 FROM journal_parkedentry AS p
@@ -35,6 +43,7 @@ WHERE e.data::text ~ '@|"[+][1-9][0-9]{6,14}"' OR e.actor_id ~ '@'
 CHECKS = (
     Check("every month has its partition", _DEFAULT_PARTITIONS),
     Check("no subscriber has read the future", _POSITIONS),
+    Check("no entry stands in the future", _FUTURE),
     Check("parked entries exist", _PARKED),
     Check("facts name nobody", _PEOPLE),
 )

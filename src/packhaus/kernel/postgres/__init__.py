@@ -1,6 +1,6 @@
 """Where the database is: an external PostgreSQL 18, or the embedded one that Packhaus starts and stops itself."""
 
-from packhaus.kernel.postgres.databases import create_database, drop_database
+from packhaus.kernel.postgres.databases import create_database, drop_database, has_database
 from packhaus.kernel.postgres.errors import ServerError
 from packhaus.kernel.postgres.selection import Addresses, addresses
 from packhaus.kernel.postgres.server import (
@@ -21,6 +21,7 @@ __all__ = [
     "drop_database",
     "ensure_server",
     "find_process_id",
+    "has_database",
     "leave_server",
     "remove_server",
     "stop_server",

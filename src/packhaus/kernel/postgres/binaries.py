@@ -27,6 +27,14 @@ def find_programs(account: Account, library: Path) -> Path:
     return programs
 
 
+def find_installed() -> Path | None:
+    """Return the folder of the installed programs, servers and clients, or None without the package."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
 def _find_package() -> Path:
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
