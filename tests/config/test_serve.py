@@ -125,15 +125,16 @@ def test_the_worker_stops_when_told(start: Start, committed: dict[str, str]) -> 
     assert worker.wait(20) == 0
 
 
-def test_a_worker_ends_when_the_process_that_keeps_it_is_killed(
+def test_what_serve_started_ends_when_it_is_killed(
     start: Start, port: int, committed: dict[str, str]
 ) -> None:
     """Takes seconds: three Pythons with every app start."""
     served = start("serve", "--port", str(port), "--no-migrate", "--workers", "1")
     wait_until(lambda: count_workers(committed) == 1)
-    worker = find_worker(served)
+    wait_until(lambda: answers(port))
+    children = find_worker(served), find_web_process(served)
     served.kill()
-    wait_until(lambda: not is_running(worker))
+    wait_until(lambda: not any(map(is_running, children)))
 
 
 def is_running(process_id: int | None) -> bool:

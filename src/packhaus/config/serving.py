@@ -12,7 +12,7 @@ from django.db import connections
 from granian.constants import Interfaces
 from granian.server import Server
 
-from packhaus.config.keeping import KeptProcess
+from packhaus.config.keeping import PARENT_VARIABLE, KeptProcess
 
 MODULE = "packhaus.config.wsgi"
 APPLICATION = f"{MODULE}:application"
@@ -25,6 +25,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, has_worker: bool 
     """Serve until a signal says stop; open requests are finished, then running jobs."""
     connections.close_all()
     _share_metrics(port)
+    os.environ[PARENT_VARIABLE] = str(os.getpid())
     worker = KeptProcess(["worker"])
     if has_worker:
         worker.start()

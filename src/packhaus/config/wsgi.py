@@ -5,12 +5,15 @@ its Python time.
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
+
+from packhaus.config.keeping import PARENT_VARIABLE, end_with_parent
 
 API_PREFIX = "/api/v1/"
 
@@ -44,6 +47,14 @@ def _prepare() -> None:
     locate(country="GB")
 
 
+def _follow_parent() -> None:
+    # A killed `serve` takes no web process along by itself, and a port that stays taken keeps the next one out.
+    parent_id = os.environ.get(PARENT_VARIABLE, "")
+    if parent_id == str(os.getppid()):
+        end_with_parent(int(parent_id), threading.Event())
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packhaus.config.settings")
 django.setup(set_prefix=False)
 application = make_application()
+_follow_parent()
