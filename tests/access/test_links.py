@@ -9,12 +9,12 @@ import pytest
 
 from packhaus.access.errors import EmailTaken, TooManyAttempts
 from packhaus.access.models import Merchant, SignInLink, User
+from packhaus.access.queries.sign_in import get_open_link
 from packhaus.access.queries.users import get_user, identify_user
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.invite import invite_user
 from packhaus.access.services.links import (
     ask_for_reset,
-    find_link,
     make_link,
     mint_link,
     send_invitation,
@@ -72,7 +72,7 @@ def test_an_invited_person_sees_the_merchants_and_sets_a_password(
     assert identify_user(invited).merchant_ids == tuple(sorted((acme.id, beta.id)))
     minted = mint_last(invited, now)
     named: dict[str, Any] = {"link_id": minted.id, "token": minted.token, "purpose": INVITATION, "now": now}
-    assert find_link(**named).email == "new@acme.example"
+    assert get_open_link(**named).email == "new@acme.example"
     assert take_link(**named, password=PASSWORD, name="Nadia New") == invited
     user = User.objects.get(id=invited)
     assert user.check_password(PASSWORD)
@@ -86,7 +86,7 @@ def test_a_weak_password_leaves_the_link_open(invited: UUID, now: datetime) -> N
     named: dict[str, Any] = {"link_id": minted.id, "token": minted.token, "purpose": INVITATION, "now": now}
     with pytest.raises(Invalid):
         take_link(**named, password="short", name="N")
-    assert find_link(**named).user_id == invited
+    assert get_open_link(**named).user_id == invited
 
 
 def test_a_link_is_no_good_when_old_forged_replaced_or_for_something_else(
@@ -105,17 +105,17 @@ def test_a_link_is_no_good_when_old_forged_replaced_or_for_something_else(
             "now": now,
         } | changes
         with pytest.raises(NotFound):
-            find_link(**named)
+            get_open_link(**named)
     send_invitation(scope=operator, user_id=invited, now=now, actor=actor)
     with pytest.raises(NotFound):
-        find_link(link_id=minted.id, token=minted.token, purpose=INVITATION, now=now)
+        get_open_link(link_id=minted.id, token=minted.token, purpose=INVITATION, now=now)
 
 
 def test_whoever_is_shut_out_has_no_link(invited: UUID, operator: Scope, now: datetime, actor: Actor) -> None:
     minted = mint_last(invited, now)
     set_user_active(scope=operator, user_id=invited, is_active=False, now=now, actor=actor)
     with pytest.raises(NotFound):
-        find_link(link_id=minted.id, token=minted.token, purpose=INVITATION, now=now)
+        get_open_link(link_id=minted.id, token=minted.token, purpose=INVITATION, now=now)
     with pytest.raises(NotFound):
         send_invitation(scope=operator, user_id=invited, now=now, actor=actor)
 
@@ -135,7 +135,7 @@ def test_the_mail_is_in_the_persons_language_with_a_link_that_works(invited: UUI
     assert mail.recipient == "new@acme.example"
     assert "Sie sind" in mail.text
     token = mail.text.split(f"/invitation/{job['link_id']}/")[1].split()[0]
-    found = find_link(link_id=UUID(job["link_id"]), token=token, purpose=INVITATION, now=now)
+    found = get_open_link(link_id=UUID(job["link_id"]), token=token, purpose=INVITATION, now=now)
     assert found.email == mail.recipient
 
 

@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import get_user_model, login, update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
+from packhaus.access.queries.sign_in import find_person
 from packhaus.web.preferences import COOKIE_AGE_SECONDS
 
 BACKEND = "packhaus.access.backends.EmailBackend"
@@ -22,14 +23,11 @@ def open_session(request: HttpRequest, user: Any, *, is_verified: bool) -> None:
 
 def keep_session(request: HttpRequest, user_id: UUID, *, is_verified: bool | None = None) -> None:
     """Let this session live on after the person's password or second factor has changed; the others end."""
-    update_session_auth_hash(request, find_user(user_id))
+    person = find_person(user_id)
+    assert person is not None
+    update_session_auth_hash(request, person)
     if is_verified is not None:
         request.session[VERIFIED] = is_verified
-
-
-def find_user(user_id: UUID) -> Any:
-    """Return the person as Django signs somebody in."""
-    return get_user_model().objects.get(pk=user_id)
 
 
 def wait_for_second_factor(request: HttpRequest, user: Any, *, now: float, target: str) -> None:
@@ -43,7 +41,7 @@ def find_waiting(request: HttpRequest, *, now: float) -> tuple[Any, str] | None:
     pending = request.session.get(PENDING)
     if not pending or not 0 <= now - pending["since"] <= PENDING_SECONDS:
         return None
-    user = get_user_model().objects.filter(pk=pending["user"], is_active=True).first()
+    user = find_person(UUID(pending["user"]))
     return (user, pending["target"]) if user else None
 
 

@@ -1,9 +1,12 @@
 """How a person signs in."""
 
+from datetime import datetime
 from uuid import UUID
 
-from packhaus.access.types import SignInState
+from packhaus.access.models import SignInLink, User
+from packhaus.access.types import LinkPurpose, OpenLink, SignInState
 from packhaus.kernel import rows
+from packhaus.kernel.errors import NotFound
 
 _STATE = """
 SELECT EXISTS (SELECT FROM access_secondfactor AS f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)
@@ -32,3 +35,16 @@ def get_sign_in_state(user_id: UUID) -> SignInState:
 def has_second_factor(user_id: UUID) -> bool:
     """Tell whether a password is not enough for this person. Queries: 1."""
     return bool(rows.fetch_value(_HAS, {"user_id": user_id}))
+
+
+def find_person(user_id: UUID) -> User | None:
+    """Return the person as Django signs somebody in, or None when shut out. Queries: 1."""
+    return User.objects.filter(id=user_id, is_active=True).first()
+
+
+def get_open_link(*, link_id: UUID, token: str, purpose: LinkPurpose, now: datetime) -> OpenLink:
+    """Return whose link this is. Raises: NotFound (forged, used, replaced, too old, or the person is shut out)."""
+    link = SignInLink.objects.select_related("user").filter(id=link_id).first()
+    if link is None or link.user is None or not link.opens_with(token, purpose, now):
+        raise NotFound("this link has been used or is too old")
+    return OpenLink(link.id, link.purpose, link.user.id, link.user.name, link.user.email)

@@ -1,7 +1,5 @@
 """Links by mail: made, mailed, taken, ended. Whoever asks for one never learns whether an address is known."""
 
-import hashlib
-import hmac
 import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,11 +8,12 @@ from packhaus.access.errors import TooManyAttempts
 from packhaus.access.events import AccessChange, tell
 from packhaus.access.locks import lock_sign_in_link
 from packhaus.access.models import SignInLink, User
+from packhaus.access.models.sign_in_link import hash_link_token
 from packhaus.access.ports import post_link
 from packhaus.access.queries.users import get_user
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.users import set_name, set_password
-from packhaus.access.types import Actor, ActorKind, LinkPurpose, MintedLink, OpenLink
+from packhaus.access.types import Actor, ActorKind, LinkPurpose, MintedLink
 from packhaus.kernel.errors import NotFound
 from packhaus.kernel.ids import new_id
 
@@ -83,16 +82,10 @@ def mint_link(*, link_id: UUID, now: datetime) -> MintedLink | None:
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         lasts = LASTS[LinkPurpose(link.purpose)]
         SignInLink.objects.filter(id=link_id).update(
-            token_sha256=_hash(token), sent_at=now, expires_at=now + lasts
+            token_sha256=hash_link_token(token), sent_at=now, expires_at=now + lasts
         )
         user = link.user
         return MintedLink(link_id, link.purpose, token, user.id, user.email, user.name, user.language)
-
-
-def find_link(*, link_id: UUID, token: str, purpose: LinkPurpose, now: datetime) -> OpenLink:
-    """Return whose link this is. Raises: NotFound (forged, used, replaced, too old, or the person is shut out)."""
-    with transaction(Scope.operator(), savepoint=True):
-        return _require_open(SignInLink.objects.filter(id=link_id).first(), token, purpose, now)
 
 
 def take_link(
@@ -103,13 +96,12 @@ def take_link(
     Sessions of the person end. Emits: access_changed. Raises: NotFound, Invalid (nothing changed).
     """
     with transaction(Scope.operator(), savepoint=True):
-        link = _require_open(lock_sign_in_link(link_id), token, purpose, now)
-        actor = Actor(ActorKind.USER, str(link.user_id))
+        user_id = _require_open(lock_sign_in_link(link_id), token, purpose, now)
         if purpose is LinkPurpose.INVITATION:
-            set_name(user_id=link.user_id, name=name)
-        set_password(user_id=link.user_id, password=password, now=now, actor=actor)
-        _end_links(link.user_id, now)
-    return link.user_id
+            set_name(user_id=user_id, name=name)
+        set_password(user_id=user_id, password=password, now=now, actor=Actor(ActorKind.USER, str(user_id)))
+        SignInLink.objects.filter(user_id=user_id, ended_at=None).update(ended_at=now)
+    return user_id
 
 
 def _start(scope: Scope, user_id: UUID, purpose: LinkPurpose, now: datetime, actor: Actor) -> UUID:
@@ -123,34 +115,16 @@ def _start(scope: Scope, user_id: UUID, purpose: LinkPurpose, now: datetime, act
 
 
 def _make(user_id: UUID | None, purpose: LinkPurpose, now: datetime) -> UUID:
-    SignInLink.objects.filter(user_id=user_id or new_id(), purpose=purpose.value, ended_at=None).update(ended_at=now)
+    SignInLink.objects.filter(user_id=user_id or new_id(), purpose=purpose.value, ended_at=None).update(
+        ended_at=now
+    )
     link = SignInLink.objects.create(
         user_id=user_id, purpose=purpose.value, created_at=now, expires_at=now + LASTS[purpose]
     )
     return link.id
 
 
-def _end_links(user_id: UUID, now: datetime) -> None:
-    SignInLink.objects.filter(user_id=user_id, ended_at=None).update(ended_at=now)
-
-
-def _require_open(link: SignInLink | None, token: str, purpose: LinkPurpose, now: datetime) -> OpenLink:
-    is_open = (
-        link is not None
-        and link.user is not None
-        and link.user.is_active
-        and link.purpose == purpose.value
-        and link.ended_at is None
-        and now < link.expires_at
-        and link.token_sha256 is not None
-        and hmac.compare_digest(bytes(link.token_sha256), _hash(token))
-    )
-    if not is_open:
+def _require_open(link: SignInLink | None, token: str, purpose: LinkPurpose, now: datetime) -> UUID:
+    if link is None or link.user is None or not link.opens_with(token, purpose, now):
         raise NotFound("this link has been used or is too old")
-    assert link is not None
-    assert link.user is not None
-    return OpenLink(link.id, link.purpose, link.user.id, link.user.name, link.user.email)
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return link.user.id

@@ -14,14 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from packhaus.access.queries.sign_in import has_second_factor
-from packhaus.access.services.links import ask_for_reset, find_link, take_link
+from packhaus.access.queries.sign_in import find_person, get_open_link, has_second_factor
+from packhaus.access.services.links import ask_for_reset, take_link
 from packhaus.access.services.second_factor import check_second_factor
 from packhaus.access.types import LinkPurpose
 from packhaus.kernel.errors import Invalid, NotFound
 from packhaus.web.responses import find_safe_url
 from packhaus.web.sessions import (
-    find_user,
     find_waiting,
     open_session,
     take_preferences,
@@ -104,7 +103,7 @@ def use_link(request: HttpRequest, purpose: str, link_id: UUID, token: str) -> H
         "link_id": link_id, "token": token[:100], "purpose": LinkPurpose(purpose), "now": timezone.now(),
     }  # fmt: skip
     try:
-        link = find_link(**named)
+        link = get_open_link(**named)
     except NotFound:
         return render(request, "web/link_ended.html", {"purpose": purpose}, status=GONE)
     context: dict[str, Any] = {"link": link, "name": request.POST.get("name", link.name)}
@@ -117,4 +116,4 @@ def use_link(request: HttpRequest, purpose: str, link_id: UUID, token: str) -> H
     except Invalid as refusal:
         context["problems"] = [(problem.path, problem.message) for problem in refusal.problems]
         return render(request, "web/set_password.html", context, status=UNPROCESSABLE)
-    return admit(request, find_user(user_id), target="/")
+    return admit(request, find_person(user_id), target="/")
