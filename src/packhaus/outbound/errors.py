@@ -12,6 +12,7 @@ WrongQuantity       more than asked, or fewer without a reason
 NotInTote           what is to be packed is not what the tote holds
 ParcelNotPacked     no parcel of this shipment has this number
 PackingStopped      the order is held, or the floor has been asked to stop units of it: answer first
+WrongTruck          the parcel goes with another carrier, from another site, not at all, or is gone
 NothingToDispatch   none of the shipments stands at the dock
 """
 
@@ -80,6 +81,10 @@ class ParcelNotPacked(NotFound):
 
 class PackingStopped(Conflict):
     code = "packing_stopped"
+
+
+class WrongTruck(Conflict):
+    code = "wrong_truck"
 
 
 class NothingToDispatch(Conflict):

@@ -84,6 +84,14 @@ class ShipmentDispatched(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PickupMoved(OrderFact):
+    """The order goes with a later pick-up than planned; what the shopper was promised stays."""
+
+    kind: ClassVar[str] = "pickup_moved"
+    ship_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFact(Fact):
     """Something that happened to one pick batch: the operator's, of no merchant."""
 

@@ -37,6 +37,7 @@ class DockShipment:
     weight_grams: int
     cod_minor: int
     cod_currency: str
+    loaded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,13 @@ ORDER BY f.ship_by, n.code, s.carrier_code
 
 _SHIPMENTS = """
 SELECT s.id, s.order_number, m.name AS merchant_name, s.service_code, a.country, p.parcels, p.weight AS weight_grams,
-       s.cod_minor, s.cod_currency
+       s.cod_minor, s.cod_currency, p.loaded
 FROM shipping_shipment AS s
 JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id
 JOIN access_merchant AS m ON m.id = s.merchant_id
 JOIN parties_address AS a ON a.id = s.address_id
 CROSS JOIN LATERAL (
-    SELECT count(*) AS parcels, coalesce(sum(weight_grams), 0)::bigint AS weight
+    SELECT count(*) AS parcels, coalesce(sum(weight_grams), 0)::bigint AS weight, count(loaded_at) AS loaded
     FROM shipping_parcel WHERE shipment_id = s.id
 ) AS p
 WHERE s.status IN ('labelled', 'manifested') AND s.site_id = %(site_id)s::uuid

@@ -98,6 +98,7 @@ class Parcel(MerchantOwned):
     cost_minor = models.BigIntegerField(null=True)
     label_printed_at = models.DateTimeField(null=True)
     label_count = models.SmallIntegerField(default=0)
+    loaded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

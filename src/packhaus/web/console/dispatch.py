@@ -24,6 +24,7 @@ from packhaus.web.guard import PageRequest
 from packhaus.web.pages import find_site_id, page_of
 from packhaus.web.parts import Pair
 from packhaus.web.responses import render_page
+from packhaus.web.tables import link_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class DockLine:
     missing: int
     missing_url: str
     close_url: str
+    load_url: str
+    move_url: str
+    left: int
 
 
 @page_of("console:dispatch")
@@ -64,11 +68,13 @@ def show_dock(request: PageRequest) -> HttpResponse:
 def review(request: PageRequest) -> HttpResponse:
     """Show row by row what would leave; a post hands it over."""
     params = request.POST if request.method == "POST" else request.GET
-    day = _find_day(request, params)
-    carrier, until = params.get("carrier", ""), _read_until(params)
-    shipments = list_dock_shipments(
+    day = find_day(request, params)
+    carrier, until = params.get("carrier", ""), read_until(params)
+    standing = list_dock_shipments(
         scope=request.scope, site_id=day.site_id, carrier_code=carrier, until=until
     )
+    is_scanned = any(shipment.loaded for shipment in standing) and "all" not in params
+    shipments = [one for one in standing if one.loaded == one.parcels] if is_scanned else standing
     if request.method == "POST":
         return _hand_over(request, [shipment.id for shipment in shipments])
     parcels = sum(shipment.parcels for shipment in shipments)
@@ -82,6 +88,10 @@ def review(request: PageRequest) -> HttpResponse:
             "carrier": carrier,
             "until": until,
             "shipments": shipments,
+            "staying": [one for one in standing if one not in shipments],
+            "is_scanned": is_scanned,
+            "all_url": link_with(request.GET, all="1"),
+            "load_url": link_with(request.GET).replace("?", f"{reverse('console:dispatch-load')}?", 1),
             "verb": verb % {"count": format_quantity(parcels)},
             "until_text": params.get("until", ""),
             "totals": [
@@ -117,7 +127,8 @@ def _hand_over(request: PageRequest, shipment_ids: Sequence[UUID]) -> HttpRespon
     return HttpResponseRedirect(reverse("console:dispatch"))
 
 
-def _find_day(request: PageRequest, params: QueryDict) -> SiteDay:
+def find_day(request: PageRequest, params: QueryDict) -> SiteDay:
+    """Return the day of the site that an address names."""
     days = list_site_days(scope=request.scope, now=request.now)
     day = next((day for day in days if day.site_code == params.get("site", "")), None)
     if day is None:
@@ -125,7 +136,8 @@ def _find_day(request: PageRequest, params: QueryDict) -> SiteDay:
     return day
 
 
-def _read_until(params: QueryDict) -> datetime | None:
+def read_until(params: QueryDict) -> datetime | None:
+    """Return until when what is meant is due, or None."""
     text = params.get("until", "")
     at = parse_datetime(text) if text else None
     if text and (at is None or at.tzinfo is None):
@@ -160,12 +172,14 @@ def _build_line(
     day = codes[site_id]
     place = {"site": day.site_code, "carrier": carrier}
     due = cut_off.isoformat() if cut_off else ""
+    truck = urlencode(place | {"until": due})
+    is_late = cut_off is None or cut_off <= now
     return DockLine(
         site_code=day.site_code,
         zone=day.zone,
         carrier=row.carrier_name if row else carrier or _("Any carrier"),
         cut_off_at=cut_off,
-        is_late=cut_off is None or cut_off <= now,
+        is_late=is_late,
         shipments=row.shipments if row else 0,
         parcels=row.parcels if row else 0,
         weight_grams=row.weight_grams if row else 0,
@@ -173,5 +187,8 @@ def _build_line(
         missing_url=link_work(
             site=day.site_code, carrier=carrier or "-", cut_off=due or "missed", stage="unpacked"
         ),
-        close_url=f"{reverse('console:dispatch-review')}?{urlencode(place | {'until': due})}" if row else "",
+        close_url=f"{reverse('console:dispatch-review')}?{truck}" if row else "",
+        load_url=f"{reverse('console:dispatch-load')}?{truck}" if row else "",
+        move_url=f"{reverse('console:dispatch-move')}?{truck}" if is_late else "",
+        left=(row.shipments if row else 0) + (count.unpacked if count else 0),
     )

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from packhaus.web.console import (
     batches,
     dispatch,
+    loading,
     outbound_refusals,  # noqa: F401 - registers its words
     release,
     shorts,
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("shorts/resolve/", shorts.resolve, name="shorts-resolve"),
     path("dispatch/", dispatch.show_dock, name="dispatch"),
     path("dispatch/hand-over/", dispatch.review, name="dispatch-review"),
+    path("dispatch/load/", loading.load, name="dispatch-load"),
+    path("dispatch/next/", loading.move, name="dispatch-move"),
     path("dispatch/manifests/<str:number>.pdf", dispatch.print_manifest, name="manifest-list"),
     path("pack/", pack.scan_tote, name="pack"),
     path("pack/parcels/<uuid:shipment_id>/", pack.show_packed, name="pack-done"),

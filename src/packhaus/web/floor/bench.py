@@ -29,6 +29,9 @@ from packhaus.web.responses import render_page
 
 AS_IS = "AS-IS"
 
+EDITABLE_FIELDS = 240
+"""So many numbers fit a form that a person still reads; an order of more cartons is packed as proposed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -83,6 +86,11 @@ class CartonRow:
     is_fitting: bool
     pallet: int | None
     weight: str
+
+    @property
+    def pallet_number(self) -> int | None:
+        """The pallet as people count, from 1."""
+        return None if self.pallet is None else self.pallet + 1
 
 
 def name_carton(code: str) -> str:
@@ -154,7 +162,10 @@ def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) 
         "order": order,
         "band": bench.band,
         "read": bench.read,
-        "lines": [(line, bench.seen.get(line.id, 0)) for line in bench.lines],
+        # What is still wanted comes first: on a phone the rest is below the fold.
+        "lines": sorted(
+            ((line, bench.seen.get(line.id, 0)) for line in bench.lines), key=lambda pair: pair[1] == pair[0].quantity
+        ),
         "seen": write_seen(bench.seen),
         "next_line": next_line,
         "asks_quantity": next_line is not None and may_type(next_line),
@@ -182,6 +193,7 @@ def _build_cartons(request: PageRequest, bench: Bench) -> dict[str, Any]:
         "cartons": cartons,
         "carton_codes": draft.carton_codes,
         "pallets": len({one.pallet for one in cartons if one.pallet is not None}),
+        "is_large": not bench.boxes and len(cartons) * len(bench.lines) > EDITABLE_FIELDS,
         "is_splitting": bench.is_splitting,
         "is_changed": bool(bench.boxes),
         "service": draft.service_code,

@@ -1,0 +1,135 @@
+"""Load: parcels are scanned onto the truck; what is left behind goes with the next pick-up."""
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from packhaus.access.types import Role
+from packhaus.insight.queries.list_work import STAGES, WorkFilter, list_work
+from packhaus.kernel.keyset import PageOf
+from packhaus.network.queries.calendars import get_ship_by
+from packhaus.outbound.errors import ParcelNotPacked, WrongTruck
+from packhaus.outbound.queries.loading import list_truck
+from packhaus.outbound.services.load import load_parcel
+from packhaus.outbound.services.next_pickup import move_to_next_pickup
+from packhaus.web.console.dispatch import find_day, read_until
+from packhaus.web.floor.bands import LONGEST_SCAN, Band
+from packhaus.web.formats import format_moment, format_quantity
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.pages import page_of
+from packhaus.web.responses import render_page
+
+LOADERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
+REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
+MOST_MOVED = 5000
+
+
+@open_to(*LOADERS)
+def load(request: PageRequest) -> HttpResponse:
+    """Scan parcels onto a truck; one that does not belong there is refused."""
+    day = find_day(request, request.GET)
+    carrier = request.GET.get("carrier", "")
+    if request.method != "POST":
+        return _draw(request, None)
+    code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
+    try:
+        parcels, fresh = load_parcel(site_id=day.site_id, carrier_code=carrier, code=code, now=request.now)
+    except ParcelNotPacked:
+        band = Band(
+            "wrong",
+            _("Unknown code"),
+            code or _("nothing"),
+            _("a parcel of %(carrier)s") % {"carrier": carrier},
+        )
+        return _draw(request, band, code, REFUSED)
+    except WrongTruck as error:
+        return _draw(request, _tell_wrong(error, code, carrier), code, REFUSED)
+    told = {"order": parcels[0].order_number, "number": parcels[0].number, "all": parcels[0].parcels}
+    text = _("%(order)s, parcel %(number)s of %(all)s") % told
+    if len(parcels) > 1:
+        text = ngettext("%(count)s parcel of a pallet", "%(count)s parcels of a pallet", len(parcels))
+        text %= {"count": format_quantity(len(parcels))}
+    return _draw(
+        request, Band("right" if fresh else "next", text if fresh else _("Was on the truck already")), code
+    )
+
+
+def _tell_wrong(error: WrongTruck, code: str, carrier: str) -> Band:
+    told = {"carrier": error.data["carrier"], "order": error.data["order"], "site": ""}
+    texts = {
+        "carrier": (_("Goes with %(carrier)s"), _("Do not load it.")),
+        "site": (_("Leaves from another site"), _("Do not load it.")),
+        "stopped": (_("Stop: %(order)s is held or cancelled"), _("Put it on the question shelf.")),
+        "gone": (_("%(order)s has left already"), _("Ask the lead.")),
+    }
+    text, where = texts[str(error.data["reason"])]
+    return Band("wrong", text % told, code, _("a parcel of %(carrier)s") % {"carrier": carrier}, where)
+
+
+def _draw(
+    request: PageRequest, band: Band | None, read: str = "", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    day = find_day(request, request.GET)
+    carrier, until = request.GET.get("carrier", ""), read_until(request.GET)
+    parcels = list_truck(scope=request.scope, site_id=day.site_id, carrier_code=carrier, until=until)
+    missing = [parcel for parcel in parcels if parcel.loaded_at is None]
+    query = urlencode({"site": day.site_code, "carrier": carrier, "until": request.GET.get("until", "")})
+    context: dict[str, Any] = {
+        "day": day,
+        "carrier": carrier,
+        "until": until,
+        "band": band,
+        "read": read,
+        "total": len(parcels),
+        "loaded": len(parcels) - len(missing),
+        "missing": missing,
+        "load_url": f"{reverse('console:dispatch-load')}?{query}",
+        "close_url": f"{reverse('console:dispatch-review')}?{query}",
+        "may_close": bool(request.roles & {Role.LEAD, Role.ADMIN}),
+    }
+    return render_page(request, "floor/load.html", context, fragment="floor/_load_step.html", status=status)
+
+
+@page_of("console:dispatch")
+def move(request: PageRequest) -> HttpResponse:
+    """Show what was left behind of a pick-up; a post lets it go with the next one."""
+    params = request.POST if request.method == "POST" else request.GET
+    day, carrier = find_day(request, params), params.get("carrier", "")
+    found = list_work(scope=request.scope, chosen=_choose_left(request, params), page=PageOf(size=MOST_MOVED))
+    at = get_ship_by(site_id=day.site_id, placed_at=request.now, carrier_code=carrier)
+    if request.method == "POST":
+        moved = move_to_next_pickup(
+            fulfillment_ids=[row.id for row in found.rows], now=request.now, actor=request.actor
+        )
+        text = ngettext("%(count)s order leaves %(at)s.", "%(count)s orders leave %(at)s.", len(moved))
+        told = {"count": format_quantity(len(moved)), "at": format_moment(at, day.zone, now=request.now)}
+        messages.info(request, text % told)
+        return HttpResponseRedirect(reverse("console:dispatch"))
+    verb = ngettext("Move %(count)s order", "Move %(count)s orders", len(found.rows))
+    context = {
+        "day": day,
+        "carrier": carrier,
+        "until_text": params.get("until", ""),
+        "rows": found.rows,
+        "leaves_at": at,
+        "verb": verb % {"count": format_quantity(len(found.rows))},
+    }
+    return render_page(request, "outbound/next_pickup.html", context)
+
+
+def _choose_left(request: PageRequest, params: QueryDict) -> WorkFilter:
+    day, until = find_day(request, params), read_until(params)
+    return WorkFilter(
+        site_ids=[day.site_id],
+        statuses=STAGES["left"],
+        carrier_code=params.get("carrier", ""),
+        due_from=until,
+        due_until=until + timedelta(microseconds=1) if until else day.starts_at,
+    )
