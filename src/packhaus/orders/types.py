@@ -44,7 +44,10 @@ class LineDraft:
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
-    """An order as it came in, before anything is promised. Money in minor units of `currency`."""
+    """An order as it came in, before anything is promised. Money in minor units of `currency`.
+
+    An empty policy or payment term is the merchant's own.
+    """
 
     channel: str
     external_number: str
@@ -53,9 +56,9 @@ class OrderDraft:
     contact: ContactDraft
     address: AddressDraft
     lines: tuple[LineDraft, ...]
-    policy: str = "ship_available"
+    policy: str = ""
     priority: int = 50
-    payment_term: str = "prepaid"
+    payment_term: str = ""
     shipping_minor: int = 0
     tax_source: str = "none"
     service_code: str = ""

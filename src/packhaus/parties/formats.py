@@ -63,19 +63,32 @@ def list_address_fields(country: str) -> tuple[AddressField, ...]:
 
 def normalise_address(address: AddressDraft) -> AddressDraft:
     """Return the address as its post writes it: codes in capitals, British codes with their space, states by code."""
-    postal_code = " ".join(address.postal_code.upper().split())
-    if address.country == "GB" and len(compact := postal_code.replace(" ", "")) > 4:
-        postal_code = f"{compact[:-3]} {compact[-3:]}"
     region = address.region.strip()
     return AddressDraft(
         lines=tuple(line for line in map(str.strip, address.lines) if line),
         city=address.city.strip(),
         country=address.country,
-        postal_code=postal_code,
+        postal_code=normalise_postal_code(text=address.postal_code, country=address.country),
         region=list_regions(address.country).get(region.casefold(), region),
         district=address.district.strip(),
         subdistrict=address.subdistrict.strip(),
     )
+
+
+def normalise_postal_code(*, text: str, country: str) -> str:
+    """Return a postal code in the form of its country where it is told apart without doubt, else tidied.
+
+    Source: Royal Mail (space before the last three), USPS (ZIP+4 with a hyphen), UPU on Germany (D- is no part of it).
+    """
+    code = " ".join(text.upper().split())
+    compact = code.replace(" ", "")
+    if country == "GB" and len(compact) > 4:
+        return f"{compact[:-3]} {compact[-3:]}"
+    if country == "DE":
+        return compact.removeprefix("DE").removeprefix("D").removeprefix("-")
+    if country == "US" and len(digits := compact.replace("-", "")) == 9 and digits.isdecimal():
+        return f"{digits[:5]}-{digits[5:]}"
+    return compact if country == "ID" else code
 
 
 @cache

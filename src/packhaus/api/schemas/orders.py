@@ -49,11 +49,11 @@ class LineIn(Input):
 
 
 class ContactIn(Input):
-    """Who gets it: a name or a company; the phone in E.164 form, which couriers in Indonesia need."""
+    """Who gets it: a name or a company; the phone in E.164 form or as dialled in the country, needed in Indonesia."""
 
     name: Name = ""
     email: Annotated[str, bounded(254)] = ""
-    phone: Annotated[str, bounded(16)] = ""
+    phone: Annotated[str, bounded(32)] = ""
     company: Name = ""
     language: Literal["en", "de", "id"] = "en"
     reference: Annotated[str, bounded(60)] = ""
@@ -84,7 +84,10 @@ class AddressIn(Input):
 
 
 class OrderIn(Input):
-    """An order. Sent twice with one `channel` and `external_number` it is taken once."""
+    """An order. Sent twice with one `channel` and `external_number` it is taken once.
+
+    Without `policy` or `payment_term` it has the merchant's own. `cart_reference` names the hold that it uses up.
+    """
 
     channel: ShortCode
     external_number: Annotated[str, bounded(60, 1)]
@@ -94,14 +97,15 @@ class OrderIn(Input):
     address: AddressIn
     lines: Annotated[list[LineIn], Field(min_length=1, max_length=MAX_LINES)]
     merchant: MerchantCode = ""
-    policy: Literal["ship_complete", "ship_available", "fill_or_kill"] = "ship_available"
+    policy: Literal["ship_complete", "ship_available", "fill_or_kill"] | None = None
     priority: Annotated[int, Field(ge=0, le=100)] = 50
-    payment_term: Literal["prepaid", "invoice", "cod"] = "prepaid"
+    payment_term: Literal["prepaid", "invoice", "cod"] | None = None
     shipping_minor: Minor = 0
     tax_source: Literal["channel", "packhaus", "none"] = "none"
     service: Annotated[str, bounded(24)] = ""
     tags: Annotated[list[ShortCode], Field(max_length=20)] = []
     hold_reasons: Annotated[list[Reason], Field(max_length=5)] = []
+    cart_reference: OptionalCode = ""
 
     def as_draft(self) -> OrderDraft:
         """Return what the service takes."""
@@ -113,14 +117,15 @@ class OrderIn(Input):
             contact=self.contact.as_draft(),
             address=self.address.as_draft(),
             lines=tuple([line.as_draft() for line in self.lines]),
-            policy=self.policy,
+            policy=self.policy or "",
             priority=self.priority,
-            payment_term=self.payment_term,
+            payment_term=self.payment_term or "",
             shipping_minor=self.shipping_minor,
             tax_source=self.tax_source,
             service_code=self.service,
             tags=tuple(self.tags),
             hold_reasons=tuple(dict.fromkeys(self.hold_reasons)),
+            cart_reference=self.cart_reference,
         )
 
 

@@ -24,6 +24,7 @@ class _Kept(NamedTuple):
 
 
 _known: dict[UUID, _Kept] = {}
+_NOTHING_AGREED = build_terms({})
 
 
 def get_terms(scope: Scope, *, merchant_id: UUID, at: datetime) -> MerchantTerms:
@@ -38,6 +39,8 @@ def get_terms(scope: Scope, *, merchant_id: UUID, at: datetime) -> MerchantTerms
         kept = _known[merchant_id] = _Kept(
             time.monotonic(), list_term_versions(scope, merchant_id=merchant_id)
         )
+    if not kept.versions:
+        return _NOTHING_AGREED
     values: dict[str, Any] = {
         version.key: version.value
         for version in kept.versions

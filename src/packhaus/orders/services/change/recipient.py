@@ -13,6 +13,7 @@ from packhaus.kernel.ids import new_id
 from packhaus.network.queries.places import locate
 from packhaus.orders.events import OrderChanged
 from packhaus.orders.locks import lock_orders
+from packhaus.parties.recipients import normalise_recipient
 from packhaus.parties.types import AddressDraft, ContactDraft
 from packhaus.parties.validation import check_recipient
 from packhaus.shipping.queries.service_choice import find_service
@@ -61,6 +62,7 @@ def change_recipient(
 
     Promises stay where they are. Locks: the order. Emits: OrderChanged. Raises: OrderNotFound, Invalid, OnTheFloor.
     """
+    contact, address = normalise_recipient(contact, address)
     problems = check_recipient(contact, address)
     if problems:
         raise Invalid(problems)

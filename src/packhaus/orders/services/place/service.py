@@ -12,6 +12,7 @@ from packhaus.inventory.services.holds import use_cart
 from packhaus.kernel.errors import ResourceBusy
 from packhaus.orders.queries import intake
 from packhaus.orders.services.place.check import check_draft
+from packhaus.orders.services.place.complete import complete_drafts
 from packhaus.orders.services.place.outcomes import list_outcomes, list_repeats
 from packhaus.orders.services.place.placement import StockMoved, make_placement, write_placement
 from packhaus.orders.services.place.plan import Attempt, read_stock
@@ -28,11 +29,13 @@ def place_orders(
     """Take orders of one merchant and promise them stock in the order given; one outcome per draft.
 
     Each order stands for itself: a refused one writes nothing and stops no other. An order that is there already
-    (same channel and external number) is answered as it was stored. Drafts of one call share a channel.
+    (same channel and external number) is answered as it was stored. Drafts of one call share a channel. What a draft
+    leaves open is as the merchant's terms say.
     Locks: site_stock of what is promised, ascending, until commit. Emits: order_placed, order_backordered.
     Queries: 4 for a single order, 5 for many, one more with kits; the read and the write again when stock moved.
     Raises: ResourceBusy when stock moved under every attempt; nothing is written.
     """
+    drafts = complete_drafts(scope=scope, merchant_id=merchant_id, drafts=drafts)
     outcomes, waiting = check_drafts(drafts)
     for number in range(_ATTEMPTS):
         left = [draft for key, draft in waiting.items() if key not in outcomes]

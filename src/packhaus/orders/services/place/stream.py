@@ -17,6 +17,7 @@ from django.db import IntegrityError
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
+from packhaus.orders.services.place.complete import complete_drafts
 from packhaus.orders.services.place.outcomes import list_outcomes
 from packhaus.orders.services.place.placement import Placement, StockMoved, make_placement, write_placement
 from packhaus.orders.services.place.plan import Attempt, Kits, read_stock
@@ -68,7 +69,10 @@ def place_stream(
     Locks, Emits, Raises: as `place_orders`; chunks that were yielded stay. Queries: 5 a chunk beside those of `record`.
     """
     stream = _Stream(scope, merchant_id, now, actor)
-    source = iter(chunks)
+    # Completed here: the planner's thread asks no database.
+    source = (
+        (tag, complete_drafts(scope=scope, merchant_id=merchant_id, drafts=drafts)) for tag, drafts in chunks
+    )
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan") as planner:
         chunk = next(source, None)
         plan = stream.plan(chunk[1]) if chunk else None
