@@ -52,6 +52,10 @@ rm -f "$stamp"
 
 echo "Installing the libraries of requirements/dev.txt (about a minute, once)"
 export PIP_DISABLE_PIP_VERSION_CHECK=1
+# Both keep what they downloaded below the home folder; a service's user has none, or may not write to it.
+if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then
+    export PIP_NO_CACHE_DIR=1 UV_CACHE_DIR="$PWD/.venv/.cache"
+fi
 .venv/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
 
 # uv does not read pip's configuration: where pip is told another index, uv has to be told too.
