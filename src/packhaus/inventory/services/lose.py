@@ -9,7 +9,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory import ports
-from packhaus.inventory.errors import StockPromised
+from packhaus.inventory.errors import ShortBalance, StockPromised
 from packhaus.inventory.queries.balances import BalanceRow
 from packhaus.inventory.services.holds import demote_holds
 from packhaus.kernel import rows
@@ -31,13 +31,18 @@ WHERE s.site_id = %(site_id)s AND s.sku_id = %(sku_id)s AND s.owner_id = %(owner
 def book_loss(*, scope: Scope, book: Callable[[], Result]) -> Result:
     """Book what is gone in one transaction, again from its beginning while others take the units that gave way.
 
+    They take them from the site (StockPromised) or in the bin (ShortBalance, which a record that is short stays).
     A loss starts at stock and locks the orders of others, against the global order: who waits for whom is decided by
     the database, and the loser begins anew. Raises: what `book` does; ResourceBusy when others never let go.
     """
-    for _ in range(_ATTEMPTS):
-        with suppress(StockPromised), transaction(scope, savepoint=True):
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(StockPromised, ShortBalance), transaction(scope, savepoint=True):
             return book()
-    raise ResourceBusy("orders keep taking the stock that is being corrected; try again")
+    try:
+        with transaction(scope, savepoint=True):
+            return book()
+    except StockPromised as taken:
+        raise ResourceBusy("orders keep taking the stock that is being corrected; try again") from taken
 
 
 def give_way(*, balance: BalanceRow, units: int, now: datetime, actor: Actor) -> None:

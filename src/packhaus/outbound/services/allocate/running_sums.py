@@ -8,6 +8,8 @@ from packhaus.outbound.services.allocate.bins import ELIGIBLE
 from packhaus.outbound.types import AllocatedRow, LineToAllocate
 
 # The windows must run over locked rows: over unlocked ones, one of two concurrent waves overdraws a bin and dies.
+# So must the new values: PostgreSQL checks a row's constraints on the version that the statement saw at its beginning,
+# before it notices that there is a newer one. Units given back in between would break allocated <= on_hand.
 _ALLOCATE = f"""
 WITH demand AS (
     SELECT d.fulfillment_line_id, d.line_id, d.sku_id, d.quantity,
@@ -16,21 +18,23 @@ WITH demand AS (
                 %(quantities)s::bigint[])
          WITH ORDINALITY AS d(fulfillment_line_id, line_id, sku_id, quantity, place)
 ), locked AS MATERIALIZED (
-    SELECT b.id, b.merchant_id, b.sku_id, b.on_hand - b.allocated AS free, b.expires_on, b.received_on
+    SELECT b.id, b.merchant_id, b.sku_id, b.on_hand, b.allocated, b.on_hand - b.allocated AS free, b.expires_on,
+           b.received_on
     {ELIGIBLE} AND b.on_hand > b.allocated
     ORDER BY b.id FOR NO KEY UPDATE OF b
 ), supply AS (
-    SELECT id, merchant_id, sku_id, free,
+    SELECT id, merchant_id, sku_id, on_hand, allocated, free,
            sum(free) OVER (PARTITION BY sku_id ORDER BY expires_on, received_on, id) AS upto
     FROM locked
 ), overlap AS MATERIALIZED (
-    SELECT s.merchant_id, d.fulfillment_line_id, d.line_id, d.sku_id, s.id AS balance_id,
+    SELECT s.merchant_id, d.fulfillment_line_id, d.line_id, d.sku_id, s.id AS balance_id, s.on_hand, s.allocated,
            (least(d.upto, s.upto) - greatest(d.upto - d.quantity, s.upto - s.free))::bigint AS quantity
     FROM demand AS d
     JOIN supply AS s ON s.sku_id = d.sku_id AND s.upto > d.upto - d.quantity AND s.upto - s.free < d.upto
 ), taken AS (
-    UPDATE inventory_balance AS b SET allocated = b.allocated + o.units
-    FROM (SELECT balance_id, sum(quantity) AS units FROM overlap GROUP BY 1) AS o WHERE b.id = o.balance_id
+    UPDATE inventory_balance AS b SET on_hand = o.on_hand, allocated = o.allocated + o.units
+    FROM (SELECT balance_id, on_hand, allocated, sum(quantity) AS units FROM overlap GROUP BY 1, 2, 3) AS o
+    WHERE b.id = o.balance_id
 )
 INSERT INTO outbound_allocation (merchant_id, wave_id, fulfillment_line_id, line_id, sku_id, balance_id, quantity,
     picked)
