@@ -44,7 +44,9 @@ def note_check(results: Sequence[CheckResult], *, now: datetime) -> None:
     """Remember what a whole check found. Queries: 1."""
     found = sum(len(result.differences) for result in results)
     seconds = sum(result.seconds for result in results)
-    note_run(kind="check", is_good=not found, seconds=seconds, figures={"differences": found}, now=now)
+    failing = "; ".join(result.name for result in results if result.differences)
+    figures: dict[str, str | int | bool] = {"differences": found} | ({"failing": failing} if failing else {})
+    note_run(kind="check", is_good=not found, seconds=seconds, figures=figures, now=now)
 
 
 def list_differences(*, limit: int = DIFFERENCES_AT_MOST) -> list[Difference]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from packhaus.web.console import setup, setup_health, setup_people, setup_sites
+from packhaus.web.console import setup, setup_health, setup_machinery, setup_people, setup_sites
 
 urlpatterns: list[URLPattern] = [
     path("setup/", setup.show_setup, name="setup"),
@@ -16,5 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("setup/users/<uuid:user_id>/", setup_people.change_user, name="user"),
     path("setup/keys/", setup_people.show_keys, name="api-keys"),
     path("setup/keys/change/", setup_people.change_keys, name="change-keys"),
+    path("setup/jobs/", setup_machinery.show_jobs, name="jobs"),
+    path("setup/jobs/change/", setup_machinery.change_jobs, name="change-jobs"),
+    path("setup/audit/", setup_machinery.show_audit, name="audit"),
     path("setup/health/", setup_health.show_health, name="health"),
 ]

@@ -1,0 +1,114 @@
+"""Jobs, readers of the journal, and who did what."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from packhaus.access.models import Merchant, User
+from packhaus.access.scope import Scope, transaction
+from packhaus.insight.queries.jobs import list_failed_jobs, list_tasks
+from packhaus.journal.models import ParkedEntry, Subscription
+from packhaus.kernel import rows
+from tests.web.conftest import SignIn
+
+OPERATOR = Scope.operator()
+CHANGE = "/setup/jobs/change/"
+
+
+@pytest.fixture
+def client(sign_in: SignIn, admin: User) -> Client:
+    return sign_in(admin)
+
+
+@pytest.fixture
+def failed(operator: Scope) -> int:
+    with transaction(operator):
+        job_id: int = rows.fetch_value(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts) "
+            "VALUES ('default', 'messaging.mail_link', '{\"link_id\": \"1\"}', 'failed', 6) RETURNING id"
+        )
+    return job_id
+
+
+@pytest.fixture
+def parked(operator: Scope) -> ParkedEntry:
+    with transaction(operator):
+        reader = Subscription.objects.create(name="insight.index_search", transaction=7, entry=9)
+        return ParkedEntry.objects.create(
+            subscription=reader, recorded_on=timezone.now().date(), entry=4, aggregate_id="abc",
+            error="ValueError at index_search.py:12", attempts=20,
+        )  # fmt: skip
+
+
+def test_a_failed_job_is_shown_and_tried_again(client: Client, failed: int) -> None:
+    page = client.get(reverse("console:jobs")).content.decode()
+    assert "messaging.mail_link" in page
+    assert "link_id=1" in page
+    client.post(CHANGE, {"do": "retry", "job": failed})
+    assert list_failed_jobs(OPERATOR) == []
+    [task] = [task for task in list_tasks(OPERATOR) if task.task == "messaging.mail_link"]
+    assert (task.waiting, task.failed) == (1, 0)
+    assert client.post(CHANGE, {"do": "retry", "job": failed}).status_code == 404
+
+
+def test_all_failed_jobs_are_tried_again_at_once(client: Client, failed: int) -> None:
+    client.post(CHANGE, {"do": "retry-all"})
+    assert list_failed_jobs(OPERATOR) == []
+
+
+def test_a_parked_entry_is_tried_again(client: Client, parked: ParkedEntry) -> None:
+    assert "ValueError at index_search.py:12" in client.get(reverse("console:jobs")).content.decode()
+    client.post(CHANGE, {"do": "release", "reader": parked.subscription_id, "aggregate": "abc"})
+    assert ParkedEntry.objects.get(id=parked.id).attempts == 0
+    answer = client.post(CHANGE, {"do": "release", "reader": parked.subscription_id, "aggregate": "other"})
+    assert answer.status_code == 404
+
+
+def test_a_reader_reads_again_from_a_day_on(client: Client, parked: ParkedEntry) -> None:
+    today = timezone.now().date()
+    form = {"do": "rewind", "reader": "insight.index_search"}
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    for damaged in ({}, {"since": "soon"}, {"since": tomorrow}):
+        assert client.post(CHANGE, form | damaged).status_code == 422
+    assert Subscription.objects.get(name="insight.index_search").entry == 9
+    client.post(CHANGE, form | {"since": today.isoformat()})
+    assert Subscription.objects.get(name="insight.index_search").entry == 0
+
+
+@pytest.mark.parametrize("form", [{}, {"do": "burn"}, {"do": "retry", "job": "x"}])
+def test_a_damaged_wish_is_422(client: Client, form: dict[str, str]) -> None:
+    assert client.post(CHANGE, form).status_code == 422
+
+
+def test_the_audit_says_who_did_what_and_filters(client: Client, admin: User, acme: Merchant) -> None:
+    client.post(
+        reverse("console:change-keys"), {"name": "Shop", "merchant": str(acme.id), "scopes": ["floor"]}
+    )
+    url = reverse("console:audit")
+    page = client.get(url).content.decode()
+    assert "key_created" in page
+    assert admin.name in page
+    for query, found in (
+        ({"actor": str(admin.id)}, True),
+        ({"actor": str(acme.id)}, False),
+        ({"kind": "order_placed"}, False),
+        ({"object": "nothing"}, False),
+        ({"first": "2020-01-01", "last": "2020-02-01"}, False),
+    ):
+        assert ("key_created" in client.get(url, query).content.decode()) is found, query
+
+
+@pytest.mark.parametrize("query", ["first=x", "first=2020-01-01", "first=2026-02-02&last=2026-02-01"])
+def test_a_damaged_period_is_422(client: Client, query: str) -> None:
+    assert client.get(f"{reverse('console:audit')}?{query}").status_code == 422
+
+
+def test_nobody_else_sees_the_machinery(lead: User, owner: User, stranger: User, sign_in: SignIn) -> None:
+    for user in (lead, owner, stranger):
+        client = sign_in(user)
+        for name in ("jobs", "audit"):
+            assert client.get(reverse(f"console:{name}")).status_code == 404
+        assert client.post(CHANGE, {"do": "retry-all"}).status_code == 404
