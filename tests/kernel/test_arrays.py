@@ -1,12 +1,19 @@
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import DataError
+from django.utils.safestring import SafeString
 
 from packhaus.kernel import rows
 
 ONE, TWO = UUID("01890000-0000-7000-8000-000000000001"), UUID("01890000-0000-7000-8000-000000000002")
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = 'bl"ue'
 
 
 @pytest.mark.parametrize(
@@ -21,6 +28,8 @@ ONE, TWO = UUID("01890000-0000-7000-8000-000000000001"), UUID("01890000-0000-700
             ["plain", "", "NULL", "null", " a b ", 'say "hi"', "back\\slash", "{a,b}", "ü\n\t\u2003", None],
             "text",
         ),
+        ([SafeString('<a href="/">b\\c</a>'), None], "text"),
+        ([Colour.RED, Colour.BLUE], "text"),
         ([True, False, None], "boolean"),
     ],
 )

@@ -17,12 +17,14 @@ class FlatListDumper(ListDumper):
         kinds = set(map(type, obj))
         has_nulls = NoneType in kinds
         kinds.discard(NoneType)
+        if not kinds and has_nulls:
+            return _join(obj, str, has_nulls=True)
         if len(kinds) == 1:
             kind = kinds.pop()
             if kind in _PLAIN:
                 return _join(obj, str, has_nulls=has_nulls)
-            if kind is str:
-                return _join(obj, _quote, has_nulls=has_nulls) if not _has_nul(obj) else super().dump(obj)
+            if issubclass(kind, str) and not _has_nul(obj):
+                return _join(obj, _quote, has_nulls=has_nulls)
         return super().dump(obj)
 
 
@@ -37,7 +39,7 @@ def _quote(text: str) -> str:
     Source: PostgreSQL manual, 8.15.6, Array Input and Output Syntax.
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return '"' + escaped + '"'
 
 
 def _has_nul(items: list[Any]) -> bool:
