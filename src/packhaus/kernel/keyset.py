@@ -24,19 +24,24 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
-    """Which page of a list: after or before a key that an earlier page gave; neither is the first page."""
+    """Which page of a list: after or before a key that an earlier page gave; neither is the first page.
+
+    `counted_at_most` is how far the total counts: 0 counts nothing, where only the rows matter. Of size 0 there are no
+    rows, only the total.
+    """
 
     after: str = ""
     before: str = ""
     is_descending: bool = False
     size: int = PAGE_SIZE
+    counted_at_most: int = COUNTED_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
     """Rows, the keys of what lies before and after them (empty where nothing does), and how many match.
 
-    `total` counts no further than COUNTED_AT_MOST.
+    `total` counts no further than the page asked for.
     """
 
     rows: list[Row]
@@ -56,9 +61,13 @@ def fetch_page(
 ) -> Page[Row]:
     """Return one page of a SELECT without ORDER BY, whose columns hold the keys and are never null in them.
 
-    `count_sql` selects the same rows for less, where that is possible. Queries: 2.
+    `count_sql` selects the same rows for less, where that is possible. Queries: 2; 1 without rows or without a total.
     """
-    total = int(rows.fetch_value(_count(count_sql or sql), parameters) or 0)
+    total = 0
+    if page.counted_at_most:
+        total = int(rows.fetch_value(_count(count_sql or sql, page.counted_at_most), parameters) or 0)
+    if not page.size:
+        return Page([], "", "", total)
     position = _decode(page.after or page.before, len(keys))
     goes_back = bool(page.before) and position is not None
     is_descending = page.is_descending != goes_back
@@ -83,8 +92,8 @@ def bound_prefix(text: str) -> str:
     return text + _LARGEST
 
 
-def _count(sql: str) -> str:
-    return f"SELECT count(*) FROM (SELECT FROM ({sql}) AS matching LIMIT {COUNTED_AT_MOST}) AS counted"  # noqa: S608 - constants
+def _count(sql: str, limit: int) -> str:
+    return f"SELECT count(*) FROM (SELECT FROM ({sql}) AS matching LIMIT {limit:d}) AS counted"  # noqa: S608 - constants
 
 
 def _write_page(sql: str, keys: Sequence[Key], *, is_descending: bool, is_first: bool) -> str:

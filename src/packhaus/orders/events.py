@@ -110,3 +110,28 @@ class OrderChanged(OrderFact):
     kind: ClassVar[str] = "order_changed"
     what: str
     units: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTagged(OrderFact):
+    """The order got a tag: a code."""
+
+    kind: ClassVar[str] = "order_tagged"
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderUntagged(OrderFact):
+    """The order lost a tag."""
+
+    kind: ClassVar[str] = "order_untagged"
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWritten(OrderFact):
+    """Somebody wrote about the order; the words lie with the shopper's data."""
+
+    kind: ClassVar[str] = "note_written"
+    note_id: str
+    is_for_merchant: bool

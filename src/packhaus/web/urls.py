@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from packhaus.web.undo import undo
 from packhaus.web.views import account
 from packhaus.web.views.preferences import keep_preferences
 from packhaus.web.views.sign_in import SignInView, SignOutView, ask_reset, ask_second_factor, use_link
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/second-factor/change/", account.change_second_factor, name="change-second-factor"),
     path("sign-out/", SignOutView.as_view(), name="sign-out"),
     path("undo/", RedirectView.as_view(url="/")),
+    path("undo/<str:token>/", undo, name="undo"),
     path("preferences/", keep_preferences, name="preferences"),
     path("t/", include("packhaus.web.track.urls")),
     path("floor/", include("packhaus.web.floor.urls")),

@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -75,16 +74,19 @@ def test_many_orders_are_changed_at_once_and_what_could_not_be_is_told(
     other = take(make_draft(("MUG", 1), number="A-2"))
     client = sign_in(lead)
     ids = [str(read(each).header.id) for each in (number, other)]
-    client.post(reverse("console:change-orders"), {"do": "hold", "selected": ids})
+    client.post(reverse("console:orders"), {"do": "hold", "selected": ids})
     assert read(number).header.is_held
     assert read(other).header.is_held
-    client.post(reverse("console:change-orders"), {"do": "unhold", "selected": ids})
-    client.post(reverse("console:change-orders"), {"do": "cancel", "selected": ids[:1]})
+    client.post(reverse("console:orders"), {"do": "unhold", "selected": ids})
+    client.post(reverse("console:orders"), {"do": "cancel", "sure": "yes", "selected": ids[:1]})
+    asked = client.post(reverse("console:orders"), {"do": "cancel", "all_matching": "on"}).content.decode()
+    assert "Cancel 2 orders" in asked
     page = client.post(
-        reverse("console:change-orders"), {"do": "cancel", "all_matching": "on"}, follow=True
+        reverse("console:orders"), {"do": "cancel", "all_matching": "on", "sure": "yes"}, follow=True
     ).content.decode()
     assert "1 order is cancelled" in page
-    assert "1 order has nothing left to cancel." in page
+    assert "With 1 row nothing could be done" in page
+    assert "The units have left, or the floor is asked to stop them already." in page
 
 
 def test_filters_find_exactly_their_orders(sign_in: SignIn, lead: User, number: str, take: Take) -> None:
@@ -176,8 +178,8 @@ def test_a_hold_is_lifted_from_its_list(sign_in: SignIn, lead: User, number: str
     client = sign_in(lead)
     client.post(reverse("console:change-order", args=[number]), {"hold": "fraud"})
     assert number in client.get(reverse("console:holds")).content.decode()
-    selected = f"fraud:{read(number).header.id}"
-    client.post(reverse("console:lift-holds"), {"do": "lift", "selected": [selected]})
+    [selected] = re.findall(r'name="selected" value="(\d+)"', client.get(reverse("console:holds")).content.decode())
+    client.post(reverse("console:holds"), {"do": "lift", "selected": [selected]})
     assert not read(number).header.is_held
     assert "Nothing is on hold." in client.get(reverse("console:holds")).content.decode()
 
@@ -191,40 +193,8 @@ def test_what_waits_is_promised_from_the_list(
     client = sign_in(lead)
     page = client.get(reverse("console:backorders")).content.decode()
     assert "MUG" in page
-    client.post(reverse("console:promise-backorders"), {"selected": [str(mug.id)]})
+    client.post(reverse("console:backorders"), {"do": "promise", "selected": [str(mug.id)]})
     assert read(waiting).demands == []
-
-
-def test_a_file_is_imported_and_its_rejects_come_back(
-    sign_in: SignIn, lead: User, mug: Sku, leeds: Place, stock: PutStock, acme: Merchant
-) -> None:
-    stock(mug, leeds, 5)
-    rows = (
-        "order_number,name,address1,city,postal_code,country,email,sku,quantity,unit_price\n"
-        "X-1,Anna Schmidt,1 Mill Lane,Leeds,LS1 4DY,GB,a@example.com,MUG,1,2.50\n"
-        "X-2,Anna Schmidt,1 Mill Lane,Leeds,LS1 4DY,GB,a@example.com,NONE,1,2.50\n"
-    )
-    client = sign_in(lead)
-    file = SimpleUploadedFile("orders.csv", rows.encode(), content_type="text/csv")
-    answer = client.post(
-        reverse("console:upload-orders"),
-        {"merchant": str(acme.id), "kind": "orders", "file": file},
-        follow=True,
-    )
-    page = answer.content.decode()
-    assert "Of the file: 1 taken, 0 repeated, 1 rejected." in page, page
-    [rejects] = re.findall(r'href="(/orders/imports/[^"]+/rejects/)"', page)
-    assert "NONE" in client.get(rejects).content.decode() or "sku" in client.get(rejects).content.decode()
-
-
-def test_a_file_that_cannot_be_read_is_explained(
-    sign_in: SignIn, lead: User, acme: Merchant, leeds: Place
-) -> None:
-    file = SimpleUploadedFile("orders.csv", b"\x00\x01 nothing", content_type="text/csv")
-    answer = sign_in(lead).post(
-        reverse("console:upload-orders"), {"merchant": str(acme.id), "kind": "orders", "file": file}
-    )
-    assert answer.status_code == 422
 
 
 def test_units_are_taken_off_and_an_item_added(

@@ -54,6 +54,6 @@ def read(as_lead: Client) -> Reading:
     def read(url: str) -> str:
         answer = as_lead.get(url)
         assert answer.status_code == 200, (url, answer.status_code)
-        return answer.content.decode()
+        return b"".join(answer).decode()
 
     return read

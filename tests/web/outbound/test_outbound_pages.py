@@ -18,7 +18,7 @@ from tests.harness.cast import Place
 from tests.outbound.conftest import Picking, list_open_tasks, make_scan
 from tests.web.outbound.conftest import Reading
 
-PAGES = ("/release/", "/waves/", "/batches/", "/shorts/", "/work/")
+PAGES = ("/release/", "/waves/", "/batches/", "/shorts/?view=all", "/work/")
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -120,9 +120,11 @@ def test_selected_batches_are_taken_back_and_the_rest_is_reported(
     ids = batch(wave)
     as_lead.post(f"/batches/{find_number()}/assign/", {"picker": str(associate.id)})
     page = as_lead.post(
-        "/batches/return/", {"selected": [str(ids[0]), "00000000-0000-0000-0000-000000000000"]}, follow=True
+        "/batches/", {"do": "return", "selected": [str(id_) for id_ in ids]}, follow=True
     ).content.decode()
-    assert f"Taken back: {find_number()}. Left alone because nobody walks them: 1." in page
+    assert "1 batch is open again." in page
+    assert f"With {len(ids) - 1} row" in page
+    assert "Nobody walks it." in page
 
 
 def test_the_pick_list_is_a_pdf(
@@ -149,13 +151,13 @@ def test_a_short_is_listed_with_what_was_done_and_resolved(
     page = read("/shorts/?state=open")
     assert "Wrong item in the bin" in page
     (id_,) = re.findall(r'name="selected" value="(\d+)"', page)
-    page = as_lead.post("/shorts/resolve/", {"selected": [id_]}, follow=True).content.decode()
+    page = as_lead.post("/shorts/", {"do": "resolve", "selected": [id_]}, follow=True).content.decode()
     assert "1 short resolved." in page
     assert "Nothing matches these filters." in page
     assert units
 
 
-@pytest.mark.parametrize("url", ["/waves/", "/batches/", "/shorts/", "/release/"])
+@pytest.mark.parametrize("url", ["/waves/", "/batches/", "/shorts/?view=all", "/release/"])
 def test_a_list_costs_the_same_for_one_row_and_for_many(
     read: Reading,
     wave: WaveOutcome,

@@ -77,5 +77,5 @@ def test_without_a_sign_in_every_page_leads_there(filled: list[str], client: Cli
 def test_a_list_is_a_file_too(filled: list[str], sign_in: SignIn, admin: User, name: str) -> None:
     answer = sign_in(admin).get(reverse(f"console:{name}"), {"format": "csv"})
     assert answer.headers["Content-Type"].startswith("text/csv")
-    lines = answer.content.decode("utf-8-sig").splitlines()
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
     assert len(lines) > 1 or name == "imports"

@@ -4,11 +4,13 @@ Source: OWASP, CSV Injection: =, +, -, @, tab and carriage return start a formul
 """
 
 import csv
+import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_PIECE = 32 * 1024
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -21,6 +23,25 @@ def write_csv(file: TextIO, *, columns: Sequence[str], rows: Iterable[Sequence[o
         writer.writerow([make_safe(cell) for cell in row])
         count += 1
     return count
+
+
+def stream_csv(*, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Write a header and rows as pieces of text, some rows in memory at a time."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([make_safe(cell) for cell in row])
+        if line.tell() > _PIECE:
+            yield _take(line)
+    yield _take(line)
+
+
+def _take(line: io.StringIO) -> str:
+    text = line.getvalue()
+    line.seek(0)
+    line.truncate()
+    return text
 
 
 def make_safe(cell: object) -> str:

@@ -116,6 +116,19 @@ def get_tower(
     return tower
 
 
+def list_risk_limits(
+    *, scope: Scope, site_id: UUID | None = None, now: datetime
+) -> list[tuple[UUID, datetime]]:
+    """Return until when an order of a site that is not packed must leave to be at risk, as the tower judges it.
+
+    Queries: 1 or 2.
+    """
+    with transaction(scope):
+        ids = [site.site_id for site in list_site_days(scope=scope, site_id=site_id, now=now)]
+        usual = _get_usual(scope, ids, now) if ids else []
+    return [(row.site_id, now + timedelta(seconds=row.seconds_to_packed)) for row in usual]
+
+
 def forget_towers() -> None:
     """Read everything anew at the next call; between tests."""
     _Kept.towers, _Kept.usual = {}, {}

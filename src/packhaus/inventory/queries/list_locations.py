@@ -34,6 +34,7 @@ WHERE l.kind NOT IN ('supplier', 'customer', 'in_transit', 'adjustment')
   AND (NOT %(is_empty)s OR NOT EXISTS (
        SELECT FROM inventory_balance AS e WHERE e.location_id = l.id AND e.on_hand > 0))
   AND (NOT %(is_blocked)s OR l.is_blocked)
+  AND (cardinality(%(ids)s::bigint[]) = 0 OR l.id = ANY(%(ids)s))
 """
 
 _COUNT = "SELECT l.id FROM inventory_location AS l " + _WHERE  # noqa: S608 - constants
@@ -115,6 +116,7 @@ class LocationFilter:
     kinds: tuple[str, ...] = ()
     is_empty: bool = False
     is_blocked: bool = False
+    ids: tuple[int, ...] = ()
 
 
 def list_locations(scope: Scope, *, wanted: LocationFilter, page: PageOf) -> Page[LocationRow]:
@@ -130,6 +132,7 @@ def list_locations(scope: Scope, *, wanted: LocationFilter, page: PageOf) -> Pag
                 "text_end": bound_prefix(wanted.text.upper()),
                 "is_empty": wanted.is_empty,
                 "is_blocked": wanted.is_blocked,
+                "ids": list(wanted.ids),
             },
             keys=_KEYS,
             page=page,

@@ -1,6 +1,6 @@
 """Ledger entries of a SKU, a location or a document; never all of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -87,5 +87,5 @@ def list_movements(scope: Scope, *, wanted: MovementFilter, page: PageOf) -> Pag
                 "reasons": list(wanted.reasons),
             },
             keys=_KEYS,
-            page=PageOf(page.after, page.before, is_descending=True, size=page.size),
+            page=replace(page, is_descending=True),
         )

@@ -14,7 +14,7 @@ SORTS = {
 }
 
 _STOCK = """
-SELECT k.id AS sku_id, k.code, k.name, m.code AS merchant_code, m.name AS merchant_name, t.site_count,
+SELECT k.id AS sku_id, k.merchant_id, k.code, k.name, m.code AS merchant_code, m.name AS merchant_name, t.site_count,
        t.on_hand::bigint, t.promised::bigint, t.held::bigint, t.safety::bigint, t.free::bigint, t.backordered::bigint,
        t.inbound::bigint
 FROM (
@@ -25,6 +25,7 @@ FROM (
     FROM inventory_sitestock AS s
     WHERE (%(site_id)s::uuid IS NULL OR s.site_id = %(site_id)s)
       AND (%(merchant_id)s::uuid IS NULL OR s.merchant_id = %(merchant_id)s)
+      AND (cardinality(%(sku_ids)s::uuid[]) = 0 OR s.sku_id = ANY(%(sku_ids)s))
     GROUP BY s.sku_id
 ) AS t
 JOIN catalog_sku AS k ON k.id = t.sku_id
@@ -44,6 +45,7 @@ class StockRow:
     """One SKU over the sites asked for; `free` counts no site below zero."""
 
     sku_id: UUID
+    merchant_id: UUID
     code: str
     name: str
     merchant_code: str
@@ -66,6 +68,7 @@ class StockFilter:
     site_id: UUID | None = None
     merchant_id: UUID | None = None
     states: tuple[str, ...] = ()
+    sku_ids: tuple[UUID, ...] = ()
 
 
 def list_stock(scope: Scope, *, wanted: StockFilter, page: PageOf, sort: str = "code") -> Page[StockRow]:
@@ -83,6 +86,7 @@ def list_stock(scope: Scope, *, wanted: StockFilter, page: PageOf, sort: str = "
                 "name": name,
                 "name_end": bound_prefix(name),
                 "states": list(wanted.states),
+                "sku_ids": list(wanted.sku_ids),
             },
             keys=SORTS[sort],
             page=page,

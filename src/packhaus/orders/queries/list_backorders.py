@@ -1,10 +1,12 @@
 """Who waits for which stock, until when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
 from packhaus.kernel.keyset import Key, Page, PageOf, fetch_page
 
 _KEYS = (Key("oldest_at", "timestamptz"), Key("sku_id", "uuid"))
@@ -19,6 +21,7 @@ FROM (
     FROM orders_backorderdemand AS d
     WHERE (%(merchant_id)s::uuid IS NULL OR d.merchant_id = %(merchant_id)s)
       AND (%(site_id)s::uuid IS NULL OR d.site_id = %(site_id)s)
+      AND (cardinality(%(sku_ids)s::uuid[]) = 0 OR d.sku_id = ANY(%(sku_ids)s))
     GROUP BY d.sku_id
 ) AS t
 JOIN catalog_sku AS k ON k.id = t.sku_id
@@ -42,14 +45,41 @@ class BackorderRow:
 
 
 def list_backorders(
-    scope: Scope, *, page: PageOf, merchant_id: UUID | None = None, site_id: UUID | None = None
+    scope: Scope,
+    *,
+    page: PageOf,
+    merchant_id: UUID | None = None,
+    site_id: UUID | None = None,
+    sku_ids: Sequence[UUID] = (),
 ) -> Page[BackorderRow]:
     """Return SKUs that are waited for, the longest first. Units: base units. Queries: 2."""
     with transaction(scope):
         return fetch_page(
             BackorderRow,
             _BACKORDERS,
-            {"merchant_id": merchant_id, "site_id": site_id},
+            {"merchant_id": merchant_id, "site_id": site_id, "sku_ids": list(sku_ids)},
             keys=_KEYS,
             page=page,
         )
+
+
+_LINES = """
+SELECT d.order_id, d.line_id, sum(d.quantity)::bigint AS units FROM orders_backorderdemand AS d
+WHERE d.sku_id = %(sku_id)s::uuid AND (%(site_id)s::uuid IS NULL OR d.site_id = %(site_id)s)
+GROUP BY d.order_id, d.line_id ORDER BY d.order_id, d.line_id LIMIT 1000
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """Units of a line that wait."""
+
+    order_id: UUID
+    line_id: int
+    units: int
+
+
+def list_waiting_lines(scope: Scope, *, sku_id: UUID, site_id: UUID | None = None) -> list[WaitingLine]:
+    """Return the lines that wait for a SKU, a thousand at most. Units: base units. Queries: 1."""
+    with transaction(scope):
+        return rows.fetch_rows(WaitingLine, _LINES, {"sku_id": sku_id, "site_id": site_id})

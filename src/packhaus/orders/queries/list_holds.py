@@ -17,6 +17,7 @@ JOIN access_merchant AS m ON m.id = o.merchant_id
 WHERE h.lifted_at IS NULL
   AND (%(merchant_id)s::uuid IS NULL OR h.merchant_id = %(merchant_id)s)
   AND (cardinality(%(reasons)s::text[]) = 0 OR h.reason = ANY(%(reasons)s))
+  AND (cardinality(%(ids)s::bigint[]) = 0 OR h.id = ANY(%(ids)s))
 """
 
 
@@ -36,14 +37,19 @@ class OpenHoldRow:
 
 
 def list_holds(
-    scope: Scope, *, page: PageOf, merchant_id: UUID | None = None, reasons: tuple[str, ...] = ()
+    scope: Scope,
+    *,
+    page: PageOf,
+    merchant_id: UUID | None = None,
+    reasons: tuple[str, ...] = (),
+    ids: tuple[int, ...] = (),
 ) -> Page[OpenHoldRow]:
     """Return open holds, the oldest first. Queries: 2."""
     with transaction(scope):
         return fetch_page(
             OpenHoldRow,
             _HOLDS,
-            {"merchant_id": merchant_id, "reasons": list(reasons)},
+            {"merchant_id": merchant_id, "reasons": list(reasons), "ids": list(ids)},
             keys=_KEYS,
             page=page,
         )

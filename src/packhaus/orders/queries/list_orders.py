@@ -22,6 +22,7 @@ WHERE (%(merchant_id)s::uuid IS NULL OR o.merchant_id = %(merchant_id)s)
   AND (NOT %(is_held)s OR o.is_held)
   AND (%(late_at)s::timestamptz IS NULL OR o.ship_by < %(late_at)s AND o.stage = ANY(%(open_stages)s::text[]))
   AND (%(due_before)s::timestamptz IS NULL OR o.ship_by < %(due_before)s AND o.stage = ANY(%(open_stages)s))
+  AND (cardinality(%(ids)s::uuid[]) = 0 OR o.id = ANY(%(ids)s))
   AND (%(channel)s::text = '' OR o.channel = %(channel)s)
   AND (%(country)s::text = '' OR o.country = %(country)s)
   AND (%(tag)s::text = '' OR %(tag)s = ANY(o.tags))
@@ -30,6 +31,12 @@ WHERE (%(merchant_id)s::uuid IS NULL OR o.merchant_id = %(merchant_id)s)
   AND (%(sku)s::text = '' OR EXISTS (
         SELECT FROM orders_orderline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
         WHERE l.order_id = o.id AND k.code = %(sku)s))
+  AND (cardinality(%(risk_site_ids)s::uuid[]) = 0 OR EXISTS (
+        SELECT FROM orders_fulfillmentorder AS f
+        JOIN unnest(%(risk_site_ids)s::uuid[], %(risk_untils)s::timestamptz[]) AS r(site_id, until)
+          ON r.site_id = f.site_id AND f.ship_by < r.until
+        WHERE f.order_id = o.id AND f.status IN ('planned', 'released', 'picking', 'picked')
+          AND f.ship_by > %(risk_from)s::timestamptz))
   AND (%(is_waiting)s = false OR EXISTS (SELECT FROM orders_backorderdemand AS d WHERE d.order_id = o.id))
 """
 
@@ -89,7 +96,8 @@ class OrderRow:
 class OrderFilter:
     """What narrows the list; `late_at` asks for open orders whose ship-by has passed at that moment.
 
-    `text` is the start of a number, or a whole number of the shop.
+    `text` is the start of a number, or a whole number of the shop. `risk_limits` say per site until when an order must
+    leave that is not packed yet, to be at risk at `risk_from`.
     """
 
     merchant_id: UUID | None = None
@@ -104,6 +112,9 @@ class OrderFilter:
     sku: str = ""
     tag: str = ""
     text: str = ""
+    ids: Sequence[UUID] = ()
+    risk_limits: Sequence[tuple[UUID, datetime]] = ()
+    risk_from: datetime | None = None
 
 
 def list_orders(
@@ -146,4 +157,8 @@ def _bind(wanted: OrderFilter) -> dict[str, object]:
         "tag": wanted.tag,
         "text": text,
         "text_end": bound_prefix(text),
+        "ids": list(wanted.ids),
+        "risk_site_ids": [site_id for site_id, _ in wanted.risk_limits],
+        "risk_untils": [until for _, until in wanted.risk_limits],
+        "risk_from": wanted.risk_from,
     }

@@ -64,6 +64,7 @@ WHERE (%(site_id)s::uuid IS NULL OR b.site_id = %(site_id)s::uuid)
   AND (%(wave)s::text IS NULL OR w.number = %(wave)s::text)
   AND (%(number)s::text IS NULL OR b.number = %(number)s::text)
   AND (%(picker_id)s::uuid IS NULL OR b.picker_id = %(picker_id)s::uuid)
+  AND (cardinality(%(ids)s::uuid[]) = 0 OR b.id = ANY(%(ids)s::uuid[]))
   AND (%(stalled_before)s::timestamptz IS NULL
        OR b.status = 'claimed' AND coalesce(b.last_scan_at, b.claimed_at) < %(stalled_before)s::timestamptz)
 """
@@ -101,6 +102,7 @@ class BatchFilter:
     number: str = ""
     picker_id: UUID | None = None
     stalled_before: datetime | None = None
+    ids: Sequence[UUID] = ()
 
 
 def list_batches(*, scope: Scope, chosen: BatchFilter, page: PageOf) -> Page[BatchRow]:
@@ -139,4 +141,5 @@ def _parameters(chosen: BatchFilter) -> dict[str, object]:
         "number": chosen.number or None,
         "picker_id": chosen.picker_id,
         "stalled_before": chosen.stalled_before,
+        "ids": list(chosen.ids),
     }

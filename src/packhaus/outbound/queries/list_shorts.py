@@ -39,6 +39,7 @@ class ShortFilter:
     merchant_id: UUID | None = None
     reasons: Sequence[str] = ()
     is_open: bool | None = None
+    ids: Sequence[int] = ()
 
 
 _SHORTS = """
@@ -56,6 +57,7 @@ WHERE (%(site_id)s::uuid IS NULL OR s.site_id = %(site_id)s::uuid)
   AND (%(merchant_id)s::uuid IS NULL OR s.merchant_id = %(merchant_id)s::uuid)
   AND (cardinality(%(reasons)s::text[]) = 0 OR s.reason = ANY(%(reasons)s::text[]))
   AND (%(is_open)s::boolean IS NULL OR (s.resolved_at IS NULL) = %(is_open)s::boolean)
+  AND (cardinality(%(ids)s::bigint[]) = 0 OR s.id = ANY(%(ids)s::bigint[]))
 """
 
 _KEYS = (Key("happened_at", "timestamptz"), Key("id", "bigint"))
@@ -68,6 +70,7 @@ def list_shorts(*, scope: Scope, chosen: ShortFilter, page: PageOf) -> Page[Shor
         "merchant_id": chosen.merchant_id,
         "reasons": list(chosen.reasons),
         "is_open": chosen.is_open,
+        "ids": list(chosen.ids),
     }
     with transaction(scope):
         return fetch_page(ShortRow, _SHORTS, parameters, keys=_KEYS, page=page)

@@ -48,6 +48,7 @@ FROM outbound_wave AS w JOIN network_site AS s ON s.id = w.site_id
 WHERE (%(site_id)s::uuid IS NULL OR w.site_id = %(site_id)s::uuid)
   AND (cardinality(%(statuses)s::text[]) = 0 OR w.status = ANY(%(statuses)s::text[]))
   AND (%(number)s::text IS NULL OR w.number = %(number)s::text)
+  AND (cardinality(%(ids)s::uuid[]) = 0 OR w.id = ANY(%(ids)s::uuid[]))
 """
 
 _PROGRESS = """
@@ -70,17 +71,28 @@ _KEYS = (Key("released_at", "timestamptz"), Key("id", "uuid"))
 
 
 def list_waves(
-    *, scope: Scope, site_id: UUID | None = None, statuses: Sequence[str] = (), number: str = "", page: PageOf
+    *,
+    scope: Scope,
+    site_id: UUID | None = None,
+    statuses: Sequence[str] = (),
+    number: str = "",
+    ids: Sequence[UUID] = (),
+    page: PageOf,
 ) -> Page[WaveRow]:
     """Return a page of waves, the newest first when the page is descending. Queries: 2."""
-    parameters = {"site_id": site_id, "statuses": list(statuses), "number": number or None}
+    parameters = {
+        "site_id": site_id,
+        "statuses": list(statuses),
+        "number": number or None,
+        "ids": list(ids),
+    }
     with transaction(scope):
         return fetch_page(WaveRow, _WAVES, parameters, keys=_KEYS, page=page)
 
 
 def get_wave(*, scope: Scope, number: str) -> WaveRow:
     """Return a wave by its number. Queries: 1. Raises: WaveNotFound."""
-    parameters: dict[str, object] = {"site_id": None, "statuses": [], "number": number}
+    parameters: dict[str, object] = {"site_id": None, "statuses": [], "number": number, "ids": []}
     with transaction(scope):
         found = rows.find_row(WaveRow, _WAVES, parameters)
     if found is None:

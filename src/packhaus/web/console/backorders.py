@@ -1,24 +1,120 @@
 """Backorders: who waits for which stock, until when."""
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.http import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
+from packhaus.access.types import Role
+from packhaus.kernel.errors import DomainError
 from packhaus.kernel.keyset import Page, PageOf
-from packhaus.orders.queries.list_backorders import BackorderRow, list_backorders
+from packhaus.orders.queries.list_backorders import BackorderRow, list_backorders, list_waiting_lines
 from packhaus.orders.services.backorders import promise_backorders
+from packhaus.orders.services.cancel import LineCancel, cancel_lines
+from packhaus.web.formats import format_quantity
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
-from packhaus.web.lists import ListPage, show_list
-from packhaus.web.pages import find_merchant_id, find_site_id, page_of
-from packhaus.web.parts import Action
-from packhaus.web.tables import Column, ListState
+from packhaus.web.lists import Asked, BulkAction, BulkOutcome, Dialog, Hint, ListPage, Refused, show_list
+from packhaus.web.pages import find_merchant_id, find_site_id, list_roles, page_of
+from packhaus.web.refusals import describe
+from packhaus.web.tables import Column
+
+
+@page_of("console:backorders")
+def show_backorders(request: PageRequest) -> HttpResponseBase:
+    """List SKUs that orders wait for, and promise or cancel what waits."""
+    return show_list(request, BACKORDERS)
+
+
+def fetch_backorders(asked: Asked, page: PageOf) -> Page[BackorderRow]:
+    """Read a page of SKUs that are waited for."""
+    return list_backorders(
+        asked.request.scope,
+        page=page,
+        merchant_id=find_merchant_id(asked.request),
+        site_id=find_site_id(asked.request),
+        sku_ids=[sku_id for sku_id in map(read_uuid, asked.keys) if sku_id],
+    )
+
+
+def _promise(request: PageRequest, rows: Sequence[BackorderRow], _values: Mapping[str, str]) -> BulkOutcome:
+    covered = [row for row in rows if row.free]
+    units = 0
+    if covered:
+        sku_ids = [row.sku_id for row in covered]
+        units = promise_backorders(scope=request.scope, sku_ids=sku_ids, now=request.now, actor=request.actor)
+    hints = [Hint(_tell_units(units))] if units else []
+    bare = [_refuse(row, _("Nothing of it is free.")) for row in rows if not row.free]
+    return BulkOutcome([str(row.sku_id) for row in covered] if units else [], bare, hints)
+
+
+def _refuse(row: BackorderRow, why: str) -> Refused:
+    return Refused(row.code, why, reverse("console:sku-stock", args=[row.merchant_code, row.code]))
+
+
+def _tell_units(units: int) -> str:
+    return ngettext(
+        "%(count)s unit is promised to who waited for it.",
+        "%(count)s units are promised to who waited.",
+        units,
+    ) % {"count": format_quantity(units)}
+
+
+def _cancel(request: PageRequest, rows: Sequence[BackorderRow], _values: Mapping[str, str]) -> BulkOutcome:
+    refused: list[Refused] = []
+    for row in rows:
+        refused += _cancel_waiting(request, row)
+    bare = {refusal.label for refusal in refused}
+    return BulkOutcome([str(row.sku_id) for row in rows if row.code not in bare], refused)
+
+
+def _cancel_waiting(request: PageRequest, row: BackorderRow) -> list[Refused]:
+    by_order: dict[UUID, list[LineCancel]] = {}
+    waiting = list_waiting_lines(request.scope, sku_id=row.sku_id, site_id=find_site_id(request))
+    for line in waiting:
+        by_order.setdefault(line.order_id, []).append(LineCancel(line.line_id, line.units))
+    refused = []
+    for order_id, cancels in by_order.items():
+        try:
+            cancel_lines(
+                scope=request.scope, order_id=order_id, cancels=cancels, now=request.now, actor=request.actor
+            )
+        except DomainError as error:
+            refused.append(_refuse(row, str(describe(error).why)))
+    return refused
+
+
+def _ask_cancel(request: PageRequest, rows: Sequence[BackorderRow], total: int) -> Dialog:
+    title = ngettext("Cancel what waits for %(count)s item", "Cancel what waits for %(count)s items", total)
+    units, orders = sum(row.units for row in rows), sum(row.orders for row in rows)
+    effect = [
+        _("Units that wait: %(units)s, in orders: %(orders)s. Their shoppers are told.")
+        % {"units": format_quantity(units), "orders": format_quantity(orders)}
+    ]
+    title = title % {"count": format_quantity(total)}
+    return Dialog(title, title, effect)
+
+
+def _tell_promised(count: int) -> str:
+    return ngettext("%(count)s item is promised.", "%(count)s items are promised.", count) % {
+        "count": format_quantity(count)
+    }
+
+
+def _tell_cancelled(count: int) -> str:
+    return ngettext(
+        "What waited for %(count)s item is cancelled.", "What waited for %(count)s items is cancelled.", count
+    ) % {"count": format_quantity(count)}
+
 
 BACKORDERS = ListPage(
+    name="console:backorders",
     template="orders/backorders.html",
+    row_type=BackorderRow,
     columns=(
         Column("code", lazy("SKU")),
         Column("merchant", lazy("Merchant")),
@@ -29,38 +125,16 @@ BACKORDERS = ListPage(
         Column("free", lazy("Free now"), is_number=True),
     ),
     default="oldest",
-    file_name="backorders",
-)
-
-
-@page_of("console:backorders")
-def show_backorders(request: PageRequest) -> HttpResponse:
-    """List SKUs that orders wait for."""
-
-    def fetch(state: ListState, page: PageOf) -> Page[BackorderRow]:
-        return list_backorders(
-            request.scope, page=page, merchant_id=find_merchant_id(request), site_id=find_site_id(request)
-        )
-
-    bulk = [Action(lazy("Promise {count} now"), name="do", value="promise", icon="circle-check")]
-    return show_list(request, BACKORDERS, fetch, {"bulk": bulk})
-
-
-@require_POST
-@page_of("console:backorders")
-def promise(request: PageRequest) -> HttpResponse:
-    """Promise what is free of the selected SKUs, by priority and age."""
-    found = (read_uuid(text) for text in request.POST.getlist("selected"))
-    units = promise_backorders(
-        scope=request.scope,
-        sku_ids=[sku_id for sku_id in found if sku_id],
-        now=request.now,
-        actor=request.actor,
-    )
-    told = ngettext(
-        "%(count)s unit is promised to who waited for it.",
-        "%(count)s units are promised to who waited.",
-        units,
-    )
-    messages.info(request, told % {"count": units})
-    return HttpResponseRedirect(reverse("console:backorders"))
+    fetch=fetch_backorders,
+    key=lambda row: str(row.sku_id),
+    bulk=(
+        BulkAction(
+            "promise", lazy("Promise {count} now"), _promise, _tell_promised, list_roles("console:backorders"),
+            icon="circle-check", chunk=20,
+        ),
+        BulkAction(
+            "cancel", lazy("Cancel what waits for {count}"), _cancel, _tell_cancelled,
+            frozenset({Role.LEAD, Role.SUPPORT, Role.ADMIN}), is_danger=True, ask=_ask_cancel, chunk=5,
+        ),
+    ),
+)  # fmt: skip

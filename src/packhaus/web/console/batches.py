@@ -1,18 +1,22 @@
 """Batches tell who walks where, and give and take walks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from packhaus.access.types import Role
+from packhaus.kernel.errors import DomainError
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.outbound.queries.list_batches import (
     BatchFilter,
+    BatchProgress,
     BatchRow,
     get_batch,
     list_batch_progress,
@@ -23,84 +27,112 @@ from packhaus.outbound.queries.list_stops import list_stops
 from packhaus.outbound.services.batches import claim_batch, return_batch
 from packhaus.outbound.services.print_pick_list import print_pick_list
 from packhaus.outbound.states import BATCH_STATUSES
-from packhaus.web.csv_answers import EXPORT_SIZE, answer_csv
+from packhaus.web.formats import format_quantity
+from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
+from packhaus.web.lists import Asked, BulkAction, BulkOutcome, ListPage, Refused, View, show_list
 from packhaus.web.pages import find_site_id, page_of
 from packhaus.web.parts import Action, Badge
+from packhaus.web.refusals import describe
 from packhaus.web.responses import find_safe_url, render_page
 from packhaus.web.status import get_status
-from packhaus.web.tables import (
-    Column,
-    FilterField,
-    build_filter_bar,
-    build_table,
-    link_with,
-    read_list_state,
-)
+from packhaus.web.tables import Column, FilterField
 
-COLUMNS = (
-    Column("number", gettext_lazy("Batch")),
-    Column("status", gettext_lazy("Status")),
-    Column("wave", gettext_lazy("Wave")),
-    Column("picker", gettext_lazy("Picker")),
-    Column("stops", gettext_lazy("Stops"), is_number=True),
-    Column("next", gettext_lazy("Next stop")),
-    Column("totes", gettext_lazy("Totes"), is_number=True),
-    Column("since", gettext_lazy("Last scan")),
-)
 STALLED_AFTER = timedelta(minutes=15)
 
 
 @page_of("console:batches")
-def list_all(request: PageRequest) -> HttpResponse:
-    """List batches, the newest first."""
-    state = read_list_state(params=request.GET, columns=COLUMNS, default="-id")
+def list_all(request: PageRequest) -> HttpResponseBase:
+    """List batches, the newest first, and take many of them back."""
+    return show_list(request, BATCHES)
+
+
+def fetch_batches(asked: Asked, page: PageOf) -> Page[BatchRow]:
+    """Read a page of batches."""
+    is_stalled = "stalled" in asked.read_all("only")
     chosen = BatchFilter(
-        site_id=find_site_id(request),
-        statuses=[status for status in request.GET.getlist("status") if status in BATCH_STATUSES],
-        wave=request.GET.get("wave", ""),
-        number=state.q,
-        stalled_before=request.now - STALLED_AFTER if "stalled" in request.GET.getlist("only") else None,
+        site_id=find_site_id(asked.request),
+        statuses=[status for status in asked.read_all("status") if status in BATCH_STATUSES],
+        wave=asked.read("wave"),
+        number=asked.state.q,
+        stalled_before=asked.request.now - STALLED_AFTER if is_stalled else None,
+        ids=[batch_id for batch_id in map(read_uuid, asked.keys) if batch_id],
+    )
+    return list_batches(scope=asked.request.scope, chosen=chosen, page=page)
+
+
+def _draw(request: PageRequest, batches: Sequence[BatchRow]) -> list[tuple[BatchRow, BatchProgress]]:
+    progress = list_batch_progress(scope=request.scope, batch_ids=[batch.id for batch in batches])
+    return [(batch, progress[batch.id]) for batch in batches]
+
+
+def _take_back_many(
+    request: PageRequest, batches: Sequence[BatchRow], _values: Mapping[str, str]
+) -> BulkOutcome:
+    refused: dict[UUID, str] = {}
+    for batch in batches:
+        try:
+            return_batch(batch_id=batch.id, now=request.now, actor=request.actor)
+        except DomainError as error:
+            refused[batch.id] = (
+                _("Nobody walks it.") if batch.status != "claimed" else str(describe(error).why)
+            )
+    return BulkOutcome(
+        [str(batch.id) for batch in batches if batch.id not in refused],
+        [
+            Refused(batch.number, refused[batch.id], reverse("console:batch", args=[batch.number]))
+            for batch in batches
+            if batch.id in refused
+        ],
     )
 
-    def read(after: str, before: str, size: int) -> Page[BatchRow]:
-        return list_batches(
-            scope=request.scope, chosen=chosen, page=PageOf(after, before, is_descending=True, size=size)
-        )
 
-    if request.GET.get("format") == "csv":
-        return answer_csv(
-            name="batches.csv", row_type=BatchRow, read=lambda after: read(after, "", EXPORT_SIZE)
-        )
-    page = read(state.after, state.before, 50)
-    progress = list_batch_progress(scope=request.scope, batch_ids=[batch.id for batch in page.rows])
-    fields = [
+def _tell_taken_back(count: int) -> str:
+    return ngettext("%(count)s batch is open again.", "%(count)s batches are open again.", count) % {
+        "count": format_quantity(count)
+    }
+
+
+BATCHES = ListPage(
+    name="console:batches",
+    template="outbound/batches.html",
+    row_type=BatchRow,
+    columns=(
+        Column("number", gettext_lazy("Batch")),
+        Column("status", gettext_lazy("Status")),
+        Column("wave", gettext_lazy("Wave")),
+        Column("picker", gettext_lazy("Picker")),
+        Column("stops", gettext_lazy("Stops"), is_number=True),
+        Column("next", gettext_lazy("Next stop")),
+        Column("totes", gettext_lazy("Totes"), is_number=True),
+        Column("since", gettext_lazy("Last scan")),
+    ),
+    default="-id",
+    fetch=fetch_batches,
+    draw=_draw,
+    fields=(
         FilterField(
             "status",
-            _("Status"),
+            gettext_lazy("Status"),
             [(status, get_status("batch", status).label) for status in BATCH_STATUSES],
         ),
-        FilterField("only", _("Only"), [("stalled", _("Untouched for 15 min"))]),
-        FilterField("wave", _("Wave")),
-    ]
-    context = {
-        "rows": [(batch, progress[batch.id]) for batch in page.rows],
-        "bar": build_filter_bar(params=request.GET, fields=fields),
-        "bulk": [
-            Action(_("Take back {count}"), reverse("console:batches-return"), name="do", value="return")
-        ],
-        "export_url": link_with(request.GET, format="csv"),
-        "table": build_table(
-            params=request.GET,
-            columns=COLUMNS,
-            state=state,
-            shown=len(page.rows),
-            total=page.total,
-            newer_key=page.newer_key,
-            older_key=page.older_key,
+        FilterField("only", gettext_lazy("Only"), [("stalled", gettext_lazy("Untouched for 15 min"))]),
+        FilterField("wave", gettext_lazy("Wave")),
+    ),
+    views=(
+        View("all", gettext_lazy("All")),
+        View("open", gettext_lazy("Unclaimed"), "status=open"),
+        View("claimed", gettext_lazy("In hand"), "status=claimed"),
+        View("stalled", gettext_lazy("Untouched for 15 min"), "only=stalled"),
+    ),
+    bulk=(
+        BulkAction(
+            "return", gettext_lazy("Take back {count}"), _take_back_many, _tell_taken_back,
+            frozenset({Role.LEAD, Role.ADMIN}), chunk=25,
         ),
-    }
-    return render_page(request, "outbound/batches.html", context)
+    ),
+    words={"status": lambda status: get_status("batch", status).label},
+)  # fmt: skip
 
 
 @page_of("console:batches")
@@ -162,27 +194,6 @@ def _change(request: PageRequest, number: str, change: Callable[[BatchRow], str]
     if request.method == "POST":
         messages.info(request, change(get_batch(scope=request.scope, number=number)))
     return HttpResponseRedirect(find_safe_url(request, request.POST.get("next"), url))
-
-
-@page_of("console:batches")
-def take_back_many(request: PageRequest) -> HttpResponse:
-    """Take the selected batches back; those that nobody walks are left as they are."""
-    back = HttpResponseRedirect(reverse("console:batches"))
-    if request.method != "POST":
-        return back
-    chosen = BatchFilter(site_id=find_site_id(request), statuses=["claimed"])
-    found = list_batches(scope=request.scope, chosen=chosen, page=PageOf(size=1000)).rows
-    wanted = set(request.POST.getlist("selected"))
-    taken = [batch for batch in found if str(batch.id) in wanted]
-    for batch in taken:
-        return_batch(batch_id=batch.id, now=request.now, actor=request.actor)
-    left = len(wanted) - len(taken)
-    messages.info(
-        request,
-        _("Taken back: %(taken)s. Left alone because nobody walks them: %(left)s.")
-        % {"taken": ", ".join(batch.number for batch in taken) or "–", "left": left},
-    )
-    return back
 
 
 @page_of("console:batches")

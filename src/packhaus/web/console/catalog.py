@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -20,16 +20,39 @@ from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.formats import format_length, format_weight
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.lists import ListPage, show_list
+from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.pages import find_merchant_id, page_of
 from packhaus.web.parts import Action, Badge, Pair
 from packhaus.web.responses import render_page
-from packhaus.web.tables import Column, FilterField, ListState
+from packhaus.web.tables import Column, FilterField
 from packhaus.web.words import SKU_KINDS, name_code
 
 KEEPERS = (Role.LEAD, Role.PLANNER, Role.ADMIN)
+_FLAGS = ("must_stay_upright", "is_fragile", "has_lots", "has_serials", "has_expiry")
+_MEASURES = ("length_mm", "width_mm", "height_mm", "weight_grams", "minimum_shelf_life_days")
+
+
+@page_of("console:catalog")
+def show_catalog(request: PageRequest) -> HttpResponseBase:
+    """List items."""
+    return show_list(request, CATALOG, {"primary": Action(_("New item"), reverse("console:new-sku"))})
+
+
+def fetch_skus(asked: Asked, page: PageOf) -> Page[SkuRow]:
+    """Read a page of items."""
+    wanted = SkuFilter(
+        text=asked.state.q,
+        merchant_id=find_merchant_id(asked.request),
+        kinds=asked.read_all("kind"),
+        is_unmeasured="unmeasured" in asked.read_all("only"),
+    )
+    return list_skus(asked.request.scope, wanted=wanted, page=page)
+
+
 CATALOG = ListPage(
+    name="console:catalog",
     template="catalog/list.html",
+    row_type=SkuRow,
     columns=(
         Column("code", lazy("SKU")),
         Column("merchant", lazy("Merchant")),
@@ -39,30 +62,18 @@ CATALOG = ListPage(
         Column("state", lazy("State")),
     ),
     default="code",
+    fetch=fetch_skus,
     fields=(
         FilterField("kind", lazy("Kind"), list(SKU_KINDS.items())),
         FilterField("only", lazy("Only"), (("unmeasured", lazy("Not measured yet")),)),
     ),
-    file_name="catalog",
+    views=(
+        View("all", lazy("All")),
+        View("unmeasured", lazy("Not measured yet"), "only=unmeasured"),
+        View("kits", lazy("Kits"), "kind=kit"),
+    ),
+    words={"kind": lambda kind: name_code("sku_kind", kind)},
 )
-_FLAGS = ("must_stay_upright", "is_fragile", "has_lots", "has_serials", "has_expiry")
-_MEASURES = ("length_mm", "width_mm", "height_mm", "weight_grams", "minimum_shelf_life_days")
-
-
-@page_of("console:catalog")
-def show_catalog(request: PageRequest) -> HttpResponse:
-    """List items."""
-    wanted = SkuFilter(
-        text=request.GET.get("q", "").strip(),
-        merchant_id=find_merchant_id(request),
-        kinds=tuple(request.GET.getlist("kind")),
-        is_unmeasured="unmeasured" in request.GET.getlist("only"),
-    )
-
-    def fetch(state: ListState, page: PageOf) -> Page[SkuRow]:
-        return list_skus(request.scope, wanted=wanted, page=page)
-
-    return show_list(request, CATALOG, fetch, {"primary": Action(_("New item"), reverse("console:new-sku"))})
 
 
 @page_of("console:catalog")

@@ -5,7 +5,7 @@ from uuid import UUID
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -23,13 +23,13 @@ from packhaus.messaging.queries.outbox import (
 from packhaus.messaging.services.resolve import confirm_message, resend_message
 from packhaus.messaging.states import CONFIRM, LOSE, RESEND, STATUSES
 from packhaus.web.guard import PageRequest
-from packhaus.web.lists import ListPage, show_list
+from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.order_address import link_order
 from packhaus.web.pages import find_merchant_id, page_of
 from packhaus.web.parts import Action, Badge, Pair, Words
 from packhaus.web.responses import render_page
 from packhaus.web.status import get_status
-from packhaus.web.tables import Column, FilterField, ListState
+from packhaus.web.tables import Column, FilterField
 
 KINDS: dict[str, Words] = {
     "order_confirmed": pgettext_lazy("message", "Order confirmed"),
@@ -38,8 +38,29 @@ KINDS: dict[str, Words] = {
     "order_dispatched": pgettext_lazy("message", "Parcels on their way"),
     "order_cancelled": pgettext_lazy("message", "Cancelled"),
 }
+
+
+@page_of("console:messages")
+def show_outbox(request: PageRequest) -> HttpResponseBase:
+    """List messages, the newest first."""
+    return show_list(request, OUTBOX, {"kinds": KINDS})
+
+
+def fetch_messages(asked: Asked, page: PageOf) -> Page[MessageRow]:
+    """Read a page of messages."""
+    wanted = MessageFilter(
+        statuses=asked.read_all("status"),
+        kinds=asked.read_all("kind"),
+        merchant_id=find_merchant_id(asked.request),
+        number=asked.state.q.upper(),
+    )
+    return list_messages(asked.request.scope, wanted=wanted, page=page)
+
+
 OUTBOX = ListPage(
+    name="console:messages",
     template="outbox/list.html",
+    row_type=MessageRow,
     columns=(
         Column("queued_at", lazy("Queued"), is_sortable=True),
         Column("order", lazy("Order")),
@@ -50,31 +71,22 @@ OUTBOX = ListPage(
         Column("sent_at", lazy("Sent")),
     ),
     default="-queued_at",
+    fetch=fetch_messages,
     fields=(
         FilterField(
             "status", lazy("Status"), [(value, get_status("message", value).label) for value in STATUSES]
         ),
         FilterField("kind", lazy("Message"), list(KINDS.items())),
     ),
-    file_name="messages",
+    views=(
+        View("all", lazy("All")),
+        View("waiting", lazy("Not sent"), "status=queued&status=sending&status=unknown&status=failed"),
+    ),
+    words={
+        "kind": lambda kind: KINDS.get(kind, kind),
+        "status": lambda status: get_status("message", status).label,
+    },
 )
-
-
-@require_safe
-@page_of("console:messages")
-def show_outbox(request: PageRequest) -> HttpResponse:
-    """List messages, the newest first."""
-    wanted = MessageFilter(
-        statuses=tuple(request.GET.getlist("status")),
-        kinds=tuple(request.GET.getlist("kind")),
-        merchant_id=find_merchant_id(request),
-        number=request.GET.get("q", "").strip().upper(),
-    )
-
-    def fetch(_state: ListState, page: PageOf) -> Page[MessageRow]:
-        return list_messages(request.scope, wanted=wanted, page=page)
-
-    return show_list(request, OUTBOX, fetch, {"kinds": KINDS})
 
 
 @require_safe

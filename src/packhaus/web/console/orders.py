@@ -1,37 +1,80 @@
 """Orders: which are where, held or waiting, and what is done with many of them at once."""
 
-from typing import Any
-from uuid import UUID
+from datetime import datetime, timedelta
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
-from packhaus.kernel.errors import DomainError
+from packhaus.insight.queries.tower import list_risk_limits
 from packhaus.kernel.keyset import Page, PageOf
-from packhaus.orders.queries.list_orders import SORTS, OrderFilter, OrderRow, list_order_ids, list_orders
-from packhaus.orders.services.cancel import cancel_order
-from packhaus.orders.services.holds import lift_hold, place_hold
+from packhaus.orders.queries.list_orders import SORTS, OrderFilter, OrderRow, list_orders
+from packhaus.web.console.orders_bulk import KEEPERS, ORDER_ACTIONS
 from packhaus.web.forms import read_uuid
-from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.lists import ListPage, show_list
+from packhaus.web.guard import PageRequest
+from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.pages import find_merchant_id, find_site_id, page_of
-from packhaus.web.parts import Action, Chip
-from packhaus.web.responses import find_safe_url
+from packhaus.web.parts import Action
 from packhaus.web.status import get_status
-from packhaus.web.tables import Column, FilterField, ListState
+from packhaus.web.tables import Column, FilterField
 
-KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
-_STAGES = (
+STAGES = (
     "placed", "in_progress", "partially_shipped", "shipped", "delivered", "closed", "cancelled",
 )  # fmt: skip
+
+
+@page_of("console:orders")
+def show_orders(request: PageRequest) -> HttpResponseBase:
+    """List orders, and do something with many of them."""
+    can_add = bool(request.roles & frozenset(KEEPERS))
+    primary = Action(_("New order"), reverse("console:new-order")) if can_add else None
+    return show_list(request, ORDERS, {"primary": primary})
+
+
+def fetch_orders(asked: Asked, page: PageOf) -> Page[OrderRow]:
+    """Read a page of orders as the address asks."""
+    sort = asked.state.sort if asked.state.sort in SORTS else "placed_at"
+    return list_orders(asked.request.scope, wanted=_read_filter(asked), page=page, sort=sort)
+
+
+def _read_filter(asked: Asked) -> OrderFilter:
+    request, only, due = asked.request, asked.read_all("only"), asked.read_all("due")
+    ids = [order_id for order_id in map(read_uuid, asked.keys) if order_id]
+    site_id = find_site_id(request)
+    wants_risk = "risk" in due
+    return OrderFilter(
+        merchant_id=find_merchant_id(request),
+        site_id=site_id,
+        stages=[stage for stage in asked.read_all("stage") if stage in STAGES],
+        is_held="held" in only,
+        is_waiting="waiting" in only,
+        late_at=request.now if "late" in only or "late" in due else None,
+        due_before=_find_midnight(request) if "today" in due else None,
+        channel=asked.read("channel"),
+        country=asked.read("country").upper(),
+        sku=asked.read("sku"),
+        tag=asked.read("tag"),
+        text=asked.state.q,
+        ids=ids,
+        risk_limits=list_risk_limits(scope=request.scope, site_id=site_id, now=request.now)
+        if wants_risk
+        else (),
+        risk_from=request.now if wants_risk else None,
+    )
+
+
+def _find_midnight(request: PageRequest) -> datetime:
+    today = timezone.localtime(request.now)
+    return (today + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 ORDERS = ListPage(
+    name="console:orders",
     template="orders/list.html",
+    row_type=OrderRow,
     columns=(
         Column("number", lazy("Order")),
         Column("merchant", lazy("Merchant")),
@@ -43,122 +86,36 @@ ORDERS = ListPage(
         Column("status", lazy("Status")),
     ),
     default="-placed_at",
+    fetch=fetch_orders,
     fields=(
+        FilterField("stage", lazy("Status"), [(stage, get_status("order", stage).label) for stage in STAGES]),
         FilterField(
-            "stage", lazy("Status"), [(stage, get_status("order", stage).label) for stage in _STAGES]
+            "due",
+            lazy("Due"),
+            (("late", lazy("Late")), ("risk", lazy("At risk")), ("today", lazy("Today or earlier"))),
         ),
         FilterField(
             "only",
             lazy("Only"),
-            (("held", lazy("On hold")), ("late", lazy("Late")), ("waiting", lazy("Waiting for stock"))),
+            (("held", lazy("On hold")), ("waiting", lazy("Waiting for stock"))),
         ),
         FilterField("sku", lazy("SKU")),
         FilterField("country", lazy("Country")),
         FilterField("channel", lazy("Channel")),
         FilterField("tag", lazy("Tag")),
     ),
-    file_name="orders",
+    views=(
+        View("all", lazy("All")),
+        View("today", lazy("Today's cut-offs"), "due=today&sort=ship_by"),
+        View("late", lazy("Late"), "due=late&sort=ship_by"),
+        View("risk", lazy("At risk"), "due=risk&sort=ship_by"),
+        View("held", lazy("On hold"), "only=held&sort=ship_by", first_for=frozenset({Role.SUPPORT})),
+        View("waiting", lazy("Waiting for stock"), "only=waiting"),
+    ),
+    bulk=ORDER_ACTIONS,
+    words={
+        "stage": lambda stage: get_status("order", stage).label,
+        "payment_status": lambda value: get_status("payment", value).label,
+        "tracking_status": lambda value: get_status("parcel", value).label,
+    },
 )
-
-
-@page_of("console:orders")
-def show_orders(request: PageRequest) -> HttpResponse:
-    """List orders."""
-    wanted = read_filter(request)
-
-    def fetch(state: ListState, page: PageOf) -> Page[OrderRow]:
-        sort = state.sort if state.sort in SORTS else "placed_at"
-        return list_orders(request.scope, wanted=wanted, page=page, sort=sort)
-
-    return show_list(request, ORDERS, fetch, _build_context(request))
-
-
-def _build_context(request: PageRequest) -> dict[str, Any]:
-    can_change = bool(request.roles & frozenset(KEEPERS))
-    bulk = [
-        Action(lazy("Hold {count}"), name="do", value="hold", icon="hand-stop"),
-        Action(lazy("Lift the hold of {count}"), name="do", value="unhold"),
-        Action(lazy("Cancel {count}"), name="do", value="cancel", is_danger=True),
-    ]
-    only = request.GET.getlist("only")
-    return {
-        "primary": Action(_("New order"), reverse("console:new-order")) if can_change else None,
-        "bulk": bulk if can_change else [],
-        "views": [
-            Chip(_("All"), "?", is_active=not request.GET),
-            Chip(_("Late"), "?only=late&sort=ship_by", is_active="late" in only),
-            Chip(_("On hold"), "?only=held", is_active="held" in only),
-            Chip(_("Waiting for stock"), "?only=waiting", is_active="waiting" in only),
-        ],
-    }
-
-
-def read_filter(request: PageRequest) -> OrderFilter:
-    """Read the filter of the address and the pickers."""
-    params = request.GET
-    only = params.getlist("only")
-    return OrderFilter(
-        merchant_id=find_merchant_id(request),
-        site_id=find_site_id(request),
-        stages=[stage for stage in params.getlist("stage") if stage in _STAGES],
-        is_held="held" in only,
-        is_waiting="waiting" in only,
-        late_at=request.now if "late" in only else None,
-        channel=params.get("channel", "").strip(),
-        country=params.get("country", "").strip().upper(),
-        sku=params.get("sku", "").strip(),
-        tag=params.get("tag", "").strip(),
-        text=params.get("q", "").strip(),
-    )
-
-
-@require_POST
-@open_to(*KEEPERS)
-def change_orders(request: PageRequest) -> HttpResponse:
-    """Hold, let go or cancel the selected orders; what could not be done is told with its reason."""
-    if request.POST.get("all_matching"):
-        order_ids = list_order_ids(request.scope, wanted=read_filter(request))
-    else:
-        found = (read_uuid(text) for text in request.POST.getlist("selected"))
-        order_ids = [order_id for order_id in found if order_id]
-    if order_ids:
-        _change(request, request.POST.get("do", ""), order_ids)
-    back = reverse("console:orders") + ("?" + request.GET.urlencode() if request.GET else "")
-    return HttpResponseRedirect(find_safe_url(request, back))
-
-
-def _change(request: PageRequest, action: str, order_ids: list[UUID]) -> None:
-    named: dict[str, Any] = {"scope": request.scope, "now": request.now, "actor": request.actor}
-    if action == "hold":
-        changed = place_hold(order_ids=order_ids, reason="manual", **named)
-        told = ngettext("%(count)s order is on hold.", "%(count)s orders are on hold.", len(changed))
-        messages.info(request, told % {"count": len(changed)})
-    elif action == "unhold":
-        changed = lift_hold(order_ids=order_ids, reason="manual", **named)
-        told = ngettext("%(count)s order may go on.", "%(count)s orders may go on.", len(changed))
-        messages.info(request, told % {"count": len(changed)})
-    elif action == "cancel":
-        _cancel(request, order_ids, named)
-
-
-def _cancel(request: PageRequest, order_ids: list[UUID], named: dict[str, Any]) -> None:
-    refused = 0
-    for order_id in order_ids:
-        try:
-            cancel_order(order_id=order_id, **named)
-        except DomainError:
-            refused += 1
-    done = len(order_ids) - refused
-    told = ngettext(
-        "%(count)s order is cancelled, or the floor is asked to stop it.",
-        "%(count)s orders are cancelled, or the floor is asked to stop them.",
-        done,
-    )
-    messages.info(request, told % {"count": done})
-    if refused:
-        told = ngettext(
-            "%(count)s order has nothing left to cancel.",
-            "%(count)s orders have nothing left to cancel.",
-            refused,
-        )
-        messages.warning(request, told % {"count": refused})

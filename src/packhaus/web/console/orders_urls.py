@@ -5,25 +5,28 @@ from django.urls import URLPattern, path
 from packhaus.web.console import (
     backorders,
     holds,
+    import_uploads,
     imports,
     new_order,
     order,
     order_changes,
     order_refusals,  # noqa: F401 - registers its words
     orders,
+    orders_bulk,
 )
 
 urlpatterns: list[URLPattern] = [
     path("orders/", orders.show_orders, name="orders"),
-    path("orders/change/", orders.change_orders, name="change-orders"),
+    path("orders/labels/", orders_bulk.print_order_labels, name="order-labels"),
     path("orders/new/", new_order.edit_order, name="new-order"),
     path("orders/holds/", holds.show_holds, name="holds"),
-    path("orders/holds/lift/", holds.lift, name="lift-holds"),
     path("orders/backorders/", backorders.show_backorders, name="backorders"),
-    path("orders/backorders/promise/", backorders.promise, name="promise-backorders"),
     path("orders/imports/", imports.show_imports, name="imports"),
-    path("orders/imports/upload/", imports.upload, name="upload-orders"),
-    path("orders/imports/<uuid:run_id>/rejects/", imports.download_rejects, name="import-rejects"),
+    path("orders/imports/upload/", import_uploads.upload, name="upload-orders"),
+    path("orders/imports/jobs/", import_uploads.show_jobs, name="import-jobs"),
+    path("orders/imports/<uuid:run_id>/stop/", import_uploads.stop, name="stop-import"),
+    path("orders/imports/<uuid:run_id>/go-on/", import_uploads.go_on, name="go-on-import"),
+    path("orders/imports/<uuid:run_id>/rejects/", import_uploads.download_rejects, name="import-rejects"),
     path("orders/<str:number>/", order.show_order, name="order"),
     path("orders/<str:number>/address/", order_changes.edit_recipient, name="order-address"),
     path("orders/<str:number>/items/", order_changes.add_item, name="add-item"),

@@ -1,40 +1,24 @@
 """Shorts tell what was not found, and what the system did about it."""
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from packhaus.access.types import Role
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.outbound.queries.list_shorts import ShortFilter, ShortRow, list_shorts
 from packhaus.outbound.services.resolve_shorts import resolve_shorts
 from packhaus.outbound.states import SHORT_REASONS
-from packhaus.web.csv_answers import EXPORT_SIZE, answer_csv
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
+from packhaus.web.lists import Asked, BulkAction, BulkOutcome, ListPage, Refused, View, show_list
+from packhaus.web.order_address import link_order
 from packhaus.web.pages import find_merchant_id, find_site_id, page_of
-from packhaus.web.parts import Action, Words
-from packhaus.web.responses import render_page
-from packhaus.web.tables import (
-    Column,
-    FilterField,
-    build_filter_bar,
-    build_table,
-    link_with,
-    read_list_state,
-)
+from packhaus.web.parts import Words
+from packhaus.web.tables import Column, FilterField
 
-COLUMNS = (
-    Column("item", gettext_lazy("Item")),
-    Column("status", gettext_lazy("Status")),
-    Column("happened_at", gettext_lazy("Time"), is_sortable=True),
-    Column("bin", gettext_lazy("Bin")),
-    Column("missing", gettext_lazy("Missing"), is_number=True),
-    Column("reason", gettext_lazy("Reason")),
-    Column("effect", gettext_lazy("What was done")),
-    Column("order", gettext_lazy("Order")),
-)
 REASON_WORDS: dict[str, Words] = {
     "none_there": gettext_lazy("None there"),
     "fewer": gettext_lazy("Fewer than needed"),
@@ -44,60 +28,88 @@ REASON_WORDS: dict[str, Words] = {
 
 
 @page_of("console:shorts")
-def list_all(request: PageRequest) -> HttpResponse:
-    """List shorts, the newest first."""
-    state = read_list_state(params=request.GET, columns=COLUMNS, default="-happened_at")
-    states = set(request.GET.getlist("state"))
+def list_all(request: PageRequest) -> HttpResponseBase:
+    """List shorts, the newest first, and resolve many of them."""
+    return show_list(request, SHORTS)
+
+
+def fetch_shorts(asked: Asked, page: PageOf) -> Page[ShortRow]:
+    """Read a page of shorts."""
+    states = set(asked.read_all("state"))
     chosen = ShortFilter(
-        site_id=find_site_id(request),
-        merchant_id=find_merchant_id(request),
-        reasons=[reason for reason in request.GET.getlist("reason") if reason in SHORT_REASONS],
+        site_id=find_site_id(asked.request),
+        merchant_id=find_merchant_id(asked.request),
+        reasons=[reason for reason in asked.read_all("reason") if reason in SHORT_REASONS],
         is_open="open" in states if len(states & {"open", "resolved"}) == 1 else None,
+        ids=[int(key) for key in asked.keys if key.isdecimal()],
     )
+    return list_shorts(scope=asked.request.scope, chosen=chosen, page=page)
 
-    def read(after: str, before: str, size: int) -> Page[ShortRow]:
-        return list_shorts(
-            scope=request.scope, chosen=chosen, page=PageOf(after, before, state.is_descending, size)
-        )
 
-    if request.GET.get("format") == "csv":
-        return answer_csv(
-            name="shorts.csv", row_type=ShortRow, read=lambda after: read(after, "", EXPORT_SIZE)
+def _draw(_request: PageRequest, shorts: Sequence[ShortRow]) -> list[tuple[ShortRow, Words, list[str]]]:
+    return [(short, REASON_WORDS[short.reason], list_effects(short)) for short in shorts]
+
+
+def _resolve(request: PageRequest, shorts: Sequence[ShortRow], _values: Mapping[str, str]) -> BulkOutcome:
+    is_open = [short for short in shorts if short.resolved_at is None]
+    if is_open:
+        resolve_shorts(short_ids=[short.id for short in is_open], now=request.now, actor=request.actor)
+    refused = [
+        Refused(
+            f"{short.sku_code} {short.location_code}",
+            _("Somebody has resolved it already."),
+            link_order(short.merchant_code, short.order_number),
         )
-    page = read(state.after, state.before, 50)
-    fields = [
-        FilterField("state", _("Status"), [("open", _("Open")), ("resolved", _("Resolved"))]),
-        FilterField("reason", _("Reason"), list(REASON_WORDS.items())),
+        for short in shorts
+        if short.resolved_at is not None
     ]
-    context = {
-        "rows": [(short, REASON_WORDS[short.reason], list_effects(short)) for short in page.rows],
-        "bar": build_filter_bar(params=request.GET, fields=fields),
-        "bulk": [Action(_("Resolve {count}"), reverse("console:shorts-resolve"), name="do", value="resolve")],
-        "export_url": link_with(request.GET, format="csv"),
-        "table": build_table(
-            params=request.GET,
-            columns=COLUMNS,
-            state=state,
-            shown=len(page.rows),
-            total=page.total,
-            newer_key=page.newer_key,
-            older_key=page.older_key,
-        ),
+    return BulkOutcome([str(short.id) for short in is_open], refused)
+
+
+def _tell(count: int) -> str:
+    return ngettext("%(count)s short resolved.", "%(count)s shorts resolved.", count) % {
+        "count": format_quantity(count)
     }
-    return render_page(request, "outbound/shorts.html", context)
 
 
-@page_of("console:shorts")
-def resolve(request: PageRequest) -> HttpResponse:
-    """Resolve the selected shorts: somebody has looked at the bin."""
-    back = HttpResponseRedirect(reverse("console:shorts") + "?state=open")
-    if request.method != "POST":
-        return back
-    ids = [int(value) for value in request.POST.getlist("selected") if value.isdecimal()]
-    resolved = resolve_shorts(short_ids=ids, now=request.now, actor=request.actor) if ids else 0
-    text = ngettext("%(count)s short resolved.", "%(count)s shorts resolved.", resolved)
-    messages.info(request, text % {"count": format_quantity(resolved)})
-    return back
+SHORTS = ListPage(
+    name="console:shorts",
+    template="outbound/shorts.html",
+    row_type=ShortRow,
+    columns=(
+        Column("item", gettext_lazy("Item")),
+        Column("status", gettext_lazy("Status")),
+        Column("happened_at", gettext_lazy("Time"), is_sortable=True),
+        Column("bin", gettext_lazy("Bin")),
+        Column("missing", gettext_lazy("Missing"), is_number=True),
+        Column("reason", gettext_lazy("Reason")),
+        Column("effect", gettext_lazy("What was done")),
+        Column("order", gettext_lazy("Order")),
+    ),
+    default="-happened_at",
+    fetch=fetch_shorts,
+    draw=_draw,
+    fields=(
+        FilterField(
+            "state",
+            gettext_lazy("Status"),
+            [("open", gettext_lazy("Open")), ("resolved", gettext_lazy("Resolved"))],
+        ),
+        FilterField("reason", gettext_lazy("Reason"), list(REASON_WORDS.items())),
+    ),
+    views=(
+        View("open", gettext_lazy("Open"), "state=open"),
+        View("damaged", gettext_lazy("Damaged"), "reason=damaged"),
+        View("all", gettext_lazy("All")),
+    ),
+    bulk=(
+        BulkAction(
+            "resolve", gettext_lazy("Resolve {count}"), _resolve, _tell, frozenset({Role.LEAD, Role.ADMIN}),
+            icon="circle-check",
+        ),
+    ),
+    words={"reason": lambda reason: REASON_WORDS.get(reason, reason)},
+)  # fmt: skip
 
 
 def list_effects(short: ShortRow) -> list[str]:

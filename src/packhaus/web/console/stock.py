@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -15,16 +15,40 @@ from packhaus.inventory.queries.list_movements import MovementFilter, MovementRo
 from packhaus.inventory.queries.list_stock import SORTS, StockFilter, StockRow, list_stock
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.orders.queries.list_promises import list_promises
+from packhaus.web.console.stock_bulk import STOCK_ACTIONS
 from packhaus.web.formats import format_quantity
+from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
-from packhaus.web.lists import ListPage, show_list
+from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.pages import find_merchant_id, find_site_id, page_of
 from packhaus.web.parts import Action, Holder, Term
 from packhaus.web.responses import render_page
-from packhaus.web.tables import Column, FilterField, ListState, link_with
+from packhaus.web.tables import Column, FilterField, link_with
+
+
+@page_of("console:stock")
+def show_stock(request: PageRequest) -> HttpResponseBase:
+    """List SKUs with what can be sold of them."""
+    return show_list(request, STOCK)
+
+
+def fetch_stock(asked: Asked, page: PageOf) -> Page[StockRow]:
+    """Read a page of SKUs as the address asks."""
+    request, sort = asked.request, asked.state.sort
+    wanted = StockFilter(
+        text=asked.state.q,
+        site_id=find_site_id(request),
+        merchant_id=find_merchant_id(request),
+        states=asked.read_all("state"),
+        sku_ids=tuple(sku_id for sku_id in map(read_uuid, asked.keys) if sku_id),
+    )
+    return list_stock(request.scope, wanted=wanted, page=page, sort=sort if sort in SORTS else "code")
+
 
 STOCK = ListPage(
+    name="console:stock",
     template="stock/list.html",
+    row_type=StockRow,
     columns=(
         Column("code", lazy("SKU"), is_sortable=True),
         Column("merchant", lazy("Merchant")),
@@ -36,6 +60,8 @@ STOCK = ListPage(
         Column("backordered", lazy("Waited for"), is_sortable=True, is_number=True),
     ),
     default="code",
+    fetch=fetch_stock,
+    key=lambda row: str(row.sku_id),
     fields=(
         FilterField(
             "state",
@@ -47,26 +73,19 @@ STOCK = ListPage(
             ),
         ),
     ),
-    file_name="stock",
+    views=(
+        View("all", lazy("All")),
+        View("none", lazy("Sold out"), "state=none&sort=-backordered"),
+        View(
+            "waiting",
+            lazy("Orders wait for it"),
+            "state=waiting&sort=-backordered",
+            first_for=frozenset({Role.PLANNER}),
+        ),
+        View("free", lazy("Can be sold"), "state=free&sort=-free"),
+    ),
+    bulk=STOCK_ACTIONS,
 )
-
-
-@page_of("console:stock")
-def show_stock(request: PageRequest) -> HttpResponse:
-    """List SKUs with what can be sold of them."""
-    wanted = StockFilter(
-        text=request.GET.get("q", "").strip(),
-        site_id=find_site_id(request),
-        merchant_id=find_merchant_id(request),
-        states=tuple(request.GET.getlist("state")),
-    )
-
-    def fetch(state: ListState, page: PageOf) -> Page[StockRow]:
-        return list_stock(
-            request.scope, wanted=wanted, page=page, sort=state.sort if state.sort in SORTS else "code"
-        )
-
-    return show_list(request, STOCK, fetch)
 
 
 @page_of("console:stock")

@@ -1,8 +1,15 @@
 """Locations and movements."""
 
-from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as lazy
+from collections.abc import Mapping, Sequence
 
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from packhaus.access.types import Role
 from packhaus.inventory.queries.list_locations import (
     LocationFilter,
     LocationRow,
@@ -11,22 +18,97 @@ from packhaus.inventory.queries.list_locations import (
     list_locations,
 )
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
+from packhaus.inventory.services.locations import block_locations
 from packhaus.kernel.keyset import Page, PageOf
-from packhaus.web.forms import FormReader
-from packhaus.web.guard import PageRequest
-from packhaus.web.lists import ListPage, show_list
+from packhaus.web.formats import format_quantity
+from packhaus.web.forms import read_uuid
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.lists import Asked, BulkAction, BulkOutcome, ListPage, Refused, View, show_list
 from packhaus.web.pages import find_site_id, page_of
+from packhaus.web.parts import Action
 from packhaus.web.responses import render_page
-from packhaus.web.tables import Column, FilterField, ListState, link_with
-from packhaus.web.words import LOCATION_KINDS, MOVE_REASONS
+from packhaus.web.tables import Column, FilterField, link_with
+from packhaus.web.toasts import tell
+from packhaus.web.words import LOCATION_KINDS, MOVE_REASONS, name_code
 
+KEEPERS = (Role.LEAD, Role.ADMIN)
 _REAL_KINDS = [
     (kind, label)
     for kind, label in LOCATION_KINDS.items()
     if kind not in {"supplier", "customer", "in_transit", "adjustment"}
 ]
+
+
+@page_of("console:locations")
+def show_locations(request: PageRequest) -> HttpResponseBase:
+    """List the spots of the sites, and block many of them."""
+    return show_list(request, LOCATIONS)
+
+
+def fetch_locations(asked: Asked, page: PageOf) -> Page[LocationRow]:
+    """Read a page of locations."""
+    only = asked.read_all("only")
+    wanted = LocationFilter(
+        text=asked.state.q,
+        site_id=find_site_id(asked.request),
+        kinds=asked.read_all("kind"),
+        is_empty="empty" in only,
+        is_blocked="blocked" in only,
+        ids=tuple(int(key) for key in asked.keys if key.isdecimal()),
+    )
+    return list_locations(asked.request.scope, wanted=wanted, page=page)
+
+
+def _block(request: PageRequest, rows: Sequence[LocationRow], _values: Mapping[str, str]) -> BulkOutcome:
+    return _set_blocked(request, rows, is_blocked=True, why=_("It is blocked already."))
+
+
+def _unblock(request: PageRequest, rows: Sequence[LocationRow], _values: Mapping[str, str]) -> BulkOutcome:
+    return _set_blocked(request, rows, is_blocked=False, why=_("It is not blocked."))
+
+
+def _set_blocked(
+    request: PageRequest, rows: Sequence[LocationRow], *, is_blocked: bool, why: str
+) -> BulkOutcome:
+    others = [row for row in rows if row.is_blocked is not is_blocked]
+    ids = [row.id for row in others]
+    if ids:
+        block_locations(scope=request.scope, location_ids=ids, is_blocked=is_blocked)
+    refused = [
+        Refused(row.code, why, reverse("console:location", args=[row.id]))
+        for row in rows
+        if row.is_blocked is is_blocked
+    ]
+    return BulkOutcome([str(id_) for id_ in ids], refused)
+
+
+def _tell_blocked(count: int) -> str:
+    return ngettext("%(count)s location is blocked.", "%(count)s locations are blocked.", count) % {
+        "count": format_quantity(count)
+    }
+
+
+def _tell_unblocked(count: int) -> str:
+    return ngettext(
+        "%(count)s location may be picked from again.", "%(count)s locations may be picked from again.", count
+    ) % {"count": format_quantity(count)}
+
+
+@require_POST
+@open_to(*KEEPERS)
+def change_location(request: PageRequest, location_id: int) -> HttpResponse:
+    """Block a location or let allocation in again; the reverse button stands where this one stood."""
+    location = get_location(request.scope, location_id=location_id)
+    is_blocked = request.POST.get("do") == "block"
+    block_locations(scope=request.scope, location_ids=[location.id], is_blocked=is_blocked)
+    tell(request, _tell_blocked(1) if is_blocked else _tell_unblocked(1))
+    return HttpResponseRedirect(reverse("console:location", args=[location.id]))
+
+
 LOCATIONS = ListPage(
+    name="console:locations",
     template="stock/locations.html",
+    row_type=LocationRow,
     columns=(
         Column("code", lazy("Location")),
         Column("site", lazy("Site")),
@@ -38,14 +120,77 @@ LOCATIONS = ListPage(
         Column("state", lazy("State")),
     ),
     default="code",
+    fetch=fetch_locations,
     fields=(
         FilterField("kind", lazy("Kind"), _REAL_KINDS),
         FilterField("only", lazy("Only"), (("empty", lazy("Empty")), ("blocked", lazy("Blocked")))),
     ),
-    file_name="locations",
+    views=(
+        View("all", lazy("All")),
+        View("faces", lazy("Pick faces"), "kind=pick_face"),
+        View("empty", lazy("Empty"), "only=empty"),
+        View("blocked", lazy("Blocked"), "only=blocked"),
+    ),
+    bulk=(
+        BulkAction(
+            "block", lazy("Block {count}"), _block, _tell_blocked, frozenset(KEEPERS), icon="hand-stop"
+        ),
+        BulkAction("unblock", lazy("Unblock {count}"), _unblock, _tell_unblocked, frozenset(KEEPERS)),
+    ),
+    words={"kind": lambda kind: name_code("location_kind", kind)},
 )
+
+
+@page_of("console:locations")
+def show_location(request: PageRequest, location_id: int) -> HttpResponse:
+    """Show what lies in one location and what moved there."""
+    movements = list_movements(
+        request.scope,
+        wanted=MovementFilter(location_id=location_id),
+        page=PageOf(request.GET.get("after", ""), request.GET.get("before", "")),
+    )
+    location = get_location(request.scope, location_id=location_id)
+    url = reverse("console:change-location", args=[location_id])
+    context = {
+        "location": location,
+        "secondary": [
+            Action(_("Let allocation in again"), url, "post", "do", "unblock")
+            if location.is_blocked
+            else Action(_("Block the location"), url, "post", "do", "block", icon="hand-stop")
+        ]
+        if request.roles & frozenset(KEEPERS)
+        else [],
+        "contents": list_contents(request.scope, location_id=location_id),
+        "movements": movements.rows,
+        "older_url": link_with(request.GET, after=movements.older_key) if movements.older_key else "",
+        "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",
+    }
+    return render_page(request, "stock/location.html", context)
+
+
+@page_of("console:movements")
+def show_movements(request: PageRequest) -> HttpResponseBase:
+    """List ledger entries of a SKU, a location or a document; without one of them, ask for it."""
+    return show_list(request, MOVEMENTS)
+
+
+def fetch_movements(asked: Asked, page: PageOf) -> Page[MovementRow]:
+    """Read a page of the ledger."""
+    location = asked.read("location")
+    wanted = MovementFilter(
+        sku_id=read_uuid(asked.read("sku")),
+        site_id=find_site_id(asked.request),
+        location_id=int(location) if location.isdecimal() and len(location) < 19 else None,
+        document_id=asked.state.q[:40],
+        reasons=asked.read_all("reason"),
+    )
+    return list_movements(asked.request.scope, wanted=wanted, page=page)
+
+
 MOVEMENTS = ListPage(
+    name="console:movements",
     template="stock/movements.html",
+    row_type=MovementRow,
     columns=(
         Column("time", lazy("Time")),
         Column("sku", lazy("SKU")),
@@ -57,60 +202,14 @@ MOVEMENTS = ListPage(
         Column("who", lazy("Who")),
     ),
     default="-time",
+    fetch=fetch_movements,
     fields=(FilterField("reason", lazy("Reason"), list(MOVE_REASONS.items())),),
-    file_name="movements",
+    words={
+        "reason": lambda reason: name_code("move_reason", reason),
+        "from_kind": lambda kind: name_code("location_kind", kind),
+        "to_kind": lambda kind: name_code("location_kind", kind),
+        "from_condition": lambda condition: name_code("condition", condition),
+        "to_condition": lambda condition: name_code("condition", condition),
+        "actor_kind": lambda kind: name_code("actor_kind", kind),
+    },
 )
-
-
-@page_of("console:locations")
-def show_locations(request: PageRequest) -> HttpResponse:
-    """List the spots of the sites."""
-    only = request.GET.getlist("only")
-    wanted = LocationFilter(
-        text=request.GET.get("q", "").strip(),
-        site_id=find_site_id(request),
-        kinds=tuple(request.GET.getlist("kind")),
-        is_empty="empty" in only,
-        is_blocked="blocked" in only,
-    )
-
-    def fetch(state: ListState, page: PageOf) -> Page[LocationRow]:
-        return list_locations(request.scope, wanted=wanted, page=page)
-
-    return show_list(request, LOCATIONS, fetch)
-
-
-@page_of("console:locations")
-def show_location(request: PageRequest, location_id: int) -> HttpResponse:
-    """Show what lies in one location and what moved there."""
-    movements = list_movements(
-        request.scope,
-        wanted=MovementFilter(location_id=location_id),
-        page=PageOf(request.GET.get("after", ""), request.GET.get("before", "")),
-    )
-    context = {
-        "location": get_location(request.scope, location_id=location_id),
-        "contents": list_contents(request.scope, location_id=location_id),
-        "movements": movements.rows,
-        "older_url": link_with(request.GET, after=movements.older_key) if movements.older_key else "",
-        "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",
-    }
-    return render_page(request, "stock/location.html", context)
-
-
-@page_of("console:movements")
-def show_movements(request: PageRequest) -> HttpResponse:
-    """List ledger entries of a SKU, a location or a document; without one of them, ask for it."""
-    location = request.GET.get("location", "")
-    wanted = MovementFilter(
-        sku_id=FormReader(request.GET).read_id("sku"),
-        site_id=find_site_id(request),
-        location_id=int(location) if location.isdecimal() and len(location) < 19 else None,
-        document_id=request.GET.get("q", "").strip()[:40],
-        reasons=tuple(request.GET.getlist("reason")),
-    )
-
-    def fetch(state: ListState, page: PageOf) -> Page[MovementRow]:
-        return list_movements(request.scope, wanted=wanted, page=page)
-
-    return show_list(request, MOVEMENTS, fetch)

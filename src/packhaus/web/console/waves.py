@@ -1,13 +1,17 @@
 """Waves tell how far each release is, and cut it into walks."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from packhaus.access.types import Role
+from packhaus.kernel.errors import DomainError
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.outbound.queries.list_batches import BatchFilter, list_batch_progress, list_batches
 from packhaus.outbound.queries.list_waves import (
@@ -20,78 +24,121 @@ from packhaus.outbound.queries.list_waves import (
 from packhaus.outbound.services.batches import build_batches
 from packhaus.outbound.services.unrelease import unrelease_wave
 from packhaus.outbound.states import WAVE_STATUSES
-from packhaus.web.csv_answers import EXPORT_SIZE, answer_csv
 from packhaus.web.formats import format_quantity
+from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
+from packhaus.web.lists import Asked, BulkAction, BulkOutcome, Dialog, ListPage, Refused, View, show_list
 from packhaus.web.pages import find_site_id, page_of
 from packhaus.web.parts import Action, Badge, Pair, Segment
+from packhaus.web.refusals import describe
 from packhaus.web.responses import render_page
 from packhaus.web.status import get_status
-from packhaus.web.tables import (
-    Column,
-    FilterField,
-    build_filter_bar,
-    build_table,
-    link_with,
-    read_list_state,
-)
+from packhaus.web.tables import Column, FilterField
 
-COLUMNS = (
-    Column("number", gettext_lazy("Wave")),
-    Column("status", gettext_lazy("Status")),
-    Column("site", gettext_lazy("Site")),
-    Column("cut_off", gettext_lazy("Due until")),
-    Column("released_at", gettext_lazy("Released"), is_sortable=True),
-    Column("orders", gettext_lazy("Orders"), is_number=True),
-    Column("stages", gettext_lazy("Progress")),
-    Column("shorts", gettext_lazy("Shorts"), is_number=True),
-)
 MOST_TOTES = 60
 USUAL_TOTES = 8
 
 
 @page_of("console:waves")
-def list_all(request: PageRequest) -> HttpResponse:
+def list_all(request: PageRequest) -> HttpResponseBase:
     """List waves, the newest first."""
-    state = read_list_state(params=request.GET, columns=COLUMNS, default="-released_at")
-    statuses = [status for status in request.GET.getlist("status") if status in WAVE_STATUSES]
+    return show_list(request, WAVES, {"primary": Action(_("Release"), reverse("console:release"))})
 
-    def read(after: str, before: str, size: int) -> Page[WaveRow]:
-        return list_waves(
-            scope=request.scope,
-            site_id=find_site_id(request),
-            statuses=statuses,
-            number=state.q,
-            page=PageOf(after, before, state.is_descending, size),
-        )
 
-    if request.GET.get("format") == "csv":
-        return answer_csv(name="waves.csv", row_type=WaveRow, read=lambda after: read(after, "", EXPORT_SIZE))
-    page = read(state.after, state.before, 50)
-    progress = list_wave_progress(scope=request.scope, wave_ids=[wave.id for wave in page.rows])
-    fields = [
+def fetch_waves(asked: Asked, page: PageOf) -> Page[WaveRow]:
+    """Read a page of waves."""
+    return list_waves(
+        scope=asked.request.scope,
+        site_id=find_site_id(asked.request),
+        statuses=[status for status in asked.read_all("status") if status in WAVE_STATUSES],
+        number=asked.state.q,
+        ids=[wave_id for wave_id in map(read_uuid, asked.keys) if wave_id],
+        page=page,
+    )
+
+
+def _draw(
+    request: PageRequest, waves: Sequence[WaveRow]
+) -> list[tuple[WaveRow, WaveProgress, list[Segment]]]:
+    progress = list_wave_progress(scope=request.scope, wave_ids=[wave.id for wave in waves])
+    return [(wave, progress[wave.id], build_segments(wave, progress[wave.id])) for wave in waves]
+
+
+def _unrelease_many(
+    request: PageRequest, waves: Sequence[WaveRow], _values: Mapping[str, str]
+) -> BulkOutcome:
+    refused: dict[UUID, str] = {}
+    for wave in waves:
+        try:
+            unrelease_wave(wave_id=wave.id, now=request.now, actor=request.actor)
+        except DomainError as error:
+            refused[wave.id] = str(describe(error).why)
+    return BulkOutcome(
+        [str(wave.id) for wave in waves if wave.id not in refused],
+        [
+            Refused(wave.number, refused[wave.id], reverse("console:wave", args=[wave.number]))
+            for wave in waves
+            if wave.id in refused
+        ],
+    )
+
+
+def _ask_unrelease(request: PageRequest, waves: Sequence[WaveRow], total: int) -> Dialog:
+    title = ngettext("Take back %(count)s wave", "Take back %(count)s waves", total) % {
+        "count": format_quantity(total)
+    }
+    orders = sum(wave.order_count for wave in waves)
+    effect = ngettext(
+        "%(count)s order is planned again, its bins and totes are free.",
+        "%(count)s orders are planned again, their bins and totes are free.",
+        orders,
+    )
+    begun = _("A wave that somebody picks from stays as it is.")
+    return Dialog(title, title, [effect % {"count": format_quantity(orders)}, begun])
+
+
+def _tell_unreleased(count: int) -> str:
+    return ngettext("%(count)s wave is taken back.", "%(count)s waves are taken back.", count) % {
+        "count": format_quantity(count)
+    }
+
+
+WAVES = ListPage(
+    name="console:waves",
+    template="outbound/waves.html",
+    row_type=WaveRow,
+    columns=(
+        Column("number", gettext_lazy("Wave")),
+        Column("status", gettext_lazy("Status")),
+        Column("site", gettext_lazy("Site")),
+        Column("cut_off", gettext_lazy("Due until")),
+        Column("released_at", gettext_lazy("Released"), is_sortable=True),
+        Column("orders", gettext_lazy("Orders"), is_number=True),
+        Column("stages", gettext_lazy("Progress")),
+        Column("shorts", gettext_lazy("Shorts"), is_number=True),
+    ),
+    default="-released_at",
+    fetch=fetch_waves,
+    draw=_draw,
+    fields=(
         FilterField(
             "status",
-            _("Status"),
+            gettext_lazy("Status"),
             [(status, get_status("wave", status).label) for status in WAVE_STATUSES],
-        )
-    ]
-    context = {
-        "rows": [(wave, progress[wave.id], build_segments(wave, progress[wave.id])) for wave in page.rows],
-        "bar": build_filter_bar(params=request.GET, fields=fields),
-        "export_url": link_with(request.GET, format="csv"),
-        "primary": Action(_("Release"), reverse("console:release")),
-        "table": build_table(
-            params=request.GET,
-            columns=COLUMNS,
-            state=state,
-            shown=len(page.rows),
-            total=page.total,
-            newer_key=page.newer_key,
-            older_key=page.older_key,
         ),
-    }
-    return render_page(request, "outbound/waves.html", context)
+    ),
+    views=(
+        View("all", gettext_lazy("All")),
+        View("open", gettext_lazy("Open"), "status=released&status=picking"),
+    ),
+    bulk=(
+        BulkAction(
+            "unrelease", gettext_lazy("Take back {count}"), _unrelease_many, _tell_unreleased,
+            frozenset({Role.LEAD, Role.ADMIN}), ask=_ask_unrelease, chunk=3,
+        ),
+    ),
+    words={"status": lambda status: get_status("wave", status).label},
+)  # fmt: skip
 
 
 @page_of("console:waves")

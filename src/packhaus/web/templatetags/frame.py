@@ -6,7 +6,8 @@ from datetime import datetime
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from packhaus.web.bars import DrawnSegment, build_stage_bar
 from packhaus.web.formats import format_slack
@@ -57,6 +58,20 @@ def stage_segments(segments: list[Segment]) -> list[DrawnSegment]:
 def order_url(merchant_code: str, number: str, page: str = "order") -> str:
     """Write the address of an order, or of another page of it."""
     return link_order(merchant_code, number, page=page)
+
+
+@register.simple_tag(takes_context=True)
+def select_row(context: template.Context, key: object, name: str, *, is_possible: bool = True) -> str:
+    """Draw the cell that selects a row; nothing where this person can do nothing with many rows."""
+    if not context.get("bulk_form"):
+        return ""
+    return format_html(
+        '<td class="cell-select"><input type="checkbox" class="form-check-input" name="selected" value="{}" form="bulk"'
+        ' aria-label="{}"{}></td>',
+        key,
+        gettext("Select %(number)s") % {"number": name},
+        "" if is_possible else mark_safe(" disabled"),
+    )
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The story page: every component once, with made-up contents; only while debugging."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,9 @@ from django.utils import timezone
 
 from packhaus.kernel.money import Money
 from packhaus.web import parts
+from packhaus.web.guard import PageRequest
+from packhaus.web.lists.definition import BulkAction, BulkOutcome
+from packhaus.web.lists.views import Strip, Tab
 from packhaus.web.responses import render_page
 from packhaus.web.status import STATUSES
 from packhaus.web.tables import Column, FilterField, build_filter_bar, build_table, read_list_state
@@ -62,9 +66,24 @@ def _build_lists(request: HttpRequest) -> dict[str, Any]:
             parts.Chip("All", "?", is_active=True, count="999+"),
             parts.Chip("Late", "?late=1", count="3"),
         ],
-        "bulk": [parts.Action("Release {count}", name="do", value="release"), parts.Action("Hold {count}")],
+        "bulk": [
+            BulkAction("release", "Release {count}", _do_nothing, str, frozenset()),
+            BulkAction("tag", "Tag {count}", _do_nothing, str, frozenset(), value="tag", value_label="Tag"),
+        ],
+        "files": [parts.Action("CSV", "?format=csv", icon="file-text")],
+        "strip": Strip(
+            [Tab("all", "All", "", is_current=True, count="999+"), Tab("late", "Late", "late=1", count="3")],
+            None,
+            "late=1",
+            "",
+            "",
+        ),
         "statuses": [key.rpartition(".")[::2] for key in STATUSES],
     }
+
+
+def _do_nothing(_request: PageRequest, _rows: Sequence[object], _values: Mapping[str, str]) -> BulkOutcome:
+    return BulkOutcome(())
 
 
 def _build_details() -> dict[str, Any]:

@@ -50,11 +50,40 @@
     X: () => selectRow(true),
     a: () => click("[data-primary]"),
     f: () => focus("[data-filter], #filter-bar summary"),
-    e: () => click("[data-export]"),
+    e: () => {
+      click("[data-export]");
+      focus(".filter-export[open] a");
+    },
     n: () => focus("[data-note]"),
     "[": () => click("[data-previous]"),
     "]": () => click("[data-next]"),
   };
+  // The rows of the list that one came from, so that [ and ] lead along them.
+  const KEPT = "packhaus.list";
+  const listed = () => [...document.querySelectorAll(".list-card tr[data-href]")].map((row) => row.dataset.href);
+  const keepList = () => {
+    if (listed().length) sessionStorage.setItem(KEPT, JSON.stringify({ url: location.href, rows: listed() }));
+  };
+  const showSiblings = () => {
+    const strip = document.querySelector("[data-siblings]");
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+    const place = kept?.rows.indexOf(location.pathname) ?? -1;
+    if (!strip || place < 0) return;
+    const lead = (selector, url) => {
+      const link = strip.querySelector(selector);
+      if (url) link.href = url;
+      else link.remove();
+    };
+    lead("[data-previous]", kept.rows[place - 1]);
+    lead("[data-next]", kept.rows[place + 1]);
+    const back = document.querySelector("[data-back]");
+    if (back && new URL(kept.url).pathname === new URL(back.href).pathname) back.href = kept.url;
+    strip.hidden = false;
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    keepList();
+    showSiblings();
+  });
   const go = (letter) => document.querySelector(`[data-go="${letter}"]`)?.click();
   const act = (key) => {
     if (Date.now() < afterG) {
@@ -98,7 +127,9 @@
     }
     if (event.key === "Escape") {
       burst = "";
-      click("[data-bulk].is-on [type=reset]");
+      if (event.defaultPrevented) return;
+      if (document.querySelector("[data-bulk].is-on")) click("[data-bulk].is-on [type=reset]");
+      else if (lettersOn()) click("[data-back]");
       return;
     }
     if (event.key.length !== 1) return;

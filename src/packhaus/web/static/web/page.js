@@ -15,6 +15,7 @@
     for (const menu of all("details.menu[open], details.drawer[open]")) {
       menu.open = false;
       menu.querySelector("summary").focus();
+      event.preventDefault();
     }
   });
 
@@ -58,35 +59,51 @@
     arm(toast);
   });
 
+  // The last thing done is taken back by Ctrl Z, as long as its toast stands.
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== "z" || event.target.closest?.("input, textarea, select")) return;
+    const undo = all("[data-undo]").at(-1);
+    if (!undo) return;
+    event.preventDefault();
+    undo.click();
+  });
+
   // Selected rows: the bar takes the place of the filter bar and says how many.
   const countSelected = () => {
     for (const bar of all("[data-bulk]")) {
       const boxes = all(`input[name="selected"][form="${bar.id}"]`);
-      const count = boxes.filter((box) => box.checked).length;
-      bar.classList.toggle("is-on", count > 0);
-      bar.previousElementSibling?.classList.toggle("is-replaced", count > 0);
+      const checked = boxes.filter((box) => box.checked).length;
+      const isWhole = checked === boxes.filter((box) => !box.disabled).length;
+      bar.classList.toggle("is-on", checked > 0);
+      bar.previousElementSibling?.classList.toggle("is-replaced", checked > 0);
       const every = bar.querySelector('[name="all_matching"]');
       if (every) {
-        every.closest("label").hidden = count < boxes.length;
-        if (count < boxes.length) every.checked = false;
+        every.closest("label").hidden = !isWhole;
+        if (!isWhole) every.checked = false;
       }
+      const count = every?.checked ? Number(every.dataset.total) : checked;
       for (const label of all("[data-bulk-label]", bar)) {
         const words = label.dataset.bulkLabel.replace("{count}", count.toLocaleString(root.lang));
         (label.querySelector("span") ?? label).textContent = words;
       }
       for (const box of boxes) box.closest("tr")?.classList.toggle("is-selected", box.checked);
       for (const master of all(`[data-select-all="${bar.id}"]`)) {
-        master.checked = count > 0 && count === boxes.length;
-        master.indeterminate = count > 0 && count < boxes.length;
+        master.checked = checked > 0 && isWhole;
+        master.indeterminate = checked > 0 && !isWhole;
       }
     }
   };
   document.addEventListener("change", (event) => {
     const master = event.target.closest("[data-select-all]");
     if (master) {
-      for (const box of all(`input[name="selected"][form="${master.dataset.selectAll}"]`)) box.checked = master.checked;
+      for (const box of all(`input[name="selected"][form="${master.dataset.selectAll}"]`)) box.checked = master.checked && !box.disabled;
     }
-    if (master || event.target.name === "selected") countSelected();
+    if (master || event.target.name === "selected" || event.target.name === "all_matching") countSelected();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.closest?.("[data-enter]")) return;
+    event.preventDefault();
+    event.target.closest(".bulk-value").querySelector("button").click();
   });
   document.addEventListener("reset", () => setTimeout(countSelected));
 
@@ -104,6 +121,7 @@
   // A form is sent once: its button shows that it works and keeps its width.
   document.addEventListener("submit", (event) => {
     if (event.target.method !== "post" || event.target.hasAttribute("data-scan")) return;
+    if (event.submitter?.hasAttribute("data-again")) return;
     event.submitter?.classList.add("is-working");
     setTimeout(() => event.submitter?.setAttribute("disabled", ""));
   });
@@ -116,6 +134,12 @@
     armAll(from);
     countSelected();
     for (const part of all("[data-number-pad] [hidden]", from)) part.hidden = false;
+    for (const form of all("form[data-continue]", from)) form.requestSubmit();
+    for (const dialog of all("#page-dialog > dialog[data-modal]:not([open])")) {
+      dialog.addEventListener("close", () => dialog.remove());
+      dialog.showModal();
+      dialog.querySelector("[autofocus]")?.focus();
+    }
   };
   document.addEventListener("DOMContentLoaded", () => prepare(document));
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));

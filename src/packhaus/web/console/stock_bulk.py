@@ -1,0 +1,63 @@
+"""What is done with many SKUs at once: safety stock."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from packhaus.access.types import Role
+from packhaus.inventory.queries.list_stock import StockRow
+from packhaus.inventory.services.settings import StockSetting, set_stock_settings
+from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.web.formats import format_quantity
+from packhaus.web.guard import PageRequest
+from packhaus.web.lists.definition import BulkAction, BulkOutcome, Refused
+from packhaus.web.pages import find_site_id
+
+LARGEST = 1_000_000_000
+
+
+def _set_safety(request: PageRequest, rows: Sequence[StockRow], values: Mapping[str, str]) -> BulkOutcome:
+    text = values.get("safety", "")
+    if not text.isdecimal() or int(text) > LARGEST:
+        raise Invalid([FieldProblem("safety", "not_a_number", _("A whole number goes here."))])
+    site_id = _find_site(request)
+    if site_id is None:
+        why = _("Choose a site above: safety stock belongs to one site.")
+        return BulkOutcome((), [_refuse(row, why) for row in rows])
+    chosen = [StockSetting(row.merchant_id, row.sku_id, site_id, safety=int(text)) for row in rows]
+    set_stock_settings(scope=request.scope, settings=chosen)
+    return BulkOutcome([str(row.sku_id) for row in rows])
+
+
+def _find_site(request: PageRequest) -> UUID | None:
+    sites = request.frame_choices.sites
+    return find_site_id(request) or (UUID(sites[0].id) if len(sites) == 1 else None)
+
+
+def _refuse(row: StockRow, why: str) -> Refused:
+    return Refused(row.code, why, reverse("console:sku-stock", args=[row.merchant_code, row.code]))
+
+
+def _tell(count: int) -> str:
+    return ngettext(
+        "Safety stock of %(count)s item is set.", "Safety stock of %(count)s items is set.", count
+    ) % {"count": format_quantity(count)}
+
+
+STOCK_ACTIONS: tuple[BulkAction[StockRow], ...] = (
+    BulkAction(
+        "safety",
+        lazy("Set safety of {count}"),
+        _set_safety,
+        _tell,
+        frozenset({Role.LEAD, Role.PLANNER, Role.ADMIN}),
+        icon="shield-lock",
+        value="safety",
+        value_label=lazy("Units kept back"),
+        value_kind="number",
+    ),
+)
