@@ -1,6 +1,7 @@
 """Answers of views: page or fragment by the htmx header, refusals at the place of their cause."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +13,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from packhaus.web.refusals import Refusal
 
 RETRY_AFTER_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """A form as it was sent; `target` is the id of the part of the page that its answer was for."""
+
+    url: str
+    fields: Sequence[tuple[str, Any]]
+    target: str
 
 
 def is_fragment_wanted(request: HttpRequest) -> bool:
@@ -35,13 +45,34 @@ def render_page(
 
 
 def render_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Render a refusal: as an alert where htmx asked, else as a page."""
-    template = "errors/_refusal.html" if is_fragment_wanted(request) else "errors/refusal.html"
-    response = render(request, template, {"refusal": refusal}, status=refusal.status)
+    """Render a refusal: as an alert where htmx asked, else as a page.
+
+    Who met somebody else's moment sends the same form again with one press: everything that was entered is in it.
+    """
+    is_fragment = is_fragment_wanted(request)
+    template = "errors/_refusal.html" if is_fragment else "errors/refusal.html"
+    again = _keep_form(request) if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    response = render(request, template, {"refusal": refusal, "again": again}, status=refusal.status)
+    if again and is_fragment:
+        response["HX-Reswap"] = "afterbegin"  # above the form, which stays as it is
     if refusal.status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _keep_form(request: HttpRequest) -> SentForm | None:
+    """Return what was sent, to be sent again; not with files or a password, which no page may carry."""
+    if request.method != "POST" or request.FILES or any("password" in name for name in request.POST):
+        return None
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    target = request.headers.get("HX-Target", "")
+    return SentForm(request.get_full_path(), fields, target)
 
 
 def find_safe_url(request: HttpRequest, wanted: str | None, default: str = "/") -> str:

@@ -76,7 +76,8 @@
     if (!event.detail.requestConfig?.elt.matches("[data-scan]")) return;
     inFlight = false;
     const form = document.querySelector("[data-scan]");
-    if (form) {
+    // Busy: the scan stays in the form, to be sent once more under its id.
+    if (form && event.detail.xhr.status !== 503) {
       form.elements.scan.value = "";
       form.elements.client_id.value = "";
     }
