@@ -1,4 +1,4 @@
-"""Kill -9 under load; slow because killed processes have to come back: a second to ten each on a busy machine."""
+"""Kill -9 under load; slow because killed processes have to come back, web with all its views in five seconds."""
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -9,7 +9,6 @@ KILLS = 20
 
 
 @pytest.mark.faults
-@pytest.mark.full
 def test_what_was_acknowledged_survives_every_kill_once(django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         result = faults.run(kills=KILLS)

@@ -4,9 +4,12 @@ What was acknowledged must be there afterwards, once. It runs on a server of its
 """
 
 import random
+import signal
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from packhaus.access.scope import Scope, transaction
@@ -38,7 +41,7 @@ _PICKED = "SELECT (SELECT sum(picked)::bigint FROM outbound_picktask), (SELECT c
 
 def run(*, kills: int = KILLS) -> dict[str, Any]:
     """Kill `kills` times and say how much was acknowledged, lost, doubled, and whether all still adds up."""
-    with tempfile.TemporaryDirectory() as folder:
+    with _ended_by_signals(), tempfile.TemporaryDirectory() as folder:
         data_root = Path(folder) / "postgres"
         server = ensure_server(data_root)
         environment = {"DATABASE_URL": server.runtime_url, "DATABASE_OWNER_URL": server.owner_url}
@@ -49,6 +52,21 @@ def run(*, kills: int = KILLS) -> dict[str, Any]:
             remove_server(data_root)
 
 
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let SIGTERM unwind as Ctrl-C does, so that no server, web process or client is left behind."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del frame
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _run(kills: int, data_root: Path, folder: Path, environment: dict[str, str]) -> dict[str, Any]:
     cast = fill_faults_cast(environment, orders=kills * ORDERS_PER_KILL)
     token = make_key(cast)
@@ -57,14 +75,14 @@ def _run(kills: int, data_root: Path, folder: Path, environment: dict[str, str])
     with Victims(environment, data_root) as victims, Load(folder, victims.port, token, cast.codes) as load:
         for number in range(kills):
             target = TARGETS[number % len(TARGETS)]
-            load.wait_for_progress(PATIENCE_SECONDS)
+            load.wait_for_progress(PATIENCE_SECONDS, victims.revive)
             load.pause(draw.uniform(0.05, 0.4))
             if target == "picker":
                 load.kill_picker(draw)
             else:
                 victims.kill(target, draw)
             killed[target] += 1
-        load.wait_for_progress(PATIENCE_SECONDS)
+        load.wait_for_progress(PATIENCE_SECONDS, victims.revive)
         load.finish()
         acknowledged_orders, acknowledged_scans = load.read_orders(), load.read_scans()
     return {"kills": kills, "killed": killed, **_judge(acknowledged_orders, acknowledged_scans)}

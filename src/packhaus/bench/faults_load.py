@@ -6,7 +6,7 @@ import random
 import select
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
@@ -94,11 +94,12 @@ class Load:
         """Let them work."""
         self._stop.wait(seconds)
 
-    def wait_for_progress(self, patience: float) -> None:
+    def wait_for_progress(self, patience: float, supervise: Callable[[], None]) -> None:
         """Wait until an order was acknowledged anew: what is killed is at work again."""
         before, deadline = self._measure(), monotonic() + patience
         while self._measure() <= before:
             assert monotonic() < deadline, f"nothing was acknowledged for {patience} s"
+            supervise()
             self._stop.wait(PAUSE_SECONDS)
 
     def kill_picker(self, draw: random.Random) -> None:
@@ -143,7 +144,8 @@ def _start(work: object, arguments: tuple[object, ...]) -> BaseProcess:
 
 
 def _run(work: object, arguments: tuple[object, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the bench's own process ends this one
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     assert callable(work)
     work(*arguments)
 

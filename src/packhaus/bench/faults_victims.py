@@ -29,12 +29,19 @@ class Victims:
     def __enter__(self) -> Self:
         self._web = self._start_web()
         self._worker = self._start("worker")
-        wait_until_open(self.port, self._web)
+        try:
+            wait_until_open(self.port, self._web)
+        except BaseException:
+            self._end_all()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end_all()
+
+    def _end_all(self) -> None:
         for process in (self._web, self._worker):
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
@@ -54,6 +61,10 @@ class Victims:
             self._worker = self._start("worker")
         else:
             self._kill_web(draw)
+        self.revive()
+
+    def revive(self) -> None:
+        """Start again what has ended, as a supervisor does: web gives up when a child dies twice in five seconds."""
         if self._web.poll() is not None:
             self._web = self._start_web()
         if self._worker.poll() is not None:
