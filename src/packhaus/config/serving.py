@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 from packhaus.config.keeping import PARENT_VARIABLE, KeptProcess
+from packhaus.kernel.garbage import settle
 
 MODULE = "packhaus.config.wsgi"
 APPLICATION = f"{MODULE}:application"
@@ -48,6 +49,7 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
     # Loaded once, here: a web process is a fork of this one, and one that takes a killed one's place serves at once.
     import_module(MODULE)
     connections.close_all()
+    settle()
     Server(
         APPLICATION,
         address=host,

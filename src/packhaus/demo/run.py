@@ -25,6 +25,7 @@ from packhaus.demo.stopwatch import Stopwatch
 from packhaus.demo.timeline import HOME, plan_day
 from packhaus.demo.trading import Drain, Trading
 from packhaus.demo.world import World, build_world
+from packhaus.kernel.garbage import rare_collections
 
 OPENED_AT = time(8, 0)
 
@@ -79,7 +80,7 @@ def run_days(
 ) -> DemoResult:
     """Build the world and run the days; `tell` hears of each day as it ends."""
     watch = Stopwatch()
-    with LabelPrinter(_fresh(folder / "documents")) as printer:
+    with rare_collections(), LabelPrinter(_fresh(folder / "documents")) as printer:
         with watch.measure("setup"):
             world, sign_ins, floor = _open(plan, watch, printer)
         trading = Trading(
