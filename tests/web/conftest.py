@@ -10,8 +10,12 @@ from django.utils import timezone
 from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope
 from packhaus.access.types import SYSTEM
+from packhaus.catalog.models import Sku
 from packhaus.orders.services.place import place_orders
 from packhaus.orders.types import OrderDraft, PlacedOrder
+from tests.harness.cast import Place
+from tests.harness.stock import PutStock
+from tests.orders.drafts import make_draft
 
 SignIn = Callable[[User], Client]
 Take = Callable[[OrderDraft], str]
@@ -43,3 +47,10 @@ def take(acme: Merchant) -> Take:
         return outcome.number
 
     return take
+
+
+@pytest.fixture
+def numbers(mug: Sku, leeds: Place, stock: PutStock, take: Take) -> list[str]:
+    """Five orders of one mug each, plenty in stock."""
+    stock(mug, leeds, 20, backorder_limit=50)
+    return [take(make_draft(("MUG", 1), number=f"L-{place}")) for place in range(5)]

@@ -113,7 +113,11 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One past-tense sentence about an object, who did it, and because of what."""
+    """One past-tense sentence about an object, who did it, and because of what.
+
+    `text` is what somebody wrote; it is for the operator alone (`is_internal`) or shown to the merchant (`is_shown`).
+    `folded` are repeats that this entry stands for, from `since` on.
+    """
 
     at: datetime
     actor: Words
@@ -124,6 +128,11 @@ class TimelineEntry:
     link_label: Words = ""
     because: Words = ""
     is_internal: bool = False
+    because_url: str = ""
+    text: str = ""
+    is_shown: bool = False
+    folded: Sequence["TimelineEntry"] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

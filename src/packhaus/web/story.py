@@ -22,11 +22,17 @@ _SENTENCES = {
     "cancel_refused": (noop("could not stop %(units)s units any more"), "alert-circle"),
     "hold_placed": (noop("put the order on hold: %(reason)s"), "hand-stop"),
     "hold_lifted": (noop("lifted the hold: %(reason)s"), "circle-check"),
+    "order_tagged": (noop("tagged it %(tag)s"), "circle-dot"),
+    "order_untagged": (noop("took the tag %(tag)s off"), "circle-dot"),
+    "note_written": (noop("wrote a note"), "note"),
+    "message_resent": (noop("sent a message again"), "message"),
+    "message_confirmed": (noop("found out that a message had arrived"), "message"),
+    "fulfillment_unpacked": (noop("opened the cartons again"), "box"),
     "order_changed": (noop("changed the order"), "circle-dot"),
     "fulfillment_released": (noop("released it to the floor"), "circle-dot"),
     "fulfillment_unreleased": (noop("took it back from the floor"), "arrow-back-up"),
     "fulfillment_picked": (noop("finished picking"), "circle-check"),
-    "pick_short": (noop("did not find %(units)s units"), "alert-triangle"),
+    "pick_short": (noop("did not find %(missing)s units"), "alert-triangle"),
     "fulfillment_packed": (noop("packed it"), "box"),
     "pickup_moved": (noop("moved it to the next pick-up"), "clock"),
     "shipment_dispatched": (noop("handed it to the carrier"), "truck"),
@@ -39,7 +45,7 @@ def tell_fact(kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
     sentence, icon = _SENTENCES.get(kind, ("", "circle-dot"))
     if not sentence:
         return kind.replace("_", " "), icon
-    values = {"promised": "–", "backordered": "–", "units": "–", **data}
+    values = {"promised": "–", "backordered": "–", "units": "–", "missing": "–", **data}
     if "reason" in values:
         values["reason"] = str(name_code("hold_reason", str(values["reason"])))
     return _(sentence) % values, icon

@@ -10,17 +10,20 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
 from packhaus.insight.queries.order_story import OrderStory, get_order_story
+from packhaus.messaging.states import RESEND
 from packhaus.orders.queries.get_order import OrderDetail
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.orders.services.holds import REASONS, lift_hold, place_hold
 from packhaus.web.console import order_parts
+from packhaus.web.console.messages import KINDS
+from packhaus.web.console.order_actions import list_actions
+from packhaus.web.console.order_timeline import build_timeline
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.order_address import link_order, open_order
-from packhaus.web.pages import page_of
-from packhaus.web.parts import Action, Badge
+from packhaus.web.order_address import open_order
+from packhaus.web.pages import list_roles, page_of
+from packhaus.web.parts import Badge
 from packhaus.web.responses import render_page
-from packhaus.web.words import name_code
 
 KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
 
@@ -47,17 +50,18 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "zone": order.fulfillments[0].timezone if order.fulfillments else "",
         "badges": _list_badges(order),
         "verdict": order_parts.judge(order, request.now),
-        "alerts": order_parts.list_alerts(order),
+        "alerts": [*order_parts.list_alerts(order), *order_parts.list_short_alerts(order, story.shorts)],
         "steps": order_parts.list_steps(order),
         "cards": order_parts.list_cards(order),
         "parcels": story.parcels,
         "labels": bool(request.roles & {Role.LEAD, Role.ASSOCIATE, Role.ADMIN}),
         "reasons": order_parts.list_site_reasons(order),
-        "messages_sent": story.messages,
+        "messages_sent": [(sent, KINDS.get(sent.kind, sent.kind)) for sent in story.messages],
+        "reads_messages": bool(request.roles & list_roles("console:messages")),
+        "resendable": RESEND.sources,
         "shopper": order_parts.list_shopper(order),
         "money": order_parts.list_money(order),
-        "entries": [order_parts.tell(entry) for entry in story.entries],
-        "older_url": f"?before={story.older_id}" if story.older_id else "",
+        **build_timeline(request, order, message_ids=[sent.id for sent in story.messages]),
         "can_hold": header.stage in order_parts.OPEN_STAGES,
         **_list_actions(request, order),
     }
@@ -69,35 +73,7 @@ def _list_badges(order: OrderDetail) -> list[Badge]:
 
 
 def _list_actions(request: PageRequest, order: OrderDetail) -> dict[str, Any]:
-    if not request.roles & frozenset(KEEPERS):
-        return {}
-    url = link_order(order.header.merchant_code, order.header.number, page="change-order")
-    on_floor = any(part.status in order_parts.FLOOR_STATUSES for part in order.fulfillments)
-    is_open = order.header.stage in order_parts.OPEN_STAGES
-    gone = "" if is_open else _("Everything has left already")
-    cancel = Action(
-        _("Ask the floor to stop") if on_floor else _("Cancel the order"),
-        dialog="cancel",
-        disabled_because=gone,
-    )
-    lifts = [
-        Action(
-            _("Lift: %(reason)s") % {"reason": name_code("hold_reason", hold.reason)},
-            url,
-            method="post",
-            name="lift",
-            value=hold.reason,
-        )
-        for hold in order.open_holds
-    ]
-    hold = Action(_("Hold"), dialog="hold", disabled_because=gone, icon="hand-stop")
-    primary = lifts[0] if lifts else None
-    return {
-        "primary": primary,
-        "secondary": [*lifts[1:2], hold],
-        "more": [*lifts[2:], cancel],
-        "cancel_asks": on_floor,
-    }
+    return list_actions(order) if request.roles & frozenset(KEEPERS) else {}
 
 
 @require_POST

@@ -11,6 +11,7 @@ from packhaus.web.console import (
     order,
     order_changes,
     order_refusals,  # noqa: F401 - registers its words
+    order_timeline,
     orders,
     orders_bulk,
 )
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("orders/imports/<uuid:run_id>/go-on/", import_uploads.go_on, name="go-on-import"),
     path("orders/imports/<uuid:run_id>/rejects/", import_uploads.download_rejects, name="import-rejects"),
     path("orders/<str:number>/", order.show_order, name="order"),
+    path("orders/<str:number>/notes/", order_timeline.add_note, name="order-notes"),
+    path("orders/<str:number>/tags/", order_timeline.change_tags, name="order-tags"),
     path("orders/<str:number>/address/", order_changes.edit_recipient, name="order-address"),
     path("orders/<str:number>/items/", order_changes.add_item, name="add-item"),
     path("orders/<str:number>/units/", order_changes.cancel_units, name="cancel-units"),

@@ -1,0 +1,80 @@
+"""What the journal tells of an order, newest first, with the words of its notes where they still exist."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+
+TOLD_AT_MOST = 50
+# What the chips of a timeline mean; a fact is in one group.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "stock": (
+        "order_backordered", "promise_demoted", "backorder_promised", "backorder_date_moved", "pick_short",
+    ),
+    "status": (
+        "order_placed", "order_cancelled", "order_changed", "order_tagged", "order_untagged", "cancel_requested",
+        "cancel_refused", "cancel_answered", "hold_placed", "hold_lifted", "fulfillment_released",
+        "fulfillment_unreleased", "fulfillment_picked", "fulfillment_packed", "fulfillment_unpacked",
+        "shipment_dispatched",
+    ),
+    "messages": ("message_resent", "message_confirmed"),
+    "notes": ("note_written",),
+}  # fmt: skip
+
+# A note that was taken back leaves its fact behind, which tells nothing.
+_ENTRIES = """
+SELECT e.id, e.happened_at, e.kind, e.actor_kind, e.actor_id, u.name AS actor_name, e.data,
+       convert_from(b.content, 'UTF8') AS note, coalesce(n.is_for_merchant, false) AS is_for_merchant
+FROM journal_entry AS e
+LEFT JOIN access_user AS u ON e.actor_kind = 'user' AND u.id::text = e.actor_id
+LEFT JOIN orders_ordernote AS n ON e.kind = 'note_written' AND n.id = (e.data ->> 'note_id')::uuid
+LEFT JOIN parties_blob AS b ON b.id = n.blob_id
+WHERE e.aggregate_id = ANY(%(aggregate_ids)s::text[]) AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
+  AND (cardinality(%(kinds)s::text[]) = 0 OR e.kind = ANY(%(kinds)s))
+  AND (e.kind <> 'note_written' OR n.id IS NOT NULL)
+ORDER BY e.id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One fact with who did it; `note` is None where there are no words, or no more."""
+
+    id: int
+    happened_at: datetime
+    kind: str
+    actor_kind: str
+    actor_id: str
+    actor_name: str | None
+    data: Mapping[str, Any]
+    note: str | None
+    is_for_merchant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A page of facts; `older_id` is where the next one begins, if there is one."""
+
+    rows: Sequence[TimelineRow]
+    older_id: int | None
+
+
+def list_timeline(
+    scope: Scope, *, aggregate_ids: Sequence[UUID], groups: Sequence[str] = (), before: int | None = None
+) -> Timeline:
+    """Return the facts of these things, newest first, all of them or those of some groups. Queries: 1."""
+    kinds = [kind for group in groups for kind in GROUPS.get(group, ())]
+    parameters = {
+        "aggregate_ids": [str(id_) for id_ in aggregate_ids],
+        "kinds": kinds,
+        "before": before,
+        "limit": TOLD_AT_MOST + 1,
+    }
+    with transaction(scope):
+        found = rows.fetch_rows(TimelineRow, _ENTRIES, parameters)
+    has_more = len(found) > TOLD_AT_MOST
+    return Timeline(found[:TOLD_AT_MOST], found[TOLD_AT_MOST - 1].id if has_more else None)
