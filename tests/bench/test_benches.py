@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from packhaus.bench import allocate, availability, hot, intake, intake_batch
+from packhaus.bench import allocate, availability, fulfil, hot, intake, intake_batch, intake_bulk
 
 MEASURED = {"product_per_s", "limit_per_s", "ratio", "spread_percent", "client_cpu_s"}
 
@@ -29,6 +29,17 @@ def test_intake_runs_on_a_grown_database() -> None:
 
 def test_batches_are_measured() -> None:
     assert intake_batch.run(orders=400).keys() >= MEASURED
+
+
+def test_a_file_is_imported_in_bounded_memory() -> None:
+    result = intake_bulk.run(orders=1_000)
+    assert result.keys() >= {*MEASURED, "peak_rss_mb"}
+    assert result["lines"] == 3_000
+    assert result["peak_rss_mb"] <= 400
+
+
+def test_orders_are_fulfilled_to_the_last_unit() -> None:
+    assert fulfil.run(orders=60).keys() >= MEASURED
 
 
 def test_availability_names_every_sku() -> None:
