@@ -15,6 +15,7 @@ from packhaus.api.problems import declare
 from packhaus.api.schemas.stock import CartIn
 from packhaus.inventory.services.holds import HoldLineDraft, hold_stock, release_hold
 from packhaus.journal.services.idempotency import Done
+from packhaus.terms.queries.get_terms import get_terms
 
 router = Router(tags=["stock"])
 
@@ -57,11 +58,13 @@ def _hold(request: ApiRequest, payload: CartIn) -> UUID:
     merchant_id = choose_merchant(key, payload.merchant)
     skus = read_skus(key, merchant_id, "lines", [line.sku for line in payload.lines])
     sites = read_sites("lines", [line.site for line in payload.lines])
+    now = timezone.now()
+    terms = get_terms(key.scope, merchant_id=merchant_id, at=now)
     return hold_stock(
         scope=key.scope,
         merchant_id=merchant_id,
         reference=payload.reference,
         lines=[HoldLineDraft(skus[line.sku], sites[line.site], line.quantity) for line in payload.lines],
-        minutes=payload.minutes,
-        now=timezone.now(),
+        minutes=payload.minutes or terms.cart_minutes,
+        now=now,
     )

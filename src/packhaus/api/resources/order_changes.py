@@ -12,12 +12,12 @@ from packhaus.api.fields import MerchantIn, Number
 from packhaus.api.keys import ApiRequest, find_merchant, writes_orders
 from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
-from packhaus.api.schemas.orders import CancelIn, HoldIn, LinesIn, RecipientIn
+from packhaus.api.schemas.orders import CancelIn, HoldIn, LinesIn, RecipientIn, ServiceIn
 from packhaus.journal.services.idempotency import Done, Repeated
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.orders.queries.get_order import OrderDetail, get_order
 from packhaus.orders.services.cancel import CancelOutcome, LineCancel, cancel_lines
-from packhaus.orders.services.change import add_lines, change_recipient
+from packhaus.orders.services.change import add_lines, change_recipient, change_service
 from packhaus.orders.services.holds import lift_hold, place_hold
 
 router = Router(tags=["orders"])
@@ -102,6 +102,27 @@ def change_address(
         order_id=_find(request, number, wanted).header.id,
         contact=payload.contact.as_draft(),
         address=payload.address.as_draft(),
+        now=timezone.now(),
+        actor=key.actor,
+    )
+    return answer_nothing()
+
+
+@router.patch(
+    "/orders/{number}/service",
+    response={204: None, **declare(404, 409)},
+    auth=writes_orders,
+    operation_id="change_service",
+)
+def change_service_of(
+    request: ApiRequest, number: Number, wanted: Query[MerchantIn], payload: ServiceIn
+) -> HttpResponse:
+    """Ship an order with another service while nothing of it is on the floor."""
+    key = request.auth
+    change_service(
+        scope=key.scope,
+        order_id=_find(request, number, wanted).header.id,
+        service_code=payload.service,
         now=timezone.now(),
         actor=key.actor,
     )

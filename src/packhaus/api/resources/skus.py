@@ -9,17 +9,19 @@ from ninja import Path, Query, Router
 
 from packhaus.access.queries.merchants import get_merchant
 from packhaus.api.answers import PageOut, answer, answer_nothing, answer_page
-from packhaus.api.fields import MerchantIn
+from packhaus.api.fields import MerchantIn, bounded
 from packhaus.api.keys import ApiRequest, choose_merchant, find_merchant, reads_stock, writes_catalog
 from packhaus.api.problems import declare
 from packhaus.api.schemas.catalog import SkuCode, SkuFields, SkuListIn, SkusIn
 from packhaus.catalog.queries.get_sku import SkuDetail, get_sku
 from packhaus.catalog.queries.list_skus import SkuFilter, SkuRow, list_skus
+from packhaus.catalog.services.barcodes import remove_barcode
 from packhaus.catalog.services.save import save_skus
 from packhaus.kernel.keyset import PageOf
 
 router = Router(tags=["catalog"])
 Code = Annotated[SkuCode, Path()]
+BarcodePath = Annotated[str, bounded(48, 1), Path()]
 
 
 @router.get(
@@ -52,6 +54,29 @@ def save_one(request: ApiRequest, code: Code, wanted: Query[MerchantIn], payload
     merchant_id = choose_merchant(key, wanted.merchant)
     draft = payload.as_draft(code)
     save_skus(scope=key.scope, merchant_id=merchant_id, drafts=[draft], now=timezone.now(), actor=key.actor)
+    return answer_nothing()
+
+
+@router.delete(
+    "/skus/{code}/barcodes/{barcode}",
+    response={204: None, **declare(404)},
+    auth=writes_catalog,
+    operation_id="remove_barcode",
+)
+def remove_code(
+    request: ApiRequest, code: Code, barcode: BarcodePath, wanted: Query[MerchantIn]
+) -> HttpResponse:
+    """Make a barcode mean this item no more."""
+    key = request.auth
+    merchant_id = choose_merchant(key, wanted.merchant)
+    remove_barcode(
+        scope=key.scope,
+        merchant_id=merchant_id,
+        sku_code=code,
+        barcode=barcode,
+        now=timezone.now(),
+        actor=key.actor,
+    )
     return answer_nothing()
 
 

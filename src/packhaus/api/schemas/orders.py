@@ -105,7 +105,7 @@ class OrderIn(Input):
     service: Annotated[str, bounded(24)] = ""
     tags: Annotated[list[ShortCode], Field(max_length=20)] = []
     hold_reasons: Annotated[list[Reason], Field(max_length=5)] = []
-    cart_reference: OptionalCode = ""
+    cart_reference: Annotated[str, bounded(60)] = ""
 
     def as_draft(self) -> OrderDraft:
         """Return what the service takes."""
@@ -170,6 +170,12 @@ class HoldIn(Input):
     """Why the order may not be released, or what no longer stands in its way."""
 
     reason: Reason
+
+
+class ServiceIn(Input):
+    """The service to ship with, by its code."""
+
+    service: ShortCode
 
 
 class LinesIn(Input):

@@ -53,11 +53,11 @@ class HoldLineIn(Input):
 
 
 class CartIn(Input):
-    """A cart: all of it is held, or nothing."""
+    """A cart: all of it is held, or nothing; without minutes for as long as the merchant's terms say."""
 
     reference: Annotated[str, bounded(60, 1)]
     lines: Annotated[list[HoldLineIn], Field(min_length=1, max_length=200)]
-    minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 15
+    minutes: Annotated[int, Field(ge=1, le=24 * 60)] | None = None
     merchant: MerchantCode = ""
 
 

@@ -34,6 +34,15 @@ WHERE k.merchant_id = ANY(%(merchant_ids)s::uuid[]) AND t.token <> ''
 ON CONFLICT (merchant_id, token, kind, target) DO UPDATE SET label = excluded.label
 """
 
+# A code that was taken off an item, or its former name.
+_STALE_SKUS = """
+DELETE FROM insight_searchkey AS s USING catalog_sku AS k
+WHERE k.merchant_id = ANY(%(merchant_ids)s::uuid[]) AND k.code = ANY(%(codes)s::text[])
+  AND s.merchant_id = k.merchant_id AND s.kind = 'sku' AND s.target = k.code
+  AND s.token NOT IN (lower(k.code), left(lower(k.name), 80)) AND NOT EXISTS (
+    SELECT FROM catalog_barcode AS b WHERE b.sku_id = k.id AND lower(b.code) = s.token)
+"""
+
 _PARCELS = """
 INSERT INTO insight_searchkey (merchant_id, token, kind, target, label, contact_id)
 SELECT DISTINCT ON (p.merchant_id, t.token, o.number) p.merchant_id, t.token, 'parcel', o.number,
@@ -59,5 +68,6 @@ def index_parcels(*, order_ids: Sequence[UUID]) -> None:
 
 
 def index_skus(*, merchant_ids: Sequence[UUID], codes: Sequence[str], is_all: bool) -> None:
-    """Make items findable by code, name and barcode, some or all of these merchants; twice is once. Queries: 1."""
+    """Make items findable by code, name and barcode, some or all of these merchants; twice is once. Queries: 2."""
+    rows.execute(_STALE_SKUS, {"merchant_ids": list(merchant_ids), "codes": list(codes)})
     rows.execute(_SKUS, {"merchant_ids": list(merchant_ids), "codes": list(codes), "is_all": is_all})

@@ -16,7 +16,7 @@ from packhaus.orders.locks import lock_orders
 from packhaus.parties.recipients import normalise_recipient
 from packhaus.parties.types import AddressDraft, ContactDraft
 from packhaus.parties.validation import check_recipient
-from packhaus.shipping.queries.service_choice import find_service
+from packhaus.shipping.queries.service_choice import ServiceRow, find_service
 
 
 class OnTheFloor(Conflict):
@@ -48,6 +48,8 @@ WHERE id = %(order_id)s RETURNING merchant_id
 """
 
 _SERVICE = "UPDATE orders_order SET service_code = %(service)s WHERE id = %(order_id)s RETURNING merchant_id"
+
+_REACH = "SELECT country, payment_term = 'cod' FROM orders_order WHERE id = %(order_id)s"
 
 _FULFILLMENTS = """
 UPDATE orders_fulfillmentorder SET service_code = %(service)s, carrier_code = %(carrier)s
@@ -91,10 +93,21 @@ def change_service(*, scope: Scope, order_id: UUID, service_code: str, now: date
         if service is None:
             raise Invalid([FieldProblem("service", "unknown", f"there is no service {service_code}")])
         _lock_planned(order_id)
+        _check_service(order_id, service)
         merchant_id = rows.fetch_value(_SERVICE, {"service": service_code, "order_id": order_id})
         chosen = {"service": service.code, "carrier": service.carrier_code, "order_id": order_id}
         rows.execute(_FULFILLMENTS, chosen)
         _tell(order_id, merchant_id, "service", now, actor)
+
+
+def _check_service(order_id: UUID, service: ServiceRow) -> None:
+    """Refuse now what packing would refuse when the goods are in the tote."""
+    ((country, is_cod),) = rows.fetch_tuples(_REACH, {"order_id": order_id})
+    if service.countries and country not in service.countries:
+        problem = FieldProblem("service", "out_of_reach", f"{service.code} does not go to {country}")
+        raise Invalid([problem])
+    if is_cod and not service.can_collect_cash:
+        raise Invalid([FieldProblem("service", "no_cash", f"{service.code} does not collect cash")])
 
 
 def _lock_planned(order_id: UUID) -> None:

@@ -18,7 +18,7 @@ FITTING = """
       AND f.request_status IN ('none', 'accepted') AND f.unit_count > 0
       AND (%(cut_off)s::timestamptz IS NULL OR f.ship_by <= %(cut_off)s)
       AND (%(min_priority)s::smallint IS NULL OR f.priority <= %(min_priority)s)
-      AND (cardinality(%(carrier_codes)s::text[]) = 0 OR f.carrier_code = ANY(%(carrier_codes)s))
+      AND (cardinality(%(carrier_codes)s::text[]) = 0 OR f.carrier_code = ANY(%(carrier_codes)s) OR f.carrier_code = '')
       AND (cardinality(%(merchant_ids)s::uuid[]) = 0 OR f.merchant_id = ANY(%(merchant_ids)s))
       AND (cardinality(%(countries)s::text[]) = 0 OR o.country = ANY(%(countries)s))
       AND (cardinality(%(order_ids)s::uuid[]) = 0 OR f.order_id = ANY(%(order_ids)s))
@@ -26,7 +26,10 @@ FITTING = """
           ELSE true END
       AND f.id <> ALL(%(skipped)s::uuid[])
 """
-"""Planned, free to go, and what the rule says. A rule's empty lists take everything."""
+"""Planned, free to go, and what the rule says. A rule's empty lists take everything.
+
+What has no carrier yet goes with any: its service is chosen when it is packed.
+"""
 
 _CHOOSE = f"""
 WITH candidate AS (
