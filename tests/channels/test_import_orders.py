@@ -227,7 +227,7 @@ def test_two_imports_of_one_file_do_not_both_count(acme: Merchant, acme_scope: S
     mine, other = (
         begin_run(
             scope=acme_scope, merchant_id=acme.id, kind="orders", file_name="a.csv", sha256=b"1" * 32,
-            first_line=2, now=now,
+            first_line=2, line_count=0, now=now,
         )
         for _ in range(2)
     )  # fmt: skip

@@ -20,6 +20,7 @@ class Environment(BaseSettings):
     behind_tls: bool = False
     smtp_url: str = ""
     metrics_token: str = ""
+    upload_megabytes: int = Field(default=2000, gt=0)
     mail_from: str = "Packhaus <noreply@packhaus.example>"
     second_factor_roles: str = Field(default="", pattern=r"^[a-z]*(,[a-z]+)*$")
     log_level: str = "WARNING"

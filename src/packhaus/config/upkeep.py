@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
+from packhaus.channels.services import uploads
 from packhaus.inventory.services.holds import expire_holds
 from packhaus.journal.services.idempotency import delete_expired_keys
 from packhaus.messaging.services.forget import delete_expired_words
@@ -100,11 +101,16 @@ def _delete_attempts(now: datetime) -> int:
     return deleted
 
 
+def _delete_uploads(now: datetime) -> int:
+    return uploads.delete_old_uploads(now=now)
+
+
 CHORES = (
     Chore("partitions", "months made", ensure_partitions, needs_owner=True),
     Chore("holds", "SKUs freed", _expire_holds),
     Chore("jobs", "stalled jobs handed on", retry_stalled_jobs),
     Chore("documents", "expired documents deleted", _delete_blobs),
+    Chore("uploads", "old files of imports deleted", _delete_uploads),
     Chore("messages", "expired words deleted", _delete_words),
     Chore("backorders", "passed dates given anew", _redate_backorders),
     Chore("idempotency", "old keys deleted", _delete_keys),

@@ -124,6 +124,7 @@ STATUSES: dict[str, Status] = {
     "message.queued": Status(_("status", "Queued"), Colour.GREY),
     "message.sending": Status(_("status", "Sending"), Colour.BLUE),
     "message.unknown": Status(_("status", "Unknown if sent"), Colour.ORANGE),
+    "job.queued": Status(_("status", "Queued"), Colour.GREY),
     "failed": Status(_("status", "Failed"), Colour.ORANGE),
     "running": Status(_("status", "Running"), Colour.BLUE),
     "parked": Status(_("status", "Parked"), Colour.ORANGE),

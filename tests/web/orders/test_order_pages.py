@@ -178,7 +178,9 @@ def test_a_hold_is_lifted_from_its_list(sign_in: SignIn, lead: User, number: str
     client = sign_in(lead)
     client.post(reverse("console:change-order", args=[number]), {"hold": "fraud"})
     assert number in client.get(reverse("console:holds")).content.decode()
-    [selected] = re.findall(r'name="selected" value="(\d+)"', client.get(reverse("console:holds")).content.decode())
+    [selected] = re.findall(
+        r'name="selected" value="(\d+)"', client.get(reverse("console:holds")).content.decode()
+    )
     client.post(reverse("console:holds"), {"do": "lift", "selected": [selected]})
     assert not read(number).header.is_held
     assert "Nothing is on hold." in client.get(reverse("console:holds")).content.decode()
@@ -259,3 +261,14 @@ def test_one_number_of_two_merchants_is_a_choice_for_the_operator(
     ]
     assert held == [False, True]
     assert client.get(reverse("console:order", args=[f"NOPE:{equal_number}"])).status_code == 404
+
+
+def test_the_next_legal_step_is_the_primary_button(
+    sign_in: SignIn, lead: User, mug: Sku, leeds: Place, take: Take
+) -> None:
+    number = take(make_draft(("MUG", 2)))
+    page = sign_in(lead).get(f"/orders/{number}/", follow=True).content.decode()
+    [primary] = re.findall(r'class="btn btn-primary" href="([^"]+)"', page)
+    assert primary == "/orders/backorders/"
+    assert "2 units wait for stock." in page
+    assert "2 units are cancelled at once." in page

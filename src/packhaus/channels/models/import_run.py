@@ -7,13 +7,16 @@ from packhaus.kernel.ids import new_id
 
 
 class ImportRun(MerchantOwned):
-    """One file, known by its hash: the same file again resumes or repeats nothing."""
+    """One file, known by its hash: the same file again resumes or repeats nothing.
+
+    `line_count` is 0 until the file was read through once; `problem` is why it failed, for people.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=12)
     file_name = models.CharField(max_length=120)
     file_sha256 = models.BinaryField(max_length=32)
-    state = models.CharField(max_length=8, default="running")
+    state = models.CharField(max_length=12, default="running")
     next_line = models.BigIntegerField(default=2)
     rows = models.BigIntegerField(default=0)
     taken = models.BigIntegerField(default=0)
@@ -21,6 +24,8 @@ class ImportRun(MerchantOwned):
     rejected = models.BigIntegerField(default=0)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    line_count = models.BigIntegerField(default=0)
+    problem = models.CharField(max_length=300, default="")
 
     class Meta:
         constraints = [
@@ -28,7 +33,8 @@ class ImportRun(MerchantOwned):
                 fields=["merchant_id", "kind", "file_sha256"], name="file_is_imported_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["running", "done", "failed"]), name="import_state_is_known"
+                condition=models.Q(state__in=["queued", "running", "done", "failed", "cancelled"]),
+                name="import_state_is_known",
             ),
         ]
         indexes = [models.Index(fields=["merchant_id", "-started_at", "-id"], name="import_newest_first")]

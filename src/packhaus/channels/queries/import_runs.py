@@ -12,6 +12,7 @@ from packhaus.kernel.errors import NotFound
 _PAGE = 1_000
 
 _MERCHANT = "SELECT id, currency, language FROM access_merchant WHERE id = %(merchant_id)s"
+_NAME = "SELECT file_name FROM channels_importrun WHERE id = %(id)s"
 _REJECTS = """
 SELECT line, "column", code, message FROM channels_importreject
 WHERE run_id = %(run_id)s AND line > %(after)s ORDER BY line, id LIMIT %(page)s
@@ -34,6 +35,15 @@ def get_merchant_defaults(*, scope: Scope, merchant_id: UUID) -> MerchantDefault
     if found is None:
         raise NotFound("merchant not found")
     return found
+
+
+def get_run_name(*, scope: Scope, run_id: UUID) -> str:
+    """Return the name of the file of an import. Queries: 1. Raises: NotFound."""
+    with transaction(scope):
+        name = rows.fetch_value(_NAME, {"id": run_id})
+    if name is None:
+        raise NotFound("import not found")
+    return str(name)
 
 
 def list_rejects(*, scope: Scope, run_id: UUID) -> Iterator[Reject]:

@@ -1,6 +1,6 @@
 """Files that came in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -42,5 +42,5 @@ def list_import_runs(scope: Scope, *, page: PageOf, merchant_id: UUID | None = N
             _RUNS,
             {"merchant_id": merchant_id},
             keys=_KEYS,
-            page=PageOf(page.after, page.before, is_descending=True, size=page.size),
+            page=replace(page, is_descending=True),
         )

@@ -37,6 +37,7 @@ def import_catalog(
     actor: Actor,
     progress: Progress | None = None,
     encoding: str = "",
+    is_queued: bool = False,
 ) -> ImportSummary:
     """Create a merchant's items from a file, or change those whose code exists; the parts of a kit stand before it.
 
@@ -56,7 +57,8 @@ def import_catalog(
         ),
     )
     return import_records(
-        scope=scope, merchant_id=merchant_id, path=path, file=file, now=now, progress=progress, encoding=encoding
+        scope=scope, merchant_id=merchant_id, path=path, file=file, now=now, progress=progress, encoding=encoding,
+        is_queued=is_queued,
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ def import_orders(
     actor: Actor,
     progress: Progress | None = None,
     encoding: str = "",
+    is_queued: bool = False,
 ) -> ImportSummary:
     """Import an order file of one merchant and return what became of it.
 
@@ -69,7 +70,7 @@ def import_orders(
     file_format = inspect_csv(path=path, columns=COLUMNS, encoding=encoding)
     run = begin_run(
         scope=scope, merchant_id=merchant_id, kind=KIND, file_name=path.name, sha256=file_format.sha256,
-        first_line=file_format.first_line, now=now,
+        first_line=file_format.first_line, line_count=file_format.line_count, now=now, is_queued=is_queued,
     )  # fmt: skip
     if run.state == "done":
         return _summarise(run, was_done=True, resumed_at_line=None, rejects_path=None)

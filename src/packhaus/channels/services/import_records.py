@@ -63,6 +63,7 @@ def import_records(
     now: datetime,
     progress: Progress | None = None,
     encoding: str = "",
+    is_queued: bool = False,
 ) -> ImportSummary:
     """Import a file row by row and return what became of it.
 
@@ -73,7 +74,7 @@ def import_records(
     file_format = inspect_csv(path=path, columns=file.columns, encoding=encoding)
     run = begin_run(
         scope=scope, merchant_id=merchant_id, kind=file.kind, file_name=path.name, sha256=file_format.sha256,
-        first_line=file_format.first_line, now=now,
+        first_line=file_format.first_line, line_count=file_format.line_count, now=now, is_queued=is_queued,
     )  # fmt: skip
     if run.state == "done":
         return _summarise(run, was_done=True)

@@ -62,6 +62,7 @@ def import_stock(
     actor: Actor,
     progress: Progress | None = None,
     encoding: str = "",
+    is_queued: bool = False,
 ) -> ImportSummary:
     """Receive a merchant's units into locations of sites, as a file says; the same file again adds nothing.
 
@@ -85,6 +86,7 @@ def import_stock(
 
     return import_records(
         scope=scope, merchant_id=merchant_id, path=path, now=now, progress=progress, encoding=encoding,
+        is_queued=is_queued,
         file=RecordFile("stock", _COLUMNS, read_stock, take),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ _FUTURE = """
 SELECT 'entry ' || e.id AS key, 'a transaction below ' || pg_snapshot_xmax(pg_current_snapshot())::text AS expected,
        e.xid::text AS found
 FROM journal_entry AS e
-WHERE e.xid >= pg_snapshot_xmax(pg_current_snapshot())
+WHERE e.xid >= pg_snapshot_xmax(pg_current_snapshot()) AND e.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
 """
 
 _PARKED = """

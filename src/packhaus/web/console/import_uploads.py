@@ -1,0 +1,119 @@
+"""Files on their way in: uploaded, queued, watched, stopped, and what was not taken of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from packhaus.access.queries.merchants import get_merchant
+from packhaus.channels.queries.import_jobs import list_import_jobs
+from packhaus.channels.queries.import_runs import get_run_name, list_rejects
+from packhaus.channels.services.queue_import import QueuedImport, go_on_with_import, queue_import, stop_import
+from packhaus.channels.services.run_import import IMPORTERS
+from packhaus.channels.services.uploads import find_rejects
+from packhaus.web.forms import FormReader
+from packhaus.web.guard import PageRequest
+from packhaus.web.lists.export import answer_rows
+from packhaus.web.pages import find_merchant_id, page_of
+from packhaus.web.responses import is_fragment_wanted, render_page
+from packhaus.web.uploads import StoredUpload, takes_upload
+
+
+@takes_upload
+@require_POST
+@page_of("console:imports")
+def upload(request: PageRequest) -> HttpResponse:
+    """Queue orders, items or stock. The file is on disk already; a worker imports it."""
+    file = request.FILES.get("file")
+    is_queued = False
+    try:
+        queued = _queue(request, file)
+        is_queued = True
+    finally:
+        if not is_queued and isinstance(file, StoredUpload):
+            file.path.unlink(missing_ok=True)
+    if queued.was_done:
+        messages.info(request, _("This file came in before; nothing was done."))
+    else:
+        messages.success(request, _("The file is here. You can leave this page; the import goes on."))
+    return HttpResponseRedirect(reverse("console:imports"))
+
+
+def _queue(request: PageRequest, file: object) -> QueuedImport:
+    merchant_id, kind = _read_form(request, file)
+    assert isinstance(file, StoredUpload)
+    return queue_import(
+        scope=request.scope,
+        merchant_id=get_merchant(scope=request.scope, merchant_id=merchant_id).id,
+        kind=kind,
+        path=file.path,
+        file_name=get_valid_filename(file.name or "file.csv"),
+        sha256=file.sha256,
+        now=request.now,
+        actor=request.actor,
+    )
+
+
+def _read_form(request: PageRequest, file: object) -> tuple[UUID, str]:
+    form = FormReader(request.POST)
+    merchant_id = form.read_id("merchant")
+    kind = form.read_choice("kind", IMPORTERS)
+    if merchant_id is None:
+        form.refuse("merchant", "required", _("Choose one of the list."))
+    if not isinstance(file, StoredUpload) or not file.size:
+        form.refuse("file", "required", _("Choose a file that is not empty."))
+    form.check()
+    assert merchant_id is not None
+    return merchant_id, kind
+
+
+def describe_jobs(request: PageRequest) -> dict[str, Any]:
+    """Return what the part with running imports shows."""
+    jobs = list_import_jobs(request.scope, now=request.now, merchant_id=find_merchant_id(request))
+    return {"jobs": jobs, "is_active": any(job.is_active for job in jobs)}
+
+
+@page_of("console:imports")
+def show_jobs(request: PageRequest) -> HttpResponseBase:
+    """Answer the part with running imports; when the last has ended, the list below is new too."""
+    described = describe_jobs(request)
+    if not is_fragment_wanted(request):
+        return HttpResponseRedirect(reverse("console:imports"))
+    answer = render_page(request, "orders/imports.html", described, fragment="orders/_import_jobs.html")
+    if not described["is_active"]:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+@page_of("console:imports")
+def stop(request: PageRequest, run_id: UUID) -> HttpResponse:
+    """Stop an import; what was taken stays."""
+    stop_import(scope=request.scope, run_id=run_id, now=request.now)
+    messages.info(request, _("The import was stopped. What was taken stays."))
+    return HttpResponseRedirect(reverse("console:imports"))
+
+
+@require_POST
+@page_of("console:imports")
+def go_on(request: PageRequest, run_id: UUID) -> HttpResponse:
+    """Go on with an import that failed or was stopped."""
+    go_on_with_import(scope=request.scope, run_id=run_id, actor=request.actor)
+    return HttpResponseRedirect(reverse("console:imports"))
+
+
+@page_of("console:imports")
+def download_rejects(request: PageRequest, run_id: UUID) -> HttpResponseBase:
+    """Send the rejected rows of a file with their reasons, ready to be corrected; later the reasons alone."""
+    name = get_run_name(scope=request.scope, run_id=run_id)
+    path = find_rejects(run_id=run_id)
+    if path is not None:
+        stem = name.removesuffix(".csv")
+        return FileResponse(path.open("rb"), as_attachment=True, filename=f"{stem}.rejects.csv")
+    found = list_rejects(scope=request.scope, run_id=run_id)
+    return answer_rows("rejects", ("line", "column", "code", "reason"), found)
