@@ -263,12 +263,9 @@ def test_one_number_of_two_merchants_is_a_choice_for_the_operator(
     assert client.get(reverse("console:order", args=[f"NOPE:{equal_number}"])).status_code == 404
 
 
-def test_the_next_legal_step_is_the_primary_button(
-    sign_in: SignIn, lead: User, mug: Sku, leeds: Place, take: Take
-) -> None:
-    number = take(make_draft(("MUG", 2)))
+def test_the_next_legal_step_is_the_primary_button(sign_in: SignIn, lead: User, number: str) -> None:
     page = sign_in(lead).get(f"/orders/{number}/", follow=True).content.decode()
     [primary] = re.findall(r'class="btn btn-primary" href="([^"]+)"', page)
-    assert primary == "/orders/backorders/"
-    assert "2 units wait for stock." in page
-    assert "2 units are cancelled at once." in page
+    assert primary == "/release/"
+    assert "4 units are cancelled at once." in page
+    assert "4 planned units wait." in page

@@ -154,3 +154,19 @@ def test_an_exported_list_holds_every_row(client: Client, lead: User, orders: li
 def test_a_damaged_address_is_not_a_fault(client: Client, lead: User, query: str) -> None:
     client.force_login(lead)
     assert client.get(f"/work/?{query}").status_code in {200, 404}
+
+
+def test_what_was_left_behind_leads_to_the_next_pick_up(
+    client: Client, lead: User, orders: list[UUID], wave: None, clock: datetime
+) -> None:
+    set_due(orders[:1], clock - timedelta(days=3))
+    with transaction(Scope.operator()):
+        rows.execute("UPDATE orders_fulfillmentorder SET carrier_code = 'ALBION'")
+    client.force_login(lead)
+    [url, *_] = re.findall(r'href="(/dispatch/next/[^"]+)"', read(client))
+    assert "Move 1 order" in read(client, url.replace("&amp;", "&"))
+
+
+def test_the_next_step_of_a_new_installation_has_its_button(client: Client, lead: User) -> None:
+    client.force_login(lead)
+    assert read(client).count("btn-primary") == 1

@@ -52,7 +52,7 @@ _BY_CODE = f"""{_PARCELS}
 WHERE p.tracking_number = %(code)s::text OR p.pallet_sscc = %(code)s::text OR p.handling_unit_id = (
     SELECT h.id FROM inventory_handlingunit AS h WHERE h.code = %(code)s::text AND h.is_open LIMIT 1)
 ORDER BY s.status = 'voided', s.order_number, p.number LIMIT 500
-"""
+"""  # noqa: S608 - constants
 
 
 def list_truck(*, scope: Scope, site_id: UUID, carrier_code: str, until: datetime | None) -> list[DockParcel]:

@@ -1,15 +1,18 @@
 """The parts of an order's page, from plain rows to what components draw."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from packhaus.insight.queries.order_story import StoryRow
+from packhaus.insight.queries.order_story import OrderShort, StoryRow
 from packhaus.kernel.money import Money
 from packhaus.network.queries.list_sites import list_sites
 from packhaus.orders.queries.get_order import FulfillmentRow, LineRow, OrderDetail
+from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.formats import format_money, format_quantity
 from packhaus.web.parts import Action, Holder, Pair, Step, TimelineEntry, Words
 from packhaus.web.parts import LineRow as DrawnLine
@@ -45,7 +48,8 @@ def list_alerts(order: OrderDetail) -> list[dict[str, Any]]:
         alerts.append(
             {
                 "level": "today",
-                "what": _("%(units)s units wait for stock.") % {"units": format_quantity(units)},
+                "what": ngettext("%(units)s unit waits for stock.", "%(units)s units wait for stock.", units)
+                % {"units": format_quantity(units)},
                 "why": _("They are promised by priority and age as soon as stock comes."),
                 "holders": [
                     Holder(
@@ -61,7 +65,60 @@ def list_alerts(order: OrderDetail) -> list[dict[str, Any]]:
                 "remedies": [Action(_("Backorders"), reverse("console:backorders"))],
             }
         )
+    asked = [part for part in order.fulfillments if part.cancel_requested]
+    if asked:
+        alerts.append(
+            {
+                "level": "today",
+                "what": _("The floor has been asked to stop this order."),
+                "why": _("It answers on its screen: stopped and put back, or too late."),
+                "holders": [Holder(part.number, url=reverse("console:batches")) for part in asked],
+                "remedies": [],
+            }
+        )
     return alerts
+
+
+def list_short_alerts(order: OrderDetail, shorts: Sequence[OrderShort]) -> list[dict[str, Any]]:
+    """Return what was not found on the floor, where it should have been, and what was done about it."""
+    lines = {line.id: line for line in order.lines}
+    alerts = []
+    for short in shorts:
+        line = lines.get(short.line_id)
+        if line is None:
+            continue
+        values = {
+            "units": format_quantity(short.missing),
+            "name": line.sku_name,
+            "bin": short.location_code,
+            "reason": REASON_WORDS.get(short.reason, short.reason),
+        }
+        stock = reverse("console:sku-stock", args=[order.header.merchant_code, line.sku_code])
+        remedies = [
+            Action(_("Resolve"), f"{reverse('console:shorts')}?state=open"),
+            Action(_("Stock"), stock),
+        ]
+        if short.to_backorder:
+            remedies.append(Action(_("Backorders"), reverse("console:backorders")))
+        alerts.append(
+            {
+                "level": "today",
+                "what": _("%(units)s of %(name)s are missing in %(bin)s: %(reason)s.") % values,
+                "why": "; ".join(_list_effects(short)),
+                "holders": [],
+                "remedies": remedies,
+            }
+        )
+    return alerts
+
+
+def _list_effects(short: OrderShort) -> list[str]:
+    told = (
+        (short.from_other_bin, _("%(units)s from another bin")),
+        (short.from_other_site, _("%(units)s from another site")),
+        (short.to_backorder, _("%(units)s wait for stock")),
+    )
+    return [text % {"units": format_quantity(units)} for units, text in told if units]
 
 
 def list_steps(order: OrderDetail) -> list[Step]:
@@ -72,9 +129,14 @@ def list_steps(order: OrderDetail) -> list[Step]:
     released = [part.released_at for part in parts if part.released_at]
     packed = [part.packed_at for part in parts if part.packed_at]
     gone = [part.dispatched_at for part in parts if part.dispatched_at]
+    wanted = sum(line.ordered - line.cancelled for line in order.lines if line.sku_kind == "stock")
+    waiting = sum(line.backordered for line in order.lines)
+    taken = sum(line.picked + line.packed + line.shipped for line in order.lines if line.sku_kind == "stock")
     ways = [
         (_("Placed"), 1, 1, header.placed_at),
+        (_("Promised"), wanted - waiting, wanted, header.placed_at if not waiting else None),
         (_("Released"), len(released), len(parts), max(released, default=None)),
+        (_("Picked"), taken, wanted, None),
         (_("Packed"), len(packed), len(parts), max(packed, default=None)),
         (_("Dispatched"), len(gone), len(parts), max(gone, default=None)),
     ]
@@ -84,11 +146,18 @@ def list_steps(order: OrderDetail) -> list[Step]:
         is_done = bool(total) and done == total and not is_current
         state = "done" if is_done else "todo" if is_current else "current"
         steps.append(
-            Step(label, state, at if is_done else None, "" if is_done or not done else f"{done}/{total}")
+            Step(
+                label,
+                state,
+                at if is_done else None,
+                "" if is_done or not done else f"{format_quantity(done)}/{format_quantity(total)}",
+            )
         )
         is_current = is_current or not is_done
     delivered = header.stage in {"delivered", "closed"}
-    return [*steps, Step(_("Delivered"), "done" if delivered else "todo" if is_current else "current")]
+    state = "done" if delivered else "todo" if is_current else "current"
+    plan = _("planned") if header.deliver_by and not delivered else ""
+    return [*steps, Step(_("Delivered"), state, header.deliver_by if plan else None, plan)]
 
 
 def list_cards(order: OrderDetail) -> list[tuple[str, FulfillmentRow | None, list[DrawnLine]]]:

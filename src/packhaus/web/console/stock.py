@@ -1,7 +1,9 @@
 """Stock: how much of each SKU can be sold, and why the figure is what it is."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -13,9 +15,11 @@ from packhaus.catalog.queries.get_sku import get_sku
 from packhaus.inventory.queries.get_sku_stock import SkuStock, get_sku_stock
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
 from packhaus.inventory.queries.list_stock import SORTS, StockFilter, StockRow, list_stock
+from packhaus.inventory.queries.on_hand_history import list_day_changes, sum_changes_after
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.orders.queries.list_promises import list_promises
 from packhaus.web.console.stock_bulk import STOCK_ACTIONS
+from packhaus.web.console.stock_line import DAYS, StockLine, draw_stock_line
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
@@ -44,6 +48,9 @@ def fetch_stock(asked: Asked, page: PageOf) -> Page[StockRow]:
     )
     return list_stock(request.scope, wanted=wanted, page=page, sort=sort if sort in SORTS else "code")
 
+
+MOST_ADDED = 8
+"""So many bins a person still adds up in the head."""
 
 STOCK = ListPage(
     name="console:stock",
@@ -108,7 +115,10 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
         "result": format_quantity(stock.total("free")),
         "note": _build_note(stock),
         "disagreement": _build_disagreement(stock),
-        "ledger": _add_balances(request, stock, movements),
+        "ledger": _add_balances(request, stock, movements, sku.id),
+        "line": _draw_line(request, stock, sku.id),
+        "outside": [one for one in stock.bins if not one.counts],
+        "proof": _tell_proof(stock),
         **_build_actions(request, stock, sku.id),
         "older_url": link_with(request.GET, after=movements.older_key) if movements.older_key else "",
         "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",
@@ -168,14 +178,38 @@ def _build_actions(request: PageRequest, stock: SkuStock, sku_id: UUID) -> dict[
     }
 
 
+def _draw_line(request: PageRequest, stock: SkuStock, sku_id: UUID) -> StockLine | None:
+    zone = request.site_zone or "UTC"
+    today = request.now.astimezone(ZoneInfo(zone)).date()
+    since = request.now - timedelta(days=DAYS)
+    changes = list_day_changes(
+        request.scope, sku_id=sku_id, site_id=find_site_id(request), since=since, zone=zone
+    )
+    return draw_stock_line(changes, on_hand=stock.total("on_hand"), today=today)
+
+
+def _tell_proof(stock: SkuStock) -> str:
+    """Write the units on hand as the sum of their bins, where a person can still add it up."""
+    units = [one.on_hand for one in stock.bins if one.counts]
+    if not 1 < len(units) <= MOST_ADDED or stock.disagreeing:
+        return ""
+    return f"{format_quantity(sum(units))} = {' + '.join(format_quantity(one) for one in units)}"
+
+
 def _add_balances(
-    request: PageRequest, stock: SkuStock, movements: Page[MovementRow]
+    request: PageRequest, stock: SkuStock, movements: Page[MovementRow], sku_id: UUID
 ) -> list[tuple[MovementRow, int | None]]:
-    """Pair each entry with the units on hand after it; known on the first page, counted back from now."""
-    is_first = not (request.GET.get("after") or request.GET.get("before"))
+    """Pair each entry with the units on hand after it, counted back from now."""
+    if not movements.rows:
+        return []
     balance = stock.total("on_hand")
+    if request.GET.get("after") or request.GET.get("before"):
+        newest = movements.rows[0].id
+        balance -= sum_changes_after(
+            request.scope, sku_id=sku_id, site_id=find_site_id(request), movement_id=newest
+        )
     paired: list[tuple[MovementRow, int | None]] = []
     for row in movements.rows:
-        paired.append((row, balance if is_first else None))
+        paired.append((row, balance))
         balance -= row.on_hand_change
     return paired

@@ -17,6 +17,7 @@ from packhaus.web.console.tower_parts import (
     build_lag,
     build_steps,
     build_waiting,
+    find_next_step,
 )
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.nav import find_url
@@ -70,6 +71,7 @@ def _build(request: PageRequest, tower: Tower) -> dict[str, Any]:
         "zone": tower.sites[0].zone if tower.sites else "",
         "is_new": any(step.state != "done" for step in steps),
         "steps": steps,
+        "next_step": find_next_step(steps),
         "is_quiet": left == 0,
         "coming": coming,
         "coming_count": sum(departure.counts.left for departure in tower.coming),

@@ -17,7 +17,7 @@ from packhaus.kernel.money import Money
 from packhaus.web.formats import format_age, format_duration, format_money, format_percent, format_quantity
 from packhaus.web.nav import find_url
 from packhaus.web.order_address import link_order
-from packhaus.web.parts import HeatCell, HeatRow, Segment, Step, Words
+from packhaus.web.parts import Action, HeatCell, HeatRow, Segment, Step, Words
 
 DECISIONS_SHOWN = 10
 GOAL_IN_TIME = 0.985
@@ -41,6 +41,7 @@ class DepartureRow:
     left_words: str
     list_url: str
     release_url: str
+    move_url: str
     to_release: int
 
     @property
@@ -118,8 +119,19 @@ def _build_departure(departure: Departure, now: datetime) -> DepartureRow:
         left_words=_tell_left(departure),
         list_url=link_work(**place, stage="left"),
         release_url=f"{find_url('console:release')}?{urlencode(place)}",
+        move_url=_link_next_pickup(departure),
         to_release=counts.to_release,
     )
+
+
+def _link_next_pickup(departure: Departure) -> str:
+    """Return where what was left behind is moved to the next pick-up; nothing while there is time."""
+    counts = departure.counts
+    if departure.projection.verdict != Verdict.LATE or not counts.carrier_code:
+        return ""
+    until = counts.cut_off_at.isoformat() if counts.cut_off_at else ""
+    place = {"site": departure.site.site_code, "carrier": counts.carrier_code, "until": until}
+    return f"{find_url('console:dispatch-move')}?{urlencode(place)}"
 
 
 def _tell_left(departure: Departure) -> str:
@@ -327,6 +339,15 @@ def build_steps(steps: SetUpSteps) -> list[Step]:
         Step(label, "done" if is_done else "current" if place == first_open else "todo")
         for place, (label, is_done) in enumerate(zip(labels, done, strict=True))
     ]
+
+
+def find_next_step(steps: Sequence[Step]) -> Action | None:
+    """Return the button of the first step that is not done."""
+    names = ("console:sites", "console:catalog", "console:stock", "console:new-order", "console:release")
+    for step, name in zip(steps, names, strict=True):
+        if step.state == "current":
+            return Action(step.label, find_url(name) or find_url("console:setup"))
+    return None
 
 
 def build_waiting(waiting: Sequence[WaitingWork]) -> list[HeatRow]:
