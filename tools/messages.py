@@ -38,6 +38,7 @@ KEYWORDS: Any = {
     "gettext": None,
     "gettext_lazy": None,
     "lazy": None,
+    "noop": None,
     "gettext_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
