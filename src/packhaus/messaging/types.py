@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     BACKORDER_MOVED = "backorder_moved"
     ORDER_DISPATCHED = "order_dispatched"
     ORDER_CANCELLED = "order_cancelled"
+    TRACKING_LINK = "tracking_link"
 
 
 @dataclass(frozen=True, slots=True)

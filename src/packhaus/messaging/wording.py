@@ -125,10 +125,23 @@ def _cancel(notice: Notice, holes: dict[str, str]) -> Words:
     )
 
 
+def _renew(_notice: Notice, holes: dict[str, str]) -> Words:
+    return Words(
+        _("Your order %(number)s: a new link") % holes,
+        _("Here is the new link to your order"),
+        (
+            _("The old link had expired. This one works for 30 days."),
+            _("If you did not ask for it, you need not do anything."),
+        ),
+        _("See your order"),
+    )
+
+
 _WORDS: dict[NoticeKind, Callable[[Notice, dict[str, str]], Words]] = {
     NoticeKind.ORDER_CONFIRMED: _confirm,
     NoticeKind.ORDER_BACKORDERED: _backorder,
     NoticeKind.BACKORDER_MOVED: _move,
     NoticeKind.ORDER_DISPATCHED: _dispatch,
     NoticeKind.ORDER_CANCELLED: _cancel,
+    NoticeKind.TRACKING_LINK: _renew,
 }

@@ -41,9 +41,9 @@ def _lead_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not is_asked:
         return response
     parent = request.path.rstrip("/").rpartition("/")[0]
-    while parent and not is_valid_path(f"{parent}/"):
+    while parent and not is_valid_path(f"{parent}/") and not is_valid_path(parent):
         parent = parent.rpartition("/")[0]
-    return HttpResponseRedirect(f"{parent}/")
+    return HttpResponseRedirect(parent if is_valid_path(parent) else f"{parent}/")
 
 
 class FrameMiddleware:

@@ -161,10 +161,11 @@ ORDER BY min(e.happened_at), min(e.id)
 """
 
 
-def find_tracking(*, token: str, now: datetime) -> Tracking | None:
+def find_tracking(*, token: str, now: datetime, is_renewed: bool = False) -> Tracking | None:
     """Return what the link shows, or None when there is no such link.
 
-    A link lasts LASTS after the last parcel left, and after placing when the order was cancelled.
+    A link lasts LASTS after the last parcel left, and after placing when the order was cancelled; a renewed one is
+    not asked for its age here.
     Queries: 6 in two transactions (1 for an unknown token, 2 for an expired one), whatever the order's size.
     """
     found = _find(token)
@@ -172,7 +173,7 @@ def find_tracking(*, token: str, now: datetime) -> Tracking | None:
         return None
     with transaction(Scope.merchant(found.merchant_id)):
         order = rows.fetch_one(TrackedOrder, _ORDER, {"order_id": found.id})
-        if _is_expired(order, now):
+        if not is_renewed and _is_expired(order, now):
             return Tracking(order, is_expired=True)
         parcels = rows.fetch_rows(TrackedParcel, _PARCELS, {"order_id": found.id})
         return Tracking(

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.insight.events import JobRetried, ParkedReleased, ReaderRewound
+from packhaus.insight.locks import lock_failed_jobs
 from packhaus.journal.services import record
 from packhaus.journal.services.subscribers import rewind
 from packhaus.kernel import rows
@@ -15,11 +16,6 @@ from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
 
 AT_ONCE = 500
 
-_FAILED = """
-SELECT id, task_name FROM procrastinate_jobs
-WHERE status = 'failed' AND (cardinality(%(ids)s::bigint[]) = 0 OR id = ANY(%(ids)s::bigint[]))
-ORDER BY id LIMIT %(most)s FOR NO KEY UPDATE
-"""
 # The feeder leaves alone what was tried too often; from nought on it tries again with its next round.
 _RELEASE = """
 UPDATE journal_parkedentry SET attempts = 0
@@ -35,7 +31,7 @@ def retry_jobs(*, scope: Scope, job_ids: Sequence[int], now: datetime, actor: Ac
     """
     _require_operator(scope)
     with transaction(scope, savepoint=True):
-        found = rows.fetch_tuples(_FAILED, {"ids": list(job_ids), "most": AT_ONCE})
+        found = lock_failed_jobs(job_ids, most=AT_ONCE)
         if job_ids and not found:
             raise NotFound("no such failed job")
         for job_id, _ in found:

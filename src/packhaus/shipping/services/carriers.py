@@ -10,31 +10,9 @@ from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.ids import new_id
 from packhaus.shipping.queries.service_choice import forget_services
+from packhaus.shipping.types import CarrierDraft, ServiceDraft
 
-
-@dataclass(frozen=True, slots=True)
-class ServiceDraft:
-    """A carrier's product; no countries means everywhere. Prices: (up to grams, amount in minor units), ascending."""
-
-    code: str
-    name: str
-    max_weight_grams: int
-    currency: str
-    prices: tuple[tuple[int, int], ...]
-    countries: tuple[str, ...] = ()
-    can_collect_cash: bool = False
-    rank: int = 100
-
-
-@dataclass(frozen=True, slots=True)
-class CarrierDraft:
-    """Who takes parcels; `tracking_url` has {number} where the tracking number goes."""
-
-    code: str
-    name: str
-    services: tuple[ServiceDraft, ...]
-    tracking_prefix: str = ""
-    tracking_url: str = ""
+__all__ = ["CarrierDraft", "CartonDraft", "ServiceDraft", "save_carriers", "save_cartons"]
 
 
 @dataclass(frozen=True, slots=True)

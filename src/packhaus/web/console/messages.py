@@ -37,6 +37,7 @@ KINDS: dict[str, Words] = {
     "backorder_moved": pgettext_lazy("message", "New date"),
     "order_dispatched": pgettext_lazy("message", "Parcels on their way"),
     "order_cancelled": pgettext_lazy("message", "Cancelled"),
+    "tracking_link": pgettext_lazy("message", "New link"),
 }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from packhaus.insight.queries.last_runs import list_last_runs
 from packhaus.insight.queries.versions import list_versions
-from packhaus.insight.tasks import enqueue_check
+from packhaus.insight.services.enqueue_check import enqueue_check
 from packhaus.journal.queries.lag import list_lags
 from packhaus.web.guard import PageRequest
 from packhaus.web.pages import page_of

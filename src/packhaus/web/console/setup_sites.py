@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
+from packhaus.kernel.errors import Invalid
 from packhaus.network.queries.get_site import SiteDetail, get_site
 from packhaus.network.queries.list_sites import list_sites
+from packhaus.network.services.close_holidays import close_holidays
 from packhaus.network.services.closed_days import close_day, open_day
+from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import page_of
-from packhaus.web.parts import Badge, Pair
+from packhaus.web.parts import Action, Badge, Pair
 from packhaus.web.responses import render_page
 from packhaus.web.words import RUN_BY, SITE_KINDS
 
@@ -23,14 +26,27 @@ from packhaus.web.words import RUN_BY, SITE_KINDS
 @page_of("console:sites")
 def show_sites(request: PageRequest) -> HttpResponse:
     """List the sites."""
-    return render_page(request, "setup/sites.html", {"rows": list_sites()})
+    primary = Action(_("New site"), reverse("console:new-site")) if Role.ADMIN in request.roles else None
+    return render_page(request, "setup/sites.html", {"rows": list_sites(), "primary": primary})
 
 
 @page_of("console:sites")
 def show_site(request: PageRequest, code: str) -> HttpResponse:
     """Show one site with its cut-offs and closed days."""
     found = get_site(code=code, today=request.now.date())
+    return _show_site(request, found, Draft())
+
+
+def _show_site(request: PageRequest, found: SiteDetail, draft: Draft) -> HttpResponse:
+    code = found.site.code
+    is_admin = Role.ADMIN in request.roles
     context: dict[str, Any] = {
+        "primary": Action(_("Change"), reverse("console:edit-site", args=[code])) if is_admin else None,
+        "secondary": [Action(_("Add locations"), reverse("console:add-locations", args=[code]))]
+        if is_admin
+        else [],
+        "more": [_make_switch(found)] if is_admin else [],
+        "this_year": request.now.year,
         "detail": found,
         "site": found.site,
         "badges": [Badge("site", "active" if found.site.is_active else "inactive")],
@@ -38,7 +54,14 @@ def show_site(request: PageRequest, code: str) -> HttpResponse:
         "weekdays": _name_weekdays(),
         "can_change": bool(request.roles & {Role.ADMIN, Role.LEAD}),
     }
-    return render_page(request, "setup/site.html", context)
+    return show_form(request, "setup/site.html", draft, context)
+
+
+def _make_switch(found: SiteDetail) -> Action:
+    url = reverse("console:site-activity", args=[found.site.code])
+    if found.site.is_active:
+        return Action(_("Promise nothing more from here"), url, method="post", name="do", value="close")
+    return Action(_("Promise from here again"), url, method="post", name="do", value="open")
 
 
 def _list_pairs(found: SiteDetail) -> list[Pair]:
@@ -58,6 +81,25 @@ def _list_pairs(found: SiteDetail) -> list[Pair]:
 
 def _name_weekdays() -> dict[int, str]:
     return {1: _("Mon"), 2: _("Tue"), 3: _("Wed"), 4: _("Thu"), 5: _("Fri"), 6: _("Sat"), 7: _("Sun")}
+
+
+@require_POST
+@open_to(Role.ADMIN, Role.LEAD)
+def add_holidays(request: PageRequest, code: str) -> HttpResponse:
+    """Close a site on the public holidays of its country, or of a part of it, for a year."""
+    found = get_site(code=code, today=request.now.date())
+    form = FormReader(request.POST)
+    year = form.read_integer("year", minimum=2000)
+    try:
+        form.check()
+        count = close_holidays(
+            scope=request.scope, site_id=found.site.id, years=[min(year, 2200)],
+            subdivision=form.read_text("subdivision", at_most=6).upper(), now=request.now, actor=request.actor,
+        )  # fmt: skip
+    except Invalid as refusal:
+        return _show_site(request, found, Draft.of(request.POST, refusal))
+    messages.info(request, _("New closed days: %(count)s") % {"count": count})
+    return HttpResponseRedirect(reverse("console:site", args=[code]))
 
 
 @require_POST

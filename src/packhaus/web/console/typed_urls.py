@@ -10,6 +10,7 @@ def _lead(route: str, target: str) -> URLPattern:
 
 EXACT: list[URLPattern] = [
     _lead("setup/catalog/", "catalog"),
+    _lead("setup/files/", "orders/imports"),
     _lead("dispatch/manifests/", "dispatch"),
     _lead("pack/parcels/", "pack"),
 ]

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from packhaus.insight.queries.tracking import TrackedOrder, find_tracking
+from packhaus.insight.services.renew_tracking import is_renewed, send_new_link
 from packhaus.kernel.money import Money
 from packhaus.web.track.accent import build_accent
 from packhaus.web.track.story import tell_story
@@ -20,20 +21,27 @@ _YEAR_SECONDS = 365 * 24 * 3600
 
 
 @require_safe
-def show_tracking(request: HttpRequest, token: str) -> HttpResponse:
-    """Show an order to whoever has its link; 404 without one, 410 when it has expired."""
+def show_tracking(request: HttpRequest, token: str = "", stamp: str = "") -> HttpResponse:
+    """Show an order to whoever has its link; 404 without one, 410 when it has expired and was not renewed."""
     now = getattr(request, "now", None) or timezone.now()
-    tracking = find_tracking(token=token, now=now)
+    tracking = find_tracking(token=token, now=now, is_renewed=is_renewed(token=token, stamp=stamp))
     if tracking is None:
         return _answer(request, "track/missing.html", {"shop": {"name": "Packhaus"}}, HTTPStatus.NOT_FOUND)
     order = tracking.order
     with translation.override(_choose_language(request, order)):
-        context: dict[str, Any] = {"shop": _describe_shop(order), "order": order}
+        context: dict[str, Any] = {"shop": _describe_shop(order), "order": order, "token": token}
         if tracking.is_expired:
             return _answer(request, "track/expired.html", context, HTTPStatus.GONE)
         context["story"] = tell_story(tracking, now=now)
         context["due"] = Money(order.cod_minor, order.currency) if order.cod_minor else None
         return _answer(request, "track/order.html", context, HTTPStatus.OK)
+
+
+@require_POST
+def ask_for_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Mail a new link to whoever ordered; the answer is the same whatever the token, the order and the contact are."""
+    send_new_link(token=token, now=getattr(request, "now", None) or timezone.now())
+    return _answer(request, "track/asked.html", {"shop": {"name": "Packhaus"}}, HTTPStatus.OK)
 
 
 @require_safe

@@ -1,0 +1,40 @@
+"""Change what everybody reads of a merchant: name, language, colour."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.access.events import AccessChange, tell
+from packhaus.access.models import Merchant
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
+
+_ACCENT = re.compile(r"#[0-9a-f]{6}")
+
+
+def change_merchant(
+    *, scope: Scope, merchant_id: UUID, name: str, language: str, accent: str, now: datetime, actor: Actor
+) -> None:
+    """Change a merchant; code, currency and country stay, since orders and charges were written with them.
+
+    Emits: access_changed. Raises: Invalid, NotFound.
+    """
+    problems = []
+    if not name.strip() or len(name) > 120:
+        problems.append(FieldProblem("name", "required", "is 1 to 120 characters"))
+    if not _ACCENT.fullmatch(accent):
+        problems.append(FieldProblem("accent", "format", "is a colour like #066fd1"))
+    if language not in {"en", "de", "id"}:
+        problems.append(FieldProblem("language", "unknown", "is en, de or id"))
+    if problems:
+        raise Invalid(problems)
+    if not scope.is_operator:
+        raise NotFound("only the operator keeps merchants")
+    with transaction(scope, savepoint=True):
+        changed = Merchant.objects.filter(id=merchant_id).update(
+            name=name.strip(), language=language, accent=accent
+        )
+        if not changed:
+            raise NotFound("merchant not found")
+        tell(AccessChange("merchant_changed", merchant_id, "merchant", merchant_id), now=now, actor=actor)

@@ -1,0 +1,133 @@
+"""Carriers: their services, where they reach, and what they cost up to which weight."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from packhaus.access.types import Role
+from packhaus.kernel.errors import Invalid
+from packhaus.kernel.money import get_exponent, parse_minor
+from packhaus.shipping.queries.list_carriers import get_carrier, list_carriers
+from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
+from packhaus.web.console.form_answers import Draft, show_form
+from packhaus.web.forms import FormReader
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.pages import page_of
+from packhaus.web.parts import Action
+from packhaus.web.responses import render_page
+
+SERVICES_AT_MOST = 40
+
+
+@page_of("console:carriers")
+def show_carriers(request: PageRequest) -> HttpResponse:
+    """List carriers with their services."""
+    new = Action(_("New carrier"), reverse("console:new-carrier")) if Role.ADMIN in request.roles else None
+    context = {"carriers": list_carriers(), "primary": new, "can_change": Role.ADMIN in request.roles}
+    return render_page(request, "setup/carriers.html", context)
+
+
+@open_to(Role.ADMIN)
+def edit_carrier(request: PageRequest, code: str = "") -> HttpResponse:
+    """Show the form of a carrier, new or known, and save it with its services and prices."""
+    known = get_carrier(code=code) if code else None
+    if request.method != "POST":
+        return _show(request, Draft(_read_values(known) if known else {"services": [_blank()]}), code)
+    form = FormReader(request.POST)
+    services: list[dict[str, Any]] = []
+    try:
+        draft = _read(form, code, services)
+        form.check()
+        save_carriers(scope=request.scope, drafts=[draft])
+    except Invalid as refusal:
+        sent = Draft.of(request.POST, refusal)
+        return _show(request, Draft({**sent.values, "services": services}, sent.problems), code)
+    messages.info(request, _("%(code)s is saved.") % {"code": draft.code})
+    return HttpResponseRedirect(reverse("console:carriers"))
+
+
+def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
+    return show_form(request, "setup/carrier_form.html", draft, {"code": code})
+
+
+def _blank() -> dict[str, Any]:
+    return {"code": "", "rank": 100, "max_weight_grams": 31_500, "currency": "EUR", "prices": ""}
+
+
+def _read_values(carrier: CarrierDraft) -> dict[str, Any]:
+    services = [
+        {
+            "code": service.code,
+            "name": service.name,
+            "rank": service.rank,
+            "max_weight_grams": service.max_weight_grams,
+            "currency": service.currency,
+            "countries": " ".join(service.countries),
+            "can_collect_cash": service.can_collect_cash,
+            "prices": "\n".join(
+                f"{grams} {Decimal(amount).scaleb(-get_exponent(service.currency))}"
+                for grams, amount in service.prices
+            ),
+        }
+        for service in carrier.services
+    ]
+    named = ("code", "name", "tracking_prefix", "tracking_url")
+    return {name: getattr(carrier, name) for name in named} | {"services": [*services, _blank()]}
+
+
+def _read(form: FormReader, code: str, drawn: list[dict[str, Any]]) -> CarrierDraft:
+    new_code = form.read_text("code", is_required=True, at_most=24).upper()
+    if not code and new_code in {carrier.code for carrier in list_carriers()}:
+        form.refuse("code", "taken", _("Another carrier has this code."))
+    services = []
+    for place in range(SERVICES_AT_MOST):
+        if f"service_{place}_code" not in form.sent:
+            break
+        drawn.append(
+            {name: form.sent.get(f"service_{place}_{name}", "") for name in (*_blank(), "name", "countries")}
+        )
+        drawn[-1]["can_collect_cash"] = f"service_{place}_can_collect_cash" in form.sent
+        if drawn[-1]["code"].strip():
+            services.append(_read_service(form, f"service_{place}"))
+    return CarrierDraft(
+        code=code or new_code,
+        name=form.read_text("name", is_required=True, at_most=80),
+        services=tuple(services),
+        tracking_prefix=form.read_text("tracking_prefix", at_most=8),
+        tracking_url=form.read_text("tracking_url", at_most=200),
+    )
+
+
+def _read_service(form: FormReader, at: str) -> ServiceDraft:
+    currency = form.read_text(f"{at}_currency", is_required=True, at_most=3).upper()
+    return ServiceDraft(
+        code=form.read_text(f"{at}_code", at_most=24).upper(),
+        name=form.read_text(f"{at}_name", is_required=True, at_most=80),
+        max_weight_grams=form.read_integer(f"{at}_max_weight_grams", minimum=1),
+        currency=currency,
+        prices=_read_prices(form, f"{at}_prices", currency),
+        countries=tuple(form.read_text(f"{at}_countries", at_most=800).upper().split()),
+        can_collect_cash=f"{at}_can_collect_cash" in form.sent,
+        rank=form.read_integer(f"{at}_rank", default=100, minimum=0),
+    )
+
+
+def _read_prices(form: FormReader, name: str, currency: str) -> tuple[tuple[int, int], ...]:
+    """Read lines such as `1000 4.10`: up to so many grams, the amount."""
+    steps = []
+    for line in form.sent.get(name, "")[:4_000].splitlines():
+        parts = line.replace(",", ".").split()
+        if not parts:
+            continue
+        try:
+            grams, amount = parts
+            steps.append((int(grams), parse_minor(amount, currency)))
+        except ValueError:
+            form.refuse(name, "format", _("%(line)s is not like 1000 4.10.") % {"line": line[:40]})
+    if not steps:
+        form.refuse(name, "required", _("At least one price: up to so many grams, the amount."))
+    return tuple(steps)

@@ -1,0 +1,108 @@
+"""Files of items, sites and locations: taken from the pages they belong to, with a sample of each."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from packhaus.access.queries.merchants import get_merchant, list_merchants
+from packhaus.access.types import Role
+from packhaus.channels.services.import_catalog import import_catalog
+from packhaus.channels.services.import_locations import import_locations
+from packhaus.channels.services.import_sites import import_sites
+from packhaus.channels.types import ImportSummary
+from packhaus.web.forms import FormReader
+from packhaus.web.guard import PageRequest, open_to
+
+LARGEST_BYTES = 32 * 1024 * 1024
+KEEPERS = (Role.LEAD, Role.PLANNER, Role.ADMIN)
+# Columns: docs/files.md.
+SAMPLES = {
+    "catalog": (
+        "sku,name,kind,length_mm,width_mm,height_mm,weight_grams,barcodes\n"
+        'MUG-BLUE,"Mug, blue",stock,120,90,100,350,4006381333931\n'
+        "LAMP-1,Lamp,stock,300,200,200,1200,\n"
+    ),
+    "sites": (
+        "site,name,timezone,country,postal_code,city,kind,run_by,priority,working_weekdays,cut_offs\n"
+        "BER-1,Berlin,Europe/Berlin,DE,10115,Berlin,warehouse,own,10,1111100,DHL 17:00|UPS 16:30 12345\n"
+    ),
+    "locations": (
+        "site,location,kind,zone,aisle,bay,level,walk_sequence,max_weight_grams\n"
+        "BER-1,A-01-01-1,pick_face,A,01,01,1,1000,120000\n"
+        "BER-1,A-01-02-1,pick_face,A,01,02,1,1001,120000\n"
+    ),
+}
+BACK = {"catalog": "console:catalog", "sites": "console:sites", "locations": "console:locations"}
+
+
+@require_safe
+@open_to(*KEEPERS)
+def download_sample(request: PageRequest, kind: str) -> HttpResponse:
+    """Send a small file that can be filled in and imported."""
+    if kind not in SAMPLES:
+        raise Http404
+    response = HttpResponse("\ufeff" + SAMPLES[kind], content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{kind}-sample.csv"'
+    return response
+
+
+@require_POST
+@open_to(*KEEPERS)
+def upload_file(request: PageRequest, kind: str) -> HttpResponse:
+    """Import a file; what was refused stands in the list of imports with its reasons."""
+    if kind not in SAMPLES or (kind != "catalog" and Role.ADMIN not in request.roles):
+        raise Http404
+    form = FormReader(request.POST)
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile) or not file.size:
+        form.refuse("file", "required", _("Choose a file that is not empty."))
+    elif file.size > LARGEST_BYTES:
+        form.refuse("file", "too_large", _("At most 32 MB; import larger files on the command line."))
+    merchant_id = _find_merchant(request, form) if kind == "catalog" else None
+    form.check()
+    assert isinstance(file, UploadedFile)
+    summary = _import(request, kind, merchant_id, file)
+    told = _("Of the file: %(taken)s taken, %(repeated)s repeated, %(rejected)s rejected.")
+    messages.info(
+        request, told % {"taken": summary.taken, "repeated": summary.repeated, "rejected": summary.rejected}
+    )
+    target = "console:imports" if summary.rejected else BACK[kind]
+    return HttpResponseRedirect(reverse(target))
+
+
+def _find_merchant(request: PageRequest, form: FormReader) -> UUID | None:
+    """Return the merchant that was chosen, or the only one there is."""
+    merchants = list_merchants(request.scope)
+    chosen = form.read_id("merchant")
+    if chosen is None and len(merchants) == 1:
+        return merchants[0].id
+    if chosen is None:
+        form.refuse("merchant", "required", _("Choose one of the list."))
+    return chosen
+
+
+def _import(
+    request: PageRequest, kind: str, merchant_id: UUID | None, file: "UploadedFile[Any]"
+) -> ImportSummary:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / get_valid_filename(file.name or f"{kind}.csv")
+        with path.open("wb") as copy:
+            copy.writelines(file.chunks())
+        if kind == "sites":
+            return import_sites(scope=request.scope, path=path, now=request.now, actor=request.actor)
+        if kind == "locations":
+            return import_locations(scope=request.scope, path=path, now=request.now)
+        assert merchant_id is not None
+        merchant = get_merchant(scope=request.scope, merchant_id=merchant_id)
+        return import_catalog(
+            scope=request.scope, merchant_id=merchant.id, path=path, now=request.now, actor=request.actor
+        )

@@ -1,0 +1,219 @@
+"""One merchant: what everybody reads of it, and its terms as versions with their history."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from packhaus.access.queries.merchants import get_merchant_by_code
+from packhaus.access.queries.users import list_users
+from packhaus.access.services.change_merchant import change_merchant
+from packhaus.access.services.merchants import set_merchant_active
+from packhaus.access.types import MerchantRow, Role
+from packhaus.kernel.errors import Invalid
+from packhaus.terms.queries.get_terms import list_term_versions
+from packhaus.terms.services.set_terms import set_terms
+from packhaus.terms.types import KEYS, MerchantTerms, TermDraft, TermVersion, build_terms
+from packhaus.web.console.form_answers import Draft, show_form
+from packhaus.web.forms import FormReader
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.pages import page_of
+from packhaus.web.parts import Action, Badge, Pair, Words
+from packhaus.web.responses import render_page
+from packhaus.web.words import PAYMENT_TERMS, POLICIES
+
+NUMBERS = (
+    "backorder_limit", "cart_minutes", "return_days", "retention_contact_days", "retention_message_days",
+    "retention_label_days",
+)  # fmt: skip
+TEXTS = ("tracking_brand", "support_email")
+
+
+@page_of("console:merchants")
+def show_merchant(request: PageRequest, code: str) -> HttpResponse:
+    """Show a merchant with the terms that hold now, those that will, and those that did."""
+    merchant = get_merchant_by_code(scope=request.scope, code=code)
+    versions = list_term_versions(request.scope, merchant_id=merchant.id)
+    people = {str(user.id): user.name for user in list_users(request.scope)}
+    names = _name_terms()
+    history = [
+        (
+            version,
+            names.get(version.key, version.key),
+            _write(version.key, version.value),
+            people.get(version.recorded_by, ""),
+        )
+        for version in sorted(versions, key=lambda version: (version.valid_from, version.key), reverse=True)
+    ]
+    can_change = Role.ADMIN in request.roles
+    context: dict[str, Any] = {
+        "merchant": merchant,
+        "badges": [Badge("merchant", "active" if merchant.is_active else "inactive")],
+        "pairs": _list_pairs(merchant),
+        "terms": [Pair(names[key], value) for key, value in _write_all(_find_terms(versions, request.now))],
+        "history": history,
+        "now": request.now,
+        "primary": Action(_("Change the terms"), reverse("console:merchant-terms", args=[merchant.code]))
+        if can_change
+        else None,
+        "secondary": [Action(_("Change"), reverse("console:edit-merchant", args=[merchant.code]))]
+        if can_change
+        else [],
+        "more": [_make_switch(merchant)] if can_change else [],
+    }
+    return render_page(request, "setup/merchant.html", context)
+
+
+def _make_switch(merchant: MerchantRow) -> Action:
+    url = reverse("console:edit-merchant", args=[merchant.code])
+    if merchant.is_active:
+        return Action(
+            _("Close keys and sign-ins"), url, method="post", name="do", value="close", is_danger=True
+        )
+    return Action(_("Open keys and sign-ins"), url, method="post", name="do", value="open")
+
+
+@open_to(Role.ADMIN)
+def edit_merchant(request: PageRequest, code: str) -> HttpResponse:
+    """Show the form of a merchant and save it, or open and close its keys and sign-ins."""
+    merchant = get_merchant_by_code(scope=request.scope, code=code)
+    named: dict[str, Any] = {
+        "scope": request.scope, "merchant_id": merchant.id, "now": request.now, "actor": request.actor,
+    }  # fmt: skip
+    if request.method != "POST":
+        values = {"name": merchant.name, "language": merchant.language, "accent": merchant.accent}
+        return show_form(request, "setup/merchant_form.html", Draft(values), {"merchant": merchant})
+    if request.POST.get("do") in {"open", "close"}:
+        set_merchant_active(is_active=request.POST["do"] == "open", **named)
+    else:
+        form = FormReader(request.POST)
+        try:
+            change_merchant(
+                name=form.read_text("name"), language=form.read_text("language"),
+                accent=form.read_text("accent").lower(), **named,
+            )  # fmt: skip
+        except Invalid as refusal:
+            draft = Draft.of(request.POST, refusal)
+            return show_form(request, "setup/merchant_form.html", draft, {"merchant": merchant})
+    messages.info(request, _("%(code)s is saved.") % {"code": merchant.code})
+    return HttpResponseRedirect(reverse("console:merchant", args=[merchant.code]))
+
+
+@open_to(Role.ADMIN)
+def edit_terms(request: PageRequest, code: str) -> HttpResponse:
+    """Show the terms that hold now, and write what was changed as new versions from a day on."""
+    merchant = get_merchant_by_code(scope=request.scope, code=code)
+    versions = list_term_versions(request.scope, merchant_id=merchant.id)
+    known = _find_terms(versions, request.now)
+    if request.method != "POST":
+        return _show_terms(request, merchant, Draft(_as_values(known)))
+    form = FormReader(request.POST)
+    try:
+        valid_from = _read_start(form, request)
+        drafts = [
+            TermDraft(merchant.id, key, value, valid_from)
+            for key, value in _read_terms(form).items()
+            if value != getattr(known, key)
+        ]
+        form.check()
+        set_terms(scope=request.scope, drafts=drafts, now=request.now, actor=request.actor)
+    except Invalid as refusal:
+        return _show_terms(request, merchant, Draft.of(request.POST, refusal))
+    messages.info(request, _("New versions of terms: %(count)s") % {"count": len(drafts)})
+    return HttpResponseRedirect(reverse("console:merchant", args=[merchant.code]))
+
+
+def _read_start(form: FormReader, request: PageRequest) -> datetime | None:
+    """Read the day from which it holds; today is now, since nothing is agreed on backwards."""
+    day = form.read_date("valid_from")
+    zone = ZoneInfo(request.site_zone or "UTC")
+    if day is None or day == request.now.astimezone(zone).date():
+        return None
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _show_terms(request: PageRequest, merchant: MerchantRow, draft: Draft) -> HttpResponse:
+    names = _name_terms()
+    context = {
+        "merchant": merchant,
+        "policies": list(POLICIES.items()),
+        "payments": list(PAYMENT_TERMS.items()),
+        "numbers": [(key, names[key], draft.values.get(key, "")) for key in NUMBERS],
+        "names": names,
+        "today": request.now.date(),
+    }
+    return show_form(request, "setup/terms_form.html", draft, context)
+
+
+def _read_terms(form: FormReader) -> dict[str, Any]:
+    values: dict[str, Any] = {key: form.read_integer(key, minimum=0) for key in NUMBERS}
+    values |= {key: form.read_text(key, at_most=254) for key in TEXTS}
+    values["order_policy"] = form.read_choice("order_policy", POLICIES)
+    values["payment_term"] = form.read_choice("payment_term", PAYMENT_TERMS)
+    values["ship_from"] = tuple(form.read_text("ship_from", at_most=1_000).upper().split())
+    values["message_languages"] = tuple(form.sent.getlist("message_languages"))
+    return values
+
+
+def _as_values(terms: MerchantTerms) -> dict[str, Any]:
+    values = {key: getattr(terms, key) for key in KEYS}
+    return values | {
+        "ship_from": " ".join(terms.ship_from),
+        "message_languages": " ".join(terms.message_languages),
+    }
+
+
+def _find_terms(versions: list[TermVersion], now: datetime) -> MerchantTerms:
+    return build_terms(
+        {
+            version.key: version.value
+            for version in versions
+            if version.valid_from <= now and (version.valid_to is None or now < version.valid_to)
+        }
+    )
+
+
+def _list_pairs(merchant: MerchantRow) -> list[Pair]:
+    return [
+        Pair(_("Code"), merchant.code),
+        Pair(_("Currency"), merchant.currency),
+        Pair(_("Country"), merchant.country),
+        Pair(_("Language"), merchant.language.upper()),
+        Pair(_("Colour"), merchant.accent, is_code=True),
+    ]
+
+
+def _write_all(terms: MerchantTerms) -> list[tuple[str, Words]]:
+    return [(key, _write(key, getattr(terms, key))) for key in KEYS]
+
+
+def _write(key: str, value: Any) -> Words:
+    if key == "order_policy":
+        return POLICIES.get(value, str(value))
+    if key == "payment_term":
+        return PAYMENT_TERMS.get(value, str(value))
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value) or "–"
+    return str(value) if value != "" else "–"
+
+
+def _name_terms() -> dict[str, str]:
+    return {
+        "order_policy": pgettext("term", "Order policy"),
+        "payment_term": pgettext("term", "Payment"),
+        "backorder_limit": pgettext("term", "Units that may wait, per item"),
+        "cart_minutes": pgettext("term", "Minutes a cart holds stock"),
+        "ship_from": pgettext("term", "Ships from (none: every site)"),
+        "message_languages": pgettext("term", "Languages of messages (none: the shopper's)"),
+        "tracking_brand": pgettext("term", "Name on the tracking page"),
+        "support_email": pgettext("term", "Address for questions"),
+        "return_days": pgettext("term", "Days to return"),
+        "retention_contact_days": pgettext("term", "Days that addresses are kept"),
+        "retention_message_days": pgettext("term", "Days that messages are kept"),
+        "retention_label_days": pgettext("term", "Days that labels are kept"),
+    }
