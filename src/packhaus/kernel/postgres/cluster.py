@@ -141,7 +141,9 @@ def prepare_roles(home: Home) -> None:
         _make_role(
             connection, RUNTIME, "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS", passwords.runtime
         )
-        connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(OWNER)))
+        # To drop a database that somebody, or the server's own vacuum, is still in.
+        signals = "pg_signal_backend, pg_signal_autovacuum_worker"
+        connection.execute(sql.SQL(f"GRANT {signals} TO {{}}").format(sql.Identifier(OWNER)))
         # To name who holds a lock or keeps readers of the journal waiting, whatever role it runs as.
         connection.execute(sql.SQL("GRANT pg_read_all_stats TO {}").format(sql.Identifier(RUNTIME)))
         for name, value in RUNTIME_ROLE_SETTINGS.items():
