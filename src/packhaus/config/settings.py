@@ -3,7 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from packhaus.config.environment import get_environment
 from packhaus.config.secret import get_secret_key
@@ -52,17 +52,18 @@ TEMPLATES = web.TEMPLATES
 
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "packhaus.kernel.database",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": str(query.get("port", parts.port or "")),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(query.pop("port", parts.port or "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"prepare_threshold": 2, "application_name": "packhaus"},
+        # What is left are libpq's own: sslmode, sslrootcert, connect_timeout.
+        "OPTIONS": {"prepare_threshold": 2, "application_name": "packhaus", **query},
     }
 
 
