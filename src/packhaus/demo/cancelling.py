@@ -8,7 +8,7 @@ from pathlib import Path
 
 from packhaus.access.types import SYSTEM
 from packhaus.demo.cancellations import Wish
-from packhaus.demo.queries import OrderLines, find_lines
+from packhaus.demo.queries import OrderLines, find_lines, list_too_late
 from packhaus.demo.world import OPERATOR
 from packhaus.orders.errors import NotCancellable
 from packhaus.orders.services.cancel import LineCancel, cancel_lines
@@ -22,6 +22,8 @@ class Canceller:
     def __init__(self, wishes: Sequence[Wish], returns_path: Path) -> None:
         self._waiting = list(wishes)
         self._returns_path = returns_path
+        self._asked: dict[tuple[str, datetime], list[Wish]] = {}
+        self._told: set[int] = set()
         self.units: Counter[str] = Counter()
         with returns_path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerow(_HEADER)
@@ -53,8 +55,18 @@ class Canceller:
             return
         self.units["cancelled"] += outcome.cancelled
         self.units["requested"] += outcome.requested
+        if outcome.requested:
+            self._asked.setdefault((wish.order, now), []).append(wish)
         if outcome.too_late:
             self._expect_return(wish, outcome.too_late)
+
+    def expect_refused(self) -> None:
+        """Expect back what the floor was asked to stop when it was packed already, once it has left."""
+        for late in list_too_late(known=self._told):
+            self._told.add(late.request_id)
+            wishes = self._asked[late.order, late.requested_at]
+            wish = next(one for one in wishes if late.position in dict(one.units))
+            self._expect_return(wish._replace(units=((late.position, late.units),)), late.units)
 
     def _expect_return(self, wish: Wish, units: int) -> None:
         self.units["returning"] += units

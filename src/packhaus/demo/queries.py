@@ -25,6 +25,27 @@ ORDER BY o.external_number, l.position
 """
 
 
+_TOO_LATE = """
+SELECT r.id, o.external_number, l.position, r.quantity - r.stopped, r.requested_at
+FROM orders_cancelrequest AS r
+JOIN orders_fulfillmentorder AS f ON f.id = r.fulfillment_id AND f.status IN ('dispatched', 'delivered')
+JOIN orders_order AS o ON o.id = f.order_id
+JOIN orders_orderline AS l ON l.id = r.line_id
+WHERE r.status <> 'open' AND r.quantity > r.stopped
+ORDER BY r.id
+"""
+
+
+class TooLate(NamedTuple):
+    """Units that were asked back while they were packed, and have left."""
+
+    request_id: int
+    order: str
+    position: int
+    units: int
+    requested_at: datetime
+
+
 class OrderLines(NamedTuple):
     """An order's id and its lines' ids by position."""
 
@@ -48,6 +69,13 @@ def find_lines(*, numbers: Iterable[str]) -> dict[str, OrderLines]:
         for number, order_id, position, line_id in rows.fetch_tuples(_LINES, {"numbers": list(numbers)}):
             found.setdefault(number, OrderLines(order_id, {})).lines[position] = line_id
     return found
+
+
+def list_too_late(*, known: Collection[int]) -> list[TooLate]:
+    """Return what the floor could not stop and what has been dispatched since, but for known requests."""
+    with transaction(Scope.operator()):
+        found = [TooLate._make(row) for row in rows.fetch_tuples(_TOO_LATE)]
+    return [late for late in found if late.request_id not in known]
 
 
 _TASKS = """
@@ -76,8 +104,10 @@ def list_open_tasks(*, batch_id: UUID) -> list[OpenTask]:
 
 
 _PICKED = """
-SELECT f.id FROM orders_fulfillmentorder AS f
+SELECT f.id FROM orders_fulfillmentorder AS f JOIN orders_order AS o ON o.id = f.order_id
 WHERE f.site_id = %(site_id)s AND f.status = 'picked' AND f.carrier_code = %(carrier)s AND NOT f.cancel_requested
+  AND (o.policy = 'ship_available' OR NOT EXISTS (
+      SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0))
 ORDER BY f.number
 """
 
@@ -95,7 +125,7 @@ ORDER BY cut_off_at
 
 
 def list_picked(*, site_id: UUID, carrier: str) -> list[UUID]:
-    """Return fulfillment orders that wait to be packed."""
+    """Return fulfillment orders that wait to be packed; those that go complete wait for the rest of them."""
     return _list_ids(_PICKED, site_id=site_id, carrier=carrier)
 
 

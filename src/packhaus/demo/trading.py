@@ -15,6 +15,7 @@ from packhaus.demo.world import World
 
 Drain = Callable[..., int]
 PROMISING = "orders.promise_freed_stock"
+KEEPING_WHOLE = "outbound.keep_whole"
 
 
 class Trading:
@@ -62,11 +63,15 @@ class Trading:
             case Step.PICK:
                 self._floor.answer_cancel_requests(event.at)
                 self._floor.pick(event)
+                with self._watch.measure("pick"):
+                    self._drain(KEEPING_WHOLE, now=event.at)
             case Step.PACK:
                 self._floor.answer_cancel_requests(event.at)
                 self._floor.pack(event)
             case Step.DISPATCH:
                 self._floor.dispatch(event)
+                with self._watch.measure("cancel"):
+                    self._canceller.expect_refused()
 
     def _receive(self, day: DemoDay, now: datetime) -> None:
         today = [stock for stock in self._planned if stock.day == day.number]
