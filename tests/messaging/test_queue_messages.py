@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +8,7 @@ from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
 from packhaus.messaging.models import Message, MessageBody
 from packhaus.messaging.services.forget import delete_expired_words, forget_words
-from packhaus.messaging.services.queue import KEPT, queue_messages
+from packhaus.messaging.services.queue import KEPT_DAYS, queue_messages
 from packhaus.messaging.types import Notice
 from tests.messaging.conftest import MakeContact, ReadStatuses, Tell
 
@@ -61,5 +61,5 @@ def test_words_are_deleted_when_they_expire_or_the_person_is_forgotten_and_the_r
     with transaction(operator):
         assert delete_expired_words(now=now) == 0
         assert forget_words(contact_ids=[notice.contact_id]) == 2
-        assert delete_expired_words(now=now + KEPT + KEPT) == 0
+        assert delete_expired_words(now=now + timedelta(days=2 * KEPT_DAYS)) == 0
         assert Message.objects.count() == 2

@@ -9,7 +9,12 @@ from packhaus.journal.models import Entry
 from packhaus.kernel.errors import Invalid, NotFound
 from packhaus.terms.errors import TermStartsThen
 from packhaus.terms.models import Term
-from packhaus.terms.queries.get_terms import get_terms, list_term_versions
+from packhaus.terms.queries.get_terms import (
+    forget_terms,
+    get_message_retention,
+    get_terms,
+    list_term_versions,
+)
 from packhaus.terms.services.set_terms import set_term, set_terms
 from packhaus.terms.types import KEYS, MerchantTerms, TermDraft, find_fault
 
@@ -115,3 +120,14 @@ def test_a_stranger_finds_no_merchant(
 
 def test_the_defaults_are_values_that_could_be_agreed_on() -> None:
     assert {key: find_fault(key, getattr(MerchantTerms(), key)) for key in KEYS} == dict.fromkeys(KEYS)
+
+
+def test_words_of_messages_are_kept_as_long_as_the_terms_say(
+    acme: Merchant, beta: Merchant, operator: Scope, now: datetime
+) -> None:
+    forget_terms()
+    set_term(
+        scope=operator, merchant_id=acme.id, key="retention_message_days", value=30, now=now, actor=SYSTEM
+    )
+    kept = get_message_retention(operator, merchant_ids=[acme.id, beta.id], at=now)
+    assert kept == {acme.id: 30, beta.id: 365}

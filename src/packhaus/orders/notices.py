@@ -27,6 +27,7 @@ from packhaus.orders.queries.telling import (
     list_told_orders,
 )
 from packhaus.orders.services.backorder_dates import date_new_backorders
+from packhaus.terms.queries.get_terms import get_message_retention
 
 TOLD_KINDS = (OrderPlaced.kind, OrderBackordered.kind, BackorderDateMoved.kind, OrderCancelled.kind)
 
@@ -56,7 +57,10 @@ def tell_shoppers(entries: Sequence[EntryRow], now: datetime) -> None:
         if UUID(entry.aggregate_id) in told
         for notice in _make_notices(entry, told[UUID(entry.aggregate_id)])
     ]
-    queue_messages(notices=notices, now=now)
+    kept_days = get_message_retention(
+        Scope.operator(), merchant_ids={notice.merchant_id for notice in notices}, at=now
+    )
+    queue_messages(notices=notices, now=now, kept_days=kept_days)
 
 
 def name_fact(entry: EntryRow) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from packhaus.access.scope import Scope
 from packhaus.journal.types import EntryRow
 from packhaus.messaging.services.queue import queue_messages
 from packhaus.messaging.types import Notice, NoticeKind, NoticeLine, NoticeParcel
@@ -16,6 +17,7 @@ from packhaus.outbound.queries.telling import (
     list_told_parcels,
     list_told_shipments,
 )
+from packhaus.terms.queries.get_terms import get_message_retention
 
 TOLD_KINDS = (ShipmentDispatched.kind,)
 
@@ -34,7 +36,10 @@ def tell_shoppers(entries: Sequence[EntryRow], now: datetime) -> None:
         _make_notice(told, lines[told.shipment_id], parcels[told.shipment_id])
         for told in list_told_shipments(shipment_ids=shipment_ids)
     ]
-    queue_messages(notices=notices, now=now)
+    kept_days = get_message_retention(
+        Scope.operator(), merchant_ids={notice.merchant_id for notice in notices}, at=now
+    )
+    queue_messages(notices=notices, now=now, kept_days=kept_days)
 
 
 def _make_notice(told: ToldShipment, lines: Sequence[NoticeLine], parcels: Sequence[NoticeParcel]) -> Notice:

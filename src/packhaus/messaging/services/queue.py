@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from packhaus.kernel.ids import new_id
 from packhaus.messaging.services.render import render_notice
 from packhaus.messaging.types import Notice, Recipient
 
-# Long enough to answer what was told about an order until its return window and its claims are over.
-KEPT = timedelta(days=180)
+# Long enough to answer what was told about an order until its return window and its claims are over; a merchant's terms
+# may say otherwise.
+KEPT_DAYS = 180
 
 
 class _Reachable(NamedTuple):
@@ -44,18 +46,20 @@ RETURNING id
 
 _WRITE = """
 INSERT INTO messaging_messagebody (message_id, merchant_id, contact_id, recipient, subject, text, html, expires_at)
-SELECT w.message_id, w.merchant_id, w.contact_id, w.recipient, w.subject, w.text, w.html, %(expires_at)s
+SELECT w.message_id, w.merchant_id, w.contact_id, w.recipient, w.subject, w.text, w.html, w.expires_at
 FROM unnest(%(message_ids)s::uuid[], %(merchant_ids)s::uuid[], %(contact_ids)s::uuid[], %(recipients)s::text[],
-            %(subjects)s::text[], %(texts)s::text[], %(htmls)s::text[])
-     AS w(message_id, merchant_id, contact_id, recipient, subject, text, html)
+            %(subjects)s::text[], %(texts)s::text[], %(htmls)s::text[], %(expiries)s::timestamptz[])
+     AS w(message_id, merchant_id, contact_id, recipient, subject, text, html, expires_at)
 """
 
 
-def queue_messages(*, notices: Sequence[Notice], now: datetime) -> int:
+def queue_messages(
+    *, notices: Sequence[Notice], now: datetime, kept_days: Mapping[UUID, int] = MappingProxyType({})
+) -> int:
     """Queue what is to be told, in the running transaction, and return how many messages are new.
 
-    People without an e-mail address, or forgotten, are told nothing. Queries: 3, whatever the number (0 to 2 when
-    nobody is to be told).
+    The words are kept for so many days by merchant. People without an e-mail address, or forgotten, are told nothing.
+    Queries: 3, whatever the number (0 to 2 when nobody is to be told).
     """
     if not notices:
         return 0
@@ -70,7 +74,8 @@ def queue_messages(*, notices: Sequence[Notice], now: datetime) -> int:
     if not told:
         return 0
     fresh = _insert_messages(told, recipients, now)
-    _insert_bodies([(id_, told[id_]) for id_ in fresh], recipients, now)
+    expires = {id_: now + timedelta(days=kept_days.get(told[id_].merchant_id, KEPT_DAYS)) for id_ in fresh}
+    _insert_bodies([(id_, told[id_]) for id_ in fresh], recipients, expires)
     return len(fresh)
 
 
@@ -102,7 +107,9 @@ def _insert_messages(told: Mapping[UUID, Notice], recipients: Recipients, now: d
     return [id_ for (id_,) in inserted]
 
 
-def _insert_bodies(fresh: Sequence[tuple[UUID, Notice]], recipients: Recipients, now: datetime) -> None:
+def _insert_bodies(
+    fresh: Sequence[tuple[UUID, Notice]], recipients: Recipients, expires: Mapping[UUID, datetime]
+) -> None:
     if not fresh:
         return
     bodies = []
@@ -112,9 +119,18 @@ def _insert_bodies(fresh: Sequence[tuple[UUID, Notice]], recipients: Recipients,
         bodies.append(
             (
                 id_, merchant_id, notice.contact_id, recipient.email, rendered.subject, rendered.text,
-                rendered.html,
+                rendered.html, expires[id_],
             )
         )  # fmt: skip
-    columns = rows.as_columns(bodies, 7)
-    names = ("message_ids", "merchant_ids", "contact_ids", "recipients", "subjects", "texts", "htmls")
-    rows.execute(_WRITE, {**dict(zip(names, columns, strict=True)), "expires_at": now + KEPT})
+    columns = rows.as_columns(bodies, 8)
+    names = (
+        "message_ids",
+        "merchant_ids",
+        "contact_ids",
+        "recipients",
+        "subjects",
+        "texts",
+        "htmls",
+        "expiries",
+    )
+    rows.execute(_WRITE, dict(zip(names, columns, strict=True)))

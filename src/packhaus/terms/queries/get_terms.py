@@ -1,6 +1,7 @@
 """A merchant's terms at a moment, and every version there was."""
 
 import time
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -47,6 +48,14 @@ def get_terms(scope: Scope, *, merchant_id: UUID, at: datetime) -> MerchantTerms
         if version.valid_from <= at and (version.valid_to is None or at < version.valid_to)
     }
     return build_terms(values)
+
+
+def get_message_retention(scope: Scope, *, merchant_ids: Collection[UUID], at: datetime) -> dict[UUID, int]:
+    """Return for how many days the words of messages are kept, by merchant. Queries: 1 each, 0 while fresh."""
+    return {
+        merchant_id: get_terms(scope, merchant_id=merchant_id, at=at).retention_message_days
+        for merchant_id in sorted(set(merchant_ids))
+    }
 
 
 def list_term_versions(scope: Scope, *, merchant_id: UUID) -> list[TermVersion]:
