@@ -1,11 +1,17 @@
 """Pages are asked for as a browser does: signed in, with cookies, through every middleware."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from django.utils import timezone
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django import Settings
 
 from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope
@@ -17,6 +23,7 @@ from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.drafts import make_draft
 
+CHROMIUM = Path("/usr/bin/chromium")
 SignIn = Callable[[User], Client]
 Take = Callable[[OrderDraft], str]
 
@@ -54,3 +61,27 @@ def numbers(mug: Sku, leeds: Place, stock: PutStock, take: Take) -> list[str]:
     """Five orders of one mug each, plenty in stock."""
     stock(mug, leeds, 20, backorder_limit=50)
     return [take(make_draft(("MUG", 1), number=f"L-{place}")) for place in range(5)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Playwright leaves an event loop in this thread; Django would refuse the tests' own queries for it.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic", "--no-first-run"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(committed: dict[str, str], settings: Settings) -> Iterator[str]:
+    settings.ALLOWED_HOSTS = ["*"]
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+    connections.close_all()

@@ -1,14 +1,7 @@
 """The way of an order through the console in a real browser, on a database of its own."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
-from pytest_django import Settings
+from playwright.sync_api import Browser, Page
 
 from packhaus.access.models import User
 from packhaus.access.scope import Scope
@@ -17,38 +10,12 @@ from packhaus.orders.queries.get_order import get_order
 from tests.harness.cast import PASSWORD, Place
 from tests.harness.stock import PutStock
 from tests.orders.drafts import make_draft
-from tests.web.conftest import SignIn, Take
-
-CHROMIUM = Path("/usr/bin/chromium")
+from tests.web.conftest import CHROMIUM, SignIn, Take
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright leaves an event loop in this thread; Django would refuse the tests' own queries for it.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic", "--no-first-run"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def address(committed: dict[str, str], settings: Settings) -> Iterator[str]:
-    settings.ALLOWED_HOSTS = ["*"]
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    yield f"http://127.0.0.1:{server.port}"
-    server.terminate()
-    connections.close_all()
 
 
 @pytest.fixture

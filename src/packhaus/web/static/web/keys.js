@@ -107,6 +107,8 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
     if (document.querySelector("[data-scan]")) return;
+    // A capital of a scan, and Shift x, are one key: Shift itself is none.
+    if (event.key === "Shift") return;
     const gap = event.timeStamp - last;
     last = event.timeStamp;
     if (event.key === "Enter") {

@@ -1,0 +1,152 @@
+"""Lists under the fingers of somebody who uses no mouse, and of somebody who uses nothing but one."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from packhaus.access.models import User
+from packhaus.access.scope import Scope
+from packhaus.orders.queries.get_order import get_order
+from tests.web.conftest import CHROMIUM, SignIn
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"),
+]
+
+
+@pytest.fixture
+def page(
+    committed: dict[str, str], address: str, browser: Browser, lead: User, sign_in: SignIn, numbers: list[str]
+) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    session = sign_in(lead).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{address}/orders/")
+    page.wait_for_load_state("networkidle")
+    yield page
+    assert complaints == []
+    context.close()
+
+
+def count_selected(page: Page) -> int:
+    return page.locator("input[name=selected]:checked").count()
+
+
+def read_tags(number: str) -> list[str]:
+    return get_order(Scope.operator(), number=number).header.tags
+
+
+def test_a_list_is_worked_with_keys_alone(page: Page, numbers: list[str]) -> None:
+    newest = list(reversed(numbers))
+    page.keyboard.press("j")
+    page.wait_for_selector("tr.is-current")
+    page.keyboard.press("x")
+    page.wait_for_selector(".bulk-bar.is-on")
+    page.keyboard.press("j")
+    page.wait_for_timeout(100)
+    page.keyboard.press("j")
+    page.wait_for_timeout(100)
+    page.keyboard.press("Shift+X")
+    page.wait_for_timeout(100)
+    assert count_selected(page) == 3
+    assert page.get_by_role("button", name="Hold 3").is_visible()
+    page.keyboard.press("Escape")
+    assert count_selected(page) == 0
+    assert page.locator("#filter-bar").is_visible()
+    page.keyboard.press("k")
+    page.wait_for_timeout(100)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/orders/ACME:{newest[1]}/")
+    page.keyboard.press("]")
+    page.wait_for_url(f"**/orders/ACME:{newest[2]}/")
+    page.keyboard.press("[")
+    page.wait_for_url(f"**/orders/ACME:{newest[1]}/")
+    page.keyboard.press("n")
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.activeElement.name") == "note"
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/orders/**")
+    page.wait_for_selector(".view-tabs")
+
+
+def test_keys_reach_filter_files_action_and_their_own_map(page: Page) -> None:
+    page.keyboard.press("f")
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("jx")
+    assert page.locator("tr.is-current").count() == 0
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("e")
+    page.wait_for_selector(".filter-export[open]")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "CSV"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.wait_for_selector("#keymap[open]")
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    assert page.url.endswith("/orders/new/")
+
+
+def test_a_dialog_says_the_effect_and_cancel_has_the_focus(page: Page, numbers: list[str]) -> None:
+    page.locator("[data-select-all]").check()
+    page.get_by_role("button", name="Release 5").click()
+    page.wait_for_selector("dialog[data-modal][open]")
+    assert page.evaluate("document.activeElement.textContent") == "Cancel"
+    assert page.get_by_role("button", name="Release 5 orders").is_visible()
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[data-modal]", state="detached")
+    page.get_by_role("button", name="Release 5").click()
+    page.get_by_role("button", name="Release 5 orders").click()
+    page.get_by_text("5 orders released.").wait_for()
+
+
+def test_a_tag_is_typed_sent_by_enter_and_taken_back_by_control_z(page: Page, numbers: list[str]) -> None:
+    page.locator("tbody input[name=selected]").first.check()
+    page.locator(".bulk-bar summary", has_text="Tag 1").click()
+    page.locator("input[name=tag_code]").fill("gift")
+    page.keyboard.press("Enter")
+    page.get_by_text("1 order is tagged.").wait_for()
+    assert read_tags(numbers[-1]) == ["gift"]
+    page.keyboard.press("Control+z")
+    page.get_by_text("Undone.").wait_for()
+    assert read_tags(numbers[-1]) == []
+
+
+def test_a_file_is_saved_under_the_lists_name(page: Page) -> None:
+    page.locator(".filter-export summary").click()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Excel").click()
+    assert coming.value.suggested_filename == "orders.xlsx"
+
+
+def test_without_script_rows_are_selected_and_held_all_the_same(
+    committed: dict[str, str],
+    address: str,
+    browser: Browser,
+    lead: User,
+    sign_in: SignIn,
+    numbers: list[str],
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    session = sign_in(lead).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    page = context.new_page()
+    page.goto(f"{address}/orders/")
+    page.locator("tbody input[name=selected]").nth(0).check()
+    page.locator("tbody input[name=selected]").nth(1).check()
+    page.get_by_role("button", name="Hold", exact=True).click()
+    held = [get_order(Scope.operator(), number=number).header.is_held for number in numbers]
+    assert held == [False, False, False, True, True]
+    page.locator(".view-strip .view-menu summary").click()
+    page.get_by_role("button", name="Move to the right").click()
+    assert page.locator(".view-tab").first.inner_text().startswith("Today's cut-offs")
+    context.close()
