@@ -4,7 +4,7 @@ import os
 import random
 import signal
 import subprocess
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,11 +29,10 @@ class Victims:
     def __enter__(self) -> Self:
         self._web = self._start_web()
         self._worker = self._start("worker")
-        try:
+        with ExitStack() as unless_open:
+            unless_open.callback(self._end_all)
             wait_until_open(self.port, self._web)
-        except BaseException:
-            self._end_all()
-            raise
+            unless_open.pop_all()
         return self
 
     def __exit__(
