@@ -59,7 +59,7 @@ class CartonPicture:
     @property
     def letter_size(self) -> int:
         """How tall a letter is, so that it reads alike in small and large cartons."""
-        return max(self.length, self.width) // 10
+        return max(self.length, self.width) // 14
 
 
 def draw_carton(

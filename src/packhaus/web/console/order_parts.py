@@ -143,7 +143,8 @@ def list_steps(order: OrderDetail) -> list[Step]:
     steps: list[Step] = []
     is_current = False
     for label, done, total, at in ways:
-        is_done = bool(total) and done == total and not is_current
+        # What waits for stock holds nothing up that is on its way already: each step stands for itself.
+        is_done = bool(total) and done == total
         state = "done" if is_done else "todo" if is_current else "current"
         steps.append(
             Step(
