@@ -16,6 +16,7 @@ from tests.web.conftest import SignIn, Take
 LISTS = [
     "orders", "holds", "backorders", "imports", "new-order", "stock", "locations", "movements", "catalog", "new-sku",
     "sites", "merchants", "users", "api-keys", "health", "search",
+    "setup", "carriers", "new-carrier", "new-site", "jobs", "audit",
 ]  # fmt: skip
 
 
@@ -35,6 +36,10 @@ def filled(
     codes = ["ACME", "MUG"]
     details += [reverse(f"console:{name}", args=codes) for name in ("sku-stock", "sku", "edit-sku")]
     details += [reverse("console:location", args=[leeds.locations["A-01-01"]])]
+    details += [reverse(f"console:{name}", args=["LEEDS"]) for name in ("edit-site", "add-locations")]
+    details += [
+        reverse(f"console:{name}", args=["ACME"]) for name in ("merchant", "edit-merchant", "merchant-terms")
+    ]
     details += [reverse("console:site", args=["LEEDS"]), reverse("console:user", args=[admin.id])]
     details += [f"{reverse('console:movements')}?sku={mug.id}", f"{reverse('console:search')}?q=nothing"]
     return [*(reverse(f"console:{name}") for name in LISTS), *details]
