@@ -48,7 +48,7 @@ def superuser_url(folder: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    pg_ctl = [programs / "pg_ctl", "-D", folder / "data", "-w"]
+    pg_ctl: list[str | Path] = [programs / "pg_ctl", "-D", folder / "data", "-w"]
     started = account.run([*pg_ctl, "-l", folder / "log", "-o", options, "start"], folder)
     assert started.returncode == 0, started.stdout
     yield f"postgresql://postgres:secret@127.0.0.1:{port}/postgres"
