@@ -160,7 +160,9 @@ def may_open(*, roles: AbstractSet[Role], url: str) -> bool:
     """Tell whether a link leads somewhere for these roles; what the navigation does not know is open."""
     path = url.partition("?")[0]
     known = [(find_url(page.url_name), page.roles) for section in SECTIONS for page in section.pages]
-    above = [(at, allowed) for at, allowed in known if at and (path == at or at != "/" and path.startswith(at))]
+    above = [
+        (at, allowed) for at, allowed in known if at and (path == at or (at != "/" and path.startswith(at)))
+    ]
     return not above or bool(max(above, key=lambda page: len(page[0]))[1] & roles)
 
 
