@@ -1,10 +1,22 @@
 """The `packhaus` command, as a process of its own."""
 
 import json
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from packhaus.access.models import Merchant
+from packhaus.access.scope import Scope
+from packhaus.access.types import SYSTEM
+from packhaus.catalog.models import Sku
+from packhaus.orders.services.cancel import cancel_order
+from packhaus.orders.services.place import place_orders
+from packhaus.orders.types import PlacedOrder
 from tests.config.commands import run
+from tests.harness.cast import Place
+from tests.harness.stock import PutStock, assert_clean
+from tests.orders.drafts import make_draft
 
 
 def test_without_a_command_it_lists_them(committed: dict[str, str]) -> None:
@@ -43,3 +55,41 @@ def test_it_ends_well_when_there_is_nothing_to_do(
 ) -> None:
     done = run(committed, *arguments)
     assert done.returncode == 0, done.stderr
+
+
+def test_every_command_says_what_it_takes(committed: dict[str, str]) -> None:
+    """Takes seconds: a process each."""
+    for name in ("forget", "export-subject", "restore"):
+        done = run(committed, name, "--help")
+        assert (done.returncode, f"usage: packhaus {name}" in done.stdout) == (0, True), done.stderr
+
+
+def test_a_shopper_is_exported_to_a_private_file_and_then_forgotten(
+    committed: dict[str, str],
+    acme: Merchant,
+    mug: Sku,
+    leeds: Place,
+    stock: PutStock,
+    now: datetime,
+    tmp_path: Path,
+) -> None:
+    """Takes seconds: five processes."""
+    stock(mug, leeds, 10)
+    scope = Scope.merchant(acme.id)
+    [placed] = place_orders(
+        scope=scope, merchant_id=acme.id, drafts=[make_draft(("MUG", 2))], now=now, actor=SYSTEM
+    )
+    assert isinstance(placed, PlacedOrder)
+    who = ("--merchant", "acme", "--email", "anna@example.com")
+    target = tmp_path / "anna.json"
+    assert run(committed, "export-subject", *who, "--to", str(target)).returncode == 0
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert "Anna" in target.read_text()
+    refused = run(committed, "forget", *who)
+    assert (refused.returncode, placed.number in refused.stderr) == (2, True), refused.stderr
+    cancel_order(scope=scope, order_id=placed.id, now=now, actor=SYSTEM)
+    done = run(committed, "forget", *who)
+    assert (done.returncode, done.stdout) == (0, "1 contacts forgotten\n"), done.stderr
+    again = run(committed, "export-subject", *who)
+    assert (again.returncode, "nobody is known by these marks" in again.stderr) == (2, True)
+    assert_clean()

@@ -8,7 +8,8 @@ from django.db import connections
 from django.utils import timezone
 
 from packhaus.access.scope import Scope, transaction
-from packhaus.config.upkeep import CHORES, ensure_partitions, retry_stalled_jobs
+from packhaus.config.upkeep import CHORES, do_chores, ensure_partitions, retry_stalled_jobs
+from packhaus.insight.queries.last_runs import list_last_runs
 from packhaus.kernel import rows
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -44,6 +45,12 @@ def test_every_chore_can_be_done_on_an_empty_installation() -> None:
     for chore in CHORES:
         chore.do(timezone.now())
     assert {chore.do(timezone.now()) for chore in CHORES} == {0}
+
+
+def test_upkeep_is_remembered() -> None:
+    counts = do_chores(has_owner=True)
+    [run] = list_last_runs(Scope.operator())
+    assert (run.kind, run.is_good, run.figures) == ("upkeep", True, counts)
 
 
 def test_the_job_of_a_dead_worker_is_handed_on(committed: dict[str, str]) -> None:

@@ -73,9 +73,9 @@ def count_pages(folder: Path) -> int:
 
 def count_pallets() -> int:
     with transaction(Scope.operator()):
-        return rows.fetch_tuples(
-            "SELECT count(DISTINCT pallet_sscc) FROM shipping_parcel WHERE pallet_sscc <> ''"
-        )[0][0]
+        return int(
+            rows.fetch_value("SELECT count(DISTINCT pallet_sscc) FROM shipping_parcel WHERE pallet_sscc <> ''")
+        )
 
 
 def list_people_in_the_journal() -> list[str]:

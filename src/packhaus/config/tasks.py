@@ -1,10 +1,9 @@
 """Upkeep by the clock, in any worker."""
 
 from django.conf import settings
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from packhaus.config.upkeep import CHORES
+from packhaus.config.upkeep import do_chores
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -13,6 +12,4 @@ def do_upkeep(timestamp: int) -> None:
     """Do every chore; those of the owner only where this process knows the owner's address."""
     databases = settings.DATABASES
     has_owner = databases["owner"]["USER"] != databases["default"]["USER"]
-    for chore in CHORES:
-        if has_owner or not chore.needs_owner:
-            chore.do(timezone.now())
+    do_chores(has_owner=has_owner)

@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import NamedTuple
 
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
 from django.db import connections
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.channels.services import uploads
+from packhaus.insight.services.note_run import note_run
 from packhaus.inventory.services.holds import expire_holds
 from packhaus.journal.services.idempotency import delete_expired_keys
 from packhaus.messaging.services.forget import delete_expired_words
@@ -117,3 +120,15 @@ CHORES = (
     Chore("sessions", "ended sessions deleted", _delete_sessions),
     Chore("sign-in", "old failed attempts deleted", _delete_attempts),
 )
+
+
+def do_chores(*, has_owner: bool, tell: Callable[[Chore, int], None] = lambda *_: None) -> dict[str, int]:
+    """Do every chore, the owner's only where its address is known; return what each came to, and remember that."""
+    now, started = timezone.now(), perf_counter()
+    counts = {}
+    for chore in CHORES:
+        if has_owner or not chore.needs_owner:
+            counts[chore.name] = chore.do(now)
+            tell(chore, counts[chore.name])
+    note_run(kind="upkeep", is_good=True, seconds=perf_counter() - started, figures=counts, now=now)
+    return counts

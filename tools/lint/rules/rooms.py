@@ -13,6 +13,7 @@ PUBLIC_MODULES = {
     "access.scope",
     "parties.formats",
     "parties.phones",
+    "parties.recipients",
     "parties.validation",
 }
 # No models, open to everybody; and the rooms that wire and may reach handlers, tasks and notices.

@@ -3,10 +3,9 @@
 import argparse
 import json
 
-from django.utils import timezone
 from rich.console import Console
 
-from packhaus.config.upkeep import CHORES
+from packhaus.config.upkeep import do_chores
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -15,12 +14,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     console = Console(quiet=arguments.json, highlight=False)
-    counts = {}
-    with console.status("upkeep") as status:
-        for chore in CHORES:
-            status.update(chore.name)
-            counts[chore.name] = chore.do(timezone.now())
-            console.print(f"{counts[chore.name]:>8} {chore.counts}")
+    with console.status("upkeep"):
+        counts = do_chores(
+            has_owner=True, tell=lambda chore, count: console.print(f"{count:>8} {chore.counts}")
+        )
     if arguments.json:
         print(json.dumps(counts))
     return 0

@@ -8,9 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("stock/", stock.show_stock, name="stock"),
     path("stock/locations/", stock_places.show_locations, name="locations"),
     path("stock/locations/<int:location_id>/", stock_places.show_location, name="location"),
-    path(
-        "stock/locations/<int:location_id>/change/", stock_places.change_location, name="change-location"
-    ),
+    path("stock/locations/<int:location_id>/change/", stock_places.change_location, name="change-location"),
     path("stock/movements/", stock_places.show_movements, name="movements"),
     path("stock/<str:merchant>/<str:code>/", stock.show_sku_stock, name="sku-stock"),
     path("stock/<str:merchant>/<str:code>/receive/", stock_actions.receive, name="receive-stock"),

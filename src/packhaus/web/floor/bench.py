@@ -164,7 +164,8 @@ def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) 
         "read": bench.read,
         # What is still wanted comes first: on a phone the rest is below the fold.
         "lines": sorted(
-            ((line, bench.seen.get(line.id, 0)) for line in bench.lines), key=lambda pair: pair[1] == pair[0].quantity
+            ((line, bench.seen.get(line.id, 0)) for line in bench.lines),
+            key=lambda pair: pair[1] == pair[0].quantity,
         ),
         "seen": write_seen(bench.seen),
         "next_line": next_line,
