@@ -74,7 +74,9 @@ def count_pages(folder: Path) -> int:
 def count_pallets() -> int:
     with transaction(Scope.operator()):
         return int(
-            rows.fetch_value("SELECT count(DISTINCT pallet_sscc) FROM shipping_parcel WHERE pallet_sscc <> ''")
+            rows.fetch_value(
+                "SELECT count(DISTINCT pallet_sscc) FROM shipping_parcel WHERE pallet_sscc <> ''"
+            )
         )
 
 
