@@ -32,6 +32,7 @@ from tests.harness.cast import Place
 from tests.harness.stock import PutStock, assert_clean
 from tests.orders.drafts import make_draft
 
+WAITING = "0199c6b0-0000-7000-8000-000000000001"
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 
 
@@ -45,7 +46,8 @@ def data_dir(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     (folder / "uploads").mkdir(parents=True)
     (folder / "secret_key").write_text("the key")
-    (folder / "uploads" / "orders.csv").write_text("a,b")
+    (folder / "uploads" / f"{WAITING}.csv").write_text("a,b")
+    (folder / "uploads" / "failed-long-ago.csv").write_text("of no use")
     return folder
 
 
@@ -87,6 +89,13 @@ def restore(addresses: Addresses, data_dir: Path, path: Path, *, force: bool = T
 
 def test_what_was_wrecked_is_there_again(filled: Addresses, data_dir: Path, tmp_path: Path) -> None:
     """Takes seconds: migrations and the check run in a process of their own."""
+    with psycopg.connect(filled.owner_url) as owner:
+        owner.execute(
+            "INSERT INTO channels_importrun (id, merchant_id, kind, file_name, file_sha256, state, next_line, rows, taken, "
+            "repeated, rejected, started_at, line_count, problem) SELECT %s, id, 'orders', 'a.csv', '', 'queued', 1, 0, "
+            "0, 0, 0, now(), 0, '' FROM access_merchant LIMIT 1",
+            [WAITING],
+        )
     before = count(filled)
     path = back_up(filled, data_dir, tmp_path / "one.zip")
     with psycopg.connect(filled.owner_url) as wrecker:
@@ -97,7 +106,7 @@ def test_what_was_wrecked_is_there_again(filled: Addresses, data_dir: Path, tmp_
     assert count(filled) == before
     assert (data_dir / "secret_key").read_text() == "the key"
     assert (data_dir / "secret_key").stat().st_mode & 0o777 == 0o600
-    assert (data_dir / "uploads" / "orders.csv").read_text() == "a,b"
+    assert [path.name for path in (data_dir / "uploads").iterdir()] == [f"{WAITING}.csv"]
     assert_clean()
     with transaction(Scope.merchant()), connections["default"].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM orders_order")

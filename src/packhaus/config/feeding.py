@@ -5,6 +5,7 @@ Not by NOTIFY: it takes a lock that every committing writer of the whole server 
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
 from django.db import OperationalError, connections
@@ -12,13 +13,21 @@ from django.utils import timezone
 
 from packhaus.journal.services.subscribers import ensure_subscriptions, feed, list_waiting, retry_parked
 from packhaus.journal.types import Subscriber
+from packhaus.kernel import postgres
 from packhaus.kernel.errors import ResourceBusy
+from packhaus.kernel.postgres import ServerError
 
 IDLE_SECONDS = 0.25
 PAUSE_SECONDS = 2.0
 RETRY_EVERY_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
+
+
+def _start_database() -> None:
+    # The embedded server was killed: whoever notices starts it again. An external one is only waited for.
+    with suppress(ServerError):
+        postgres.addresses()
 
 
 class Feeder:
@@ -49,6 +58,7 @@ class Feeder:
             except OperationalError as error:
                 log.warning("database is away", error=type(error).__name__)
                 connections.close_all()
+                _start_database()
                 self._stop.wait(PAUSE_SECONDS)
                 continue
             if not read:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
-from packhaus.channels.errors import ImportCancelled, ImportInterrupted, ImportIsRunning
+from packhaus.channels.errors import BadFile, ImportCancelled, ImportInterrupted, ImportIsRunning
 from packhaus.channels.services import uploads
 from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_orders import import_orders
@@ -63,6 +63,8 @@ def run_import(
         return  # its file stays for a week: somebody may go on
     except (ImportIsRunning, ResourceBusy):
         raise
+    except BadFile as refused:  # it will never be another file: there is nothing to go on with
+        fail_import(scope=scope, run_id=run_id, problem=str(refused), now=now)
     except DomainError as refused:
         fail_import(scope=scope, run_id=run_id, problem=str(refused), now=now)
         return

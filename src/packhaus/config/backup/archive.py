@@ -3,8 +3,8 @@
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -17,7 +17,6 @@ MANIFEST = "manifest.json"
 FILES = "files/"
 # What stands in the data folder and in no table: without the key every session and every open invitation ends.
 KEPT_FILES = ("secret_key",)
-KEPT_FOLDERS = ("uploads",)
 _NAME = re.compile(r"^files/(secret_key|uploads/[A-Za-z0-9][A-Za-z0-9._-]*)$")
 
 
@@ -33,15 +32,16 @@ class Manifest:
     format: int = FORMAT
 
 
-def write_files(archive: zipfile.ZipFile, data_dir: Path) -> None:
-    """Add the installation's own files."""
+def write_files(archive: zipfile.ZipFile, data_dir: Path, *, waiting: Sequence[str]) -> None:
+    """Add the installation's own files, and those of imports that wait or run, by their ids."""
     for name in KEPT_FILES:
         if (data_dir / name).is_file():
             archive.write(data_dir / name, f"{FILES}{name}")
-    for folder in KEPT_FOLDERS:
-        for path in sorted((data_dir / folder).glob("*")):
-            if path.is_file() and not path.name.endswith(".part"):
-                archive.write(path, f"{FILES}{folder}/{path.name}")
+    for name in (f"uploads/{run_id}.csv" for run_id in waiting):
+        with suppress(
+            FileNotFoundError
+        ):  # done since the moment of the dump: its rows say so, or the file is sent again
+            archive.write(data_dir / name, f"{FILES}{name}")
 
 
 def write_manifest(archive: zipfile.ZipFile, manifest: Manifest) -> None:

@@ -15,6 +15,7 @@ _TABLES = """
 SELECT c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY c.relname
 """
+_WAITING = "SELECT id::text FROM channels_importrun WHERE state IN ('queued', 'running') ORDER BY id"
 _MIGRATIONS = "SELECT app || '.' || name FROM django_migrations ORDER BY 1"
 
 
@@ -26,6 +27,7 @@ class Moment:
     postgres: str
     migrations: list[str]
     counts: dict[str, int]
+    waiting_imports: list[str]
 
 
 @contextmanager
@@ -37,7 +39,8 @@ def hold_moment(owner_url: str) -> Iterator[Moment]:
             "SELECT pg_export_snapshot(), current_setting('server_version')"
         ).fetchall()
         migrations = [name for (name,) in connection.execute(_MIGRATIONS)]
-        yield Moment(snapshot, version, migrations, count_rows(connection))
+        waiting = [run_id for (run_id,) in connection.execute(_WAITING)]
+        yield Moment(snapshot, version, migrations, count_rows(connection), waiting)
 
 
 def count_rows(connection: psycopg.Connection) -> dict[str, int]:

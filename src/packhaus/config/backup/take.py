@@ -65,7 +65,7 @@ def _write(partial: Path, addresses: Addresses, data_dir: Path, now: datetime) -
     with zipfile.ZipFile(partial, "w") as archive, hold_moment(addresses.owner_url) as moment:
         with archive.open(DUMP, "w", force_zip64=True) as member:
             dump_database(owner_url=addresses.owner_url, snapshot=moment.snapshot, target=member)
-        write_files(archive, data_dir)
+        write_files(archive, data_dir, waiting=moment.waiting_imports)
         manifest = Manifest(
             made_at=now.isoformat(),
             packhaus=version("packhaus"),
