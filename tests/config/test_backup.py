@@ -91,9 +91,9 @@ def test_what_was_wrecked_is_there_again(filled: Addresses, data_dir: Path, tmp_
     """Takes seconds: migrations and the check run in a process of their own."""
     with psycopg.connect(filled.owner_url) as owner:
         owner.execute(
-            "INSERT INTO channels_importrun (id, merchant_id, kind, file_name, file_sha256, state, next_line, rows, taken, "
-            "repeated, rejected, started_at, line_count, problem) SELECT %s, id, 'orders', 'a.csv', '', 'queued', 1, 0, "
-            "0, 0, 0, now(), 0, '' FROM access_merchant LIMIT 1",
+            "INSERT INTO channels_importrun (id, merchant_id, kind, file_name, file_sha256, state, next_line, rows, "
+            "taken, repeated, rejected, started_at, line_count, problem) "
+            "SELECT %s, id, 'orders', 'a.csv', '', 'queued', 1, 0, 0, 0, 0, now(), 0, '' FROM access_merchant LIMIT 1",
             [WAITING],
         )
     before = count(filled)

@@ -38,9 +38,8 @@ def write_files(archive: zipfile.ZipFile, data_dir: Path, *, waiting: Sequence[s
         if (data_dir / name).is_file():
             archive.write(data_dir / name, f"{FILES}{name}")
     for name in (f"uploads/{run_id}.csv" for run_id in waiting):
-        with suppress(
-            FileNotFoundError
-        ):  # done since the moment of the dump: its rows say so, or the file is sent again
+        # It may be done since the moment of the dump; sent again, it goes on.
+        with suppress(FileNotFoundError):
             archive.write(data_dir / name, f"{FILES}{name}")
 
 
