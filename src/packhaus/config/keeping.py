@@ -84,6 +84,9 @@ def end_with_parent(parent_id: int, is_done: threading.Event) -> None:
         while os.getppid() == parent_id:
             if is_done.wait(PARENT_LOOK_SECONDS):
                 return
-        os.kill(os.getpid(), signal.SIGTERM)
+        # To the main thread: it may sleep outside of Python, and only a signal of its own wakes it.
+        main = threading.main_thread().ident
+        assert main is not None
+        signal.pthread_kill(main, signal.SIGTERM)
 
     threading.Thread(target=look, name="parent", daemon=True).start()

@@ -5,6 +5,7 @@ A worker runs beside it unless another place runs one.
 
 import os
 import shutil
+import threading
 from importlib import import_module
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import connections
 from granian.constants import Interfaces
 from granian.server import Server
 
-from packhaus.config.keeping import PARENT_VARIABLE, KeptProcess
+from packhaus.config.keeping import PARENT_VARIABLE, KeptProcess, end_with_parent
 from packhaus.kernel.garbage import settle
 
 MODULE = "packhaus.config.wsgi"
@@ -26,7 +27,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, has_worker: bool 
     """Serve until a signal says stop; open requests are finished, then running jobs."""
     connections.close_all()
     _share_metrics(port)
-    os.environ[PARENT_VARIABLE] = str(os.getpid())
+    _take_children_along()
     worker = KeptProcess(["worker"])
     if has_worker:
         worker.start()
@@ -35,6 +36,13 @@ def serve(*, host: str, port: int, workers: int, threads: int, has_worker: bool 
     finally:
         if has_worker:
             worker.stop()
+
+
+def _take_children_along() -> None:
+    """End web processes when this one is killed: forked ones look from their first moment, spawned ones in `wsgi`."""
+    own_id = os.getpid()
+    os.environ[PARENT_VARIABLE] = str(own_id)
+    os.register_at_fork(after_in_child=lambda: end_with_parent(own_id, threading.Event()))
 
 
 def _share_metrics(port: int) -> None:
