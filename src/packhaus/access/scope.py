@@ -11,7 +11,7 @@ from functools import wraps
 from typing import ParamSpec, Self, TypeVar
 from uuid import UUID
 
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db import transaction as django_transaction
 
 from packhaus.kernel.database.base import DatabaseWrapper
@@ -60,11 +60,11 @@ class Scope:
         )
 
 
-def _stack() -> list[Scope]:
-    """Return the scopes open on this thread's connection (Django's connections are per thread)."""
-    if not hasattr(connection, "packhaus_scopes"):
-        connection.packhaus_scopes = []  # type: ignore[attr-defined]
-    return connection.packhaus_scopes  # type: ignore[attr-defined,no-any-return]
+def _wrapper() -> DatabaseWrapper:
+    """Return this thread's connection itself: the proxy looks it up again for every attribute, an order asks for 20."""
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    assert isinstance(wrapper, DatabaseWrapper)
+    return wrapper
 
 
 @contextmanager
@@ -75,17 +75,18 @@ def transaction(scope: Scope, *, savepoint: bool = False) -> Iterator[None]:
     A scope different from the one that is open is a bug.
     Raises: ResourceBusy when a lock did not come in time or two transactions waited for each other; all is undone.
     """
-    stack = _stack()
-    if stack and connection.in_atomic_block:
+    wrapper = _wrapper()
+    stack: list[Scope] = wrapper.scopes
+    if stack and wrapper.in_atomic_block:
         assert stack[-1] == scope, f"scope {scope} asked inside a transaction of {stack[-1]}"
         with django_transaction.atomic(savepoint=savepoint):
             yield
         return
     stack.clear()
-    if connection.in_atomic_block:  # a test's outer transaction
+    if wrapper.in_atomic_block:  # a test's outer transaction
         _set_scope(scope)
     else:
-        _wrapper().next_transaction_settings = scope.settings_sql()
+        wrapper.next_transaction_settings = scope.settings_sql()
     try:
         with django_transaction.atomic():
             stack.append(scope)
@@ -121,12 +122,6 @@ def again_when_busy(work: Callable[Arguments, Result]) -> Callable[Arguments, Re
     return run
 
 
-def _wrapper() -> DatabaseWrapper:
-    wrapper = connection._connections[connection._alias]  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy hides the class
-    assert isinstance(wrapper, DatabaseWrapper)
-    return wrapper
-
-
 def _set_scope(scope: Scope) -> None:
     with connection.cursor() as cursor:
         cursor.execute(scope.settings_sql())
@@ -134,5 +129,6 @@ def _set_scope(scope: Scope) -> None:
 
 def get_open_scope() -> Scope | None:
     """Return the scope of the running transaction, if there is one."""
-    stack: Sequence[Scope] = _stack()
-    return stack[-1] if stack and connection.in_atomic_block else None
+    wrapper = _wrapper()
+    stack: Sequence[Scope] = wrapper.scopes
+    return stack[-1] if stack and wrapper.in_atomic_block else None

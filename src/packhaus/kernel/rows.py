@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
-from django.db import connection
+from django.db import connection, connections
 from django.db.utils import DEFAULT_DB_ALIAS
 from psycopg.rows import class_row, tuple_row
 from psycopg.types.json import JsonbLoader
@@ -48,21 +48,22 @@ def _number_parameters(sql: str) -> tuple[bytes, tuple[str, ...]]:
 
 @contextmanager
 def _executed(sql: str, parameters: Parameters | None, row_factory: Any) -> Iterator[psycopg.Cursor[Any]]:
-    if not connection.in_atomic_block:
-        connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    assert connection.connection is not None
+    wrapper = connections[DEFAULT_DB_ALIAS]  # the proxy looks it up again for every attribute
+    if not wrapper.in_atomic_block:
+        wrapper.close_if_health_check_failed()
+    wrapper.ensure_connection()
+    assert wrapper.connection is not None
     statement, names = _number_parameters(sql) if parameters is not None else (sql.encode(), ())
     started = time.monotonic()
     with (
-        connection.wrap_database_errors,
-        psycopg.RawCursor(connection.connection, row_factory=row_factory) as cursor,
+        wrapper.wrap_database_errors,
+        psycopg.RawCursor(wrapper.connection, row_factory=row_factory) as cursor,
     ):
         # Django's connection hands out JSON as text, since its own fields parse it.
         cursor.adapters.register_loader("jsonb", JsonbLoader)
         cursor.execute(statement, [parameters[name] for name in names] if parameters is not None else None)
-        if connection.queries_logged:
-            connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
+        if wrapper.queries_logged:
+            wrapper.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
         yield cursor
 
 

@@ -17,9 +17,13 @@ from packhaus.kernel.database.prepared import LastingStatements
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's wrapper, with the scope of the next transaction as an attribute."""
+    """Django's wrapper, with the scope of the next transaction and those that are open as attributes."""
 
     next_transaction_settings: str = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scopes: list[Any] = []
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect, bind integers as bigint whatever their size, and keep every statement prepared."""
