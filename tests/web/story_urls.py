@@ -8,4 +8,5 @@ from packhaus.web.views.components import show_components
 NAMES = ("tower", "orders", "stock", "release", "waves", "search", "components")
 
 console = [path("" if name == "tower" else f"{name}/", show_components, name=name) for name in NAMES]
-urlpatterns = [*web_urls[:3], path("", include((console, "console")))]
+# Everything beside the console as it is; the console comes last.
+urlpatterns = [*web_urls[:-1], path("", include((console, "console")))]
