@@ -23,6 +23,8 @@ PERSONAL = {
     "name", "email", "phone", "address", "street", "city", "postal", "text", "note", "notes", "comment", "message",
     "subject", "recipient", "contact_name", "company", "title", "description", "body", "password", "token", "ip",
 }  # fmt: skip
+HARMLESS = {"name_key", "note_id"}
+"""A catalogue key, and the id of a note: its words lie with the shopper's data and go with them."""
 
 
 def list_fact_types() -> list[type[Fact]]:
@@ -48,7 +50,7 @@ def walk(base: type[Fact]) -> Iterator[type[Fact]]:
 @pytest.mark.parametrize("fact_type", list_fact_types(), ids=lambda fact_type: fact_type.kind)
 def test_no_field_of_a_fact_is_about_a_person(fact_type: type[Fact]) -> None:
     fields = {field.name for field in dataclasses.fields(fact_type)}
-    assert not {name for name in fields if PERSONAL & set(name.split("_"))} - {"name_key"}
+    assert not {name for name in fields if PERSONAL & set(name.split("_"))} - HARMLESS
     assert "Any" not in str(get_type_hints(fact_type))
 
 
