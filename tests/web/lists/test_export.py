@@ -1,4 +1,5 @@
 from datetime import datetime
+from importlib import import_module
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,8 @@ from tests.harness.stock import PutStock
 from tests.orders.drafts import make_draft
 from tests.web.conftest import SignIn, Take
 
+# A list is known once its address is.
+import_module("packhaus.web.urls")
 LISTS = sorted(definition._LISTS)
 
 

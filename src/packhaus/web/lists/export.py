@@ -22,6 +22,8 @@ KINDS = frozenset({"csv", "xlsx"})
 CHUNK = 1_000
 ROWS_OF_A_SHEET = 50_000
 ROWS_AT_MOST = 2_000_000
+SILENT = frozenset({"id", "from_id", "to_id", "zone", "due_at"})
+"""Fields of rows that a workbook leaves out: numbers of rows, and what another column says already."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -85,7 +87,7 @@ def list_people_columns(row_type: type[Any]) -> list[str]:
     return [
         field.name
         for field in fields(row_type)
-        if field.type not in {UUID, "UUID", UUID | None} and field.name not in {"id", "zone", "due_at"}
+        if field.type not in {UUID, "UUID", UUID | None} and field.name not in SILENT
     ]
 
 
