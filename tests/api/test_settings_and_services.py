@@ -99,14 +99,20 @@ def test_an_order_ships_with_another_service_while_nothing_is_on_the_floor(
     assert (late.status, late.code) == (409, "on_the_floor")
 
 
-def test_an_order_without_a_carrier_goes_with_a_wave_of_any(
+@pytest.mark.usefixtures("carriers")
+def test_an_order_without_a_carrier_goes_with_a_wave_of_one_that_could_take_it(
     operation: Caller, shop: Caller, stock: PutStock, mug: Sku, leeds: Place
 ) -> None:
+    with transaction(Scope.operator()):
+        Service.objects.update(is_active=False)
     forget_services()
     stock(mug, leeds, 10)
     shop.post("/orders", make_order(("MUG", 1)))
     with transaction(Scope.operator()):
         assert FulfillmentOrder.objects.get().carrier_code == ""
+        Service.objects.filter(code="A-24").update(is_active=True)
+    nobodys = operation.post("/waves", {"site": "LEEDS", "carriers": ["NOBODY"]})
+    assert nobodys.code == "nothing_to_release", nobodys.body
     wave = operation.post("/waves", {"site": "LEEDS", "carriers": ["ALBION"]})
     assert wave.status == 201, wave.body
 

@@ -23,6 +23,7 @@ class ReleaseRule:
     """Which fulfillment orders a wave takes; what is left empty takes all.
 
     `cut_off`: due at or before this instant. `min_priority`: at least this urgent; the smaller, the more urgent.
+    `carrier_codes`: takes what has no carrier yet as well where a service of theirs could take it; "" names just that.
     """
 
     cut_off: datetime | None = None

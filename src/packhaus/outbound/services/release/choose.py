@@ -18,7 +18,12 @@ FITTING = """
       AND f.request_status IN ('none', 'accepted') AND f.unit_count > 0
       AND (%(cut_off)s::timestamptz IS NULL OR f.ship_by <= %(cut_off)s)
       AND (%(min_priority)s::smallint IS NULL OR f.priority <= %(min_priority)s)
-      AND (cardinality(%(carrier_codes)s::text[]) = 0 OR f.carrier_code = ANY(%(carrier_codes)s) OR f.carrier_code = '')
+      AND (cardinality(%(carrier_codes)s::text[]) = 0 OR f.carrier_code = ANY(%(carrier_codes)s)
+           OR f.carrier_code = '' AND EXISTS (
+               SELECT FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
+               WHERE c.code = ANY(%(carrier_codes)s) AND s.is_active AND o.service_code IN ('', s.code)
+                 AND (cardinality(s.countries) = 0 OR o.country = ANY(s.countries))
+                 AND (s.can_collect_cash OR o.payment_term <> 'cod')))
       AND (cardinality(%(merchant_ids)s::uuid[]) = 0 OR f.merchant_id = ANY(%(merchant_ids)s))
       AND (cardinality(%(countries)s::text[]) = 0 OR o.country = ANY(%(countries)s))
       AND (cardinality(%(order_ids)s::uuid[]) = 0 OR f.order_id = ANY(%(order_ids)s))
@@ -28,7 +33,9 @@ FITTING = """
 """
 """Planned, free to go, and what the rule says. A rule's empty lists take everything.
 
-What has no carrier yet goes with any: its service is chosen when it is packed.
+What has no carrier yet goes with a carrier of which a service could take it: it reaches the country, collects cash
+where it is owed, and is the one that was wanted, if any was. The weight is known, and the service chosen, when it is
+packed.
 """
 
 _CHOOSE = f"""
