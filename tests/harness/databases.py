@@ -20,6 +20,7 @@ from psycopg import sql
 
 from packhaus.access.isolation import secure_database
 from packhaus.kernel import postgres
+from packhaus.kernel.blocks import forget_blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 SHAPING = (
@@ -55,12 +56,10 @@ def ensure_template() -> str:
 
 def make_clone(template: str) -> str:
     """Copy the template for this process alone, and return the copy's name."""
-    number = next(_numbers)
-    name = f"clone_{os.getpid()}_{number}"
+    name = f"clone_{os.getpid()}_{next(_numbers)}"
     _, owner_url = postgres.addresses()
     postgres.drop_database(owner_url, name)
     postgres.create_database(owner_url, name, template=template)
-    _start_sequences_apart(name, number)
     return name
 
 
@@ -96,6 +95,7 @@ def list_urls(name: str) -> dict[str, str]:
 
 def _point_to(names: dict[str, str]) -> None:
     connections.close_all()
+    forget_blocks()
     for alias, name in names.items():
         connections.settings[alias]["NAME"] = name
 
@@ -119,15 +119,6 @@ def _build_template(maintenance: psycopg.Connection, name: str) -> None:
 def _drop_old_templates(maintenance: psycopg.Connection) -> None:
     for name in _list_databases(maintenance, "tested_")[TEMPLATES_KEPT:]:
         _drop(maintenance, name)
-
-
-def _start_sequences_apart(name: str, number: int) -> None:
-    # Ids taken in blocks stay in the process when it turns to another clone; they must be free there too.
-    with psycopg.connect(_rename(postgres.addresses().owner_url, name), autocommit=True) as connection:
-        connection.execute(
-            "SELECT setval(oid::regclass, %s) FROM pg_class WHERE relkind = 'S' AND relname LIKE '%%\\_block'",
-            [number * 1_000_000],
-        )
 
 
 def _exists(maintenance: psycopg.Connection, name: str) -> bool:

@@ -1,4 +1,9 @@
-from packhaus.kernel.blocks import IdBlocks
+import multiprocessing
+
+from django.db import connections
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel.blocks import IdBlocks, forget_blocks
 
 
 def test_ids_ascend_within_a_block_and_never_come_twice(database: None) -> None:
@@ -8,3 +13,31 @@ def test_ids_ascend_within_a_block_and_never_come_twice(database: None) -> None:
     assert len({*mine, *theirs}) == 65
     assert mine[:20] == list(range(mine[0], mine[0] + 20))
     assert mine[0] % 20 == 0
+
+
+def test_a_forked_process_takes_blocks_of_its_own(committed: dict[str, str]) -> None:
+    del committed
+    blocks = IdBlocks("orders_number_block", size=20)
+    context = multiprocessing.get_context("fork")
+    queue = context.SimpleQueue()
+
+    def take() -> list[int]:
+        with transaction(Scope.operator()):
+            return blocks.take(3)
+
+    mine = take()
+    connections.close_all()
+    children = [context.Process(target=lambda: queue.put(take())) for _ in range(2)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    assert len({*mine, *take(), *queue.get(), *queue.get()}) == 12
+
+
+def test_what_is_forgotten_is_a_gap(database: None) -> None:
+    blocks = IdBlocks("orders_number_block", size=20)
+    (before,) = blocks.take(1)
+    forget_blocks()
+    (after,) = blocks.take(1)
+    assert after >= before + 20

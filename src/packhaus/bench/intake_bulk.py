@@ -30,7 +30,8 @@ SKUS = 1_000
 _HEADER = (
     "order_number,placed_at,currency,name,email,address1,city,postal_code,country,sku,quantity,unit_price"
 )
-_LINE_IDS = "CREATE SEQUENCE limit_line"
+# Both sides write into the same tables: the limit's ids start where the product's will not come.
+_LINE_IDS = "CREATE SEQUENCE limit_line START 10000000000000"
 _STAGING = """
 CREATE TEMP TABLE staging (number text, position smallint, sku_id bigint, quantity bigint, price bigint)
 ON COMMIT DELETE ROWS

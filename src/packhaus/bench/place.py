@@ -7,7 +7,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from itertools import count
 from typing import Any
 
 import psycopg
@@ -15,10 +14,11 @@ from django.db import connections
 from psycopg.conninfo import conninfo_to_dict
 
 from packhaus.bench.pgbench import LIMITS
-from packhaus.bench.templates import COMMAND, Environment, ensure_migrated, find_environment, lead
+from packhaus.bench.templates import COMMAND, Environment, alone_with, ensure_migrated, find_environment, lead
 from packhaus.inventory.queries.rules import forget_location_facts
 from packhaus.inventory.queries.site_locations import forget_site_locations
 from packhaus.kernel import postgres
+from packhaus.kernel.blocks import forget_blocks
 from packhaus.network.queries.calendars import forget_calendars
 from packhaus.network.queries.list_sites import forget_sites
 from packhaus.network.queries.sourcing import forget_sourcing_sites
@@ -28,15 +28,9 @@ from packhaus.terms.queries.get_terms import forget_terms
 _READY_SECONDS = 30.0
 _FORGETS = (
     forget_location_facts, forget_site_locations, forget_calendars, forget_sites, forget_sourcing_sites,
-    forget_services, forget_terms,
+    forget_services, forget_terms, forget_blocks,
 )  # fmt: skip
-# Ids that this process took in blocks must be free in a database that it turns to later.
-_START_APART = """
-SELECT setval(oid::regclass, {start}) FROM pg_class WHERE relkind = 'S' AND relname LIKE '%\\_block'
-"""
-_BLOCKS_APART = 10_000_000
 _ALIASES = {"default": "DATABASE_URL", "owner": "DATABASE_OWNER_URL"}
-_numbers = count(1)
 
 
 @contextmanager
@@ -44,15 +38,14 @@ def bench_database(name: str, *, template: str | None = None) -> Iterator[dict[s
     """Make a database, point this process at it, and yield the environment that leads others there."""
     owner_url = postgres.addresses().owner_url
     environment = find_environment(name)
-    postgres.drop_database(owner_url, name)
-    postgres.create_database(owner_url, name, template=template or ensure_migrated())
-    try:
-        start_apart = _START_APART.format(start=next(_numbers) * _BLOCKS_APART)
-        run_as_owner(start_apart, environment["DATABASE_OWNER_URL"])
-        with pointed_to(name):
-            yield environment
-    finally:
+    with alone_with(name):
         postgres.drop_database(owner_url, name)
+        postgres.create_database(owner_url, name, template=template or ensure_migrated())
+        try:
+            with pointed_to(name):
+                yield environment
+        finally:
+            postgres.drop_database(owner_url, name)
 
 
 @contextmanager

@@ -4,7 +4,8 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,7 +17,7 @@ from packhaus.kernel.postgres.databases import has_database
 
 PACKAGE = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-m", "packhaus.config.cli")
-_SHAPING = ("*/migrations/*.py", "access/isolation.py")
+_SHAPING = ("*/migrations/*.py", "access/isolation.py", "bench/limits/history.sql")
 Environment = dict[str, str]
 
 
@@ -29,14 +30,23 @@ def ensure_template(name: str, fill: Callable[[str], None], *, template: str | N
     """Return the kept database of this name and today's schema, filled when it is made."""
     owner_url = postgres.addresses().owner_url
     whole = f"{name}_{hash_schema()}"
-    if has_database(owner_url, whole):
-        return whole
-    building = f"building_{os.getpid()}"
-    postgres.drop_database(owner_url, building)
-    postgres.create_database(owner_url, building, template=template)
-    fill(building)
-    _rename(owner_url, building, whole)
+    with alone_with(whole):
+        if has_database(owner_url, whole):
+            return whole
+        building = f"building_{os.getpid()}"
+        postgres.drop_database(owner_url, building)
+        postgres.create_database(owner_url, building, template=template)
+        fill(building)
+        _rename(owner_url, building, whole)
     return whole
+
+
+@contextmanager
+def alone_with(name: str) -> Iterator[None]:
+    """Wait until no other process makes or uses the database of this name."""
+    with psycopg.connect(postgres.addresses().owner_url, dbname="postgres", autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        yield
 
 
 def hash_schema() -> str:

@@ -4,7 +4,9 @@ A row's id is known before the row is written, so that the rows which point at i
 without a join. A block that is lost with its process leaves a gap, nothing else.
 """
 
+import os
 import threading
+import weakref
 from collections.abc import Iterator
 from itertools import islice
 
@@ -19,6 +21,11 @@ class IdBlocks:
     def __init__(self, sequence: str, *, size: int = BLOCK_SIZE) -> None:
         self._size = size
         self._sql = f"SELECT nextval('{sequence}') FROM generate_series(1, %(blocks)s)"  # noqa: S608 - our name
+        self.forget()
+        _all.add(self)
+
+    def forget(self) -> None:
+        """Leave what is spare: it is another process's, or of another database."""
         self._lock = threading.Lock()
         self._spare: Iterator[int] = iter(())
 
@@ -41,3 +48,14 @@ class IdBlocks:
             for first in (number * self._size for number in numbers)
             for step in range(self._size)
         )
+
+
+def forget_blocks() -> None:
+    """Leave every spare id of this process, which is about to work on another database."""
+    for blocks in list(_all):
+        blocks.forget()
+
+
+_all: "weakref.WeakSet[IdBlocks]" = weakref.WeakSet()
+# A forked process would hand out the same ids as its parent and its siblings, or wait for a lock that nobody holds.
+os.register_at_fork(after_in_child=forget_blocks)
