@@ -4,18 +4,16 @@ What was acknowledged must be there afterwards, once. It runs on a server of its
 """
 
 import random
-import signal
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.bench.cast import make_key
 from packhaus.bench.faults_cast import fill_faults_cast
 from packhaus.bench.faults_load import Load
+from packhaus.bench.faults_signals import ended_by_signals
 from packhaus.bench.faults_victims import Victims
 from packhaus.bench.place import pointed_at
 from packhaus.insight.services.check import list_differences
@@ -41,7 +39,7 @@ _PICKED = "SELECT (SELECT sum(picked)::bigint FROM outbound_picktask), (SELECT c
 
 def run(*, kills: int = KILLS) -> dict[str, Any]:
     """Kill `kills` times and say how much was acknowledged, lost, doubled, and whether all still adds up."""
-    with _ended_by_signals(), tempfile.TemporaryDirectory() as folder:
+    with ended_by_signals(), tempfile.TemporaryDirectory() as folder:
         data_root = Path(folder) / "postgres"
         server = ensure_server(data_root)
         environment = {"DATABASE_URL": server.runtime_url, "DATABASE_OWNER_URL": server.owner_url}
@@ -50,21 +48,6 @@ def run(*, kills: int = KILLS) -> dict[str, Any]:
                 return _run(kills, data_root, Path(folder), environment)
         finally:
             remove_server(data_root)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM unwind as Ctrl-C does, so that no server, web process or client is left behind."""
-
-    def end(number: int, frame: FrameType | None) -> None:
-        del frame
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _run(kills: int, data_root: Path, folder: Path, environment: dict[str, str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from packhaus.bench.faults_signals import without_signals
 from packhaus.bench.place import find_port, wait_until_open
 from packhaus.bench.templates import COMMAND, lead
 from packhaus.kernel.postgres import ensure_server, find_process_id
@@ -25,12 +26,13 @@ class Victims:
         self._environment, self._data_root = lead(environment), data_root
         self._web: Process
         self._worker: Process
+        self._started: list[Process] = []
 
     def __enter__(self) -> Self:
-        self._web = self._start_web()
-        self._worker = self._start("worker")
         with ExitStack() as unless_open:
             unless_open.callback(self._end_all)
+            self._web = self._start_web()
+            self._worker = self._start("worker")
             wait_until_open(self.port, self._web)
             unless_open.pop_all()
         return self
@@ -41,14 +43,9 @@ class Victims:
         self._end_all()
 
     def _end_all(self) -> None:
-        for process in (self._web, self._worker):
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(timeout=_STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+        for process in self._started:
+            if process.poll() is None:
+                _end(process)
 
     def kill(self, target: str, draw: random.Random) -> None:
         """Kill -9 one process and see to it that what nobody else restarts is restarted."""
@@ -98,10 +95,22 @@ class Victims:
         )
 
     def _start(self, *arguments: str) -> Process:
-        return subprocess.Popen(  # noqa: S603 - our own command
-            [*COMMAND, *arguments], env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
+        with without_signals():
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                [*COMMAND, *arguments], env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )  # fmt: skip
+            self._started.append(process)
+        return process
+
+
+def _end(process: Process) -> None:
+    with suppress(subprocess.TimeoutExpired):
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=_STOP_SECONDS)
+    with suppress(ProcessLookupError):  # those that it started, should they outlive it
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _kill(process_id: int) -> None:
