@@ -138,7 +138,8 @@
     for (const dialog of all("#page-dialog > dialog[data-modal]:not([open])")) {
       dialog.addEventListener("close", () => dialog.remove());
       dialog.showModal();
-      dialog.querySelector("[autofocus]")?.focus();
+      // Not autofocus: a browser complains of it where the page has a focus already.
+      dialog.querySelector("[data-first], [autofocus]")?.focus();
     }
   };
   document.addEventListener("DOMContentLoaded", () => prepare(document));
