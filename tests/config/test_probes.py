@@ -61,11 +61,13 @@ def test_not_ready_but_alive_while_the_database_is_away(
     committed: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connections["default"].close()
-    monkeypatch.setitem(connections["default"].settings_dict, "NAME", "no_such_database")
-    status, text = ask("/readyz")
-    assert (status, json.loads(text)["for"]) == ("503 Service Unavailable", "database")
-    assert ask("/healthz")[0] == "200 OK"
-    assert read_value(ask("/metrics")[1], "packhaus_database_up") == 0
+    # Undone here: after the test's database has gone, it would lead every later test to it.
+    with monkeypatch.context() as away:
+        away.setitem(connections["default"].settings_dict, "NAME", "no_such_database")
+        status, text = ask("/readyz")
+        assert (status, json.loads(text)["for"]) == ("503 Service Unavailable", "database")
+        assert ask("/healthz")[0] == "200 OK"
+        assert read_value(ask("/metrics")[1], "packhaus_database_up") == 0
 
 
 def test_not_ready_while_a_migration_is_missing(committed: dict[str, str]) -> None:
