@@ -1,6 +1,6 @@
 """Addresses as they stand on labels, many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -32,21 +32,33 @@ class _Row(NamedTuple):
     subdistrict: str
 
 
+Journey = tuple[UUID, str]
+"""An address, and the country that the parcel comes from."""
+
+
 @dataclass(frozen=True, slots=True)
 class LabelAddress:
-    """Who gets a parcel and where; `lines` begin with the name and leave the country out."""
+    """Who gets a parcel and where; `lines` begin with the name and leave the country out, `routing` is for sorters."""
 
     lines: tuple[str, ...]
     phone: str
     language: str
     country: str
-    postal_code: str
+    routing: str
 
 
-def list_label_addresses(*, address_ids: Iterable[UUID], from_country: str) -> dict[UUID, LabelAddress]:
-    """Return addresses by id, written for parcels from a country. Queries: 1, in the caller's transaction."""
-    found = rows.fetch_tuples(_ADDRESSES, {"ids": list(set(address_ids))})
-    return {row.id: _write(row, from_country) for row in map(_Row._make, found)}
+def list_label_addresses(*, wanted: Collection[Journey]) -> dict[Journey, LabelAddress]:
+    """Return addresses as they are written for parcels from a country; unknown ones are absent.
+
+    Queries: 1, in the caller's transaction.
+    """
+    found = rows.fetch_tuples(_ADDRESSES, {"ids": list({address_id for address_id, _ in wanted})})
+    known = {row.id: row for row in map(_Row._make, found)}
+    return {
+        (address_id, country): _write(known[address_id], country)
+        for address_id, country in set(wanted)
+        if address_id in known
+    }
 
 
 def _write(row: _Row, from_country: str) -> LabelAddress:
@@ -55,4 +67,4 @@ def _write(row: _Row, from_country: str) -> LabelAddress:
         tuple(row.lines), row.city, row.country, row.postal_code, row.region, row.district, row.subdistrict
     )
     lines = tuple(format_address(contact, address, from_country=from_country))
-    return LabelAddress(lines, row.phone, row.language, row.country, row.postal_code)
+    return LabelAddress(lines, row.phone, row.language, row.country, row.postal_code or row.city)

@@ -12,6 +12,7 @@ from packhaus.decide.cartonize import PalletType
 from packhaus.kernel import rows
 from packhaus.kernel.money import Money
 from packhaus.parties.formats import format_address
+from packhaus.parties.queries.label_addresses import LabelAddress, list_label_addresses
 from packhaus.parties.types import AddressDraft, ContactDraft
 from packhaus.shipping.documents.label import Label
 from packhaus.shipping.queries.countries import name_country
@@ -20,8 +21,7 @@ _LABELS = """
 SELECT p.id, p.number, p.tracking_number, p.weight_grams, s.order_number, s.created_at, s.cod_minor, s.cod_currency,
        c.parcels,
        m.name, n.name, n.street, n.postal_code, n.city, n.country, n.timezone, v.name, r.name,
-       t.name, t.company, t.phone, t.language, a.lines, a.district, a.subdistrict, a.city, a.region, a.postal_code,
-       a.country
+       s.address_id
 FROM shipping_parcel AS p
 JOIN shipping_shipment AS s ON s.id = p.shipment_id
 JOIN (
@@ -32,8 +32,6 @@ JOIN network_site AS n ON n.id = s.site_id
 JOIN access_merchant AS m ON m.id = s.merchant_id
 JOIN shipping_service AS v ON v.code = s.service_code
 JOIN shipping_carrier AS r ON r.id = v.carrier_id
-JOIN parties_address AS a ON a.id = s.address_id
-JOIN parties_contact AS t ON t.id = a.contact_id
 WHERE p.id = ANY(%(ids)s::uuid[]) AND s.status <> 'voided'
 """
 
@@ -67,31 +65,25 @@ class _Row(NamedTuple):
     timezone: str
     service_name: str
     carrier_name: str
-    name: str
-    company: str
-    phone: str
-    language: str
-    lines: list[str]
-    district: str
-    subdistrict: str
-    city: str
-    region: str
-    postal_code: str
-    country: str
+    address_id: UUID
 
 
 def list_labels(*, scope: Scope, parcel_ids: Sequence[UUID]) -> list[Label]:
-    """Return the labels of parcels that are not voided, in the order asked; unknown ones are absent. Queries: 1.
+    """Return the labels of parcels that are not voided, in the order asked; unknown ones are absent. Queries: 2.
 
     Cash is collected with the first parcel of a shipment.
     """
     with transaction(scope):
         found = {row[0]: _Row._make(row) for row in rows.fetch_tuples(_LABELS, {"ids": list(parcel_ids)})}
-    return [_as_label(found[id_]) for id_ in parcel_ids if id_ in found]
+        recipients = list_label_addresses(
+            wanted={(row.address_id, row.site_country) for row in found.values()}
+        )
+    labelled = [found[id_] for id_ in parcel_ids if id_ in found]
+    return [_as_label(row, recipients[row.address_id, row.site_country]) for row in labelled]
 
 
 def list_pallet_labels(*, scope: Scope, parcel_ids: Sequence[UUID]) -> list[Label]:
-    """Return a label for each pallet that some of these parcels stand on, by SSCC. Queries: 2, or 1 without pallets.
+    """Return a label for each pallet that some of these parcels stand on, by SSCC. Queries: 3, or 1 without pallets.
 
     It says what its first parcel's label says, with the pallet's own number and weight.
     """
@@ -120,21 +112,17 @@ def list_parcel_ids(*, scope: Scope, shipment_ids: Sequence[UUID]) -> list[UUID]
         return [id_ for (id_,) in rows.fetch_tuples(_PARCELS_OF, {"ids": list(shipment_ids)})]
 
 
-def _as_label(row: _Row) -> Label:
-    address = AddressDraft(
-        tuple(row.lines), row.city, row.country, row.postal_code, row.region, row.district, row.subdistrict
-    )
+def _as_label(row: _Row, recipient: LabelAddress) -> Label:
     site = AddressDraft((row.site_street,), row.site_city, row.site_country, row.site_postal_code)
-    contact = ContactDraft(row.name, company=row.company)
     sender = ContactDraft(row.merchant_name, company=row.site_name)
     return Label(
-        language=row.language,
+        language=recipient.language,
         sender_lines=tuple(format_address(sender, site, from_country=row.site_country)),
-        recipient_lines=tuple(format_address(contact, address, from_country=row.site_country)),
-        recipient_phone=row.phone,
-        country_code=row.country,
-        country_name=name_country(country=row.country, language=row.language),
-        routing=row.postal_code or row.city,
+        recipient_lines=recipient.lines,
+        recipient_phone=recipient.phone,
+        country_code=recipient.country,
+        country_name=name_country(country=recipient.country, language=recipient.language),
+        routing=recipient.routing,
         carrier_name=row.carrier_name,
         service_name=row.service_name,
         tracking_number=row.tracking_number,
