@@ -11,12 +11,13 @@ from packhaus.outbound.errors import FulfillmentNotFound
 from packhaus.outbound.services.pack.boxes import weigh_box
 from packhaus.outbound.services.pack.cash import share_cash
 from packhaus.outbound.services.pack.plan import as_item_size, plan_boxes
-from packhaus.outbound.services.pack.read import PackHeader, PackLine, PackWork, read_pack_work
+from packhaus.outbound.services.pack.read import PackLine, PackWork, read_pack_work
+from packhaus.outbound.services.pack.shipment import draft_shipment
 from packhaus.outbound.types import Box, PlannedBox
 from packhaus.shipping.queries.carton_types import CartonTypeRow, list_carton_types
 from packhaus.shipping.queries.priced_services import list_priced_services
 from packhaus.shipping.services.rate import rate_shipment
-from packhaus.shipping.types import ParcelDraft, ShipmentDraft
+from packhaus.shipping.types import ParcelDraft
 
 
 class DraftBox(NamedTuple):
@@ -57,7 +58,12 @@ def draft_pack(*, scope: Scope, fulfillment_id: UUID, boxes: Sequence[Box] = ())
 
 def _rate(boxes: tuple[DraftBox, ...], work: PackWork, types: Sequence[CartonTypeRow]) -> PackDraft:
     header = work.header
-    rate = rate_shipment(draft=_as_shipment(boxes, header), services=list_priced_services())
+    parcels = tuple(
+        ParcelDraft(header.id, one.box.carton_code, *one.box.size_mm, one.box.weight_grams, ())
+        for one in boxes
+        if one.box.items
+    )
+    rate = rate_shipment(draft=draft_shipment(header, parcels), services=list_priced_services())
     cash = share_cash(fulfillment_ids=[header.id])[header.id] if header.is_cod else 0
     codes = tuple(row.code for row in types)
     to_collect = Money(cash, header.currency) if header.is_cod else None
@@ -65,25 +71,6 @@ def _rate(boxes: tuple[DraftBox, ...], work: PackWork, types: Sequence[CartonTyp
         return PackDraft(boxes, codes, "", None, to_collect)
     postage = Money(sum(rate.costs_minor), rate.service.currency) if rate.service.currency else None
     return PackDraft(boxes, codes, rate.service.code, postage, to_collect)
-
-
-def _as_shipment(boxes: Sequence[DraftBox], header: PackHeader) -> ShipmentDraft:
-    return ShipmentDraft(
-        merchant_id=header.merchant_id,
-        fulfillment_id=header.id,
-        order_number=header.order_number,
-        site_id=header.site_id,
-        address_id=header.address_id,
-        country=header.country,
-        currency=header.currency,
-        wanted_service=header.service_code,
-        parcels=tuple(
-            ParcelDraft(header.id, one.box.carton_code, *one.box.size_mm, one.box.weight_grams, ())
-            for one in boxes
-            if one.box.items
-        ),
-        is_cod=header.is_cod,
-    )
 
 
 def _arrange(

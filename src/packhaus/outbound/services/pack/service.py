@@ -19,6 +19,7 @@ from packhaus.outbound.services.pack.cash import share_cash
 from packhaus.outbound.services.pack.moves import list_moves
 from packhaus.outbound.services.pack.pallets import make_pallets
 from packhaus.outbound.services.pack.read import PackWork, read_pack_work
+from packhaus.outbound.services.pack.shipment import draft_shipment
 from packhaus.outbound.services.pack.write import PackedWork, write_packed
 from packhaus.outbound.types import Pack, PackedFulfillment, PlannedBox
 from packhaus.shipping.services.shipments import create_shipments
@@ -94,24 +95,14 @@ def _plate(boxes: Sequence[Sequence[PlannedBox]]) -> list[list[PlatedBox]]:
 
 def _list_drafts(packed: Sequence[PackedWork]) -> list[ShipmentDraft]:
     cash = share_cash(fulfillment_ids=[one.work.header.id for one in packed if one.work.header.is_cod])
-    return [_as_draft(one, cash.get(one.work.header.id, 0)) for one in packed]
-
-
-def _as_draft(one: PackedWork, cod_minor: int) -> ShipmentDraft:
-    header = one.work.header
-    return ShipmentDraft(
-        merchant_id=header.merchant_id,
-        fulfillment_id=header.id,
-        order_number=header.order_number,
-        site_id=header.site_id,
-        address_id=header.address_id,
-        country=header.country,
-        currency=header.currency,
-        wanted_service=header.service_code,
-        parcels=tuple(_as_parcel(one, plated) for plated in one.boxes),
-        is_cod=header.is_cod,
-        cod_minor=cod_minor,
-    )
+    return [
+        draft_shipment(
+            one.work.header,
+            tuple(_as_parcel(one, plated) for plated in one.boxes),
+            cod_minor=cash.get(one.work.header.id, 0),
+        )
+        for one in packed
+    ]
 
 
 def _as_parcel(one: PackedWork, plated: PlatedBox) -> ParcelDraft:
