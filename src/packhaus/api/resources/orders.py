@@ -17,7 +17,7 @@ from packhaus.api.lookups import find_site_id
 from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
 from packhaus.api.schemas.orders import OrderIn, OrderListIn
-from packhaus.insight.queries.order_story import ParcelRow, get_order_story
+from packhaus.insight.queries.order_story import ParcelRow, list_order_parcels
 from packhaus.journal.services.idempotency import Done
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import PageOf
@@ -111,7 +111,7 @@ def list_cartons(request: ApiRequest, number: Number, wanted: Query[MerchantIn])
     scope, merchant_id = request.auth.scope, find_merchant(request.auth, wanted.merchant)
     order = get_order(scope, number=number, merchant_id=merchant_id)
     ids = [part.id for part in order.fulfillments]
-    return answer(get_order_story(scope, order_id=order.header.id, fulfillment_ids=ids).parcels)
+    return answer(list_order_parcels(scope, fulfillment_ids=ids))
 
 
 def place_one(request: ApiRequest, merchant_id: UUID, draft: OrderDraft) -> PlacedOrder:

@@ -1,15 +1,12 @@
-"""What other apps know of an order: parcels, messages, and what the journal tells of it."""
+"""What other apps know of an order: parcels, messages, shorts. What happened to it tells `order_timeline`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
-
-TOLD_AT_MOST = 50
 
 _PARCELS = """
 SELECT p.id, p.shipment_id, p.number, s.carrier_code, s.service_code, s.status, p.tracking_number,
@@ -31,14 +28,6 @@ SELECT h.id, h.line_id, l.code AS location_code, h.missing, h.reason, h.from_oth
        h.to_backorder
 FROM outbound_short AS h JOIN inventory_location AS l ON l.id = h.location_id
 WHERE h.fulfillment_id = ANY(%(fulfillment_ids)s::uuid[]) AND h.resolved_at IS NULL ORDER BY h.id LIMIT 50
-"""
-
-_ENTRIES = """
-SELECT e.id, e.happened_at, e.kind, e.actor_kind, e.actor_id, u.name AS actor_name, e.data
-FROM journal_entry AS e
-LEFT JOIN access_user AS u ON e.actor_kind = 'user' AND u.id::text = e.actor_id
-WHERE e.aggregate_id = ANY(%(aggregate_ids)s::text[]) AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
-ORDER BY e.id DESC LIMIT %(limit)s
 """
 
 
@@ -91,44 +80,25 @@ class OrderShort:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryRow:
-    """One fact of the journal with the name of the person who did it."""
-
-    id: int
-    happened_at: datetime
-    kind: str
-    actor_kind: str
-    actor_id: str
-    actor_name: str | None
-    data: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class OrderStory:
-    """What others know of an order; `older_id` is where an older page of facts begins, if there is one."""
+    """What others know of an order."""
 
     parcels: Sequence[ParcelRow]
     messages: Sequence[MessageRow]
-    entries: Sequence[StoryRow]
     shorts: Sequence[OrderShort]
-    older_id: int | None
 
 
-def get_order_story(
-    scope: Scope, *, order_id: UUID, fulfillment_ids: Sequence[UUID], before: int | None = None
-) -> OrderStory:
-    """Return what shipping, messaging and the journal know of an order, newest facts first. Queries: 4."""
-    aggregate_ids = [str(order_id), *(str(id_) for id_ in fulfillment_ids)]
+def get_order_story(scope: Scope, *, order_id: UUID, fulfillment_ids: Sequence[UUID]) -> OrderStory:
+    """Return what shipping, messaging and the floor know of an order. Queries: 3."""
     with transaction(scope):
-        entries = rows.fetch_rows(
-            StoryRow,
-            _ENTRIES,
-            {"aggregate_ids": aggregate_ids, "before": before, "limit": TOLD_AT_MOST + 1},
-        )
         return OrderStory(
-            parcels=rows.fetch_rows(ParcelRow, _PARCELS, {"fulfillment_ids": list(fulfillment_ids)}),
+            parcels=list_order_parcels(scope, fulfillment_ids=fulfillment_ids),
             messages=rows.fetch_rows(MessageRow, _MESSAGES, {"order_id": order_id}),
-            entries=entries[:TOLD_AT_MOST],
             shorts=rows.fetch_rows(OrderShort, _SHORTS, {"fulfillment_ids": list(fulfillment_ids)}),
-            older_id=entries[TOLD_AT_MOST - 1].id if len(entries) > TOLD_AT_MOST else None,
         )
+
+
+def list_order_parcels(scope: Scope, *, fulfillment_ids: Sequence[UUID]) -> list[ParcelRow]:
+    """Return the parcels of an order's fulfillment orders, the first packed first. Queries: 1."""
+    with transaction(scope):
+        return rows.fetch_rows(ParcelRow, _PARCELS, {"fulfillment_ids": list(fulfillment_ids)})

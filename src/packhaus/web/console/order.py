@@ -32,13 +32,8 @@ KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
 def show_order(request: PageRequest, number: str) -> HttpResponse:
     """Show one order."""
     order = open_order(request, number)
-    before = request.GET.get("before", "")
-    story = get_order_story(
-        request.scope,
-        order_id=order.header.id,
-        fulfillment_ids=[part.id for part in order.fulfillments],
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
-    )
+    parts = [part.id for part in order.fulfillments]
+    story = get_order_story(request.scope, order_id=order.header.id, fulfillment_ids=parts)
     return render_page(request, "orders/order.html", _build(request, order, story))
 
 

@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from packhaus.insight.queries.order_story import OrderShort, StoryRow
+from packhaus.insight.queries.order_story import OrderShort
 from packhaus.kernel.money import Money
 from packhaus.network.queries.list_sites import list_sites
 from packhaus.orders.queries.get_order import FulfillmentRow, LineRow, OrderDetail
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.formats import format_money, format_quantity
-from packhaus.web.parts import Action, Holder, Pair, Step, TimelineEntry, Words
+from packhaus.web.parts import Action, Holder, Pair, Step, Words
 from packhaus.web.parts import LineRow as DrawnLine
-from packhaus.web.story import tell_fact
 from packhaus.web.words import LINE_COUNTERS, PAYMENT_TERMS, name_code
 
 OPEN_STAGES = frozenset({"draft", "placed", "in_progress", "partially_shipped"})
@@ -274,12 +273,3 @@ def list_money(order: OrderDetail) -> list[Pair]:
         Pair(_("Payment"), PAYMENT_TERMS[header.payment_term]),
     ]
     return [*pairs, Pair(_("To collect"), write(header.cod_minor))] if header.cod_minor else pairs
-
-
-def tell(entry: StoryRow) -> TimelineEntry:
-    """Return a fact as an entry of the timeline."""
-    sentence, icon = tell_fact(entry.kind, entry.data)
-    return TimelineEntry(
-        at=entry.happened_at, actor=entry.actor_name or name_code("actor_kind", entry.actor_kind), sentence=sentence,
-        icon=icon,
-    )  # fmt: skip
