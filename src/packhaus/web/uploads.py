@@ -70,6 +70,12 @@ class StoreHandler(FileUploadHandler):
         self._path.unlink(missing_ok=True)
 
 
+def discard_upload(file: object) -> None:
+    """Delete an uploaded file that nobody moved on; anything else, and one that was moved, is left."""
+    if isinstance(file, StoredUpload):
+        file.path.unlink(missing_ok=True)
+
+
 class UploadMiddleware:
     """Refuse bodies that are too large before they are read, and send files to disk. Stands before CSRF."""
 

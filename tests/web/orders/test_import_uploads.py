@@ -119,6 +119,30 @@ def test_a_file_is_queued_imported_by_a_worker_and_its_rejects_come_back(
     assert list_files(data_dir) == [f"{read_runs()[0][0]}.rejects.csv"], "the file itself is not kept"
 
 
+def test_the_sample_of_items_is_queued_from_the_catalog_and_imported_by_a_worker(
+    sign_in: SignIn, lead: User, acme: Merchant, now: datetime, data_dir: Path
+) -> None:
+    client = sign_in(lead)
+    sample = client.get(reverse("console:sample-file", args=["catalog"])).content
+    url = reverse("console:upload-setup", args=["catalog"])
+    assert client.post(url, {}).status_code == 422
+    page = client.post(url, {"file": SimpleUploadedFile("items.csv", sample)}, follow=True)
+    assert page.redirect_chain == [(reverse("console:catalog"), 302)]
+    assert "The file is here." in page.content.decode()
+    assert list_files(data_dir) == [f"{read_runs()[0][0]}.csv"]
+    work(acme, now)
+    assert [(state, taken) for _, state, taken, _ in read_runs()] == [("done", 2)]
+
+
+def test_an_upload_to_a_page_that_takes_none_of_its_kind_leaves_no_file(
+    sign_in: SignIn, lead: User, data_dir: Path
+) -> None:
+    sent = {"file": SimpleUploadedFile("sites.csv", b"site,name\n")}
+    url = reverse("console:upload-setup", args=["sites"])
+    assert sign_in(lead).post(url, sent).status_code == 404, "sites are the administrator's"
+    assert list_files(data_dir) == []
+
+
 def test_the_same_file_twice_is_once(
     sign_in: SignIn, lead: User, stocked: Sku, acme: Merchant, now: datetime, tmp_path: Path, data_dir: Path
 ) -> None:

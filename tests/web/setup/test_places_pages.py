@@ -156,7 +156,7 @@ def test_a_merchant_is_changed_closed_and_opened(client: Client, acme: Merchant)
     assert not get_merchant_by_code(scope=OPERATOR, code="ACME").is_active
 
 
-@pytest.mark.parametrize("kind", ["catalog", "sites", "locations"])
+@pytest.mark.parametrize("kind", ["sites", "locations"])
 def test_a_sample_file_can_be_imported_as_it_is(client: Client, acme: Merchant, kind: str) -> None:
     if kind == "locations":
         sites = client.get(reverse("console:sample-file", args=["sites"])).content

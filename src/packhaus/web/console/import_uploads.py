@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from packhaus.access.queries.merchants import get_merchant
 from packhaus.channels.queries.import_jobs import list_import_jobs
 from packhaus.channels.queries.import_runs import get_run_name, list_rejects
-from packhaus.channels.services.queue_import import QueuedImport, go_on_with_import, queue_import, stop_import
+from packhaus.channels.services.queue_import import go_on_with_import, queue_import, stop_import
 from packhaus.channels.services.run_import import IMPORTERS
 from packhaus.channels.services.uploads import find_rejects
 from packhaus.web.forms import FormReader
@@ -21,7 +21,7 @@ from packhaus.web.guard import PageRequest
 from packhaus.web.lists.export import answer_rows
 from packhaus.web.pages import find_merchant_id, page_of
 from packhaus.web.responses import is_fragment_wanted, render_page
-from packhaus.web.uploads import StoredUpload, takes_upload
+from packhaus.web.uploads import StoredUpload, discard_upload, takes_upload
 
 
 @takes_upload
@@ -30,24 +30,18 @@ from packhaus.web.uploads import StoredUpload, takes_upload
 def upload(request: PageRequest) -> HttpResponse:
     """Queue orders, items or stock. The file is on disk already; a worker imports it."""
     file = request.FILES.get("file")
-    is_queued = False
     try:
-        queued = _queue(request, file)
-        is_queued = True
+        merchant_id, kind = _read_form(request, file)
+        queue_file(request, merchant_id=merchant_id, kind=kind, file=file)
     finally:
-        if not is_queued and isinstance(file, StoredUpload):
-            file.path.unlink(missing_ok=True)
-    if queued.was_done:
-        messages.info(request, _("This file came in before; nothing was done."))
-    else:
-        messages.success(request, _("The file is here. You can leave this page; the import goes on."))
+        discard_upload(file)
     return HttpResponseRedirect(reverse("console:imports"))
 
 
-def _queue(request: PageRequest, file: object) -> QueuedImport:
-    merchant_id, kind = _read_form(request, file)
+def queue_file(request: PageRequest, *, merchant_id: UUID, kind: str, file: object) -> None:
+    """Queue an uploaded file's import and say so. Raises: NotFound for a merchant out of scope."""
     assert isinstance(file, StoredUpload)
-    return queue_import(
+    queued = queue_import(
         scope=request.scope,
         merchant_id=get_merchant(scope=request.scope, merchant_id=merchant_id).id,
         kind=kind,
@@ -57,6 +51,10 @@ def _queue(request: PageRequest, file: object) -> QueuedImport:
         now=request.now,
         actor=request.actor,
     )
+    if queued.was_done:
+        messages.info(request, _("This file came in before; nothing was done."))
+    else:
+        messages.success(request, _("The file is here. You can leave this page; the import goes on."))
 
 
 def _read_form(request: PageRequest, file: object) -> tuple[UUID, str]:

@@ -1,28 +1,28 @@
 """Files of items, sites and locations: taken from the pages they belong to, with a sample of each."""
 
+import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from packhaus.access.queries.merchants import get_merchant, list_merchants
+from packhaus.access.queries.merchants import list_merchants
 from packhaus.access.types import Role
-from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_locations import import_locations
 from packhaus.channels.services.import_sites import import_sites
 from packhaus.channels.types import ImportSummary
+from packhaus.web.console.import_uploads import queue_file
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.uploads import StoredUpload, discard_upload, takes_upload
 
-LARGEST_BYTES = 32 * 1024 * 1024
+LARGEST_BYTES = 8 * 1024 * 1024
 KEEPERS = (Role.LEAD, Role.PLANNER, Role.ADMIN)
 # Columns: docs/files.md.
 SAMPLES = {
@@ -55,28 +55,43 @@ def download_sample(request: PageRequest, kind: str) -> HttpResponse:
     return response
 
 
+@takes_upload
 @require_POST
 @open_to(*KEEPERS)
 def upload_file(request: PageRequest, kind: str) -> HttpResponse:
-    """Import a file; what was refused stands in the list of imports with its reasons."""
-    if kind not in SAMPLES or (kind != "catalog" and Role.ADMIN not in request.roles):
-        raise Http404
-    form = FormReader(request.POST)
+    """Queue a file of items; sites and locations are few and imported at once.
+
+    What was refused stands in the list of imports with its reasons.
+    """
     file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile) or not file.size:
+    try:
+        if kind not in SAMPLES or (kind != "catalog" and Role.ADMIN not in request.roles):
+            raise Http404
+        target = BACK[kind] if _take(request, kind, file) else "console:imports"
+    finally:
+        discard_upload(file)
+    return HttpResponseRedirect(reverse(target))
+
+
+def _take(request: PageRequest, kind: str, file: object) -> bool:
+    """Take a file; False when some of its rows were refused."""
+    form = FormReader(request.POST)
+    if not isinstance(file, StoredUpload) or not file.size:
         form.refuse("file", "required", _("Choose a file that is not empty."))
-    elif file.size > LARGEST_BYTES:
-        form.refuse("file", "too_large", _("At most 32 MB; import larger files on the command line."))
+    elif kind != "catalog" and file.size > LARGEST_BYTES:
+        form.refuse("file", "too_large", _("At most 8 MB; import larger files on the command line."))
     merchant_id = _find_merchant(request, form) if kind == "catalog" else None
     form.check()
-    assert isinstance(file, UploadedFile)
-    summary = _import(request, kind, merchant_id, file)
+    assert isinstance(file, StoredUpload)
+    if merchant_id is not None:
+        queue_file(request, merchant_id=merchant_id, kind=kind, file=file)
+        return True
+    summary = _import(request, kind, file)
     told = _("Of the file: %(taken)s taken, %(repeated)s repeated, %(rejected)s rejected.")
     messages.info(
         request, told % {"taken": summary.taken, "repeated": summary.repeated, "rejected": summary.rejected}
     )
-    target = "console:imports" if summary.rejected else BACK[kind]
-    return HttpResponseRedirect(reverse(target))
+    return not summary.rejected
 
 
 def _find_merchant(request: PageRequest, form: FormReader) -> UUID | None:
@@ -90,19 +105,10 @@ def _find_merchant(request: PageRequest, form: FormReader) -> UUID | None:
     return chosen
 
 
-def _import(
-    request: PageRequest, kind: str, merchant_id: UUID | None, file: "UploadedFile[Any]"
-) -> ImportSummary:
-    with tempfile.TemporaryDirectory() as folder:
+def _import(request: PageRequest, kind: str, file: StoredUpload) -> ImportSummary:
+    with tempfile.TemporaryDirectory() as folder:  # the file's own name is told, and rejects lie beside it
         path = Path(folder) / get_valid_filename(file.name or f"{kind}.csv")
-        with path.open("wb") as copy:
-            copy.writelines(file.chunks())
+        shutil.copyfile(file.path, path)
         if kind == "sites":
             return import_sites(scope=request.scope, path=path, now=request.now, actor=request.actor)
-        if kind == "locations":
-            return import_locations(scope=request.scope, path=path, now=request.now)
-        assert merchant_id is not None
-        merchant = get_merchant(scope=request.scope, merchant_id=merchant_id)
-        return import_catalog(
-            scope=request.scope, merchant_id=merchant.id, path=path, now=request.now, actor=request.actor
-        )
+        return import_locations(scope=request.scope, path=path, now=request.now)
