@@ -88,6 +88,15 @@ class FormReader:
         """Read an id; empty or damaged is none."""
         return read_uuid(self.sent.get(name, ""))
 
+    def read_chosen_id(self, name: str) -> UUID:
+        """Read an id that has to be chosen. Raises: Invalid."""
+        value = self.read_id(name)
+        if value is None:
+            self.refuse(name, "required", _("Choose one of the list."))
+            self.check()
+        assert value is not None
+        return value
+
     def check(self) -> None:
         """Refuse the form when anything was wrong. Raises: Invalid."""
         if self.problems:

@@ -1,8 +1,9 @@
 """How a person wants to see Packhaus: theme, density, letter shortcuts; kept in cookies, filled at sign-in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
@@ -29,3 +30,16 @@ def read_preferences(request: HttpRequest) -> Preferences:
         density=_pick(request.COOKIES.get("packhaus_density"), DENSITIES),
         has_shortcuts=request.COOKIES.get("packhaus_shortcuts") != "off",
     )
+
+
+def set_preferences(request: HttpRequest, response: HttpResponse, chosen: Mapping[str, str]) -> None:
+    """Keep choices in this browser for a year."""
+    for name, value in chosen.items():
+        response.set_cookie(
+            f"packhaus_{name}",
+            value,
+            max_age=COOKIE_AGE_SECONDS,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure(),
+        )

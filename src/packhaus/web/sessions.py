@@ -7,7 +7,7 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
 from packhaus.access.queries.sign_in import find_person
-from packhaus.web.preferences import COOKIE_AGE_SECONDS
+from packhaus.web.preferences import set_preferences
 
 BACKEND = "packhaus.access.backends.EmailBackend"
 VERIFIED = "has_second_factor"
@@ -47,19 +47,11 @@ def find_waiting(request: HttpRequest, *, now: float) -> tuple[Any, str] | None:
 
 def take_preferences(request: HttpRequest, response: HttpResponse, user: Any) -> HttpResponse:
     """Take the person's own language, theme and density to this browser."""
-    for name, value in _list_preferences(user):
-        response.set_cookie(
-            f"packhaus_{name}",
-            value,
-            max_age=COOKIE_AGE_SECONDS,
-            samesite="Lax",
-            httponly=True,
-            secure=request.is_secure(),
-        )
+    set_preferences(request, response, _find_preferences(user))
     return response
 
 
-def _list_preferences(user: Any) -> list[tuple[str, str]]:
+def _find_preferences(user: Any) -> dict[str, str]:
+    known = {name: getattr(user, name, "") for name in ("language", "theme", "density")}
     shortcuts = "on" if getattr(user, "has_shortcuts", True) else "off"
-    known = [(name, getattr(user, name, "")) for name in ("language", "theme", "density")]
-    return [(name, value) for name, value in known if value] + [("shortcuts", shortcuts)]
+    return {**{name: value for name, value in known.items() if value}, "shortcuts": shortcuts}

@@ -1,9 +1,7 @@
 """Import orders from a file: in chunks that commit on their own, twice is once, cut off goes on."""
 
-import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +16,7 @@ from packhaus.channels.services.order_columns import COLUMNS, find_column, make_
 from packhaus.channels.services.order_rows import Defaults, FileOrder, group_orders, read_order
 from packhaus.channels.services.write_rejects import write_rejects
 from packhaus.channels.types import ImportSummary, Progress, Reject
+from packhaus.kernel.garbage import rare_collections
 from packhaus.orders.services.place import place_stream
 from packhaus.orders.types import OrderDraft, OrderOutcome, PlacedOrder, RefusedOrder
 
@@ -81,7 +80,7 @@ def import_orders(
     def record(chunk: _Chunk, outcomes: list[OrderOutcome]) -> None:
         chunk.step = _take(run, merchant_id, chunk, outcomes)
 
-    with _rare_collections(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as reader:
+    with rare_collections(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as reader:
         placed = place_stream(
             scope=scope, merchant_id=merchant_id, chunks=_read_ahead(reader, chunks), record=record, now=now,
             actor=actor,
@@ -97,17 +96,6 @@ def import_orders(
     )
     finish_run(scope=scope, run=run, now=now)
     return _summarise(run, was_done=False, resumed_at_line=resumed_at_line, rejects_path=rejects_path)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for garbage in cycles a hundred times less often: the rows of a chunk are none, and looking cost a fifth."""
-    before = gc.get_threshold()
-    gc.set_threshold(before[0] * 100, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _summarise(

@@ -64,11 +64,14 @@ def get_ship_by(*, site_id: UUID, placed_at: datetime, carrier_code: str = "") -
 
     Queries: 3, or 0 while the calendars are fresh (five seconds, per process).
     """
-    return _get_calendar(site_id).find_ship_by(placed_at=placed_at, carrier_code=carrier_code)
+    return get_calendar(site_id).find_ship_by(placed_at=placed_at, carrier_code=carrier_code)
 
 
-def _get_calendar(site_id: UUID) -> SiteCalendar:
-    """Return a site's calendar; one that was made a moment ago by another process is read at once."""
+def get_calendar(site_id: UUID) -> SiteCalendar:
+    """Return a site's calendar; one that was made a moment ago by another process is read at once.
+
+    Queries: 3 or 0, as `get_calendars`.
+    """
     if site_id not in get_calendars():
         forget_calendars()
     return get_calendars()[site_id]

@@ -63,11 +63,7 @@ def _show(request: PageRequest, draft: Draft) -> HttpResponse:
 
 def _place(request: PageRequest) -> tuple[str, str]:
     form = FormReader(request.POST)
-    merchant_id = form.read_id("merchant")
-    if merchant_id is None:
-        form.refuse("merchant", "required", _("Choose one of the list."))
-        form.check()
-    assert merchant_id is not None
+    merchant_id = form.read_chosen_id("merchant")
     merchant = get_merchant(scope=request.scope, merchant_id=merchant_id)
     draft = _read_draft(form, request.POST, merchant, request)
     form.check()

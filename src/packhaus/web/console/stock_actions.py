@@ -1,7 +1,5 @@
 """Receive, adjust and move from the page of a SKU's stock."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -32,7 +30,7 @@ def receive(request: PageRequest, merchant: str, code: str) -> HttpResponse:
     sku = get_sku(request.scope, merchant_code=merchant, code=code)
     form = FormReader(request.POST)
     quantity = form.read_integer("quantity", minimum=1)
-    site_id = _read_site(form)
+    site_id = form.read_chosen_id("site")
     location = form.read_text("location", is_required=True, at_most=32).upper()
     lot_code = form.read_text("lot", is_required=sku.has_lots, at_most=40)
     expires_on = form.read_date("expires_on")
@@ -112,15 +110,6 @@ def move(request: PageRequest, merchant: str, code: str) -> HttpResponse:
     )  # fmt: skip
     messages.info(request, _("%(units)s moved to %(location)s.") % {"units": quantity, "location": location})
     return _back_to(sku)
-
-
-def _read_site(form: FormReader) -> UUID:
-    site_id = form.read_id("site")
-    if site_id is None:
-        form.refuse("site", "required", _("Choose one of the list."))
-        form.check()
-    assert site_id is not None
-    return site_id
 
 
 def _back_to(sku: SkuDetail) -> HttpResponse:

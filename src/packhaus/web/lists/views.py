@@ -141,7 +141,11 @@ def _save_as(request: PageRequest, listed: ListPage[Any], form: FormReader) -> s
 
 
 def _save(request: PageRequest, listed: ListPage[Any], form: FormReader) -> str:
-    view_id, query, before = _read_id(form), _read_query(form), form.sent.get("before", "")[:LONGEST_QUERY]
+    view_id, query, before = (
+        form.read_chosen_id("key"),
+        _read_query(form),
+        form.sent.get("before", "")[:LONGEST_QUERY],
+    )
     change_view(scope=request.scope, user_id=_person(request), view_id=view_id, query=query)
     undo_url = link_undo(request, "change-view", id=str(view_id), query=before)
     tell(request, _("The view is saved."), undo_url=undo_url)
@@ -150,7 +154,7 @@ def _save(request: PageRequest, listed: ListPage[Any], form: FormReader) -> str:
 
 def _delete(request: PageRequest, listed: ListPage[Any], form: FormReader) -> str:
     name, query, is_shared = delete_view(
-        scope=request.scope, user_id=_person(request), view_id=_read_id(form)
+        scope=request.scope, user_id=_person(request), view_id=form.read_chosen_id("key")
     )
     undo_url = link_undo(
         request, "delete-view", page=listed.name, name=name, query=query, is_shared=is_shared
@@ -190,15 +194,6 @@ def _unchange(request: PageRequest, data: dict[str, Any]) -> None:
 @undoes("delete-view")
 def _undelete(request: PageRequest, data: dict[str, Any]) -> None:
     save_view(scope=request.scope, user_id=_person(request), now=request.now, **data)
-
-
-def _read_id(form: FormReader) -> UUID:
-    view_id = form.read_id("key")
-    if view_id is None:
-        form.refuse("key", "unknown", _("Choose one of the list."))
-        form.check()
-    assert view_id is not None
-    return view_id
 
 
 def _read_query(form: FormReader) -> str:

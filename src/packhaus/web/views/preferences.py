@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from packhaus.access.services.preferences import save_preferences
-from packhaus.web.preferences import COOKIE_AGE_SECONDS, DENSITIES, THEMES
+from packhaus.web.preferences import DENSITIES, THEMES, set_preferences
 from packhaus.web.responses import find_safe_url
 
 _ALLOWED = {
@@ -24,15 +24,7 @@ def keep_preferences(request: HttpRequest) -> HttpResponse:
     """Keep what was chosen, and go back to the page that it was chosen on; unknown values are left out."""
     response = HttpResponseRedirect(find_safe_url(request, request.POST.get("next")))
     chosen = _read_chosen(request)
-    for name, value in chosen.items():
-        response.set_cookie(
-            f"packhaus_{name}",
-            value,
-            max_age=COOKIE_AGE_SECONDS,
-            samesite="Lax",
-            httponly=True,
-            secure=request.is_secure(),
-        )
+    set_preferences(request, response, chosen)
     if request.user.is_authenticated:
         shortcuts = chosen.get("shortcuts")
         save_preferences(

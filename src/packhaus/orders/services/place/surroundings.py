@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from packhaus.network.queries.calendars import SiteCalendar, forget_calendars, get_calendars
+from packhaus.network.queries.calendars import SiteCalendar, get_calendar
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
 from packhaus.shipping.queries.service_choice import ServiceRow, list_services
 
@@ -29,12 +29,9 @@ class Surroundings:
 def read_surroundings(*, now: datetime) -> Surroundings:
     """Return sites, calendars and services as this process keeps them. Queries: 0 while fresh, 5 at most."""
     sites = list_sourcing_sites()
-    if not get_calendars().keys() >= {site.id for site in sites}:
-        forget_calendars()  # a site that another process made a moment ago
-    calendars = get_calendars()
     return Surroundings(
         now,
         {site.key: site for site in sites},
-        {site.key: calendars[site.id] for site in sites},
+        {site.key: get_calendar(site.id) for site in sites},
         list_services(),
     )
