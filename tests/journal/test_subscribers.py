@@ -221,7 +221,9 @@ def test_reading_uses_the_index_in_reading_order() -> None:
             rows.execute(f"SET LOCAL enable_{setting} = off")
         plan = "\n".join(
             line
-            for (line,) in rows.fetch_tuples(f"EXPLAIN {reading._BATCH}", {"transaction": "0", "entry": 0})
+            for (line,) in rows.fetch_tuples(
+                f"EXPLAIN {reading._BATCH}", {"transaction": "0", "entry": 0, "kinds": ["order_placed"]}
+            )
         )
     assert "Merge Append" in plan, plan
     assert "xid_id_idx" in plan, plan

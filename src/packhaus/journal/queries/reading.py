@@ -4,7 +4,7 @@ An id is drawn before its transaction commits, so `id > last` would skip what co
 every running one is final. Source: ADR 3.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -38,13 +38,20 @@ e.xid::text::bigint AS transaction, e.id, e.recorded_on, e.recorded_at, e.happen
 e.aggregate_kind, e.aggregate_id, e.actor_kind, e.actor_id, e.cause_id, e.data
 """
 
+# Most entries are of kinds that a subscriber does not want: of these only the last is sent, for its position.
 _BATCH = f"""
-WITH {HORIZON}
-SELECT {COLUMNS}
-FROM journal_entry AS e
-WHERE (e.xid, e.id) > (%(transaction)s::text::xid8, %(entry)s::bigint) AND e.xid < (SELECT horizon.xid FROM horizon)
+WITH {HORIZON}, batch AS MATERIALIZED (
+    SELECT e.* FROM journal_entry AS e
+    WHERE (e.xid, e.id) > (%(transaction)s::text::xid8, %(entry)s::bigint) AND e.xid < (SELECT horizon.xid FROM horizon)
+    ORDER BY e.xid, e.id
+    LIMIT {BATCH_SIZE}
+), passed AS (
+    SELECT count(*) AS entries, (array_agg(id ORDER BY xid DESC, id DESC))[1] AS last_id FROM batch
+)
+SELECT {COLUMNS}, passed.entries
+FROM batch AS e CROSS JOIN passed
+WHERE e.kind = ANY(%(kinds)s::text[]) OR e.id = passed.last_id
 ORDER BY e.xid, e.id
-LIMIT {BATCH_SIZE}
 """  # noqa: S608 - constants
 
 _PARKED = f"""
@@ -85,9 +92,24 @@ class Position(NamedTuple):
     entry: int
 
 
-def read_batch(*, after: Position) -> list[EntryRow]:
-    """Return the next entries of every kind, at most BATCH_SIZE, in the operator's transaction. Queries: 1."""
-    return rows.fetch_rows(EntryRow, _BATCH, {"transaction": str(after.transaction), "entry": after.entry})
+class Batch(NamedTuple):
+    """The entries of the wanted kinds among the `passed` ones that were read, and the position behind them."""
+
+    entries: list[EntryRow]
+    passed: int
+    position: Position
+
+
+def read_batch(*, after: Position, kinds: Collection[str]) -> Batch | None:
+    """Read the next entries, at most BATCH_SIZE, in the operator's transaction; None without any. Queries: 1."""
+    found = rows.fetch_tuples(
+        _BATCH, {"transaction": str(after.transaction), "entry": after.entry, "kinds": sorted(kinds)}
+    )
+    if not found:
+        return None
+    entries = [EntryRow(*columns) for *columns, _ in found]
+    last, passed = entries[-1], found[-1][-1]
+    return Batch([one for one in entries if one.kind in kinds], passed, Position(last.transaction, last.id))
 
 
 def list_behind(names: Sequence[str]) -> set[str]:

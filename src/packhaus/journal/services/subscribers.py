@@ -57,13 +57,12 @@ def feed(subscriber: Subscriber, *, now: datetime) -> int:
     """
     with transaction(Scope.operator()):
         position = claim_position(subscriber.name)
-        entries = read_batch(after=position) if position else []
-        if not entries:
+        batch = read_batch(after=position, kinds=subscriber.kinds) if position else None
+        if batch is None:
             return 0
-        _deliver(subscriber, [entry for entry in entries if entry.kind in subscriber.kinds], now)
-        last = entries[-1]
-        _save_position(subscriber.name, Position(last.transaction, last.id))
-    return len(entries)
+        _deliver(subscriber, batch.entries, now)
+        _save_position(subscriber.name, batch.position)
+    return batch.passed
 
 
 def drain(subscribers: Sequence[Subscriber], *, now: datetime) -> int:
