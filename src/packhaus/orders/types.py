@@ -46,7 +46,8 @@ class LineDraft:
 class OrderDraft:
     """An order as it came in, before anything is promised. Money in minor units of `currency`.
 
-    An empty policy or payment term is the merchant's own.
+    An empty policy or payment term is the merchant's own, as are the sites (by code) that it may be promised from; none
+    there either: every site.
     """
 
     channel: str
@@ -65,6 +66,7 @@ class OrderDraft:
     tags: tuple[str, ...] = ()
     hold_reasons: tuple[str, ...] = ()
     cart_reference: str = ""
+    ship_from: tuple[str, ...] = ()
 
 
 class LineOutcome(NamedTuple):

@@ -13,6 +13,7 @@ from packhaus.api.lookups import read_sites
 from packhaus.api.problems import declare
 from packhaus.api.schemas.stock import AvailabilityIn, AvailabilityQuery
 from packhaus.inventory.queries.get_availability import get_availability_json
+from packhaus.network.queries.shipping_sites import list_shipping_sites
 
 router = Router(tags=["stock"])
 
@@ -60,14 +61,14 @@ def get_many(request: ApiRequest, payload: AvailabilityIn) -> HttpResponse:
 
 
 def _answer(request: ApiRequest, merchant: str, codes: Sequence[str], sites: Sequence[str]) -> HttpResponse:
-    site_ids = list(read_sites("sites", sites).values()) if sites else []
-    merchant_id = choose_merchant(request.auth, merchant)
+    merchant_id, now = choose_merchant(request.auth, merchant), timezone.now()
+    asked = list(read_sites("sites", sites).values()) if sites else []
     return answer_bytes(
         get_availability_json(
             scope=request.auth.scope,
             merchant_id=merchant_id,
             codes=codes,
-            site_ids=site_ids,
-            now=timezone.now(),
+            site_ids=asked or list_shipping_sites(request.auth.scope, merchant_id=merchant_id, at=now),
+            now=now,
         )
     )

@@ -1,6 +1,6 @@
 """Promise stock that became free to those who wait for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -17,6 +17,7 @@ from packhaus.orders.locks import FreeUnits, lock_free_units, lock_orders
 from packhaus.orders.queries import waiting
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.promise_more import NewPromise, add_promises
+from packhaus.terms.queries.get_terms import get_terms
 
 MAX_ORDERS = 500
 
@@ -74,17 +75,21 @@ def promise_backorders(*, scope: Scope, sku_ids: Sequence[UUID], now: datetime, 
 @again_when_busy
 def _promise_some(scope: Scope, sku_ids: Sequence[UUID], now: datetime, actor: Actor) -> tuple[int, bool]:
     with transaction(scope):
-        return _promise_locked(sku_ids, now, actor)
+        return _promise_locked(scope, sku_ids, now, actor)
 
 
-def _promise_locked(sku_ids: Sequence[UUID], now: datetime, actor: Actor) -> tuple[int, bool]:
+def _promise_locked(scope: Scope, sku_ids: Sequence[UUID], now: datetime, actor: Actor) -> tuple[int, bool]:
     order_ids = waiting.list_waiting_orders(sku_ids=sku_ids)
     if not order_ids:
         return 0, False
     lock_orders(order_ids)
     demands = waiting.list_waiting(sku_ids=sku_ids, order_ids=order_ids)[: MAX_ORDERS * 4]
     free = lock_free_units(sku_ids=sku_ids)
-    taken = list(_plan(demands, free))
+    ship_from = {
+        merchant_id: get_terms(scope, merchant_id=merchant_id, at=now).ship_from
+        for merchant_id in {demand.merchant_id for demand in demands}
+    }
+    taken = list(_plan(demands, free, ship_from))
     if not taken:
         return 0, False
     _write(taken, now)
@@ -105,14 +110,19 @@ def _promise_locked(sku_ids: Sequence[UUID], now: datetime, actor: Actor) -> tup
     return sum(take.quantity for take in taken), len(demands) == MAX_ORDERS * 4
 
 
-def _plan(demands: Sequence[waiting.Waiting], free: Sequence[FreeUnits]) -> Iterator[_Taken]:
+def _plan(
+    demands: Sequence[waiting.Waiting],
+    free: Sequence[FreeUnits],
+    ship_from: Mapping[UUID, Collection[str]],
+) -> Iterator[_Taken]:
     stock_ids = {(row.site_id, row.sku_id): row.stock_id for row in free}
     by_id = {demand.id: demand for demand in demands}
     sites = list_sourcing_sites()
     plan = backorders.promise_backorders(
         demands=[
             backorders.BackorderDemand(
-                demand.id, demand.order_id, demand.sku_id, demand.quantity, _rank_sites(demand, sites),
+                demand.id, demand.order_id, demand.sku_id, demand.quantity,
+                _rank_sites(demand, sites, ship_from[demand.merchant_id]),
                 demand.priority, demand.promised_on, demand.placed_at,
             )
             for demand in demands
@@ -124,7 +134,9 @@ def _plan(demands: Sequence[waiting.Waiting], free: Sequence[FreeUnits]) -> Iter
         yield _Taken(demand, promise.site, stock_ids[promise.site, demand.sku_id], promise.quantity)
 
 
-def _rank_sites(demand: waiting.Waiting, sites: Sequence[SourcingSite]) -> tuple[UUID, ...]:
+def _rank_sites(
+    demand: waiting.Waiting, sites: Sequence[SourcingSite], ship_from: Collection[str]
+) -> tuple[UUID, ...]:
     """Rank the eligible sites: nearest to the shopper, then the site's own priority."""
     target = None
     if demand.latitude is not None and demand.longitude is not None:
@@ -138,6 +150,7 @@ def _rank_sites(demand: waiting.Waiting, sites: Sequence[SourcingSite]) -> tuple
                 site.priority,
             ),
         )
+        if not ship_from or site.code in ship_from
     )
 
 

@@ -1,7 +1,7 @@
 """Add lines to an order; more of a line is a new line, so that what was promised before stays what it was."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -23,6 +23,7 @@ from packhaus.orders.services.place.prepare import PreparedLine, Stock, find_unk
 from packhaus.orders.services.place.records import take_line_ids
 from packhaus.orders.services.promise_more import NewPromise, add_promises
 from packhaus.orders.types import LineDraft
+from packhaus.terms.queries.get_terms import get_terms
 
 OPEN_STAGES = ("draft", "placed", "in_progress", "partially_shipped")
 
@@ -119,7 +120,8 @@ def add_lines(
         if unknown := find_unknown(lines, stock.skus):
             raise Invalid(unknown)
         prepared = prepare_lines(lines, stock.skus, kits, after=order.lines)
-        plan = _plan(attempt, order, prepared, stock)
+        terms = get_terms(scope, merchant_id=order.merchant_id, at=now)
+        plan = _plan(attempt, order, prepared, stock, terms.ship_from)
         ids = dict(zip((line.position for line in prepared), take_line_ids(len(prepared)), strict=True))
         _reserve(plan, prepared, stock)
         _write(order_id, order, prepared, plan, ids)
@@ -141,12 +143,18 @@ def _get_order(order_id: UUID) -> _Order:
 
 
 def _plan(
-    attempt: Attempt, order: _Order, prepared: Sequence[PreparedLine], stock: Stock
+    attempt: Attempt,
+    order: _Order,
+    prepared: Sequence[PreparedLine],
+    stock: Stock,
+    ship_from: Collection[str],
 ) -> promising.PromiseOutcome:
     point = None
     if order.latitude is not None and order.longitude is not None:
         point = (order.latitude, order.longitude)
-    plan = plan_addition(attempt, policy=order.policy, lines=prepared, point=point, stock=stock)
+    plan = plan_addition(
+        attempt, policy=order.policy, lines=prepared, point=point, stock=stock, ship_from=ship_from
+    )
     if plan.is_refused:
         raise LinesShort(
             "; ".join(f"{short.wanted} wanted, {short.free} free" for short in plan.shorts),

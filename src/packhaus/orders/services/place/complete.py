@@ -20,15 +20,17 @@ def complete_drafts(*, scope: Scope, merchant_id: UUID, drafts: Sequence[OrderDr
 
 def _complete(scope: Scope, merchant_id: UUID, draft: OrderDraft) -> OrderDraft:
     contact, address = normalise_recipient(draft.contact, draft.address)
-    policy, payment_term = draft.policy, draft.payment_term
-    if not policy or not payment_term:
-        terms = get_terms(scope, merchant_id=merchant_id, at=draft.placed_at)
-        policy, payment_term = policy or terms.order_policy, payment_term or terms.payment_term
+    terms = get_terms(scope, merchant_id=merchant_id, at=draft.placed_at)
+    policy, payment_term = draft.policy or terms.order_policy, draft.payment_term or terms.payment_term
+    ship_from = draft.ship_from or terms.ship_from
     if (
         policy == draft.policy
         and payment_term == draft.payment_term
+        and ship_from == draft.ship_from
         and contact == draft.contact
         and address == draft.address
     ):
         return draft
-    return replace(draft, contact=contact, address=address, policy=policy, payment_term=payment_term)
+    return replace(
+        draft, contact=contact, address=address, policy=policy, payment_term=payment_term, ship_from=ship_from
+    )

@@ -74,7 +74,9 @@ def plan_drafts(
         else:
             ready.append((draft, prepare_lines(draft.lines, stock.skus, kits), _locate(draft)))
     demands = [
-        _demand(draft.external_number, draft.policy, lines, _find_point(place))
+        _demand(
+            draft.external_number, draft.policy, lines, _find_point(place), _find_keys(draft.ship_from, sites)
+        )
         for draft, lines, place in ready
     ]
     plan = _promise(attempt, demands, stock, sites)
@@ -88,10 +90,18 @@ def plan_drafts(
 
 
 def plan_addition(
-    attempt: Attempt, *, policy: str, lines: Sequence[PreparedLine], point: Point | None, stock: Stock
+    attempt: Attempt,
+    *,
+    policy: str,
+    lines: Sequence[PreparedLine],
+    point: Point | None,
+    stock: Stock,
+    ship_from: Collection[str],
 ) -> promising.PromiseOutcome:
-    """Return what lines that join an order get."""
-    (outcome,) = _promise(attempt, [_demand("", policy, lines, point)], stock, list_sourcing_sites())
+    """Return what lines that join an order get; `ship_from` as in a draft."""
+    sites = list_sourcing_sites()
+    demand = _demand("", policy, lines, point, _find_keys(ship_from, sites))
+    (outcome,) = _promise(attempt, [demand], stock, sites)
     return outcome
 
 
@@ -140,8 +150,19 @@ def _find_point(place: Located) -> Point | None:
     return None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
 
 
-def _demand(order: str, policy: str, lines: Sequence[PreparedLine], point: Point | None) -> promising.Demand:
-    return promising.Demand(order, promising.Policy(policy), list_demand_lines(lines), point)
+def _demand(
+    order: str,
+    policy: str,
+    lines: Sequence[PreparedLine],
+    point: Point | None,
+    sites: frozenset[str] | None,
+) -> promising.Demand:
+    return promising.Demand(order, promising.Policy(policy), list_demand_lines(lines), point, sites)
+
+
+def _find_keys(codes: Collection[str], sites: Iterable[SourcingSite]) -> frozenset[str] | None:
+    """Return the keys of the sites of these codes, None when every site will do."""
+    return frozenset(site.key for site in sites if site.code in codes) if codes else None
 
 
 def _as_plan_site(site: SourcingSite, now: datetime) -> promising.Site:

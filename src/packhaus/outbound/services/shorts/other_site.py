@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from packhaus.access.scope import Scope, get_open_scope
 from packhaus.decide import promising
 from packhaus.kernel import rows
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
 from packhaus.orders.services.promise_more import NewPromise, add_promises
 from packhaus.outbound.locks import lock_free_units
+from packhaus.terms.queries.get_terms import get_terms
 
 # A feed's figures are not trusted with a late promise.
 _CANDIDATES = """
-SELECT s.site_id, a.latitude, a.longitude,
+SELECT s.site_id, n.code, o.merchant_id, a.latitude, a.longitude,
        EXISTS (SELECT FROM orders_fulfillmentorder AS f
                WHERE f.order_id = o.id AND f.site_id = s.site_id AND f.status = 'planned')
 FROM orders_order AS o LEFT JOIN parties_address AS a ON a.id = o.address_id
@@ -43,6 +45,8 @@ UPDATE orders_fulfillmentorder AS f SET unit_count = f.unit_count - %(units)s FR
 
 class _Candidate(NamedTuple):
     site_id: UUID
+    code: str
+    merchant_id: UUID
     latitude: float | None
     longitude: float | None
     is_used: bool
@@ -65,7 +69,7 @@ def promise_elsewhere(
     Locks: the order must be locked; site_stock of the SKU, ascending. Queries: 1 when no site has any, else 5.
     """
     found = rows.fetch_tuples(_CANDIDATES, {"sku_id": sku_id, "site_id": site_id, "order_id": order_id})
-    candidates = [_Candidate._make(row) for row in found]
+    candidates = _list_eligible([_Candidate._make(row) for row in found], now)
     if not candidates:
         return 0
     free = lock_free_units(sku_id=sku_id, site_ids=[*(one.site_id for one in candidates), site_id])
@@ -76,6 +80,15 @@ def promise_elsewhere(
         _move(fulfillment_line_id, site_id, parts)
         add_promises(promises=parts, now=now)
     return sum(part.quantity for part in parts)
+
+
+def _list_eligible(candidates: Sequence[_Candidate], now: datetime) -> Sequence[_Candidate]:
+    """Leave out the sites that the merchant does not ship from."""
+    if not candidates:
+        return candidates
+    scope = get_open_scope() or Scope.operator()
+    codes = get_terms(scope, merchant_id=candidates[0].merchant_id, at=now).ship_from
+    return [one for one in candidates if one.code in codes] if codes else candidates
 
 
 def _choose(candidates: Sequence[_Candidate], free: Mapping[UUID, int], units: int) -> list[tuple[UUID, int]]:
