@@ -75,7 +75,7 @@ def project_departure(
     if left <= 0:
         return Projection(Verdict.DONE)
     if cut_off_at <= now:
-        return Projection(Verdict.LATE)
+        return Projection(Verdict.LATE, slack=cut_off_at - now)
     busy = {stage: queue for stage, queue in queues.items() if queue.lines}
     if not busy:
         return _judge(now + HAND_OVER, cut_off_at)

@@ -1,7 +1,7 @@
 """The fulfillment orders behind a number of the tower: the same conditions, so the list's total is the number."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,11 +17,28 @@ STAGES = {
     "unpacked": ["planned", "released", "picking", "picked"],
     "out": ["dispatched", "delivered"],
 }
+_GONE_STATUSES = {"dispatched", "delivered"}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a site's orders are due; `due_from` counts in, `due_until` does not, None is open.
+
+    What has left counts from `gone_from` on only: the tower forgets what left for an earlier day.
+    """
+
+    site_id: UUID
+    due_from: datetime | None = None
+    due_until: datetime | None = None
+    gone_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkFilter:
-    """Which fulfillment orders; None and empty take all. `due_from` counts in, `due_until` does not."""
+    """Which fulfillment orders; None and empty take all. `due_from` counts in, `due_until` does not.
+
+    `windows` say the dates site by site instead: an order is in one of them.
+    """
 
     site_ids: Sequence[UUID]
     statuses: Sequence[str]
@@ -30,11 +47,24 @@ class WorkFilter:
     due_from: datetime | None = None
     due_until: datetime | None = None
     wave_id: UUID | None = None
+    windows: Sequence[Window] = ()
+    ids: Sequence[UUID] = ()
 
     @property
     def wants_gone(self) -> bool:
         """Tell whether orders that have left are asked for; they are found by their date, which must be given."""
-        return bool({"dispatched", "delivered"} & set(self.statuses))
+        return bool(_GONE_STATUSES & set(self.statuses))
+
+    @property
+    def wants_left(self) -> bool:
+        """Tell whether orders that have not left are asked for."""
+        return bool(set(self.statuses) - _GONE_STATUSES)
+
+    @property
+    def gone_since(self) -> datetime | None:
+        """Return from when on what has left is looked for."""
+        froms = [window.gone_from for window in self.windows if window.gone_from]
+        return min(froms) if froms else self.due_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +94,20 @@ f.site_id = ANY(%(site_ids)s::uuid[]) AND f.status = ANY(%(statuses)s::text[])
   AND (%(carrier_code)s::text IS NULL OR f.carrier_code = %(carrier_code)s::text)
   AND (%(due_from)s::timestamptz IS NULL OR f.ship_by >= %(due_from)s::timestamptz)
   AND (%(due_until)s::timestamptz IS NULL OR f.ship_by < %(due_until)s::timestamptz)
+  AND (cardinality(%(ids)s::uuid[]) = 0 OR f.id = ANY(%(ids)s::uuid[]))
+  AND (cardinality(%(window_sites)s::uuid[]) = 0 OR EXISTS (
+    SELECT FROM unnest(%(window_sites)s::uuid[], %(window_froms)s::timestamptz[], %(window_untils)s::timestamptz[],
+                       %(window_gone_froms)s::timestamptz[]) AS d(site_id, due_from, due_until, gone_from)
+    WHERE d.site_id = f.site_id AND (d.due_from IS NULL OR f.ship_by >= d.due_from)
+      AND (d.due_until IS NULL OR f.ship_by < d.due_until)
+      AND (d.gone_from IS NULL OR f.status NOT IN ('dispatched', 'delivered') OR f.ship_by >= d.gone_from)))
 """
-_FLOOR = f"orders_fulfillmentorder AS f WHERE {_FILTER}"
+_FLOOR = f"orders_fulfillmentorder AS f WHERE {_FILTER} AND f.status NOT IN ('dispatched', 'delivered')"
 _WAVE = f"""orders_fulfillmentorder AS f
 WHERE f.wave_id = %(wave_id)s::uuid AND {_FILTER}"""
 _GONE = f"""orders_order AS o JOIN orders_fulfillmentorder AS f ON f.order_id = o.id
-WHERE o.stage IN ('partially_shipped', 'shipped', 'delivered') AND o.ship_by >= %(due_from)s AND {_FILTER}"""
+WHERE o.stage IN ('partially_shipped', 'shipped', 'delivered') AND o.ship_by >= %(gone_since)s
+  AND f.status IN ('dispatched', 'delivered') AND {_FILTER}"""
 
 _COLUMNS = """
 SELECT f.id, f.number, o.number AS order_number, m.code AS merchant_code, s.code AS site_code, s.timezone AS zone,
@@ -85,6 +123,7 @@ _SOURCES = {
     name: f"SELECT f.* FROM {source}"  # noqa: S608 - constants
     for name, source in (("floor", _FLOOR), ("wave", _WAVE), ("gone", _GONE))
 }
+_SOURCES["both"] = f"{_SOURCES['floor']} UNION ALL {_SOURCES['gone']}"
 _STATEMENTS = {name: _COLUMNS.format(source=source) for name, source in _SOURCES.items()}
 _KEYS = (Key("ship_by", "timestamptz"), Key("id", "uuid"))
 
@@ -92,14 +131,33 @@ _KEYS = (Key("ship_by", "timestamptz"), Key("id", "uuid"))
 def list_work(*, scope: Scope, chosen: WorkFilter, page: PageOf) -> Page[WorkRow]:
     """Return a page of fulfillment orders, the soonest first. Queries: 2."""
     name = _choose(chosen)
-    parameters = asdict(chosen) | {"site_ids": list(chosen.site_ids), "statuses": list(chosen.statuses)}
     with transaction(scope):
         return fetch_page(
-            WorkRow, _STATEMENTS[name], parameters, keys=_KEYS, page=page, count_sql=_SOURCES[name]
+            WorkRow, _STATEMENTS[name], _bind(chosen), keys=_KEYS, page=page, count_sql=_SOURCES[name]
         )
+
+
+def _bind(chosen: WorkFilter) -> dict[str, object]:
+    return {
+        "site_ids": list(chosen.site_ids),
+        "statuses": list(chosen.statuses),
+        "merchant_id": chosen.merchant_id,
+        "carrier_code": chosen.carrier_code,
+        "due_from": chosen.due_from,
+        "due_until": chosen.due_until,
+        "wave_id": chosen.wave_id,
+        "ids": list(chosen.ids),
+        "gone_since": chosen.gone_since,
+        "window_sites": [window.site_id for window in chosen.windows],
+        "window_froms": [window.due_from for window in chosen.windows],
+        "window_untils": [window.due_until for window in chosen.windows],
+        "window_gone_froms": [window.gone_from for window in chosen.windows],
+    }
 
 
 def _choose(chosen: WorkFilter) -> str:
     if chosen.wave_id:
         return "wave"
-    return "gone" if chosen.wants_gone else "floor"
+    if not chosen.wants_gone:
+        return "floor"
+    return "both" if chosen.wants_left else "gone"

@@ -147,14 +147,15 @@ def _read_tower(scope: Scope, site_id: UUID | None, merchant_id: UUID | None, no
         if verdict == Verdict.LATE and count.left
     ]
     first = min((site.starts_at for site in sites), default=now)
+    chosen: dict[str, Any] = {"scope": scope, "site_id": site_id, "merchant_id": merchant_id, "now": now}
     narrowed: dict[str, Any] = {"scope": scope, "site_ids": ids, "merchant_id": merchant_id, "now": now}
     return Tower(
         at=now,
         sites=sites,
         departures=_sort_today(departures),
         coming=_find_coming(departures),
-        figures=get_tower_figures(**narrowed, today=first.date()),
-        problems=list_open_problems(**narrowed),
+        figures=get_tower_figures(**chosen, today=first.date()),
+        problems=list_open_problems(**chosen),
         flow=list_day_flow(**narrowed, starts_at=first),
         waiting=list_waiting_work(**narrowed),
         lags=list_lags(scope=scope),

@@ -1,27 +1,24 @@
-"""What the tower says about departures, cards, decisions and lag."""
+"""What the tower says about departures, the first steps, waiting work and lag."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from packhaus.decide.projection import Verdict
 from packhaus.insight.queries.tower import Departure, Tower
-from packhaus.insight.queries.tower_cards import OpenProblem
 from packhaus.insight.queries.tower_flow import SetUpSteps, WaitingWork
 from packhaus.journal.types import Lag
-from packhaus.kernel.money import Money
-from packhaus.web.formats import format_age, format_duration, format_money, format_percent, format_quantity
+from packhaus.web.formats import format_duration, format_quantity
 from packhaus.web.nav import find_url
-from packhaus.web.order_address import link_order
-from packhaus.web.parts import Action, HeatCell, HeatRow, Segment, Step, Words
+from packhaus.web.parts import Action, Chip, HeatCell, HeatRow, Segment, Step
+from packhaus.web.tables import link_with
 
-DECISIONS_SHOWN = 10
-GOAL_IN_TIME = 0.985
-NEAR_GOAL = 0.02
+SORTS = ("cut_off", "slack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,7 @@ class DepartureRow:
     verdict: str
     segments: Sequence[Segment]
     projection: str
+    slack: str
     needs: str
     left: int
     left_words: str
@@ -55,40 +53,31 @@ class DepartureRow:
         return self.verdict == Verdict.DONE
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A figure, one line of context, its list and its level."""
-
-    label: str
-    value: str
-    context: str
-    url: str
-    level: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A problem, what follows from it, and where it is decided."""
-
-    what: Words
-    consequence: Words
-    url: str
-    verb: Words
-    level: str = "today"
-
-
 def link_work(**filters: str | None) -> str:
     """Return the address of the list of exactly the fulfillment orders that a number counts."""
     chosen = {key: value for key, value in filters.items() if value}
     return f"{find_url('console:work')}?{urlencode(chosen)}"
 
 
-def build_departures(tower: Tower) -> list[DepartureRow]:
+def build_departures(tower: Tower, *, sort: str = "cut_off") -> list[DepartureRow]:
     """Build the rows of the departures card."""
-    return [_build_departure(departure, tower.at) for departure in tower.departures]
+    return [build_departure(departure) for departure in sort_departures(tower.departures, sort)]
 
 
-def _build_departure(departure: Departure, now: datetime) -> DepartureRow:
+def sort_departures(departures: Sequence[Departure], sort: str) -> list[Departure]:
+    """Return departures with the least slack first, or as the tower has them: missed ones, then soonest first."""
+    return sorted(departures, key=_rank_slack) if sort == "slack" else list(departures)
+
+
+def _rank_slack(departure: Departure) -> tuple[bool, bool, timedelta]:
+    """Rank by slack; what nobody can project follows, what is done comes last."""
+    projection = departure.projection
+    is_done = projection.verdict == Verdict.DONE
+    return is_done, projection.slack is None, projection.slack or timedelta(0)
+
+
+def build_departure(departure: Departure) -> DepartureRow:
+    """Build one row of the departures card."""
     counts, projection = departure.counts, departure.projection
     place = {
         "site": departure.site.site_code,
@@ -114,6 +103,7 @@ def _build_departure(departure: Departure, now: datetime) -> DepartureRow:
         verdict=projection.verdict.value,
         segments=segments,
         projection=_tell_projection(departure),
+        slack=_tell_slack(departure),
         needs=_tell_need(departure),
         left=counts.left,
         left_words=_tell_left(departure),
@@ -160,6 +150,16 @@ def _tell_projection(departure: Departure) -> str:
     return _("finishes %(time)s at %(rate)s lines/h") % values
 
 
+def _tell_slack(departure: Departure) -> str:
+    projection = departure.projection
+    if projection.slack is None or projection.verdict == Verdict.LATE:
+        return ""
+    told = format_duration(int(abs(projection.slack).total_seconds()))
+    if projection.slack < timedelta(0):
+        return _("%(time)s too late") % {"time": told}
+    return _("%(time)s to spare") % {"time": told}
+
+
 def _tell_need(departure: Departure) -> str:
     projection = departure.projection
     if projection.needed_per_hour is None or projection.verdict not in {Verdict.AT_RISK, Verdict.WILL_MISS}:
@@ -167,161 +167,18 @@ def _tell_need(departure: Departure) -> str:
     return _("needs %(rate)s/h") % {"rate": format_quantity(round(projection.needed_per_hour))}
 
 
-def build_cards(tower: Tower) -> list[Card]:
-    """Build the six cards with the thresholds of the screens' section 3."""
-    figures, now = tower.figures, tower.at
-    share = tower.gone_in_time / tower.gone if tower.gone else None
+def build_sorts(params: QueryDict) -> list[Chip]:
+    """Build the two orders of the departures, each an address."""
+    current = params.get("sort") if params.get("sort") in SORTS else "cut_off"
+    labels = {"cut_off": _("By cut-off"), "slack": _("By slack")}
     return [
-        Card(
-            _("To ship today"),
-            format_quantity(tower.due),
-            _("%(share)s out") % {"share": format_percent(tower.gone / tower.due)}
-            if tower.due
-            else _("nothing due"),
-            link_work(due="today"),
-        ),
-        Card(
-            _("Late / at risk"),
-            f"{format_quantity(tower.late)} / {format_quantity(tower.at_risk)}",
-            _("oldest %(age)s") % {"age": format_age(tower.oldest_late_at, now=now)}
-            if tower.oldest_late_at
-            else _("all in time"),
-            link_work(due="late"),
-            "act-now" if tower.late else "today" if tower.at_risk else "",
-        ),
-        Card(
-            _("Shorts open"),
-            format_quantity(figures.shorts),
-            _("%(count)s over 30 min") % {"count": format_quantity(figures.shorts_over_limit)},
-            f"{find_url('console:shorts')}?state=open",
-            "act-now" if figures.shorts_over_limit else "today" if figures.shorts else "",
-        ),
-        _build_hold_card(tower),
-        Card(
-            _("Backorders"),
-            format_quantity(figures.backordered_units),
-            ngettext(
-                "%(skus)s SKU · %(covered)s covered",
-                "%(skus)s SKUs · %(covered)s covered",
-                figures.backordered_skus,
-            )
-            % {
-                "skus": format_quantity(figures.backordered_skus),
-                "covered": format_quantity(figures.backordered_covered),
-            },
-            find_url("console:backorders"),
-            "act-now"
-            if figures.backordered_overdue
-            else "today"
-            if figures.backordered_units > figures.backordered_covered
-            else "",
-        ),
-        Card(
-            _("On time today"),
-            format_percent(share),
-            _("goal %(share)s") % {"share": format_percent(GOAL_IN_TIME)},
-            link_work(due="today", stage="out"),
-            _rate_share(share),
-        ),
+        Chip(
+            labels[sort],
+            link_with(params, sort=sort if sort != "cut_off" else None, version=None),
+            sort == current,
+        )
+        for sort in SORTS
     ]
-
-
-def _rate_share(share: float | None) -> str:
-    if share is None or share >= GOAL_IN_TIME:
-        return ""
-    return "act-now" if share < GOAL_IN_TIME - NEAR_GOAL else "today"
-
-
-def _build_hold_card(tower: Tower) -> Card:
-    figures = tower.figures
-    waited = tower.at - figures.holds_oldest_at if figures.holds_oldest_at else timedelta(0)
-    value = format_money(
-        Money(figures.holds_total_minor, figures.holds_currency) if figures.holds_currency else None
-    )
-    level = "act-now" if waited > timedelta(hours=24) else "today" if waited > timedelta(hours=4) else ""
-    return Card(
-        _("On hold"),
-        format_quantity(figures.holds),
-        value if figures.holds else _("nothing"),
-        find_url("console:holds"),
-        level,
-    )
-
-
-def build_decisions(tower: Tower) -> list[Decision]:
-    """Build at most ten problems, the soonest deadline first: departures that fail, then shorts and holds."""
-    failing = [
-        departure
-        for departure in tower.departures
-        if departure.projection.verdict in {Verdict.LATE, Verdict.WILL_MISS}
-    ]
-    decisions = [_decide_departure(row) for row in (_build_departure(item, tower.at) for item in failing)]
-    decisions += [_decide_problem(problem, tower.at) for problem in tower.problems]
-    parked = sum(lag.parked for lag in tower.lags)
-    if parked:
-        decisions.append(
-            Decision(
-                ngettext("%(count)s parked event", "%(count)s parked events", parked) % {"count": parked},
-                _("What follows from it has not happened yet."),
-                find_url("console:health"),
-                _("Open health"),
-            )
-        )
-    return decisions[:DECISIONS_SHOWN]
-
-
-def _decide_departure(row: DepartureRow) -> Decision:
-    if row.is_late:
-        return Decision(
-            _("%(carrier)s, %(site)s: %(left)s")
-            % {"carrier": row.title, "site": row.site_code, "left": row.left_words},
-            _("Their cut-off has passed. They leave with the next pick-up."),
-            row.list_url,
-            _("Show them"),
-            "act-now",
-        )
-    return Decision(
-        _("%(carrier)s, %(site)s will miss its cut-off") % {"carrier": row.title, "site": row.site_code},
-        ", ".join(part for part in (row.projection, row.needs) if part),
-        row.list_url,
-        _("Show the orders"),
-        "act-now",
-    )
-
-
-def _decide_problem(problem: OpenProblem, now: datetime) -> Decision:
-    if problem.kind == "hold":
-        return Decision(
-            _("%(order)s is on hold: %(reason)s")
-            % {"order": problem.order_number, "reason": HOLD_REASONS[problem.reason]()},
-            _("Waiting for %(age)s.") % {"age": format_duration(int((now - problem.since).total_seconds()))},
-            link_order(problem.merchant_code, problem.order_number),
-            _("Open the order"),
-        )
-    values = {
-        "units": format_quantity(problem.quantity),
-        "name": problem.subject,
-        "order": problem.order_number,
-        "waiting": format_quantity(problem.to_backorder),
-    }
-    return Decision(
-        _("%(name)s: %(units)s missing in %(order)s") % values,
-        _("%(waiting)s wait for stock.") % values
-        if problem.to_backorder
-        else _("All of it was found elsewhere."),
-        f"{find_url('console:shorts')}?state=open",
-        _("Resolve"),
-        "act-now" if now - problem.since > timedelta(minutes=30) else "today",
-    )
-
-
-HOLD_REASONS = {
-    "fraud": lambda: _("fraud check"),
-    "address": lambda: _("address unclear"),
-    "payment": lambda: _("payment missing"),
-    "credit": lambda: _("credit limit"),
-    "manual": lambda: _("stopped by hand"),
-}
 
 
 def build_steps(steps: SetUpSteps) -> list[Step]:

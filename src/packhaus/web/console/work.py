@@ -1,25 +1,34 @@
 """Work: the fulfillment orders behind a number, with where they are and when they must leave."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpResponseBase, QueryDict
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from packhaus.access.types import Role
 from packhaus.insight.queries.list_work import (
     STAGES,
+    Window,
     WorkFilter,
     WorkRow,
     list_work,
 )
+from packhaus.insight.queries.tower import list_risk_limits
 from packhaus.insight.queries.tower_departures import SiteDay
 from packhaus.insight.queries.tower_sites import list_site_days
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.outbound.queries.list_waves import get_wave
+from packhaus.outbound.services.next_pickup import move_to_next_pickup
+from packhaus.web.formats import format_quantity
+from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
-from packhaus.web.lists import Asked, ListPage, show_list
+from packhaus.web.lists import Asked, BulkAction, BulkOutcome, Dialog, ListPage, Refused, show_list
+from packhaus.web.order_address import link_order
 from packhaus.web.pages import find_merchant_id, page_of
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField
@@ -32,7 +41,13 @@ STAGE_CHOICES = (
     ("packed", _("Packed")),
     ("out", _("Gone")),
 )
-DUE_CHOICES = (("today", _("Today or earlier")), ("late", _("Late")), ("missed", _("Before today")))
+DUE_CHOICES = (
+    ("today", _("Today or earlier")),
+    ("late", _("Late")),
+    ("risk", _("At risk")),
+    ("missed", _("Before today")),
+)
+INSTANT = timedelta(microseconds=1)
 
 
 @page_of("console:tower")
@@ -45,7 +60,45 @@ def fetch_work(asked: Asked, page: PageOf) -> Page[WorkRow]:
     """Read a page of fulfillment orders."""
     request = asked.request
     days = list_site_days(scope=request.scope, now=request.now)
-    return list_work(scope=request.scope, chosen=_read_filter(request, asked.params, days), page=page)
+    chosen = _read_filter(request, asked.params, days)
+    ids = [work_id for work_id in map(read_uuid, asked.keys) if work_id]
+    return list_work(scope=request.scope, chosen=replace(chosen, ids=ids), page=page)
+
+
+def _move(request: PageRequest, found: Sequence[WorkRow], _values: Mapping[str, str]) -> BulkOutcome:
+    moved = move_to_next_pickup(
+        fulfillment_ids=[row.id for row in found], now=request.now, actor=request.actor
+    )
+    refused = [
+        Refused(row.number, _tell_why_it_stays(row), link_order(row.merchant_code, row.order_number))
+        for row in found
+        if row.id not in moved
+    ]
+    return BulkOutcome([str(row.id) for row in found if row.id in moved], refused)
+
+
+def _tell_why_it_stays(row: WorkRow) -> str:
+    if row.status in STAGES["out"]:
+        return gettext("It has left.")
+    return gettext("It leaves with the next pick-up already.")
+
+
+def _ask_move(_request: PageRequest, _found: Sequence[WorkRow], total: int) -> Dialog:
+    title = ngettext("Next pick-up for %(count)s order", "Next pick-up for %(count)s orders", total)
+    title = title % {"count": format_quantity(total)}
+    effect = [
+        gettext("Each leaves with the next pick-up of its carrier."),
+        gettext("What the shopper was promised stays, and stays late."),
+    ]
+    return Dialog(title, title, effect)
+
+
+def _tell_moved(count: int) -> str:
+    return ngettext(
+        "%(count)s order leaves with the next pick-up.",
+        "%(count)s orders leave with the next pick-up.",
+        count,
+    ) % {"count": format_quantity(count)}
 
 
 def _list_fields(request: PageRequest) -> list[FilterField]:
@@ -76,32 +129,38 @@ WORK = ListPage(
     default="ship_by",
     fetch=fetch_work,
     fields=_list_fields,
+    bulk=(
+        BulkAction(
+            "next-pickup", _("Next pick-up for {count}"), _move, _tell_moved, frozenset({Role.LEAD, Role.ADMIN}),
+            icon="truck-delivery", ask=_ask_move,
+        ),
+    ),
     words={"status": lambda status: get_status("fulfillment", status).label},
-)
+)  # fmt: skip
 
 
 def _read_filter(request: PageRequest, wanted: QueryDict, days: Sequence[SiteDay]) -> WorkFilter:
     choices = request.frame_choices
     sites = wanted.getlist("site") or ([choices.site.code] if choices.site else [])
     found = [day for day in days if not sites or day.site_code in sites]
-    statuses = [status for stage in wanted.getlist("stage") for status in STAGES.get(stage, [])]
+    stages = _list_stages(wanted)
     carrier = wanted.get("carrier") or None
-    due_from, due_until = _read_dates(request, wanted, found)
     return WorkFilter(
         site_ids=[day.site_id for day in found],
-        statuses=statuses or _find_usual(wanted, due_from),
+        statuses=[status for stage in stages for status in STAGES.get(stage, [])] or STAGES["left"],
         merchant_id=find_merchant_id(request),
         carrier_code="" if carrier == "-" else carrier,
-        due_from=due_from
-        or (_start(found) if "out" in wanted.getlist("stage") and "wave" not in wanted else None),
-        due_until=due_until,
+        windows=_list_windows(request, wanted, found),
         wave_id=_find_wave(request, wanted),
     )
 
 
-def _find_usual(wanted: QueryDict, due_from: datetime | None) -> list[str]:
-    # A departure and a wave count what has left, too.
-    return STAGES["left"] + STAGES["out"] if due_from or "wave" in wanted else STAGES["left"]
+def _list_stages(wanted: QueryDict) -> Sequence[str]:
+    """Return the stages asked for; a departure, a wave and what is due today count what has left, too."""
+    due = wanted.getlist("due")
+    counts_gone = "wave" in wanted or wanted.get("cut_off", "missed") != "missed" or due == ["today"]
+    usual = ("left", "out") if counts_gone else ("unpacked",) if due == ["risk"] else ("left",)
+    return wanted.getlist("stage") or usual
 
 
 def _find_wave(request: PageRequest, wanted: QueryDict) -> UUID | None:
@@ -109,24 +168,35 @@ def _find_wave(request: PageRequest, wanted: QueryDict) -> UUID | None:
     return get_wave(scope=request.scope, number=number).id if number else None
 
 
-def _read_dates(
-    request: PageRequest, wanted: QueryDict, days: Sequence[SiteDay]
-) -> tuple[datetime | None, datetime | None]:
+def _list_windows(request: PageRequest, wanted: QueryDict, days: Sequence[SiteDay]) -> list[Window]:
+    """Return when what is asked for is due, site by site as the tower counts it: each has a midnight of its own."""
     cut_off = wanted.get("cut_off", "")
-    due = "missed" if cut_off == "missed" else wanted.get("due", "")
+    due = ["missed"] if cut_off == "missed" else wanted.getlist("due")
     if cut_off and cut_off != "missed":
         at = parse_datetime(cut_off)
         if at is None or at.tzinfo is None:
             raise Http404
-        return at, at.replace(microsecond=1)
+        return [Window(day.site_id, at, at + INSTANT, at) for day in days]
+    found = [window for one in due for window in _list_due(request, one, days)]
+    if found:
+        return found
+    # Without a date, what has left is what left for today.
+    return [Window(day.site_id, gone_from=day.starts_at) for day in days] if "wave" not in wanted else []
+
+
+def _list_due(request: PageRequest, due: str, days: Sequence[SiteDay]) -> list[Window]:
+    now = request.now
     if due == "late":
-        return None, request.now
+        return [Window(day.site_id, None, now + INSTANT, now + INSTANT) for day in days]
+    if due == "risk":
+        limits = dict(list_risk_limits(scope=request.scope, now=now))
+        return [
+            Window(day.site_id, now + INSTANT, limits[day.site_id])
+            for day in days
+            if limits.get(day.site_id, now) > now
+        ] or [Window(day.site_id, now, now) for day in days]
     if due == "missed":
-        return None, _start(days)
-    if due == "today" and days:
-        return None, max(day.ends_at for day in days)
-    return None, None
-
-
-def _start(days: Sequence[SiteDay]) -> datetime | None:
-    return min((day.starts_at for day in days), default=None)
+        return [Window(day.site_id, None, day.starts_at, day.starts_at) for day in days]
+    if due == "today":
+        return [Window(day.site_id, None, day.ends_at, day.starts_at) for day in days]
+    return []

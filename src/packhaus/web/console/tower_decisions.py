@@ -1,0 +1,226 @@
+"""What needs a decision, grouped by its cause, with one deed for the whole group."""
+
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from packhaus.access.types import Role
+from packhaus.decide.projection import Verdict
+from packhaus.insight.queries.tower import Departure, Tower
+from packhaus.insight.queries.tower_cards import OpenProblem
+from packhaus.web.console.shorts import REASON_WORDS
+from packhaus.web.console.tower_parts import DepartureRow, build_departure, link_work
+from packhaus.web.formats import format_duration, format_quantity
+from packhaus.web.lists.definition import find_list
+from packhaus.web.nav import find_url
+from packhaus.web.parts import Words
+from packhaus.web.words import name_code
+
+DECISIONS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is done at once with a whole group: an action of the list behind it, for all that match there."""
+
+    url: str
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A cause, what follows from it, where it is looked into, and what can be done with all of it."""
+
+    what: Words
+    consequence: Words
+    url: str
+    verb: Words
+    level: str = "today"
+    deed: Deed | None = None
+
+
+def build_decisions(tower: Tower, *, roles: AbstractSet[Role]) -> list[Decision]:
+    """Build at most ten causes: departures that fail, then shorts and holds, the soonest deadline first.
+
+    Only deeds that these roles may do are offered.
+    """
+    decisions = [
+        *_decide_late(tower.departures),
+        *_decide_missing(tower.departures),
+        *(_decide_problem(problem, tower.at) for problem in tower.problems),
+        *_decide_parked(sum(lag.parked for lag in tower.lags)),
+    ]
+    return [_keep_open_deed(decision, roles) for decision in decisions[:DECISIONS_SHOWN]]
+
+
+def _keep_open_deed(decision: Decision, roles: AbstractSet[Role]) -> Decision:
+    deed = decision.deed
+    if deed is None or roles & _list_doers(deed):
+        return decision
+    return replace(decision, deed=None)
+
+
+def _list_doers(deed: Deed) -> frozenset[Role]:
+    name = {"resolve": "console:shorts", "lift": "console:holds", "next-pickup": "console:work"}[deed.key]
+    [roles] = [action.roles for action in find_list(name).bulk if action.key == deed.key]
+    return roles
+
+
+def _decide_late(departures: Sequence[Departure]) -> Iterator[Decision]:
+    late = [build_departure(one) for one in departures if one.projection.verdict == Verdict.LATE]
+    if not late:
+        return
+    left = sum(row.left for row in late)
+    one = late[0]
+    url = one.list_url if len(late) == 1 else link_work(due="late")
+    yield Decision(
+        _("%(carrier)s, %(site)s: %(left)s")
+        % {"carrier": one.title, "site": one.site_code, "left": one.left_words}
+        if len(late) == 1
+        else ngettext("%(count)s left behind at %(places)s", "%(count)s left behind at %(places)s", left)
+        % {"count": format_quantity(left), "places": _name_places(late)},
+        _("Their cut-off has passed. They leave with the next pick-up."),
+        url,
+        _("Show them"),
+        "act-now",
+        Deed(url, "next-pickup", _label_move(left)),
+    )
+
+
+def _label_move(left: int) -> str:
+    label = ngettext("Next pick-up for %(count)s order", "Next pick-up for %(count)s orders", left)
+    return label % {"count": format_quantity(left)}
+
+
+def _decide_missing(departures: Sequence[Departure]) -> Iterator[Decision]:
+    """Group what will miss its cut-off by the stage of a site that is too slow for it."""
+    causes: dict[tuple[str, str], list[Departure]] = {}
+    for departure in departures:
+        if departure.projection.verdict == Verdict.WILL_MISS:
+            cause = (departure.site.site_code, departure.projection.slowest)
+            causes.setdefault(cause, []).append(departure)
+    for (site_code, slowest), group in causes.items():
+        found = [build_departure(departure) for departure in group]
+        if len(found) == 1:
+            yield _decide_one(found[0])
+        else:
+            yield _decide_slow(site_code, slowest, found)
+
+
+def _decide_one(row: DepartureRow) -> Decision:
+    return Decision(
+        _("%(carrier)s, %(site)s will miss its cut-off") % {"carrier": row.title, "site": row.site_code},
+        ", ".join(part for part in (row.projection, row.needs) if part),
+        row.list_url,
+        _("Show the orders"),
+        "act-now",
+    )
+
+
+def _decide_slow(site_code: str, slowest: str, found: Sequence[DepartureRow]) -> Decision:
+    sentence = SLOW_STAGES.get(slowest, SLOW_STAGES["pick"])(len(found))
+    return Decision(
+        sentence % {"site": site_code, "count": format_quantity(len(found))},
+        _name_places(found),
+        f"{find_url('console:tower')}?sort=slack",
+        _("Sort by slack"),
+        "act-now",
+    )
+
+
+SLOW_STAGES: dict[str, Callable[[int], str]] = {
+    "pick": lambda count: ngettext(
+        "%(site)s picks too slowly for %(count)s departure",
+        "%(site)s picks too slowly for %(count)s departures",
+        count,
+    ),
+    "pack": lambda count: ngettext(
+        "%(site)s packs too slowly for %(count)s departure",
+        "%(site)s packs too slowly for %(count)s departures",
+        count,
+    ),
+}
+
+
+def _name_places(found: Sequence[DepartureRow]) -> str:
+    return ", ".join(f"{row.title} {row.site_code} ({format_quantity(row.left)})" for row in found)
+
+
+def _decide_problem(problem: OpenProblem, now: datetime) -> Decision:
+    return _decide_holds(problem, now) if problem.kind == "hold" else _decide_shorts(problem, now)
+
+
+def _decide_holds(problem: OpenProblem, now: datetime) -> Decision:
+    url = f"{find_url('console:holds')}?reason={problem.reason}"
+    return Decision(
+        ngettext(
+            "%(count)s order is on hold: %(reason)s",
+            "%(count)s orders are on hold: %(reason)s",
+            problem.count,
+        )
+        % {"count": format_quantity(problem.count), "reason": name_code("hold_reason", problem.reason)},
+        _("%(names)s. The oldest waits for %(age)s.")
+        % {"names": _name(problem), "age": format_duration(int((now - problem.since).total_seconds()))},
+        url,
+        _("Show them"),
+        "today",
+        Deed(
+            url,
+            "lift",
+            ngettext("Lift %(count)s hold", "Lift %(count)s holds", problem.count)
+            % {"count": format_quantity(problem.count)},
+        ),
+    )
+
+
+def _decide_shorts(problem: OpenProblem, now: datetime) -> Decision:
+    url = f"{find_url('console:shorts')}?state=open&reason={problem.reason}"
+    values = {
+        "reason": REASON_WORDS[problem.reason],
+        "units": format_quantity(problem.units),
+        "orders": format_quantity(problem.orders),
+        "waiting": format_quantity(problem.to_backorder),
+        "names": _name(problem),
+    }
+    return Decision(
+        ngettext(
+            "%(reason)s: %(units)s missing in %(orders)s order",
+            "%(reason)s: %(units)s missing in %(orders)s orders",
+            problem.orders,
+        )
+        % values,
+        _("%(names)s. %(waiting)s wait for stock.") % values
+        if problem.to_backorder
+        else _("%(names)s. All of it was found elsewhere.") % values,
+        url,
+        _("Show them"),
+        "act-now" if now - problem.since > timedelta(minutes=30) else "today",
+        Deed(
+            url,
+            "resolve",
+            ngettext("Resolve %(count)s short", "Resolve %(count)s shorts", problem.count)
+            % {"count": format_quantity(problem.count)},
+        ),
+    )
+
+
+def _decide_parked(parked: int) -> Iterator[Decision]:
+    if parked:
+        yield Decision(
+            ngettext("%(count)s parked event", "%(count)s parked events", parked) % {"count": parked},
+            _("What follows from it has not happened yet."),
+            find_url("console:health"),
+            _("Open health"),
+        )
+
+
+def _name(problem: OpenProblem) -> str:
+    more = (
+        "…" if (problem.count if problem.kind == "hold" else problem.orders) > len(problem.subjects) else ""
+    )
+    return ", ".join(problem.subjects) + more
