@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connections
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
@@ -22,6 +23,12 @@ def _english() -> Iterator[None]:
     """Let no test speak the language that the one before it turned to."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_mail_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write mails nowhere and sweep none: the checkout's data folder belongs to whoever works in it."""
+    monkeypatch.setattr(django_settings, "MAIL_URL", "null:")
 
 
 @pytest.fixture(scope="session")

@@ -31,11 +31,11 @@ WITH moved AS (
     DO UPDATE SET on_hand = inventory_balance.on_hand + excluded.on_hand
 )
 INSERT INTO inventory_sitestock (
-    merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held, backordered, backorder_limit, safety,
-    inbound
+    merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held, backordered, backorder_limit,
+    has_own_limit, safety, inbound
 ) VALUES (
     %(merchant_id)s::uuid, %(site_id)s::uuid, %(sku_id)s::uuid, %(merchant_id)s::uuid, 'own', %(quantity)s, 0, 0, 0,
-    %(backorder_limit)s, 0, 0
+    %(backorder_limit)s, %(backorder_limit)s > 0, 0, 0
 )
 ON CONFLICT (sku_id, site_id, owner_id) DO UPDATE SET on_hand = inventory_sitestock.on_hand + excluded.on_hand
 """

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,7 +10,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.messaging.models import Message, MessageBody
 from packhaus.messaging.services.forget import delete_expired_words, forget_words
 from packhaus.messaging.services.queue import KEPT_DAYS, queue_messages
-from packhaus.messaging.types import Notice
+from packhaus.messaging.types import Notice, Voice
 from tests.messaging.conftest import MakeContact, ReadStatuses, Tell
 
 
@@ -63,3 +64,25 @@ def test_words_are_deleted_when_they_expire_or_the_person_is_forgotten_and_the_r
         assert forget_words(contact_ids=[notice.contact_id]) == 2
         assert delete_expired_words(now=now + timedelta(days=2 * KEPT_DAYS)) == 0
         assert Message.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("languages", "told"),
+    [
+        ((), "de"),  # nothing agreed: the shopper's own
+        (("id", "de"), "de"),  # the shopper's is one of them
+        (("id", "en"), "en"),  # it is not, the merchant's own is
+        (("id",), "id"),  # neither is
+    ],
+)
+def test_a_shopper_is_told_in_a_language_that_the_merchant_speaks(
+    notice: Notice, operator: Scope, now: datetime, languages: tuple[str, ...], told: str
+) -> None:
+    voices = {notice.merchant_id: Voice(7, languages, "help@acme.example")}
+    with transaction(operator):
+        queue_messages(notices=[notice], now=now, voices=voices)
+        assert Message.objects.get().language == told
+        body = MessageBody.objects.get()
+    assert body.expires_at == now + timedelta(days=7)
+    assert "help@acme.example" in body.text
+    assert "help@acme.example" in body.html

@@ -207,7 +207,7 @@ def test_a_folder_gets_one_file_per_message_with_the_same_bytes_every_time(
     tell()
     send_queued(backend=backend, now=now)
     (path,) = tmp_path.glob("*.eml")
-    assert path.name == "ACME-SO-7-order_confirmed-1.eml"
+    assert path.name == f"ACME-SO-7-order_confirmed-{_get_id(operator)}.eml"
     first = path.read_bytes()
     mail = message_from_bytes(first)
     assert mail["Message-ID"] == f"<{_get_id(operator)}@packhaus.example>"

@@ -1,7 +1,9 @@
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+import packhaus
 from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
@@ -11,8 +13,8 @@ from packhaus.terms.errors import TermStartsThen
 from packhaus.terms.models import Term
 from packhaus.terms.queries.get_terms import (
     forget_terms,
-    get_message_retention,
     get_terms,
+    get_voices,
     list_term_versions,
 )
 from packhaus.terms.services.set_terms import set_term, set_terms
@@ -67,8 +69,8 @@ def test_every_problem_is_told_and_nothing_is_written(
     drafts = [
         TermDraft(acme.id, "order_policy", "ship_it"),
         TermDraft(acme.id, "colour", "blue"),
-        TermDraft(acme.id, "return_days", "30"),
-        TermDraft(acme.id, "return_days", 30, now - timedelta(days=1)),
+        TermDraft(acme.id, "cart_minutes", "30"),
+        TermDraft(acme.id, "cart_minutes", 30, now - timedelta(days=1)),
         TermDraft(acme.id, "cart_minutes", 30),
     ]
     with pytest.raises(Invalid) as refused:
@@ -84,7 +86,7 @@ def test_every_problem_is_told_and_nothing_is_written(
 
 
 def test_two_versions_cannot_begin_at_once(acme: Merchant, acme_scope: Scope, now: datetime) -> None:
-    draft = TermDraft(acme.id, "return_days", 30)
+    draft = TermDraft(acme.id, "cart_minutes", 30)
     set_terms(scope=acme_scope, drafts=[draft], now=now, actor=SYSTEM)
     with pytest.raises(TermStartsThen):
         set_terms(scope=acme_scope, drafts=[draft], now=now, actor=SYSTEM)
@@ -115,7 +117,7 @@ def test_a_stranger_finds_no_merchant(
     with pytest.raises(NotFound):
         get_terms(beta_scope, merchant_id=acme.id, at=now)
     with pytest.raises(NotFound):
-        set_term(scope=beta_scope, merchant_id=acme.id, key="return_days", value=1, now=now, actor=SYSTEM)
+        set_term(scope=beta_scope, merchant_id=acme.id, key="cart_minutes", value=1, now=now, actor=SYSTEM)
 
 
 def test_the_defaults_are_values_that_could_be_agreed_on() -> None:
@@ -129,5 +131,15 @@ def test_words_of_messages_are_kept_as_long_as_the_terms_say(
     set_term(
         scope=operator, merchant_id=acme.id, key="retention_message_days", value=30, now=now, actor=SYSTEM
     )
-    kept = get_message_retention(operator, merchant_ids=[acme.id, beta.id], at=now)
-    assert kept == {acme.id: 30, beta.id: 365}
+    voices = get_voices(operator, merchant_ids=[acme.id, beta.id], at=now)
+    assert {id_: voice.kept_days for id_, voice in voices.items()} == {acme.id: 30, beta.id: 365}
+
+
+def test_no_term_is_offered_that_nothing_reads() -> None:
+    sources = Path(packhaus.__file__).parent
+    elsewhere = "".join(
+        path.read_text()
+        for path in sources.rglob("*.py")
+        if path.name != "setup_merchant.py" and path.parent.name != "migrations"
+    )
+    assert [key for key in KEYS if f".{key}" not in elsewhere] == []

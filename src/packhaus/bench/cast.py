@@ -39,8 +39,9 @@ WITH site AS (
     RETURNING id
 )
 INSERT INTO inventory_sitestock (merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held, backordered,
-    backorder_limit, safety, inbound)
-SELECT %(merchant_id)s, %(site_id)s, sku.id, %(merchant_id)s, 'own', %(on_hand)s, 0, 0, 0, %(backorder_limit)s, 0, 0
+    backorder_limit, has_own_limit, safety, inbound)
+SELECT %(merchant_id)s, %(site_id)s, sku.id, %(merchant_id)s, 'own', %(on_hand)s, 0, 0, 0, %(backorder_limit)s,
+    true, 0, 0
 FROM sku
 """
 

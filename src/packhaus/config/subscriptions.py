@@ -5,6 +5,7 @@ from datetime import datetime
 
 from packhaus.insight.handlers import SEARCHED_KINDS, index_search
 from packhaus.inventory.events import StockFreed, StockReceived
+from packhaus.inventory.handlers import follow_backorder_limits
 from packhaus.journal.services import subscribers
 from packhaus.journal.types import Subscriber
 from packhaus.orders import notices as order_notices
@@ -12,12 +13,14 @@ from packhaus.orders.events import OrderBackordered
 from packhaus.orders.handlers import promise_freed_stock
 from packhaus.outbound import notices as outbound_notices
 from packhaus.outbound.handlers import keep_whole
+from packhaus.terms.events import TermSet
 
 
 def list_subscribers() -> tuple[Subscriber, ...]:
     """Return every subscriber, in the order they are fed."""
     return (
         Subscriber("orders.promise_freed_stock", (StockFreed.kind, StockReceived.kind), promise_freed_stock),
+        Subscriber("inventory.follow_backorder_limits", (TermSet.kind,), follow_backorder_limits),
         Subscriber("outbound.keep_whole", (OrderBackordered.kind,), keep_whole),
         Subscriber("insight.index_search", SEARCHED_KINDS, index_search),
         Subscriber("orders.tell_shoppers", order_notices.TOLD_KINDS, order_notices.tell_shoppers),

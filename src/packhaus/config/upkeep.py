@@ -13,12 +13,16 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.services.links import delete_old_links
 from packhaus.access.types import SYSTEM
 from packhaus.channels.services import uploads
+from packhaus.insight.services.erase_contacts import erase_old_contacts
 from packhaus.insight.services.note_run import note_run
+from packhaus.inventory.services.backorder_limits import follow_terms
 from packhaus.inventory.services.holds import expire_holds
 from packhaus.journal.services.idempotency import delete_expired_keys
 from packhaus.messaging.services.forget import delete_expired_words
+from packhaus.messaging.services.sweep_mails import sweep_mails
 from packhaus.orders.services.backorder_dates import redate_overdue_backorders
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
 
@@ -80,6 +84,22 @@ def _delete_words(now: datetime) -> int:
         return delete_expired_words(now=now)
 
 
+def _sweep_mails(now: datetime) -> int:
+    return sweep_mails(now=now)
+
+
+def _erase_contacts(now: datetime) -> int:
+    return erase_old_contacts(now=now)
+
+
+def _follow_limits(now: datetime) -> int:
+    return follow_terms(now=now)
+
+
+def _delete_links(now: datetime) -> int:
+    return delete_old_links(now=now)
+
+
 def _redate_backorders(now: datetime) -> int:
     return redate_overdue_backorders(scope=Scope.operator(), now=now, actor=SYSTEM)
 
@@ -115,9 +135,13 @@ CHORES = (
     Chore("documents", "expired documents deleted", _delete_blobs),
     Chore("uploads", "old files of imports deleted", _delete_uploads),
     Chore("messages", "expired words deleted", _delete_words),
+    Chore("contacts", "contacts forgotten that ordered long ago", _erase_contacts),
+    Chore("mails", "mails in files deleted", _sweep_mails),
+    Chore("limits", "backorder limits set as terms say", _follow_limits),
     Chore("backorders", "passed dates given anew", _redate_backorders),
     Chore("idempotency", "old keys deleted", _delete_keys),
     Chore("sessions", "ended sessions deleted", _delete_sessions),
+    Chore("links", "old sign-in links deleted", _delete_links),
     Chore("sign-in", "old failed attempts deleted", _delete_attempts),
 )
 

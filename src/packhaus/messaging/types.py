@@ -83,11 +83,24 @@ class Recipient:
     language: str
     shop: str
     accent: str
+    support_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a merchant speaks: for how many days its words are kept, in which languages (none: the shopper's own).
+
+    `support_email` is where questions go; empty when nobody has named an address.
+    """
+
+    kept_days: int
+    languages: tuple[str, ...] = ()
+    support_email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message as a backend takes it. `name` is a file name that the same message always has."""
+    """One message as a backend takes it. `name` is a file name that the same message always has; it ends in the id."""
 
     id: UUID
     name: str

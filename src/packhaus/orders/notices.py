@@ -27,7 +27,7 @@ from packhaus.orders.queries.telling import (
     list_told_orders,
 )
 from packhaus.orders.services.backorder_dates import date_new_backorders
-from packhaus.terms.queries.get_terms import get_message_retention
+from packhaus.terms.queries.get_terms import get_voices
 
 TOLD_KINDS = (OrderPlaced.kind, OrderBackordered.kind, BackorderDateMoved.kind, OrderCancelled.kind)
 
@@ -57,10 +57,9 @@ def tell_shoppers(entries: Sequence[EntryRow], now: datetime) -> None:
         if UUID(entry.aggregate_id) in told
         for notice in _make_notices(entry, told[UUID(entry.aggregate_id)])
     ]
-    kept_days = get_message_retention(
-        Scope.operator(), merchant_ids={notice.merchant_id for notice in notices}, at=now
-    )
-    queue_messages(notices=notices, now=now, kept_days=kept_days)
+    merchant_ids = {notice.merchant_id for notice in notices}
+    voices = get_voices(Scope.operator(), merchant_ids=merchant_ids, at=now)
+    queue_messages(notices=notices, now=now, voices=voices)
 
 
 def name_fact(entry: EntryRow) -> str:

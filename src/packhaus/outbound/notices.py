@@ -17,7 +17,7 @@ from packhaus.outbound.queries.telling import (
     list_told_parcels,
     list_told_shipments,
 )
-from packhaus.terms.queries.get_terms import get_message_retention
+from packhaus.terms.queries.get_terms import get_voices
 
 TOLD_KINDS = (ShipmentDispatched.kind,)
 
@@ -36,10 +36,9 @@ def tell_shoppers(entries: Sequence[EntryRow], now: datetime) -> None:
         _make_notice(told, lines[told.shipment_id], parcels[told.shipment_id])
         for told in list_told_shipments(shipment_ids=shipment_ids)
     ]
-    kept_days = get_message_retention(
-        Scope.operator(), merchant_ids={notice.merchant_id for notice in notices}, at=now
-    )
-    queue_messages(notices=notices, now=now, kept_days=kept_days)
+    merchant_ids = {notice.merchant_id for notice in notices}
+    voices = get_voices(Scope.operator(), merchant_ids=merchant_ids, at=now)
+    queue_messages(notices=notices, now=now, voices=voices)
 
 
 def _make_notice(told: ToldShipment, lines: Sequence[NoticeLine], parcels: Sequence[NoticeParcel]) -> Notice:

@@ -17,6 +17,8 @@ class MerchantTerms:
     """The terms of one merchant at one moment; the defaults hold until a version says otherwise.
 
     Units: days, minutes, base units. `ship_from` and `message_languages` empty: every site, the shopper's own language.
+    `backorder_limit` is of one item at one site, where no other limit was set. Contacts are forgotten so many days
+    after their last order. Something reads each of these: see ADR 13.
     """
 
     order_policy: str = "ship_available"
@@ -27,10 +29,8 @@ class MerchantTerms:
     message_languages: tuple[str, ...] = ()
     tracking_brand: str = ""
     support_email: str = ""
-    return_days: int = 14
     retention_contact_days: int = 1095
     retention_message_days: int = 365
-    retention_label_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,6 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     ),
     "tracking_brand": (_is_text(60), "is at most 60 printable characters"),
     "support_email": (_is_email, "is an e-mail address, or empty"),
-    "return_days": _DAYS,
     "retention_contact_days": _DAYS,
     "retention_message_days": _DAYS,
-    "retention_label_days": _DAYS,
 }

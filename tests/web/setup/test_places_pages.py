@@ -34,8 +34,8 @@ CARRIER = {
 }  # fmt: skip
 TERMS = {
     "order_policy": "ship_complete", "payment_term": "invoice", "backorder_limit": "50", "cart_minutes": "15",
-    "return_days": "30", "retention_contact_days": "1095", "retention_message_days": "365",
-    "retention_label_days": "90", "ship_from": "", "tracking_brand": "Acme", "support_email": "",
+    "retention_contact_days": "730", "retention_message_days": "365", "ship_from": "",
+    "tracking_brand": "Acme", "support_email": "",
 }  # fmt: skip
 
 
@@ -132,17 +132,32 @@ def test_terms_get_versions_and_the_history_stays(client: Client, acme: Merchant
     client.post(url, TERMS)
     now = timezone.now()
     terms = get_terms(OPERATOR, merchant_id=acme.id, at=now)
-    assert (terms.order_policy, terms.return_days, terms.tracking_brand) == ("ship_complete", 30, "Acme")
+    assert (terms.order_policy, terms.retention_contact_days, terms.tracking_brand) == (
+        "ship_complete",
+        730,
+        "Acme",
+    )
     keys = {version.key for version in list_term_versions(OPERATOR, merchant_id=acme.id)}
-    assert keys == {"order_policy", "payment_term", "backorder_limit", "return_days", "tracking_brand"}
+    assert keys == {
+        "order_policy",
+        "payment_term",
+        "backorder_limit",
+        "retention_contact_days",
+        "tracking_brand",
+    }
     later = (now + timedelta(days=40)).date().isoformat()
-    client.post(url, TERMS | {"return_days": "60", "valid_from": later})
-    assert get_terms(OPERATOR, merchant_id=acme.id, at=now).return_days == 30
-    assert get_terms(OPERATOR, merchant_id=acme.id, at=now + timedelta(days=50)).return_days == 60
+    client.post(url, TERMS | {"retention_contact_days": "60", "valid_from": later})
+    assert get_terms(OPERATOR, merchant_id=acme.id, at=now).retention_contact_days == 730
+    assert get_terms(OPERATOR, merchant_id=acme.id, at=now + timedelta(days=50)).retention_contact_days == 60
     page = client.get(reverse("console:merchant", args=["ACME"])).content.decode()
     assert "to come" in page
     assert admin.name in page
-    for damage in ({"return_days": "soon"}, {"order_policy": "never"}, {"valid_from": "2020-01-01"}):
+    for damage in (
+        {"cart_minutes": "soon"},
+        {"ship_from": "ATLANTIS"},
+        {"order_policy": "never"},
+        {"valid_from": "2020-01-01"},
+    ):
         assert client.post(url, TERMS | {"cart_minutes": "20"} | damage).status_code == 422, damage
 
 

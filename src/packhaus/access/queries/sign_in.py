@@ -1,5 +1,6 @@
 """How a person signs in."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +41,13 @@ def has_second_factor(user_id: UUID) -> bool:
 def find_person(user_id: UUID) -> User | None:
     """Return the person as Django signs somebody in, or None when shut out. Queries: 1."""
     return User.objects.filter(id=user_id, is_active=True).first()
+
+
+def list_open_links(*, ids: Collection[UUID], now: datetime) -> set[UUID]:
+    """Return which of these ids are links that may still open something. Queries: 1."""
+    return set(
+        SignInLink.objects.filter(id__in=ids, ended_at=None, expires_at__gt=now).values_list("id", flat=True)
+    )
 
 
 def get_open_link(*, link_id: UUID, token: str, purpose: LinkPurpose, now: datetime) -> OpenLink:

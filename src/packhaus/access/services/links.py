@@ -19,6 +19,8 @@ from packhaus.kernel.ids import new_id
 
 LASTS = {LinkPurpose.INVITATION: timedelta(days=3), LinkPurpose.RESET: timedelta(hours=1)}
 RESETS_PER_HOUR = 3
+# Long enough to see on a person's page that an invitation was never taken.
+KEPT = timedelta(days=90)
 # For all of the installation: more than a busy morning asks for, fewer than a program would.
 RESETS_PER_MINUTE = 30
 _TOKEN_BYTES = 32
@@ -102,6 +104,12 @@ def take_link(
         set_password(user_id=user_id, password=password, now=now, actor=Actor(ActorKind.USER, str(user_id)))
         SignInLink.objects.filter(user_id=user_id, ended_at=None).update(ended_at=now)
     return user_id
+
+
+def delete_old_links(*, now: datetime) -> int:
+    """Delete links that ended or ran out long ago; return how many. Queries: 1."""
+    with transaction(Scope.operator()):
+        return SignInLink.objects.filter(expires_at__lt=now - KEPT).delete()[0]
 
 
 def _start(scope: Scope, user_id: UUID, purpose: LinkPurpose, now: datetime, actor: Actor) -> UUID:

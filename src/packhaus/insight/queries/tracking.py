@@ -5,12 +5,13 @@ transaction of that one merchant, so that a mistake below could show no other me
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
+from packhaus.terms.queries.get_terms import get_terms
 
 LASTS = timedelta(days=180)
 # Long enough for ours, short enough not to ask the database about anything.
@@ -93,6 +94,7 @@ class Tracking:
 
     order: TrackedOrder
     is_expired: bool
+    support_email: str = ""
     lines: Sequence[TrackedLine] = ()
     parcels: Sequence[TrackedParcel] = ()
     items: Sequence[TrackedItem] = ()
@@ -166,19 +168,23 @@ def find_tracking(*, token: str, now: datetime, is_renewed: bool = False) -> Tra
 
     A link lasts LASTS after the last parcel left, and after placing when the order was cancelled; a renewed one is
     not asked for its age here.
-    Queries: 6 in two transactions (1 for an unknown token, 2 for an expired one), whatever the order's size.
+    Queries: 6 in two transactions (1 for an unknown token, 2 for an expired one), whatever the order's size; one more
+    when the merchant's terms were not read lately.
     """
     found = _find(token)
     if found is None:
         return None
     with transaction(Scope.merchant(found.merchant_id)):
         order = rows.fetch_one(TrackedOrder, _ORDER, {"order_id": found.id})
+        terms = get_terms(Scope.merchant(found.merchant_id), merchant_id=found.merchant_id, at=now)
+        order = replace(order, shop=terms.tracking_brand or order.shop)
         if not is_renewed and _is_expired(order, now):
-            return Tracking(order, is_expired=True)
+            return Tracking(order, is_expired=True, support_email=terms.support_email)
         parcels = rows.fetch_rows(TrackedParcel, _PARCELS, {"order_id": found.id})
         return Tracking(
             order,
             is_expired=False,
+            support_email=terms.support_email,
             lines=rows.fetch_rows(TrackedLine, _LINES, {"order_id": found.id}),
             parcels=parcels,
             items=rows.fetch_rows(TrackedItem, _ITEMS, {"parcel_ids": [parcel.id for parcel in parcels]}),

@@ -10,6 +10,7 @@ from packhaus.insight.queries.tracking import find_tracking
 from packhaus.kernel import rows
 from packhaus.messaging.services.queue import queue_messages
 from packhaus.messaging.types import Notice, NoticeKind
+from packhaus.terms.queries.get_terms import get_voices
 
 RENEWED_DAYS = 30
 _SALT = "packhaus.tracking"
@@ -22,14 +23,17 @@ SELECT id, merchant_id, number, contact_id FROM orders_order WHERE id = %(order_
 def send_new_link(*, token: str, now: datetime) -> None:
     """Mail a link that works for RENEWED_DAYS to the contact of an expired order, once a day.
 
-    Nothing tells the asker whether there is such an order, a contact still, or a mail already. Queries: 3 to 7.
+    Nothing tells the asker whether there is such an order, a contact still, or a mail already. Queries: 3 to 8.
     """
     tracking = find_tracking(token=token, now=now)
     if tracking is None or not tracking.is_expired:
         return
     with transaction(Scope.operator(), savepoint=True):
         found = rows.fetch_tuples(_ORDER, {"order_id": tracking.order.id})
-        queue_messages(notices=[_make_notice(token, now, *order) for order in found], now=now)
+        notices = [_make_notice(token, now, *order) for order in found]
+        merchant_ids = {notice.merchant_id for notice in notices}
+        voices = get_voices(Scope.operator(), merchant_ids=merchant_ids, at=now)
+        queue_messages(notices=notices, now=now, voices=voices)
 
 
 def is_renewed(*, token: str, stamp: str) -> bool:

@@ -15,13 +15,8 @@ from packhaus.insight.queries.subject import (
     list_subject_orders,
     list_subject_parcels,
 )
-from packhaus.insight.services.index_search import index_orders, index_parcels
-from packhaus.kernel import rows
-from packhaus.messaging.services.forget import forget_words
+from packhaus.insight.services.erase_contacts import erase_contacts
 from packhaus.parties.queries.subjects import list_addresses, list_blobs, list_contact_ids, list_contacts
-from packhaus.parties.services.forget_contacts import forget_contacts
-
-_FORGET_SEARCH_KEYS = "DELETE FROM insight_searchkey WHERE contact_id = ANY(%(ids)s::uuid[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +33,8 @@ class SubjectMarks:
 def forget_subject(*, scope: Scope, marks: SubjectMarks, now: datetime, actor: Actor) -> int:
     """Erase a person: contacts and addresses blanked, messages' words, documents and search keys deleted.
 
-    Orders, movements and the journal keep ids and figures. Emits: ContactForgotten. Returns how many contacts it was.
+    Mails that were written into a folder go when the transaction is committed. Orders, movements and the journal keep
+    ids and figures. Emits: ContactForgotten. Returns how many contacts it was.
     Raises: SubjectUnknown, SubjectHasOpenOrders (nothing is erased).
     """
     with transaction(scope, savepoint=True):
@@ -46,14 +42,8 @@ def forget_subject(*, scope: Scope, marks: SubjectMarks, now: datetime, actor: A
         open_orders = list_open_orders(contact_ids=contact_ids)
         if open_orders:
             raise SubjectHasOpenOrders(f"ship or cancel first: {', '.join(open_orders)}", orders=open_orders)
-        rows.execute(_FORGET_SEARCH_KEYS, {"ids": contact_ids})
-        forget_words(contact_ids=contact_ids)
-        count = forget_contacts(contact_ids=contact_ids, now=now, actor=actor)
-        # Numbers name nobody: orders and parcels are found by them as before.
         order_ids = list_subject_order_ids(contact_ids=contact_ids)
-        index_orders(order_ids=order_ids)
-        index_parcels(order_ids=order_ids)
-        return count
+        return erase_contacts(contact_ids=contact_ids, order_ids=order_ids, now=now, actor=actor)
 
 
 def export_subject(*, scope: Scope, marks: SubjectMarks) -> dict[str, Any]:

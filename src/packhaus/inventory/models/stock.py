@@ -11,7 +11,8 @@ from packhaus.kernel.ids import new_id
 class SiteStock(MerchantOwned):
     """Level one: what a site has and owes of a SKU. Intake touches only this.
 
-    `promised` counts every unit committed to an order and not yet dispatched, whatever bin or tote it is in.
+    `promised` counts every unit committed to an order and not yet dispatched, whatever bin or tote it is in. Without
+    `has_own_limit` the backorder limit follows the merchant's terms.
     """
 
     site = models.ForeignKey("network.Site", on_delete=models.PROTECT, db_index=False)
@@ -23,6 +24,7 @@ class SiteStock(MerchantOwned):
     held = models.BigIntegerField(default=0)
     backordered = models.BigIntegerField(default=0)
     backorder_limit = models.BigIntegerField(default=0)
+    has_own_limit = models.BooleanField(default=False, db_default=False)
     safety = models.BigIntegerField(default=0)
     inbound = models.BigIntegerField(default=0)
 

@@ -34,9 +34,9 @@ class FeedRow(NamedTuple):
 
 _SET = """
 INSERT INTO inventory_sitestock AS s (merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held,
-    backordered, backorder_limit, safety, inbound)
+    backordered, backorder_limit, has_own_limit, safety, inbound)
 SELECT u.merchant_id, u.site_id, u.sku_id, u.merchant_id, n.stock_policy, 0, 0, 0, 0, coalesce(u.backorder_limit, 0),
-    coalesce(u.safety, 0), 0
+    %(sets_limit)s, coalesce(u.safety, 0), 0
 FROM unnest(%(merchant_ids)s::uuid[], %(sku_ids)s::uuid[], %(site_ids)s::uuid[], %(safeties)s::bigint[],
             %(limits)s::bigint[]) AS u(merchant_id, sku_id, site_id, safety, backorder_limit)
 JOIN network_site AS n ON n.id = u.site_id
@@ -44,7 +44,8 @@ ORDER BY u.sku_id, u.site_id
 ON CONFLICT (sku_id, site_id, owner_id) DO UPDATE
 SET safety = CASE WHEN excluded.safety = 0 AND NOT %(sets_safety)s THEN s.safety ELSE excluded.safety END,
     backorder_limit = CASE WHEN NOT %(sets_limit)s THEN s.backorder_limit
-                           ELSE greatest(excluded.backorder_limit, s.backordered) END
+                           ELSE greatest(excluded.backorder_limit, s.backordered) END,
+    has_own_limit = s.has_own_limit OR excluded.has_own_limit
 """
 
 # What was promised after the figures below were read shows here, under the row's lock: that row is left alone.
@@ -78,7 +79,8 @@ ORDER BY s.sku_id
 def set_stock_settings(*, scope: Scope, settings: Sequence[StockSetting]) -> None:
     """Set safety stock and backorder limits; rows that are not there are made. Queries: 1 a kind of setting.
 
-    Safety above what is free stops promising and takes nothing back. A limit below what is owed becomes what is owed.
+    Safety above what is free stops promising and takes nothing back. A limit below what is owed becomes what is owed;
+    one that is set here no longer follows the merchant's terms.
     """
     for sets_safety in (True, False):
         chosen = [

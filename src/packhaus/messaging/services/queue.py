@@ -9,11 +9,12 @@ from uuid import UUID
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 from packhaus.messaging.services.render import render_notice
-from packhaus.messaging.types import Notice, Recipient
+from packhaus.messaging.types import Notice, Recipient, Voice
 
 # Long enough to answer what was told about an order until its return window and its claims are over; a merchant's terms
 # may say otherwise.
 KEPT_DAYS = 180
+_UNASKED = Voice(KEPT_DAYS)
 
 
 class _Reachable(NamedTuple):
@@ -24,10 +25,11 @@ class _Reachable(NamedTuple):
     language: str
     shop: str
     accent: str
+    shop_language: str
 
 
 _RECIPIENTS = """
-SELECT c.id, c.merchant_id, c.name, c.email, c.language, m.name, m.accent
+SELECT c.id, c.merchant_id, c.name, c.email, c.language, m.name, m.accent, m.language
 FROM parties_contact AS c JOIN access_merchant AS m ON m.id = c.merchant_id
 WHERE c.id = ANY(%(contact_ids)s::uuid[]) AND c.email <> '' AND c.forgotten_at IS NULL
 """
@@ -54,16 +56,17 @@ FROM unnest(%(message_ids)s::uuid[], %(merchant_ids)s::uuid[], %(contact_ids)s::
 
 
 def queue_messages(
-    *, notices: Sequence[Notice], now: datetime, kept_days: Mapping[UUID, int] = MappingProxyType({})
+    *, notices: Sequence[Notice], now: datetime, voices: Mapping[UUID, Voice] = MappingProxyType({})
 ) -> int:
     """Queue what is to be told, in the running transaction, and return how many messages are new.
 
-    The words are kept for so many days by merchant. People without an e-mail address, or forgotten, are told nothing.
+    Each merchant speaks as its voice says: a shopper whose language is not one of its languages is told in the
+    merchant's own, or its first. People without an e-mail address, or forgotten, are told nothing.
     Queries: 3, whatever the number (0 to 2 when nobody is to be told).
     """
     if not notices:
         return 0
-    recipients = _list_recipients({notice.contact_id for notice in notices})
+    recipients = _list_recipients({notice.contact_id for notice in notices}, voices)
     reachable = [
         notice
         for notice in notices
@@ -74,7 +77,9 @@ def queue_messages(
     if not told:
         return 0
     fresh = _insert_messages(told, recipients, now)
-    expires = {id_: now + timedelta(days=kept_days.get(told[id_].merchant_id, KEPT_DAYS)) for id_ in fresh}
+    expires = {
+        id_: now + timedelta(days=voices.get(told[id_].merchant_id, _UNASKED).kept_days) for id_ in fresh
+    }
     _insert_bodies([(id_, told[id_]) for id_ in fresh], recipients, expires)
     return len(fresh)
 
@@ -82,10 +87,24 @@ def queue_messages(
 Recipients = Mapping[UUID, tuple[UUID, Recipient]]
 
 
-def _list_recipients(contact_ids: set[UUID]) -> Recipients:
+def _list_recipients(contact_ids: set[UUID], voices: Mapping[UUID, Voice]) -> Recipients:
     found = rows.fetch_tuples(_RECIPIENTS, {"contact_ids": list(contact_ids)})
     reachable = [_Reachable._make(row) for row in found]
-    return {row.contact_id: (row.merchant_id, Recipient(*row[2:])) for row in reachable}
+    return {
+        row.contact_id: (row.merchant_id, _address(row, voices.get(row.merchant_id, _UNASKED)))
+        for row in reachable
+    }
+
+
+def _address(row: _Reachable, voice: Voice) -> Recipient:
+    return Recipient(
+        row.name, row.email, _choose_language(row, voice), row.shop, row.accent, voice.support_email
+    )
+
+
+def _choose_language(row: _Reachable, voice: Voice) -> str:
+    spoken = voice.languages or (row.language,)
+    return next((code for code in (row.language, row.shop_language) if code in spoken), spoken[0])
 
 
 def _insert_messages(told: Mapping[UUID, Notice], recipients: Recipients, now: datetime) -> list[UUID]:

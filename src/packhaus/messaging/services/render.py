@@ -50,6 +50,9 @@ def render_notice(notice: Notice, *, recipient: Recipient) -> Rendered:
             "accent": recipient.accent if carries_white(recipient.accent) else _PLAIN_ACCENT,
             "number": _("Order %(number)s") % {"number": notice.topic_number},
             "automatic": _("This message was sent automatically by %(shop)s.") % {"shop": recipient.shop},
+            "questions": _("Questions? Write to %(address)s.") % {"address": recipient.support_email}
+            if recipient.support_email
+            else "",
             **_name_columns(notice.lines),
         }
         text = get_template("messages/mail.txt").render(context | _write_text(notice, recipient.language))

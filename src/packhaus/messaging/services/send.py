@@ -87,10 +87,9 @@ def _deliver(backend: Backend, claimed: Sequence[Claimed]) -> list[Outcome]:
 
 
 def _make_mail(message: Claimed) -> Mail:
-    entry = message.fact.rpartition(":")[2]
     return Mail(
         id=message.id,
-        name=f"{message.merchant_code}-{message.topic_number}-{message.kind}-{entry}",
+        name=f"{message.merchant_code}-{message.topic_number}-{message.kind}-{message.id}",
         shop=message.shop,
         recipient=message.recipient or "",
         recipient_name=message.recipient_name,

@@ -9,6 +9,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.kernel.errors import NotFound
+from packhaus.messaging.types import Voice
 from packhaus.terms.types import MerchantTerms, TermVersion, build_terms
 
 _FRESH_SECONDS = 10.0
@@ -50,11 +51,12 @@ def get_terms(scope: Scope, *, merchant_id: UUID, at: datetime) -> MerchantTerms
     return build_terms(values)
 
 
-def get_message_retention(scope: Scope, *, merchant_ids: Collection[UUID], at: datetime) -> dict[UUID, int]:
-    """Return for how many days the words of messages are kept, by merchant. Queries: 1 each, 0 while fresh."""
+def get_voices(scope: Scope, *, merchant_ids: Collection[UUID], at: datetime) -> dict[UUID, Voice]:
+    """Return how merchants speak to their shoppers. Queries: 1 each, 0 while fresh."""
+    terms = {id_: get_terms(scope, merchant_id=id_, at=at) for id_ in sorted(set(merchant_ids))}
     return {
-        merchant_id: get_terms(scope, merchant_id=merchant_id, at=at).retention_message_days
-        for merchant_id in sorted(set(merchant_ids))
+        id_: Voice(own.retention_message_days, own.message_languages, own.support_email)
+        for id_, own in terms.items()
     }
 
 

@@ -16,6 +16,7 @@ from packhaus.access.services.change_merchant import change_merchant
 from packhaus.access.services.merchants import set_merchant_active
 from packhaus.access.types import MerchantRow, Role
 from packhaus.kernel.errors import Invalid
+from packhaus.network.queries.list_sites import list_sites
 from packhaus.terms.queries.get_terms import list_term_versions
 from packhaus.terms.services.set_terms import set_terms
 from packhaus.terms.types import KEYS, MerchantTerms, TermDraft, TermVersion, build_terms
@@ -28,8 +29,7 @@ from packhaus.web.responses import render_page
 from packhaus.web.words import PAYMENT_TERMS, POLICIES
 
 NUMBERS = (
-    "backorder_limit", "cart_minutes", "return_days", "retention_contact_days", "retention_message_days",
-    "retention_label_days",
+    "backorder_limit", "cart_minutes", "retention_contact_days", "retention_message_days",
 )  # fmt: skip
 TEXTS = ("tracking_brand", "support_email")
 
@@ -155,9 +155,19 @@ def _read_terms(form: FormReader) -> dict[str, Any]:
     values |= {key: form.read_text(key, at_most=254) for key in TEXTS}
     values["order_policy"] = form.read_choice("order_policy", POLICIES)
     values["payment_term"] = form.read_choice("payment_term", PAYMENT_TERMS)
-    values["ship_from"] = tuple(form.read_text("ship_from", at_most=1_000).upper().split())
+    values["ship_from"] = _read_sites(form)
     values["message_languages"] = tuple(form.sent.getlist("message_languages"))
     return values
+
+
+def _read_sites(form: FormReader) -> tuple[str, ...]:
+    """Read codes of sites, with blanks or commas between them; a code that no site has is a mistake."""
+    codes = tuple(form.read_text("ship_from", at_most=1_000).upper().replace(",", " ").split())
+    known = {site.code for site in list_sites()}
+    for code in codes:
+        if code not in known:
+            form.refuse("ship_from", "unknown", _("There is no site %(code)s.") % {"code": code})
+    return codes
 
 
 def _as_values(terms: MerchantTerms) -> dict[str, Any]:
@@ -206,14 +216,12 @@ def _name_terms() -> dict[str, str]:
     return {
         "order_policy": pgettext("term", "Order policy"),
         "payment_term": pgettext("term", "Payment"),
-        "backorder_limit": pgettext("term", "Units that may wait, per item"),
+        "backorder_limit": pgettext("term", "Units that may wait, per item and site"),
         "cart_minutes": pgettext("term", "Minutes a cart holds stock"),
         "ship_from": pgettext("term", "Ships from (none: every site)"),
         "message_languages": pgettext("term", "Languages of messages (none: the shopper's)"),
         "tracking_brand": pgettext("term", "Name on the tracking page"),
         "support_email": pgettext("term", "Address for questions"),
-        "return_days": pgettext("term", "Days to return"),
-        "retention_contact_days": pgettext("term", "Days that addresses are kept"),
+        "retention_contact_days": pgettext("term", "Days that addresses are kept after the last order"),
         "retention_message_days": pgettext("term", "Days that messages are kept"),
-        "retention_label_days": pgettext("term", "Days that labels are kept"),
     }

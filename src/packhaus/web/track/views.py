@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_POST, require_safe
 
-from packhaus.insight.queries.tracking import TrackedOrder, find_tracking
+from packhaus.insight.queries.tracking import TrackedOrder, Tracking, find_tracking
 from packhaus.insight.services.renew_tracking import is_renewed, send_new_link
 from packhaus.kernel.money import Money
 from packhaus.web.track.accent import build_accent
@@ -29,7 +29,7 @@ def show_tracking(request: HttpRequest, token: str = "", stamp: str = "") -> Htt
         return _answer(request, "track/missing.html", {"shop": {"name": "Packhaus"}}, HTTPStatus.NOT_FOUND)
     order = tracking.order
     with translation.override(_choose_language(request, order)):
-        context: dict[str, Any] = {"shop": _describe_shop(order), "order": order, "token": token}
+        context: dict[str, Any] = {"shop": _describe_shop(tracking), "order": order, "token": token}
         if tracking.is_expired:
             return _answer(request, "track/expired.html", context, HTTPStatus.GONE)
         context["story"] = tell_story(tracking, now=now)
@@ -61,10 +61,11 @@ def _choose_language(request: HttpRequest, order: TrackedOrder) -> str:
     return chosen if chosen in _LANGUAGES else order.language
 
 
-def _describe_shop(order: TrackedOrder) -> dict[str, str]:
+def _describe_shop(tracking: Tracking) -> dict[str, str]:
+    order = tracking.order
     accent = order.accent.removeprefix("#").lower()
     url = reverse("track:accent", args=[accent]) if build_accent(accent) else ""
-    return {"name": order.shop, "accent_url": url}
+    return {"name": order.shop, "accent_url": url, "email": tracking.support_email}
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: HTTPStatus) -> HttpResponse:
