@@ -9,22 +9,38 @@ import pytest
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
+from packhaus.catalog.models import Sku
+from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
+from packhaus.orders.services.backorders import promise_backorders
+from packhaus.outbound.models import PickTask
 from packhaus.outbound.services.batches import build_batches
+from packhaus.outbound.services.keep_policies import keep_policies
 from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.release import release_wave
-from packhaus.outbound.types import Pack, PackedFulfillment, PickOutcome, PickScan, ReleaseRule, WaveOutcome
+from packhaus.outbound.types import (
+    Pack,
+    PackedFulfillment,
+    PickOutcome,
+    PickScan,
+    ReleaseRule,
+    ShortReason,
+    WaveOutcome,
+)
 from packhaus.shipping.models import Carrier, CartonType, Service, ServicePrice
 from packhaus.shipping.queries.carton_types import forget_carton_types
 from packhaus.shipping.queries.priced_services import forget_priced_services
 from tests.harness.cast import Place
-from tests.orders.conftest import count, place, place_one
+from tests.harness.stock import PutStock
+from tests.orders.conftest import PlacingOne, count, place, place_one
+from tests.orders.drafts import make_draft
 
 __all__ = ["count", "place", "place_one"]
 
 Packing = Callable[[], list[PackedFulfillment]]
+Batching = Callable[[WaveOutcome], list[UUID]]
 
 
 class Releasing(Protocol):
@@ -132,3 +148,41 @@ def pack(now: datetime, carriers: None, operator: Scope) -> Packing:
         return pack_fulfillments(packs=[Pack(id_) for (id_,) in found], now=now, actor=SYSTEM)
 
     return pack
+
+
+@pytest.fixture
+def shorted(
+    request: pytest.FixtureRequest,
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    lamp: Sku,
+    leeds: Place,
+    release: Releasing,
+    batch: Batching,
+    now: datetime,
+) -> str:
+    """An order of 4 mugs, 3 lamps: one lamp is picked, then one mug of four is found; nobody has more."""
+    stock(lamp, leeds, 3, location="A-01-01")
+    stock(mug, leeds, 4, location="A-02-01")
+    placed = place_one(make_draft(("MUG", 4), ("LAMP", 3), policy=request.param))
+    batch(release())
+    mugs, lamps = list_stops(mug, lamp)
+    confirm_picks(scans=[make_scan(lamps, 1)], now=now, actor=SYSTEM)
+    confirm_picks(scans=[make_scan(mugs, 1, short_reason=ShortReason.FEWER)], now=now, actor=SYSTEM)
+    keep_policies(order_ids=[placed.id], now=now, actor=SYSTEM)
+    keep_policies(order_ids=[placed.id], now=now, actor=SYSTEM)
+    return placed.number
+
+
+def list_stops(*skus: Sku) -> list[int]:
+    with transaction(Scope.operator()):
+        return [PickTask.objects.get(sku_id=sku.id).id for sku in skus]
+
+
+def receive(mug: Sku, leeds: Place, now: datetime) -> None:
+    line = ReceiptLine(mug.merchant_id, mug.id, 5, leeds.locations["A-02-01"])
+    receive_stock(
+        scope=Scope.operator(), site_id=leeds.id, document_id="R-9", lines=[line], now=now, actor=SYSTEM
+    )
+    promise_backorders(scope=Scope.operator(), sku_ids=[mug.id], now=now, actor=SYSTEM)

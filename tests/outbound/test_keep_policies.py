@@ -1,8 +1,6 @@
 """Orders that are not to go in part, when units are not found while picking and are nowhere else."""
 
-from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 import pytest
 
@@ -10,60 +8,27 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.inventory.models import Balance, SiteStock
-from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.orders.models import CancelRequest, FulfillmentOrder, Order
-from packhaus.orders.services.backorders import promise_backorders
 from packhaus.outbound.errors import PackingStopped
-from packhaus.outbound.models import PickTask, Short
+from packhaus.outbound.models import Short
 from packhaus.outbound.services.keep_policies import keep_policies
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.stop import answer_cancel_requests
-from packhaus.outbound.types import ShortReason, WaveOutcome
+from packhaus.outbound.types import ShortReason
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.conftest import Counting, PlacingOne
 from tests.orders.drafts import make_draft
-from tests.outbound.conftest import Packing, Picking, Releasing, list_open_tasks, make_scan
-
-Batching = Callable[[WaveOutcome], list[UUID]]
-
-
-@pytest.fixture
-def shorted(
-    request: pytest.FixtureRequest,
-    place_one: PlacingOne,
-    stock: PutStock,
-    mug: Sku,
-    lamp: Sku,
-    leeds: Place,
-    release: Releasing,
-    batch: Batching,
-    now: datetime,
-) -> str:
-    """An order of 4 mugs, 3 lamps: one lamp is picked, then one mug of four is found; nobody has more."""
-    stock(lamp, leeds, 3, location="A-01-01")
-    stock(mug, leeds, 4, location="A-02-01")
-    placed = place_one(make_draft(("MUG", 4), ("LAMP", 3), policy=request.param))
-    batch(release())
-    mugs, lamps = list_stops(mug, lamp)
-    confirm_picks(scans=[make_scan(lamps, 1)], now=now, actor=SYSTEM)
-    confirm_picks(scans=[make_scan(mugs, 1, short_reason=ShortReason.FEWER)], now=now, actor=SYSTEM)
-    keep_policies(order_ids=[placed.id], now=now, actor=SYSTEM)
-    keep_policies(order_ids=[placed.id], now=now, actor=SYSTEM)
-    return placed.number
-
-
-def list_stops(*skus: Sku) -> list[int]:
-    with transaction(Scope.operator()):
-        return [PickTask.objects.get(sku_id=sku.id).id for sku in skus]
-
-
-def receive(mug: Sku, leeds: Place, now: datetime) -> None:
-    line = ReceiptLine(mug.merchant_id, mug.id, 5, leeds.locations["A-02-01"])
-    receive_stock(
-        scope=Scope.operator(), site_id=leeds.id, document_id="R-9", lines=[line], now=now, actor=SYSTEM
-    )
-    promise_backorders(scope=Scope.operator(), sku_ids=[mug.id], now=now, actor=SYSTEM)
+from tests.outbound.conftest import (
+    Batching,
+    Packing,
+    Picking,
+    Releasing,
+    list_open_tasks,
+    list_stops,
+    make_scan,
+    receive,
+)
 
 
 @pytest.mark.parametrize("shorted", ["ship_available"], indirect=True)

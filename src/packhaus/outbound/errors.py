@@ -9,6 +9,7 @@ ToteNotFound        no open tote of the site has this code
 PlaceNotFound       no packing place of the site has this code
 TaskClosed          the stop was finished or cancelled before
 WrongQuantity       more than asked, or fewer without a reason
+ToteNotWaiting      the order could be packed, or is not picked: its tote is not put back
 NotInTote           what is to be packed is not what the tote holds
 ParcelNotPacked     no parcel of this shipment has this number
 PackingStopped      the order is held, or the floor has been asked to stop units of it: answer first
@@ -69,6 +70,10 @@ class TaskClosed(Conflict):
 
 class WrongQuantity(Conflict):
     code = "wrong_quantity"
+
+
+class ToteNotWaiting(Conflict):
+    code = "tote_not_waiting"
 
 
 class NotInTote(Conflict):

@@ -84,6 +84,15 @@ class ShipmentDispatched(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TotePutBack(OrderFact):
+    """A lead emptied the tote of an order that waits; with `for_next` the order gave the units up."""
+
+    kind: ClassVar[str] = "tote_put_back"
+    units: int
+    for_next: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PickupMoved(OrderFact):
     """The order goes with a later pick-up than planned; what the shopper was promised stays."""
 

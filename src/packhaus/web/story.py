@@ -34,6 +34,7 @@ _SENTENCES = {
     "fulfillment_picked": (noop("finished picking"), "circle-check"),
     "pick_short": (noop("did not find %(missing)s units"), "alert-triangle"),
     "fulfillment_packed": (noop("packed it"), "box"),
+    "tote_put_back": (noop("put %(units)s units of its tote back into their bins"), "arrow-back-up"),
     "pickup_moved": (noop("moved it to the next pick-up"), "clock"),
     "shipment_dispatched": (noop("handed it to the carrier"), "truck"),
     "cancel_answered": (noop("answered the wish to stop"), "hand-stop"),

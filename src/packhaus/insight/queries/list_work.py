@@ -37,7 +37,8 @@ class Window:
 class WorkFilter:
     """Which fulfillment orders; None and empty take all. `due_from` counts in, `due_until` does not.
 
-    `windows` say the dates site by site instead: an order is in one of them.
+    `windows` say the dates site by site instead: an order is in one of them. `is_waiting` takes what is picked
+    and may not be packed: it lacks units and goes complete, or is on hold.
     """
 
     site_ids: Sequence[UUID]
@@ -49,6 +50,7 @@ class WorkFilter:
     wave_id: UUID | None = None
     windows: Sequence[Window] = ()
     ids: Sequence[UUID] = ()
+    is_waiting: bool = False
 
     @property
     def wants_gone(self) -> bool:
@@ -94,6 +96,10 @@ f.site_id = ANY(%(site_ids)s::uuid[]) AND f.status = ANY(%(statuses)s::text[])
   AND (%(carrier_code)s::text IS NULL OR f.carrier_code = %(carrier_code)s::text)
   AND (%(due_from)s::timestamptz IS NULL OR f.ship_by >= %(due_from)s::timestamptz)
   AND (%(due_until)s::timestamptz IS NULL OR f.ship_by < %(due_until)s::timestamptz)
+  AND (NOT %(is_waiting)s::boolean OR f.status = 'picked' AND NOT f.cancel_requested AND EXISTS (
+    SELECT FROM orders_order AS p WHERE p.id = f.order_id AND (
+        p.is_held OR p.policy <> 'ship_available' AND EXISTS (
+            SELECT FROM orders_orderline AS l WHERE l.order_id = p.id AND l.backordered > 0))))
   AND (cardinality(%(ids)s::uuid[]) = 0 OR f.id = ANY(%(ids)s::uuid[]))
   AND (cardinality(%(window_sites)s::uuid[]) = 0 OR EXISTS (
     SELECT FROM unnest(%(window_sites)s::uuid[], %(window_froms)s::timestamptz[], %(window_untils)s::timestamptz[],
@@ -147,6 +153,7 @@ def _bind(chosen: WorkFilter) -> dict[str, object]:
         "due_until": chosen.due_until,
         "wave_id": chosen.wave_id,
         "ids": list(chosen.ids),
+        "is_waiting": chosen.is_waiting,
         "gone_since": chosen.gone_since,
         "window_sites": [window.site_id for window in chosen.windows],
         "window_froms": [window.due_from for window in chosen.windows],

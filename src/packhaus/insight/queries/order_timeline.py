@@ -19,7 +19,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "order_placed", "order_cancelled", "order_changed", "order_tagged", "order_untagged", "cancel_requested",
         "cancel_refused", "cancel_answered", "hold_placed", "hold_lifted", "fulfillment_released",
         "fulfillment_unreleased", "fulfillment_picked", "fulfillment_packed", "fulfillment_unpacked",
-        "shipment_dispatched",
+        "tote_put_back", "pickup_moved", "shipment_dispatched",
     ),
     "messages": ("message_resent", "message_confirmed"),
     "notes": ("note_written",),

@@ -155,7 +155,7 @@ def _read_tower(scope: Scope, site_id: UUID | None, merchant_id: UUID | None, no
         departures=_sort_today(departures),
         coming=_find_coming(departures),
         figures=get_tower_figures(**chosen, today=first.date()),
-        problems=list_open_problems(**chosen),
+        problems=list_open_problems(**chosen, site_ids=ids),
         flow=list_day_flow(**narrowed, starts_at=first),
         waiting=list_waiting_work(**narrowed),
         lags=list_lags(scope=scope),

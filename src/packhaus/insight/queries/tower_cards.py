@@ -1,5 +1,6 @@
 """The figures of the tower's cards, and what needs a decision."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -27,7 +28,7 @@ class TowerFigures:
 
 @dataclass(frozen=True, slots=True)
 class OpenProblem:
-    """Everything that waits for a person for one cause: shorts of a reason, or holds of a reason.
+    """Everything that waits for a person for one cause: shorts of a reason, holds of a reason, totes that wait.
 
     `subjects` are a few of them by name: items, or numbers of orders.
     """
@@ -90,6 +91,16 @@ SELECT * FROM (
     FROM orders_orderhold AS h JOIN orders_order AS o ON o.id = h.order_id
     WHERE h.lifted_at IS NULL AND (%(merchant_id)s::uuid IS NULL OR h.merchant_id = %(merchant_id)s::uuid)
     GROUP BY h.reason HAVING min(h.placed_at) < %(now)s - interval '4 hours'
+    UNION ALL
+    SELECT 'tote', '', count(*), count(DISTINCT f.order_id), sum(f.unit_count)::bigint, 0, min(f.released_at),
+           min(f.ship_by), (array_agg(o.number::text ORDER BY f.ship_by, f.id))[1:3]
+    FROM orders_fulfillmentorder AS f JOIN orders_order AS o ON o.id = f.order_id
+    WHERE f.site_id = ANY(%(site_ids)s::uuid[]) AND f.status = 'picked' AND NOT f.cancel_requested
+      AND f.ship_by IS NOT NULL
+      AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s::uuid)
+      AND (o.is_held OR o.policy <> 'ship_available' AND EXISTS (
+          SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0))
+    HAVING count(*) > 0
 ) AS p ORDER BY p.ship_by, p.orders DESC, p.kind, p.reason
 """
 
@@ -108,12 +119,12 @@ def get_tower_figures(
 
 
 def list_open_problems(
-    *, scope: Scope, site_id: UUID | None, merchant_id: UUID | None, now: datetime
+    *, scope: Scope, site_id: UUID | None, site_ids: Sequence[UUID], merchant_id: UUID | None, now: datetime
 ) -> list[OpenProblem]:
     """Return what waits for a person by its cause, the soonest date first; holds once one is four hours old.
 
     A group counts all that the list behind its cause shows. Queries: 1.
     """
-    parameters = {"site_id": site_id, "merchant_id": merchant_id, "now": now}
+    parameters = {"site_id": site_id, "site_ids": list(site_ids), "merchant_id": merchant_id, "now": now}
     with transaction(scope):
         return rows.fetch_rows(OpenProblem, _PROBLEMS, parameters)

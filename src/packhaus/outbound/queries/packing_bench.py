@@ -10,7 +10,7 @@ from packhaus.kernel import rows
 
 @dataclass(frozen=True, slots=True)
 class BenchOrder:
-    """The fulfillment order of a tote; `zone` is the site's."""
+    """The fulfillment order of a tote; `zone` is the site's. What waits for its rest or is held may not be packed."""
 
     fulfillment_id: UUID
     number: str
@@ -25,6 +25,7 @@ class BenchOrder:
     ship_by: datetime | None
     line_count: int
     unit_count: int
+    is_waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class PackedParcel:
 _ORDERS = """
 SELECT f.id AS fulfillment_id, f.number, o.number AS order_number, m.name AS merchant_name, f.site_id,
        n.timezone AS zone, f.status, o.is_held, f.cancel_requested, u.code AS tote_code, f.ship_by, f.line_count,
-       f.unit_count
+       f.unit_count, o.is_held OR o.policy <> 'ship_available' AND EXISTS (
+           SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0) AS is_waiting
 FROM orders_fulfillmentorder AS f
 JOIN outbound_batchslot AS s ON s.fulfillment_id = f.id
 JOIN inventory_handlingunit AS u ON u.id = s.tote_id

@@ -14,10 +14,11 @@ from packhaus.messaging.states import RESEND
 from packhaus.orders.queries.get_order import OrderDetail
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.orders.services.holds import REASONS, lift_hold, place_hold
-from packhaus.web.console import order_parts
+from packhaus.web.console import order_parts, order_totes
 from packhaus.web.console.messages import KINDS
 from packhaus.web.console.order_actions import list_actions
 from packhaus.web.console.order_timeline import build_timeline
+from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.order_address import open_order
@@ -45,7 +46,11 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "zone": order.fulfillments[0].timezone if order.fulfillments else "",
         "badges": _list_badges(order),
         "verdict": order_parts.judge(order, request.now),
-        "alerts": [*order_parts.list_alerts(order), *order_parts.list_short_alerts(order, story.shorts)],
+        "alerts": [
+            *order_totes.list_tote_alerts(order, may_act=bool(request.roles & LEADS)),
+            *order_parts.list_alerts(order),
+            *order_parts.list_short_alerts(order, story.shorts),
+        ],
         "steps": order_parts.list_steps(order),
         "cards": order_parts.list_cards(order),
         "parcels": story.parcels,
@@ -57,6 +62,7 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "shopper": order_parts.list_shopper(order),
         "money": order_parts.list_money(order),
         **build_timeline(request, order, message_ids=[sent.id for sent in story.messages]),
+        **order_totes.build_totes(request, order),
         "can_hold": header.stage in order_parts.OPEN_STAGES,
         **_list_actions(request, order),
     }

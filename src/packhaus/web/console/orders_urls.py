@@ -12,6 +12,7 @@ from packhaus.web.console import (
     order_changes,
     order_refusals,  # noqa: F401 - registers its words
     order_timeline,
+    order_totes,
     orders,
     orders_bulk,
 )
@@ -34,5 +35,6 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:number>/address/", order_changes.edit_recipient, name="order-address"),
     path("orders/<str:number>/items/", order_changes.add_item, name="add-item"),
     path("orders/<str:number>/units/", order_changes.cancel_units, name="cancel-units"),
+    path("orders/<str:number>/totes/", order_totes.put_back, name="put-back"),
     path("orders/<str:number>/change/", order.change_order, name="change-order"),
 ]

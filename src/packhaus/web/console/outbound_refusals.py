@@ -82,6 +82,19 @@ def describe_not_in_tote(error: DomainError) -> Refusal:
     )
 
 
+@describes("tote_not_waiting")
+def describe_tote_not_waiting(error: DomainError) -> Refusal:
+    """Say that the tote can be packed, or is gone."""
+    numbers: Sequence[str] = error.data.get("orders", [])
+    return Refusal(
+        int(error.status),
+        _("No tote was put back."),
+        _("It can be packed by now, is put back already, or is to be cancelled."),
+        [Holder(str(number)) for number in numbers[:20]],
+        [Action(_("Back to the totes"), "/pack/")],
+    )
+
+
 @describes("packing_stopped")
 def describe_packing_stopped(error: DomainError) -> Refusal:
     """Say that somebody asked to stop the order, or that it waits for its rest."""

@@ -21,6 +21,12 @@ from packhaus.web.parts import Words
 from packhaus.web.words import name_code
 
 DECISIONS_SHOWN = 10
+_LISTS = {
+    "resolve": "console:shorts",
+    "lift": "console:holds",
+    "next-pickup": "console:work",
+    "put-back": "console:work",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,7 @@ def _keep_open_deed(decision: Decision, roles: AbstractSet[Role]) -> Decision:
 
 
 def _list_doers(deed: Deed) -> frozenset[Role]:
-    name = {"resolve": "console:shorts", "lift": "console:holds", "next-pickup": "console:work"}[deed.key]
-    [roles] = [action.roles for action in find_list(name).bulk if action.key == deed.key]
+    [roles] = [action.roles for action in find_list(_LISTS[deed.key]).bulk if action.key == deed.key]
     return roles
 
 
@@ -152,7 +157,9 @@ def _name_places(found: Sequence[DepartureRow]) -> str:
 
 
 def _decide_problem(problem: OpenProblem, now: datetime) -> Decision:
-    return _decide_holds(problem, now) if problem.kind == "hold" else _decide_shorts(problem, now)
+    if problem.kind == "hold":
+        return _decide_holds(problem, now)
+    return _decide_totes(problem) if problem.kind == "tote" else _decide_shorts(problem, now)
 
 
 def _decide_holds(problem: OpenProblem, now: datetime) -> Decision:
@@ -174,6 +181,29 @@ def _decide_holds(problem: OpenProblem, now: datetime) -> Decision:
             "lift",
             ngettext("Lift %(count)s hold", "Lift %(count)s holds", problem.count)
             % {"count": format_quantity(problem.count)},
+        ),
+    )
+
+
+def _decide_totes(problem: OpenProblem) -> Decision:
+    url = link_work(only="tote")
+    count = {"count": format_quantity(problem.count)}
+    return Decision(
+        ngettext(
+            "%(count)s tote waits for the rest of its order",
+            "%(count)s totes wait for the rest of their orders",
+            problem.count,
+        )
+        % count,
+        _("%(names)s. It may not be packed before the rest has come or the hold is lifted.")
+        % {"names": _name(problem)},
+        url,
+        _("Show them"),
+        "today",
+        Deed(
+            url,
+            "put-back",
+            ngettext("Put %(count)s tote back", "Put %(count)s totes back", problem.count) % count,
         ),
     )
 

@@ -1,16 +1,14 @@
 """Work: the fulfillment orders behind a number, with where they are and when they must leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpResponseBase, QueryDict
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from packhaus.access.types import Role
 from packhaus.insight.queries.list_work import (
     STAGES,
     Window,
@@ -23,12 +21,10 @@ from packhaus.insight.queries.tower_departures import SiteDay
 from packhaus.insight.queries.tower_sites import list_site_days
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.outbound.queries.list_waves import get_wave
-from packhaus.outbound.services.next_pickup import move_to_next_pickup
-from packhaus.web.formats import format_quantity
+from packhaus.web.console.work_bulk import WORK_ACTIONS
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
-from packhaus.web.lists import Asked, BulkAction, BulkOutcome, Dialog, ListPage, Refused, show_list
-from packhaus.web.order_address import link_order
+from packhaus.web.lists import Asked, ListPage, show_list
 from packhaus.web.pages import find_merchant_id, page_of
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField
@@ -65,47 +61,12 @@ def fetch_work(asked: Asked, page: PageOf) -> Page[WorkRow]:
     return list_work(scope=request.scope, chosen=replace(chosen, ids=ids), page=page)
 
 
-def _move(request: PageRequest, found: Sequence[WorkRow], _values: Mapping[str, str]) -> BulkOutcome:
-    moved = move_to_next_pickup(
-        fulfillment_ids=[row.id for row in found], now=request.now, actor=request.actor
-    )
-    refused = [
-        Refused(row.number, _tell_why_it_stays(row), link_order(row.merchant_code, row.order_number))
-        for row in found
-        if row.id not in moved
-    ]
-    return BulkOutcome([str(row.id) for row in found if row.id in moved], refused)
-
-
-def _tell_why_it_stays(row: WorkRow) -> str:
-    if row.status in STAGES["out"]:
-        return gettext("It has left.")
-    return gettext("It leaves with the next pick-up already.")
-
-
-def _ask_move(_request: PageRequest, _found: Sequence[WorkRow], total: int) -> Dialog:
-    title = ngettext("Next pick-up for %(count)s order", "Next pick-up for %(count)s orders", total)
-    title = title % {"count": format_quantity(total)}
-    effect = [
-        gettext("Each leaves with the next pick-up of its carrier."),
-        gettext("What the shopper was promised stays, and stays late."),
-    ]
-    return Dialog(title, title, effect)
-
-
-def _tell_moved(count: int) -> str:
-    return ngettext(
-        "%(count)s order leaves with the next pick-up.",
-        "%(count)s orders leave with the next pick-up.",
-        count,
-    ) % {"count": format_quantity(count)}
-
-
 def _list_fields(request: PageRequest) -> list[FilterField]:
     days = list_site_days(scope=request.scope, now=request.now)
     return [
         FilterField("stage", _("Stage"), STAGE_CHOICES),
         FilterField("due", _("Due"), DUE_CHOICES),
+        FilterField("only", _("Only"), [("tote", _("Waits in its tote"))]),
         FilterField("site", _("Site"), [(day.site_code, day.site_code) for day in days]),
         FilterField("carrier", _("Carrier")),
         FilterField("wave", _("Wave")),
@@ -129,14 +90,9 @@ WORK = ListPage(
     default="ship_by",
     fetch=fetch_work,
     fields=_list_fields,
-    bulk=(
-        BulkAction(
-            "next-pickup", _("Next pick-up for {count}"), _move, _tell_moved, frozenset({Role.LEAD, Role.ADMIN}),
-            icon="truck-delivery", ask=_ask_move,
-        ),
-    ),
+    bulk=WORK_ACTIONS,
     words={"status": lambda status: get_status("fulfillment", status).label},
-)  # fmt: skip
+)
 
 
 def _read_filter(request: PageRequest, wanted: QueryDict, days: Sequence[SiteDay]) -> WorkFilter:
@@ -151,6 +107,7 @@ def _read_filter(request: PageRequest, wanted: QueryDict, days: Sequence[SiteDay
         merchant_id=find_merchant_id(request),
         carrier_code="" if carrier == "-" else carrier,
         windows=_list_windows(request, wanted, found),
+        is_waiting="tote" in wanted.getlist("only"),
         wave_id=_find_wave(request, wanted),
     )
 
