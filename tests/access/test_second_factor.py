@@ -1,14 +1,19 @@
 """The second factor: codes count once, guesses are counted, and there is a way out when the device is lost."""
 
+from base64 import b32decode
 from datetime import datetime, timedelta
 
 import pyotp
 import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
 
 from packhaus.access.errors import SecondFactorIsSet, TooManyAttempts
+from packhaus.access.isolation import secure_database
 from packhaus.access.models import SecondFactor, User
 from packhaus.access.queries.sign_in import get_sign_in_state, has_second_factor
-from packhaus.access.scope import Scope
+from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.second_factor import (
     check_second_factor,
     confirm_second_factor,
@@ -18,6 +23,7 @@ from packhaus.access.services.second_factor import (
     start_second_factor,
 )
 from packhaus.access.types import Actor
+from packhaus.kernel import rows
 from packhaus.kernel.errors import Invalid, NotFound
 
 
@@ -137,3 +143,44 @@ def test_the_operator_resets_it_and_a_merchant_does_not(
     reset_second_factor(scope=operator, user_id=owner.id, now=now, actor=actor)
     assert not SecondFactor.objects.filter(user=owner).exists()
     assert User.objects.get(id=owner.id).get_session_auth_hash() != before
+
+
+def test_the_database_does_not_hold_the_secret(admin: User, secret: str) -> None:
+    with transaction(Scope.operator()):
+        text = rows.fetch_value(
+            "SELECT to_jsonb(f)::text || encode(f.sealed_secret, 'escape') FROM access_secondfactor AS f"
+        )
+    raw = b32decode(secret)
+    assert secret not in text
+    assert raw.hex() not in text
+    assert raw not in bytes(SecondFactor.objects.get().sealed_secret)
+
+
+@pytest.mark.usefixtures("codes")
+def test_with_another_secret_key_the_device_is_refused_and_the_paper_is_not(
+    admin: User, secret: str, codes: list[str], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "SECRET_KEY", "another key")
+    later = now + timedelta(seconds=60)
+    with pytest.raises(Invalid):
+        check_second_factor(user_id=admin.id, code=code_at(secret, later), now=later)
+    check_second_factor(user_id=admin.id, code=codes[0], now=later)
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_secret_from_before_is_sealed_when_packhaus_is_upgraded_and_its_device_goes_on(
+    admin: User, secret: str, now: datetime
+) -> None:
+    confirm_second_factor(user_id=admin.id, code=code_at(secret, now), now=now)
+    migrate_access("0003")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT secret FROM access_secondfactor")
+        assert cursor.fetchone() == (secret,)
+    migrate_access("0004")
+    later = now + timedelta(seconds=60)
+    check_second_factor(user_id=admin.id, code=code_at(secret, later), now=later)
+
+
+def migrate_access(name: str) -> None:
+    call_command("migrate", "access", name, database="owner", verbosity=0)
+    secure_database(runtime_role=connections.settings["default"]["USER"])

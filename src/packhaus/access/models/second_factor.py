@@ -7,13 +7,13 @@ from packhaus.access.models.user import User
 
 
 class SecondFactor(Shared):
-    """The secret that a person's device shares with us; in force from `confirmed_at` on.
+    """The secret that a person's device shares with us, sealed with the installation's key; in force once confirmed.
 
     Read before any scope is known. `last_step` is the thirty seconds of the code used last: no code counts twice.
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    secret = models.CharField(max_length=64)
+    sealed_secret = models.BinaryField(max_length=64)
     confirmed_at = models.DateTimeField(null=True)
     last_step = models.BigIntegerField(default=0)
     failures = models.SmallIntegerField(default=0)

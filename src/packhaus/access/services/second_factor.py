@@ -4,6 +4,8 @@ Source: RFC 6238 (time-based one-time passwords), by pyotp.
 """
 
 import hmac
+import logging
+from base64 import b32decode, b32encode
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,9 +21,12 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.recovery_codes import make_recovery_codes, use_recovery_code
 from packhaus.access.types import Actor, ActorKind, Enrolment
 from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
+from packhaus.kernel.sealing import SealBroken, seal, unseal
 
 ISSUER = "Packhaus"
 STEP_SECONDS = 30
+_PURPOSE = "second factor"
+_logger = logging.getLogger(__name__)
 # One step early or late: clocks of telephones differ, and typing takes time. Source: RFC 6238, section 5.2.
 DRIFT_STEPS = (0, -1, 1)
 FAILURES_AT_MOST = 5
@@ -33,12 +38,18 @@ def start_second_factor(*, scope: Scope, user_id: UUID) -> Enrolment:
     with transaction(scope, savepoint=True):
         user = User.objects.get(id=user_id, is_active=True)
         factor, _ = SecondFactor.objects.get_or_create(
-            user_id=user_id, defaults={"secret": pyotp.random_base32()}
+            user_id=user_id, defaults={"sealed_secret": _seal_new()}
         )
         if factor.confirmed_at is not None:
             raise SecondFactorIsSet("there is a second factor already")
-    uri = pyotp.TOTP(factor.secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
-    return Enrolment(factor.secret, uri)
+        secret = _find_secret(factor)
+        if secret is None:  # sealed with a key that is gone, and no device has it yet
+            factor.sealed_secret = _seal_new()
+            _save(factor, sealed_secret=factor.sealed_secret)
+            secret = _find_secret(factor)
+        assert secret is not None
+    uri = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
+    return Enrolment(secret, uri)
 
 
 def confirm_second_factor(*, user_id: UUID, code: str, now: datetime) -> list[str]:
@@ -129,11 +140,30 @@ def _try_code(
 
 def _find_step(factor: SecondFactor, code: str, now: datetime) -> int | None:
     """Return the step whose code this is; none at or before the last one taken, or a code could be used twice."""
-    totp = pyotp.TOTP(factor.secret, interval=STEP_SECONDS)
+    secret = _find_secret(factor)
+    if secret is None:
+        return None
+    totp = pyotp.TOTP(secret, interval=STEP_SECONDS)
     current = int(now.timestamp()) // STEP_SECONDS
     steps = (current + drift for drift in DRIFT_STEPS)
     found = [step for step in steps if hmac.compare_digest(totp.generate_otp(step).encode(), code.encode())]
     return next((step for step in found if step > factor.last_step), None)
+
+
+def _seal_new() -> bytes:
+    return seal(b32decode(pyotp.random_base32()), purpose=_PURPOSE)
+
+
+def _find_secret(factor: SecondFactor) -> str | None:
+    """Return the secret as its device knows it; None when the installation's key is not the one that sealed it.
+
+    Then no code of the device is right, and the ways out are those of a lost device.
+    """
+    try:
+        return b32encode(unseal(bytes(factor.sealed_secret), purpose=_PURPOSE)).decode()
+    except SealBroken:
+        _logger.warning("the second factor of %s was sealed with another secret key", factor.user_id)
+        return None
 
 
 def _save(factor: SecondFactor, **changes: object) -> None:
