@@ -5,12 +5,10 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-
-import django
+from importlib.metadata import version
 
 from packhaus.config.commands import COMMANDS, Command
 
-REFUSED = 2
 INTERRUPTED = 130
 
 
@@ -22,7 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _make_parser().parse_args(given or ["--help"])
         return 0
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packhaus.config.settings")
-    return _run(command, given[1:])
+    try:
+        return _run(command, given[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _find_command(given: Sequence[str]) -> Command | None:
@@ -33,6 +34,7 @@ def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="packhaus", description="The software of a fulfillment operation.", add_help=True
     )
+    parser.add_argument("--version", action="version", version=f"packhaus {version('packhaus')}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         commands.add_parser(command.name, help=command.summary, add_help=False)
@@ -40,11 +42,9 @@ def _make_parser() -> argparse.ArgumentParser:
 
 
 def _run(command: Command, given: Sequence[str]) -> int:
-    from django.db import ProgrammingError
-    from psycopg.errors import UndefinedTable
+    import django
 
-    from packhaus.kernel.errors import DomainError
-    from packhaus.kernel.postgres import ServerError
+    from packhaus.config.failures import EXPECTED, explain
 
     try:
         # Reading the settings starts the embedded server, and models load only afterwards.
@@ -52,26 +52,12 @@ def _run(command: Command, given: Sequence[str]) -> int:
         module = importlib.import_module(command.module)
         parser = argparse.ArgumentParser(prog=f"packhaus {command.name}", description=module.__doc__)
         module.configure(parser)
-        return int(module.run(parser.parse_args(given)))
-    except (DomainError, ServerError) as refusal:
-        _say(refusal)
-        return REFUSED
-    except ProgrammingError as error:
-        if not isinstance(error.__cause__, UndefinedTable):
-            raise
-        print("packhaus: this database is not up to date; run `packhaus migrate` first", file=sys.stderr)
-        return REFUSED
-    except KeyboardInterrupt:
-        return INTERRUPTED
-
-
-def _say(refusal: Exception) -> None:
-    from packhaus.kernel.errors import Invalid
-
-    print(f"packhaus: {refusal}", file=sys.stderr)
-    if isinstance(refusal, Invalid):
-        for problem in refusal.problems:
-            print(f"  {problem.path}: {problem.message}", file=sys.stderr)
+        code = int(module.run(parser.parse_args(given)))
+        # A full disk or a reader that has gone shows here, and not when Python ends.
+        sys.stdout.flush()
+    except EXPECTED as failure:
+        return explain(failure)
+    return code
 
 
 if __name__ == "__main__":

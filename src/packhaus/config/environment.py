@@ -2,15 +2,36 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from packhaus.access.types import Role
+
+PREFIX = "PACKHAUS_"
+
+
+class SettingWrong(Exception):
+    """A variable holds what it cannot mean; every wrong one is named, in a line of its own."""
+
+
+def _require_roles(given: str) -> str:
+    known = [role.value for role in Role]
+    unknown = [role for role in given.split(",") if role and role not in known]
+    if unknown:
+        # A slip here would leave people without the factor that they must have.
+        raise ValueError(f"no role is called {', '.join(unknown)}; choose from {', '.join(known)}")
+    return given
+
+
+Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
 
 
 class Environment(BaseSettings):
     """Every variable Packhaus reads. DATABASE_URL and DATABASE_OWNER_URL are read by `kernel.postgres`."""
 
-    model_config = SettingsConfigDict(env_prefix="PACKHAUS_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore")
 
     data_dir: Path = Field(default=Path("var"))
     secret_key: str = ""
@@ -22,8 +43,8 @@ class Environment(BaseSettings):
     metrics_token: str = ""
     upload_megabytes: int = Field(default=2000, gt=0)
     mail_from: str = "Packhaus <noreply@packhaus.example>"
-    second_factor_roles: str = Field(default="", pattern=r"^[a-z]*(,[a-z]+)*$")
-    log_level: str = "WARNING"
+    second_factor_roles: Annotated[str, AfterValidator(_require_roles)] = ""
+    log_level: Level = "WARNING"
     gs1_company_prefix: str = Field(
         default="9520001", pattern=r"^[0-9]{4,12}$"
     )  # 952: GS1's own for examples
@@ -31,5 +52,13 @@ class Environment(BaseSettings):
 
 @cache
 def get_environment() -> Environment:
-    """Return the environment, read once per process."""
-    return Environment()
+    """Return the environment, read once per process. Raises: SettingWrong."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        raise SettingWrong(
+            "\n".join(
+                f"{PREFIX}{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
+                for problem in error.errors(include_url=False)
+            )
+        ) from None

@@ -21,6 +21,7 @@ APPLICATION = f"{MODULE}:application"
 # A thread that granian lets go takes its database connection with it, and opening one costs ten requests.
 THREAD_IDLE_SECONDS = 600
 STOP_SECONDS = 10
+BASE_URL_VARIABLE = "PACKHAUS_BASE_URL"
 
 
 def serve(*, host: str, port: int, workers: int, threads: int, has_worker: bool = True) -> None:
@@ -36,6 +37,13 @@ def serve(*, host: str, port: int, workers: int, threads: int, has_worker: bool 
     finally:
         if has_worker:
             worker.stop()
+
+
+def lead_links_here(port: int) -> None:
+    """Let links in mails and answers lead to the port that is served, unless PACKHAUS_BASE_URL says where."""
+    if not os.environ.get(BASE_URL_VARIABLE):
+        # The worker reads it from its environment, web processes are forks.
+        settings.BASE_URL = os.environ[BASE_URL_VARIABLE] = f"http://localhost:{port}"
 
 
 def _take_children_along() -> None:

@@ -1,6 +1,5 @@
 """Django settings. What an installation may change is in `environment.py`; the rest is decided here."""
 
-import os
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -12,7 +11,8 @@ from packhaus.web import settings as web
 
 ENVIRONMENT = get_environment()
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = ENVIRONMENT.data_dir.resolve()
+# Beside the embedded server's, wherever a command is started: one installation has one key and one place for uploads.
+DATA_DIR = postgres.place_data_folder(ENVIRONMENT.data_dir)
 
 SECRET_KEY = get_secret_key(ENVIRONMENT.secret_key, DATA_DIR)
 DEBUG = ENVIRONMENT.debug
@@ -125,7 +125,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("PACKHAUS_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
 }
 
 globals().update(web.EXTRA)

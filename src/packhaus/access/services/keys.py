@@ -18,6 +18,7 @@ from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
 
 _PREFIX_BYTES = 4
 _SECRET_BYTES = 32
+NAME_LENGTH = 60
 
 
 def create_key(
@@ -31,10 +32,10 @@ def create_key(
 ) -> NewKey:
     """Make a key for a merchant, or for the operator when none is named; the token is never seen again.
 
-    Emits: access_changed. Raises: NotFound (not the caller's merchant), Invalid (unknown scopes).
+    Emits: access_changed. Raises: NotFound (not the caller's merchant), Invalid (no name, unknown scopes).
     """
     _require_visible(scope, merchant_id)
-    wanted = _read_scopes(scopes)
+    wanted = _read_scopes(scopes, _check_name(name))
     with transaction(scope, savepoint=True):
         made = _insert(merchant_id, name.strip(), wanted, actor)
         _tell("key_created", made.id, merchant_id, wanted, now=now, actor=actor)
@@ -96,18 +97,24 @@ def _require_visible(scope: Scope, merchant_id: UUID | None) -> None:
         raise NotFound("key or merchant not found")
 
 
-def _read_scopes(scopes: Iterable[str]) -> list[str]:
+def _check_name(name: str) -> list[FieldProblem]:
+    length = len(name.strip())
+    if not 1 <= length <= NAME_LENGTH or "\0" in name:
+        return [FieldProblem("name", "length", f"1 to {NAME_LENGTH} characters that say what the key is for")]
+    return []
+
+
+def _read_scopes(scopes: Iterable[str], problems: list[FieldProblem]) -> list[str]:
     wanted = sorted({str(scope) for scope in scopes})
     known = {scope.value for scope in KeyScope}
     unknown = [scope for scope in wanted if scope not in known]
-    if unknown or not wanted:
-        listed = ", ".join(sorted(known))
-        raise Invalid(
-            [
-                FieldProblem("scopes", "unknown_scope", f"{scope or 'none'}: choose from {listed}")
-                for scope in unknown or [""]
-            ]
-        )
+    listed = ", ".join(sorted(known))
+    problems = problems + [
+        FieldProblem("scopes", "unknown_scope", f"{scope or 'none'}: choose from {listed}")
+        for scope in unknown or ([] if wanted else [""])
+    ]
+    if problems:
+        raise Invalid(problems)
     return wanted
 
 

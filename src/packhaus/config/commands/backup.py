@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from rich.console import Console
 
+from packhaus.config.arguments import read_count
 from packhaus.config.backup.take import choose_path, take_backup, verify_backup
 from packhaus.insight.services.note_run import note_run
 from packhaus.kernel import postgres
@@ -19,7 +20,7 @@ DIFFERS = 1
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", type=Path, help="a folder, or a file named .zip")
-    parser.add_argument("--keep", type=int, help="of a folder's backups, keep only the newest so many")
+    parser.add_argument("--keep", type=read_count, help="of a folder's backups, keep only the newest so many")
     parser.add_argument(
         "--verify", action="store_true", help="restore it into a database beside, and check that one"
     )

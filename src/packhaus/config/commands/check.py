@@ -8,12 +8,13 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
+from packhaus.config.arguments import read_count
 from packhaus.insight.services.check import ALL_CHECKS, CheckResult, note_check, run_checks
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
-    parser.add_argument("--limit", type=int, default=20, help="differences shown per check")
+    parser.add_argument("--limit", type=read_count, default=20, help="differences shown per check")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,8 +10,10 @@ from django.conf import settings
 from rich.console import Console
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.config.arguments import read_count, read_port
 from packhaus.config.migrating import migrate_database
-from packhaus.config.serving import serve
+from packhaus.config.ports import FIRST_PORT, find_free_port, require_port
+from packhaus.config.serving import lead_links_here, serve
 from packhaus.config.subscriptions import drain
 from packhaus.demo.database import empty_database
 from packhaus.demo.report import DayTable, describe_result
@@ -21,6 +23,7 @@ from packhaus.insight.services.check import list_differences
 from packhaus.messaging.backends import EmlBackend
 from packhaus.messaging.services.send import send_queued
 
+HOST = "127.0.0.1"
 ALL_DAYS = 20
 NOT_CLEAN = 1
 
@@ -28,13 +31,14 @@ NOT_CLEAN = 1
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-serve", action="store_true", help="stop when the days are done")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object, last")
-    parser.add_argument("--days", type=int, default=ALL_DAYS, help="run only the first trading days")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--days", type=read_count, default=ALL_DAYS, help="run only the first trading days")
+    parser.add_argument("--port", type=read_port, help="by default the first free one from 8000 on")
     parser.add_argument("--reset", action="store_true", help="delete whatever is in the database")
 
 
 def run(arguments: argparse.Namespace) -> int:
     console = Console(file=sys.stderr if arguments.json else sys.stdout)
+    port = _choose_port(arguments)
     own_codes = frozenset(merchant.code for merchant in list_merchants())
     empty_database(own_codes=own_codes, reset=arguments.reset)
     migrate_database()
@@ -46,9 +50,20 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(figures))
     if not arguments.no_serve:
-        console.print(f"\nThe console is on [bold]http://localhost:{arguments.port}[/]; Ctrl-C ends it.")
-        serve(host="127.0.0.1", port=arguments.port, workers=2, threads=4)
+        console.print(f"\nThe console is on [bold]http://localhost:{port}[/]; Ctrl-C ends it.")
+        serve(host=HOST, port=port, workers=2, threads=4)
     return NOT_CLEAN if differences else 0
+
+
+def _choose_port(arguments: argparse.Namespace) -> int:
+    """Return where to serve afterwards, and let mails of the days lead there; a taken one is refused first."""
+    if arguments.no_serve:
+        return arguments.port or FIRST_PORT
+    if arguments.port:
+        require_port(HOST, arguments.port)
+    port: int = arguments.port or find_free_port(HOST)
+    lead_links_here(port)
+    return port
 
 
 def _run_days(day_count: int, console: Console) -> DemoResult:

@@ -2,16 +2,18 @@
 
 import argparse
 
+from packhaus.config.arguments import read_count, read_port
 from packhaus.config.migrating import migrate_database
-from packhaus.config.serving import serve
+from packhaus.config.ports import FIRST_PORT, require_port
+from packhaus.config.serving import lead_links_here, serve
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=2, help="processes")
+    parser.add_argument("--port", type=read_port, default=FIRST_PORT)
+    parser.add_argument("--workers", type=read_count, default=2, help="processes")
     parser.add_argument(
-        "--threads", type=int, default=4, help="threads, and database connections, per process"
+        "--threads", type=read_count, default=4, help="threads, and database connections, per process"
     )
     parser.add_argument("--no-migrate", action="store_true", help="the schema is up to date already")
     parser.add_argument(
@@ -20,8 +22,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    require_port(arguments.host, arguments.port)
+    lead_links_here(arguments.port)
     if not arguments.no_migrate:
         migrate_database()
+    print(f"Packhaus answers at http://localhost:{arguments.port}; Ctrl-C ends it.", flush=True)
     serve(
         host=arguments.host,
         port=arguments.port,

@@ -7,6 +7,7 @@ import threading
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from packhaus.config.arguments import read_count
 from packhaus.config.feeding import Feeder
 from packhaus.config.keeping import end_with_parent
 from packhaus.config.subscriptions import list_subscribers
@@ -16,7 +17,7 @@ STOP_SECONDS = 10
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--concurrency", type=int, default=4, help="jobs at a time")
+    parser.add_argument("--concurrency", type=read_count, default=4, help="jobs at a time")
     parser.add_argument("--one-shot", action="store_true", help="do what is there, then end")
     parser.add_argument("--parent", type=int, help="end when this process, which started us, is gone")
 

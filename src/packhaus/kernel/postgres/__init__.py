@@ -2,7 +2,7 @@
 
 from packhaus.kernel.postgres.databases import create_database, drop_database, has_database
 from packhaus.kernel.postgres.errors import ServerError
-from packhaus.kernel.postgres.selection import Addresses, addresses
+from packhaus.kernel.postgres.selection import Addresses, addresses, place_data_folder
 from packhaus.kernel.postgres.server import (
     ServerAddress,
     ensure_server,
@@ -23,6 +23,7 @@ __all__ = [
     "find_process_id",
     "has_database",
     "leave_server",
+    "place_data_folder",
     "remove_server",
     "stop_server",
 ]
