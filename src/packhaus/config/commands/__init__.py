@@ -34,6 +34,11 @@ COMMANDS = (
         "Read orders, SKUs, sites, locations or stock from CSV",
         "packhaus.config.commands.import_file",
     ),
+    Command(
+        "floor",
+        "Release, walk, pick, pack, label and dispatch",
+        "packhaus.config.commands.floor",
+    ),
     Command("bench", "Measure a workload beside its physical limit", "packhaus.bench.command"),
     Command("forget", "Erase a shopper", "packhaus.config.commands.forget"),
     Command(
