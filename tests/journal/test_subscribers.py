@@ -2,17 +2,20 @@
 
 import random
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
 from django.db import OperationalError, connection, connections
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
 from packhaus.journal.queries.lag import list_lags
+from packhaus.journal.services import record
 from packhaus.journal.services.subscribers import drain, ensure_subscriptions, feed, retry_parked, rewind
-from packhaus.journal.types import Lag, Subscriber
+from packhaus.journal.types import EntryRow, Lag, Subscriber
 from packhaus.kernel import rows
-from tests.journal.facts import NOW, Ear, ring
+from tests.journal.facts import NOW, BellRung, Ear, ring
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -227,3 +230,40 @@ def test_reading_uses_the_index_in_reading_order() -> None:
         )
     assert "Merge Append" in plan, plan
     assert "xid_id_idx" in plan, plan
+
+
+def test_what_a_handler_records_names_the_entry_that_it_is_a_reaction_to() -> None:
+    def echo(entries: Sequence[EntryRow], now: datetime) -> None:
+        facts = [
+            BellRung(merchant_id=None, aggregate_id=bell, number=0)
+            for bell in (*{entry.aggregate_id for entry in entries}, "tower", "village")
+        ]
+        record(facts, happened_at=now, actor=SYSTEM, related={"tower": ["west", "north"]})
+
+    ring(1, bell="north")
+    ring(2, bell="south")
+    ring(3, bell="south")
+    ensure_subscriptions([Subscriber("echo", ("bell_rung",), echo)])
+    feed(Subscriber("echo", ("bell_rung",), echo), now=NOW)
+    with transaction(Scope.operator()):
+        found = rows.fetch_tuples(
+            "SELECT e.aggregate_id, c.data ->> 'number' FROM journal_entry AS e "
+            "LEFT JOIN journal_entry AS c ON c.id = e.cause_id WHERE e.data ->> 'number' = '0'"
+        )
+    # The last of its own, one of those it is related to, and nothing where two would do.
+    assert dict(found) == {"north": "1", "south": "3", "tower": "1", "village": None}
+    ring(4)
+    with transaction(Scope.operator()):
+        assert rows.fetch_value("SELECT cause_id FROM journal_entry WHERE data ->> 'number' = '4'") is None
+
+
+def test_one_entry_is_the_cause_of_all_that_is_recorded_for_it() -> None:
+    def echo(entries: Sequence[EntryRow], now: datetime) -> None:
+        if entries[0].data["number"]:
+            fact = BellRung(merchant_id=None, aggregate_id="village", number=0)
+            record([fact], happened_at=now, actor=SYSTEM)
+
+    ring(1)
+    drain([Subscriber("echo", ("bell_rung",), echo)], now=NOW)
+    with transaction(Scope.operator()):
+        assert rows.fetch_value("SELECT count(*) FROM journal_entry WHERE cause_id IS NOT NULL") == 1

@@ -50,3 +50,16 @@ def tell_fact(kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
     if "reason" in values:
         values["reason"] = str(name_code("hold_reason", str(values["reason"])))
     return _(sentence) % values, icon
+
+
+_CAUSES = {
+    "stock_received": noop("%(units)s units of %(sku)s came in"),
+    "stock_freed": noop("%(units)s units of %(sku)s became free"),
+    "order_backordered": noop("%(units)s units have to wait"),
+}
+
+
+def tell_cause(kind: str, data: Mapping[str, Any], sku: str | None) -> str:
+    """Return what follows "because" for the fact that another is a reaction to; empty when there are no words."""
+    sentence = _CAUSES.get(kind)
+    return _(sentence) % {"units": "–", **data, "sku": sku or "–"} if sentence else ""

@@ -1,15 +1,27 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from packhaus.access.models import User
+from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
+from packhaus.catalog.models import Sku
+from packhaus.inventory.events import StockReceived
+from packhaus.journal.queries.reading import COLUMNS
+from packhaus.journal.services import record
+from packhaus.journal.services.causes import because_of
+from packhaus.journal.types import EntryRow
 from packhaus.kernel import rows
+from packhaus.orders.handlers import promise_freed_stock
 from packhaus.orders.queries.get_order import OrderDetail, get_order
+from packhaus.orders.services.place import place_orders
+from packhaus.orders.types import PlacedOrder
 from packhaus.parties.services.forget_contacts import forget_contacts
 from packhaus.web.console.order_timeline import fold
 from packhaus.web.parts import TimelineEntry
+from tests.harness.cast import Place
 from tests.harness.privacy import assert_nobody_is_named
+from tests.harness.stock import PutStock
+from tests.orders.drafts import make_draft
 from tests.web.conftest import SignIn
 
 WORDS = "Anna asked to leave it with Mr Mill next door"
@@ -118,3 +130,37 @@ def test_what_one_person_did_again_and_again_is_one_entry() -> None:
     assert [str(entry.sentence) for entry in folded] == ["5 times: picked it", "packed it", "picked it"]
     assert folded[0].since == at - timedelta(minutes=4)
     assert len(folded[0].folded) == 5
+
+
+def test_units_that_waited_are_promised_because_stock_came_in(
+    sign_in: SignIn,
+    lead: User,
+    operator: Scope,
+    acme: Merchant,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    now: datetime,
+) -> None:
+    stock(mug, leeds, 1, backorder_limit=9)
+    (placed,) = place_orders(
+        scope=operator,
+        merchant_id=acme.id,
+        drafts=[make_draft(("MUG", 4), number="WAITS")],
+        now=now,
+        actor=SYSTEM,
+    )
+    assert isinstance(placed, PlacedOrder)
+    stock(mug, leeds, 5)
+    with transaction(operator):
+        fact = StockReceived(merchant_id=acme.id, aggregate_id=mug.id, site_id=str(leeds.id), units=5)
+        record([fact], happened_at=now, actor=SYSTEM)
+        entries = rows.fetch_rows(
+            EntryRow,
+            f"SELECT {COLUMNS} FROM journal_entry AS e WHERE e.kind = 'stock_received'",
+        )
+        with because_of(entries):
+            promise_freed_stock(entries, now)
+    page = sign_in(lead).get(link(placed.number)).content.decode()
+    assert "promised 3 units that waited" in page
+    assert "because 5 units of MUG came in" in page

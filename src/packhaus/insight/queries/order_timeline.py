@@ -25,14 +25,19 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "notes": ("note_written",),
 }  # fmt: skip
 
+# A cause is looked for as many days back as an entry may be parked before somebody has seen to it.
 # A note that was taken back leaves its fact behind, which tells nothing.
 _ENTRIES = """
 SELECT e.id, e.happened_at, e.kind, e.actor_kind, e.actor_id, u.name AS actor_name, e.data,
-       convert_from(b.content, 'UTF8') AS note, coalesce(n.is_for_merchant, false) AS is_for_merchant
+       convert_from(b.content, 'UTF8') AS note, coalesce(n.is_for_merchant, false) AS is_for_merchant,
+       coalesce(c.kind, '') AS cause_kind, coalesce(c.data, '{}') AS cause_data, k.code AS cause_sku
 FROM journal_entry AS e
 LEFT JOIN access_user AS u ON e.actor_kind = 'user' AND u.id::text = e.actor_id
 LEFT JOIN orders_ordernote AS n ON e.kind = 'note_written' AND n.id = (e.data ->> 'note_id')::uuid
 LEFT JOIN parties_blob AS b ON b.id = n.blob_id
+LEFT JOIN journal_entry AS c ON c.id = e.cause_id
+  AND c.recorded_on = ANY(ARRAY(SELECT e.recorded_on - n FROM generate_series(0, 14) AS n))
+LEFT JOIN catalog_sku AS k ON k.id = CASE WHEN c.aggregate_kind = 'sku' THEN c.aggregate_id::uuid END
 WHERE e.aggregate_id = ANY(%(aggregate_ids)s::text[]) AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
   AND (cardinality(%(kinds)s::text[]) = 0 OR e.kind = ANY(%(kinds)s))
   AND (e.kind <> 'note_written' OR n.id IS NOT NULL)
@@ -42,7 +47,10 @@ ORDER BY e.id DESC LIMIT %(limit)s
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One fact with who did it; `note` is None where there are no words, or no more."""
+    """One fact with who did it, and the fact that it is a reaction to, if it is to one.
+
+    `note` is None where there are no words, or no more; `cause_sku` is the item that the cause is about.
+    """
 
     id: int
     happened_at: datetime
@@ -53,6 +61,9 @@ class TimelineRow:
     data: Mapping[str, Any]
     note: str | None
     is_for_merchant: bool
+    cause_kind: str
+    cause_data: Mapping[str, Any]
+    cause_sku: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from packhaus.journal.queries.reading import (
     list_parked_aggregates,
     read_batch,
 )
+from packhaus.journal.services.causes import because_of
 from packhaus.journal.services.parking import BEHIND, describe_error, park_entries, unpark_entry
 from packhaus.journal.types import EntryRow, Subscriber
 from packhaus.kernel import rows
@@ -158,7 +159,7 @@ def _handle(subscriber: Subscriber, entries: Sequence[EntryRow], now: datetime) 
 
 def _try_handle(subscriber: Subscriber, entries: Sequence[EntryRow], now: datetime) -> BaseException | None:
     try:
-        with transaction(Scope.operator(), savepoint=True):
+        with transaction(Scope.operator(), savepoint=True), because_of(entries):
             subscriber.handle(entries, now)
     except ResourceBusy:
         raise

@@ -106,8 +106,17 @@ def _promise_locked(scope: Scope, sku_ids: Sequence[UUID], now: datetime, actor:
         ],
         happened_at=now,
         actor=actor,
+        related=_list_skus(taken),
     )
     return sum(take.quantity for take in taken), len(demands) == MAX_ORDERS * 4
+
+
+def _list_skus(taken: Sequence[_Taken]) -> dict[object, set[object]]:
+    """Return by order the items that came for it: that they were free is why it was promised."""
+    skus: dict[object, set[object]] = {}
+    for take in taken:
+        skus.setdefault(take.demand.order_id, set()).add(take.demand.sku_id)
+    return skus
 
 
 def _plan(

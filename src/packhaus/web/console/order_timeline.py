@@ -22,7 +22,7 @@ from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.order_address import link_order, open_order
 from packhaus.web.parts import Chip, TimelineEntry
-from packhaus.web.story import tell_fact
+from packhaus.web.story import tell_cause, tell_fact
 from packhaus.web.tables import link_with
 from packhaus.web.toasts import tell
 from packhaus.web.undo import link_undo, undoes
@@ -48,7 +48,7 @@ def build_timeline(
     )
     may_write = bool(request.roles & frozenset(WRITERS))
     return {
-        "entries": fold([_draw(row) for row in found.rows]),
+        "entries": fold([_draw(row, header.merchant_code) for row in found.rows]),
         "timeline_chips": _list_chips(request, groups),
         "older_url": link_with(params, before=str(found.older_id)) + "#timeline" if found.older_id else "",
         "note_url": _link(order, "order-notes") if may_write else "",
@@ -75,21 +75,31 @@ def _list_chips(request: PageRequest, groups: Sequence[str]) -> list[Chip]:
     ]
 
 
-def _draw(row: TimelineRow) -> TimelineEntry:
+def _draw(row: TimelineRow, merchant_code: str) -> TimelineEntry:
     sentence, icon = tell_fact(row.kind, row.data)
-    wave = str(row.data.get("wave", ""))
+    because, because_url = _tell_why(row, merchant_code)
     entry = TimelineEntry(
         at=row.happened_at,
         actor=row.actor_name or name_code("actor_kind", row.actor_kind),
         sentence=sentence,
         icon=icon,
-        because=_("wave %(number)s") % {"number": wave} if wave else "",
-        because_url=reverse("console:wave", args=[wave]) if wave else "",
+        because=because,
+        because_url=because_url,
     )
     if row.kind != "note_written":
         return entry
     text = row.note if row.note is not None else _("The words are gone: they were forgotten or have expired.")
     return replace(entry, text=text, is_internal=not row.is_for_merchant, is_shown=row.is_for_merchant)
+
+
+def _tell_why(row: TimelineRow, merchant_code: str) -> tuple[str, str]:
+    """Return because of what this happened and where that is to be seen; empty when nobody knows."""
+    wave = str(row.data.get("wave", ""))
+    if wave:
+        return _("wave %(number)s") % {"number": wave}, reverse("console:wave", args=[wave])
+    because = tell_cause(row.cause_kind, row.cause_data, row.cause_sku)
+    has_page = because and row.cause_sku
+    return because, reverse("console:sku-stock", args=[merchant_code, row.cause_sku]) if has_page else ""
 
 
 def fold(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
