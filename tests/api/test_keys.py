@@ -71,3 +71,15 @@ def test_an_unknown_address_answers_in_the_apis_own_words(shop: Caller) -> None:
     answer = shop.get("/nothing/here")
     assert (answer.status, answer.code) == (404, "not_found")
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_method_that_is_not_taken_is_refused_in_the_apis_own_words(shop: Caller) -> None:
+    for path in ("/orders", "/orders/SO-1"):
+        answer = shop.delete(path)
+        assert (answer.status, answer.code) == (405, "method_not_allowed")
+        assert "GET" in answer.headers["allow"]
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_problems_of_an_address_are_named_as_the_caller_wrote_them(shop: Caller) -> None:
+    assert shop.get("/orders", limit=0, stage="lost", nonsense=1).paths == ["limit", "stage.0"]

@@ -5,7 +5,10 @@ After a change on purpose: .venv/bin/python tools/openapi.py
 
 from typing import Any
 
+from jsonschema_rs import Draft202012Validator
+
 from packhaus.api.application import get_schema
+from packhaus.api.examples import EXAMPLES
 from tools.openapi import SCHEMA, write_schema
 
 
@@ -44,3 +47,22 @@ def test_what_is_answered_has_no_defaults() -> None:
         if name.endswith(("Out", "Row", "Detail", "Header", "Problem")):
             properties = set(schema.get("properties", {}))
             assert properties == set(schema.get("required", [])), name
+
+
+def test_an_operation_says_what_it_does_and_which_scope_it_needs() -> None:
+    for name, operation in list_operations():
+        assert operation["summary"].lower().replace(" ", "_") == operation["operationId"], name
+        assert "Needs the scope `" in operation["description"], name
+
+
+def test_every_example_is_what_the_schema_says() -> None:
+    schema = get_schema()
+    examples = {}
+    for name, operation in list_operations():
+        body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+        if "example" in body:
+            examples[operation["operationId"]] = body
+            checked = {**body["schema"], "components": schema["components"]}
+            errors = [error.message for error in Draft202012Validator(checked).iter_errors(body["example"])]
+            assert errors == [], name
+    assert examples.keys() == EXAMPLES.keys()

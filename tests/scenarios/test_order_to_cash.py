@@ -7,10 +7,10 @@ import pytest
 
 from packhaus.access.models import Merchant
 from tests.api.bodies import make_order
-from tests.api.conftest import Caller, fresh_process, make_caller, operation, shop
+from tests.api.conftest import Caller, fresh_process, make_caller, operation, shop, strange_shop
 from tests.outbound.conftest import carriers
 
-__all__ = ["carriers", "fresh_process", "make_caller", "operation", "shop"]
+__all__ = ["carriers", "fresh_process", "make_caller", "operation", "shop", "strange_shop"]
 
 SITE = {"name": "Leeds", "timezone": "Europe/London", "country": "GB", "latitude": 53.8, "longitude": -1.55}
 SIZES = {"length_mm": 120, "width_mm": 90, "height_mm": 100}
@@ -139,3 +139,53 @@ def test_a_wave_is_taken_back_while_nobody_has_picked(shop: Caller, operation: C
     (wave, _) = operation.get("/waves").body["items"]
     begun = operation.post(f"/waves/{wave['number']}/unrelease")
     assert (begun.status, begun.code) == (409, "picking_started")
+
+
+@pytest.mark.usefixtures("open_site")
+def test_papers_and_the_dock_are_there_for_programs(
+    shop: Caller, operation: Caller, strange_shop: Caller
+) -> None:
+    number = shop.post("/orders", make_order(("MUG", 4))).body["number"]
+    stops = walk(operation)
+    (batch,) = operation.get("/batches").body["items"]
+    papers = [operation.get(f"/batches/{batch['number']}/pick-list", language="de")]
+    operation.post("/picks", {"scans": [scan(stop) for stop in stops]})
+    (work,) = operation.get("/fulfillments", stage="pack").body["items"]
+    (packed,) = operation.post("/packs", {"packs": [{"fulfillment": work["id"]}]}).body
+    papers.append(operation.post("/labels", {"parcels": packed["parcel_ids"] * 2}))
+    papers.append(operation.get(f"/shipments/{packed['shipment_id']}/slips/1"))
+    (truck,) = operation.get("/dock").body
+    where = {"site": truck["site_code"], "carrier": truck["carrier_code"]}
+    (standing,) = operation.get("/dock/shipments", **where).body
+    assert (standing["order_number"], standing["id"]) == (number, packed["shipment_id"])
+    operation.post("/dispatches", {"shipments": [standing["id"]]})
+    (manifest,) = operation.get("/manifests", site="LEEDS").body
+    papers.append(operation.get(f"/manifests/{manifest['number']}/list"))
+    assert operation.post(f"/manifests/{manifest['id']}/close").status == 200
+    for paper in papers:
+        assert (paper.status, paper.headers["content-type"], paper.body[:4]) == (
+            200,
+            "application/pdf",
+            b"%PDF",
+        )
+    for path in ("/dock", "/manifests", "/shorts", f"/manifests/{manifest['number']}/list"):
+        assert shop.get(path).status == 404
+    assert strange_shop.post("/labels", {"parcels": packed["parcel_ids"]}).status == 404
+    assert operation.post("/labels", {"parcels": [work["id"]]}).code == "parcel_not_found"
+
+
+@pytest.mark.usefixtures("open_site")
+def test_shorts_and_wishes_to_cancel_are_answered(shop: Caller, operation: Caller) -> None:
+    number = shop.post("/orders", make_order(("MUG", 5))).body["number"]
+    (stop,) = walk(operation)
+    operation.post("/picks", {"scans": [scan(stop, quantity=2, short_reason="none_there")]})
+    (short,) = operation.get("/shorts", site="LEEDS", reason="none_there").body["items"]
+    assert (short["order_number"], short["missing"]) == (number, 3)
+    assert operation.post("/shorts:resolve", {"shorts": [short["id"]]}).status == 200
+    assert operation.post("/shorts:resolve", {"shorts": [short["id"]]}).body == {"resolved": 0}
+    assert operation.get("/shorts", open=True).body["items"] == []
+    assert shop.post(f"/orders/{number}/cancel", {}).body["requested"] == 5
+    (answered,) = operation.post("/cancel-requests:answer", {}).body
+    assert (answered["stopped"], answered["refused"]) == (5, 0)
+    assert operation.post("/cancel-requests:answer", {"requests": [answered["request_id"]]}).body == []
+    assert shop.get(f"/orders/{number}").body["header"]["stage"] == "cancelled"

@@ -9,7 +9,8 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
-from packhaus.api.problems import CONTENT_TYPE, answer_error, answer_problem
+from packhaus.api.describing import describe_operations
+from packhaus.api.problems import answer_error, answer_problem
 from packhaus.api.resources import ROUTERS
 
 VERSION = "1.0.0"
@@ -40,11 +41,7 @@ class PackhausAPI(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """Return the schema."""
         schema = super().get_openapi_schema(**options)
-        for path in schema["paths"].values():
-            for operation in path.values():
-                for status, response in operation["responses"].items():
-                    if int(status) >= 400 and "content" in response:
-                        response["content"] = {CONTENT_TYPE: response["content"]["application/json"]}
+        describe_operations(self, schema["paths"])
         return schema
 
 

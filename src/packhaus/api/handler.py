@@ -14,6 +14,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
+from packhaus.api.problems import answer_problem
+
 # Where the address's template is noted for `config.metrics`, which stands above.
 ROUTE = "packhaus.route"
 View = Callable[..., HttpResponse]
@@ -38,13 +40,23 @@ def _resolve_and_call(request: HttpRequest) -> HttpResponse:
     view = _fixed.get(path)
     if view is not None:
         request.META[ROUTE] = path
-        return view(request)
+        return _in_our_words(view(request))
     found = resolve(path)
     request.META[ROUTE] = f"/{found.route}"
     if not found.args and not found.kwargs and found.url_name != "unknown" and len(_fixed) < _FIXED_AT_MOST:
         _fixed[path] = found.func
     answered: HttpResponse = found.func(request, *found.args, **found.kwargs)
-    return answered
+    return _in_our_words(answered)
+
+
+def _in_our_words(response: HttpResponse) -> HttpResponse:
+    """Say in a problem document what ninja says in plain text: no such method here."""
+    if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return response
+    allowed = response["Allow"]
+    refusal = answer_problem(405, "method_not_allowed", f"This address takes {allowed}.")
+    refusal["Allow"] = allowed
+    return refusal
 
 
 # What an endpoint raises is answered by the API itself; this is for what goes wrong before one is found.

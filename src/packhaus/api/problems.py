@@ -17,10 +17,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from packhaus.api.throttle import RATE_LIMIT_POLICY
 from packhaus.kernel.errors import DomainError, FieldProblem, Invalid
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 1
+_QUERY_ARGUMENT = "wanted"
 _log = logging.getLogger(__name__)
 
 
@@ -100,6 +102,8 @@ def answer_problem(
     response._has_been_logged = status < 500  # type: ignore[attr-defined]  # noqa: SLF001 - Django would write a line per refusal
     if status in (429, 503) or "retry_after_seconds" in data:
         response["Retry-After"] = str(data.get("retry_after_seconds", RETRY_AFTER_SECONDS))
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response["RateLimit-Policy"] = RATE_LIMIT_POLICY
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = "Bearer"
     return response
@@ -125,4 +129,5 @@ def _read_errors(errors: Iterable[dict[str, Any]]) -> list[ProblemField]:
 
 
 def _find_path(place: Sequence[str | int]) -> Sequence[str | int]:
-    return place[2:] if place and place[0] == "body" else place[1:]
+    """Return a place as the caller wrote it: an argument that gathers a body or a query has a name of ours only."""
+    return place[2:] if place[:1] == ("body",) or place[1:2] == (_QUERY_ARGUMENT,) else place[1:]

@@ -9,6 +9,8 @@ from packhaus.kernel.errors import DomainError
 
 RATE_PER_SECOND = 50.0
 BURST = 200.0
+# Source: draft-ietf-httpapi-ratelimit-headers: so many requests (q) in so many seconds (w).
+RATE_LIMIT_POLICY = f'"key";q={BURST:.0f};w={BURST / RATE_PER_SECOND:.0f}'
 BUCKETS_AT_MOST = 10_000
 
 

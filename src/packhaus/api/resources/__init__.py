@@ -4,6 +4,8 @@ from packhaus.api.resources import (
     availability,
     batches,
     carriers,
+    dock,
+    documents,
     fulfillments,
     holds,
     order_batches,
@@ -11,6 +13,7 @@ from packhaus.api.resources import (
     orders,
     packing,
     picks,
+    shorts,
     sites,
     skus,
     stock,
@@ -20,6 +23,6 @@ from packhaus.api.resources import (
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, carriers,
-    fulfillments, waves, batches, picks, packing,
+    fulfillments, waves, batches, picks, shorts, packing, dock, documents,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

@@ -1,0 +1,46 @@
+"""What a reader of the schema wants to know beyond types: names, needed rights, an example of each body."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.operation import Operation
+
+from packhaus.api.examples import EXAMPLES
+from packhaus.api.keys import KeyAuth
+from packhaus.api.problems import CONTENT_TYPE
+
+_JSON = "application/json"
+
+
+def describe_operations(api: NinjaAPI, paths: Mapping[str, Mapping[str, dict[str, Any]]]) -> None:
+    """Complete the schema's operations in place."""
+    rights = {operation.operation_id: _describe_rights(operation) for operation in _list_operations(api)}
+    for methods in paths.values():
+        for described in methods.values():
+            name = described["operationId"]
+            described["summary"] = name.replace("_", " ").capitalize()
+            described["description"] += rights[name]
+            _declare_refusals(described["responses"])
+            if name in EXAMPLES:
+                described["requestBody"]["content"][_JSON]["example"] = EXAMPLES[name]
+
+
+def _list_operations(api: NinjaAPI) -> Iterator[Operation]:
+    for _prefix, router in api._routers:  # noqa: SLF001 - ninja has no list of its own
+        for view in router.path_operations.values():
+            yield from view.operations
+
+
+def _describe_rights(operation: Operation) -> str:
+    """Return the sentence that names the scope; every operation is behind one of our own doors."""
+    door = operation.auth_param
+    assert isinstance(door, KeyAuth)
+    whose = " of an operator's key" if door.for_operator else ""
+    return f"\n\nNeeds the scope `{door.wanted.value}`{whose}."
+
+
+def _declare_refusals(responses: Mapping[Any, dict[str, Any]]) -> None:
+    for status, response in responses.items():
+        if int(status) >= 400 and "content" in response:
+            response["content"] = {CONTENT_TYPE: response["content"][_JSON]}

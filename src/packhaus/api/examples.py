@@ -1,0 +1,69 @@
+"""An example of each body that is not plain; a test holds every one against the schema."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_ORDER = {
+    "channel": "shop",
+    "external_number": "1001",
+    "placed_at": "2026-11-03T09:00:00Z",
+    "currency": "GBP",
+    "contact": {"name": "Anna Schmidt", "email": "anna@example.com", "language": "de"},
+    "address": {"lines": ["1 Mill Lane"], "city": "Leeds", "postal_code": "LS1 4DY", "country": "GB"},
+    "lines": [{"sku": "MUG", "quantity": 3, "unit_price_minor": 250}],
+}
+_SKU = {
+    "code": "MUG", "name": "Enamel mug", "length_mm": 120, "width_mm": 90, "height_mm": 100, "weight_grams": 350,
+}  # fmt: skip
+_FULFILLMENT = "0199c6b0-0000-7000-8000-000000000001"
+
+EXAMPLES: Mapping[str, Any] = {
+    "place_order": _ORDER,
+    "place_orders": {"orders": [_ORDER]},
+    "add_lines": {"lines": [{"sku": "LAMP", "quantity": 1, "unit_price_minor": 1900}]},
+    "cancel_order": {"lines": [{"position": 1, "quantity": 2}]},
+    "hold_order": {"reason": "address"},
+    "unhold_order": {"reason": "address"},
+    "change_recipient": {"contact": _ORDER["contact"], "address": _ORDER["address"]},
+    "change_service": {"service": "A-24"},
+    "get_availability_of_many": {"skus": ["MUG", "LAMP"]},
+    "hold_stock": {
+        "reference": "cart-77",
+        "minutes": 15,
+        "lines": [{"sku": "MUG", "site": "LEEDS", "quantity": 2}],
+    },
+    "save_skus": {"skus": [_SKU]},
+    "save_site": {
+        "name": "Leeds", "timezone": "Europe/London", "country": "GB", "latitude": 53.8, "longitude": -1.55,
+        "cut_offs": [{"carrier": "ALBION", "at": "17:00", "weekdays": [1, 2, 3, 4, 5]}],
+    },
+    "save_locations": {
+        "locations": [
+            {"code": "A-01-01", "kind": "pick_face", "zone": "A", "aisle": "01", "bay": "01", "walk_sequence": 1}
+        ]
+    },
+    "receive_stock": {
+        "site": "LEEDS", "document": "GRN-1", "merchant": "ACME",
+        "lines": [{"sku": "MUG", "location": "A-01-01", "quantity": 48}],
+    },
+    "move_stock": {"site": "LEEDS", "balance_id": 812, "quantity": 12, "to_location": "A-01-02"},
+    "apply_stock_feed": {"lines": [{"sku": "MUG", "quantity": 120}], "seen_at": "2026-11-03T06:00:00Z"},
+    "preview_wave": {"site": "LEEDS", "carriers": ["ALBION"]},
+    "release_wave": {"site": "LEEDS", "carriers": ["ALBION"], "line_mix": "single_line"},
+    "build_batches": {"max_totes": 8},
+    "confirm_picks": {
+        "scans": [
+            {"task_id": 71, "quantity": 3, "device": "hh-04", "client_id": "c-1"},
+            {"task_id": 72, "quantity": 1, "device": "hh-04", "client_id": "c-2", "short_reason": "fewer"},
+        ]
+    },
+    "pack_fulfillments": {
+        "packs": [
+            {"fulfillment": _FULFILLMENT, "boxes": [{"carton": "M", "items": [{"line": 41, "quantity": 3}]}]}
+        ]
+    },
+    "dispatch_shipments": {"shipments": [_FULFILLMENT]},
+    "print_labels": {"parcels": [_FULFILLMENT]},
+    "resolve_shorts": {"shorts": [7]},
+    "answer_cancel_requests": {},
+}  # fmt: skip
