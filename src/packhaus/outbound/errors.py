@@ -4,6 +4,7 @@ NothingToRelease    no fulfillment order fits the rule, or none has a bin
 PickingStarted      a pick has begun; it cannot be un-released
 BatchEmpty          nothing in the wave waits for a batch
 BatchTaken          somebody else walks it
+NoOpenBatch         every walk of the wave has its person, or there is none
 ToteInUse           the tote still holds goods
 ToteNotFound        no open tote of the site has this code
 PlaceNotFound       no packing place of the site has this code
@@ -58,6 +59,10 @@ class BatchEmpty(Conflict):
 
 class BatchTaken(Conflict):
     code = "batch_taken"
+
+
+class NoOpenBatch(Conflict):
+    code = "no_open_batch"
 
 
 class ToteInUse(Conflict):

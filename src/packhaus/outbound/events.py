@@ -130,3 +130,22 @@ class BatchBuilt(BatchFact):
     wave_id: str
     orders: int
     stops: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveMoved(Fact):
+    """The walks of the wave are offered earlier or later than others."""
+
+    aggregate_kind: ClassVar[str] = "wave"
+    kind: ClassVar[str] = "wave_moved"
+    rank: int
+    batches: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorSorted(Fact):
+    """Every unclaimed walk of the site got its turn by the slack of what it picks for."""
+
+    aggregate_kind: ClassVar[str] = "site"
+    kind: ClassVar[str] = "floor_sorted"
+    batches: int

@@ -36,6 +36,13 @@ _WAVE = "SELECT number, site_id, status FROM outbound_wave WHERE id = %(id)s FOR
 
 _BATCH = "SELECT status, picker_id, number FROM outbound_pickbatch WHERE id = %(id)s FOR NO KEY UPDATE"
 
+_WAVES = "SELECT id FROM outbound_wave WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
+
+_NEXT_BATCHES = """
+SELECT id FROM outbound_pickbatch WHERE wave_id = %(wave_id)s AND status = 'open'
+ORDER BY rank, id LIMIT %(count)s FOR NO KEY UPDATE SKIP LOCKED
+"""
+
 # An emptied tote stays where it was unpacked until somebody takes it.
 _EMPTY_TOTES = """
 SELECT u.id, u.code FROM inventory_handlingunit AS u
@@ -119,6 +126,17 @@ def lock_wave(wave_id: UUID) -> tuple[str, UUID, str]:
         raise WaveNotFound("there is no such wave", wave_id=wave_id)
     number, site_id, status = found[0]
     return number, site_id, status
+
+
+def lock_waves(wave_ids: Sequence[UUID]) -> None:
+    """Lock waves. Queries: 1."""
+    rows.fetch_tuples(_WAVES, {"ids": list(wave_ids)})
+
+
+def lock_next_batches(*, wave_id: UUID, count: int) -> list[UUID]:
+    """Claim up to so many open walks of a wave, in turn, that nobody else is claiming. Queries: 1."""
+    found = rows.fetch_tuples(_NEXT_BATCHES, {"wave_id": wave_id, "count": count})
+    return [id_ for (id_,) in found]
 
 
 def lock_batch(batch_id: UUID) -> tuple[str, UUID | None, str]:

@@ -12,6 +12,7 @@ from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.kernel import rows
+from packhaus.outbound.services.batches import build_batches
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.types import PickOutcome, ShortReason, WaveOutcome
 from tests.harness.cast import Place
@@ -157,7 +158,7 @@ def test_a_short_is_listed_with_what_was_done_and_resolved(
     assert units
 
 
-@pytest.mark.parametrize("url", ["/waves/", "/batches/", "/shorts/?view=all", "/release/"])
+@pytest.mark.parametrize("url", ["/waves/", "/shorts/?view=all", "/release/"])
 def test_a_list_costs_the_same_for_one_row_and_for_many(
     read: Reading,
     wave: WaveOutcome,
@@ -171,6 +172,18 @@ def test_a_list_costs_the_same_for_one_row_and_for_many(
     with CaptureQueriesContext(connection) as after:
         read(url)
     assert len(after) == len(before)
+
+
+def test_the_list_of_batches_costs_the_same_for_one_row_and_for_many(
+    read: Reading, wave: WaveOutcome, now: datetime
+) -> None:
+    build_batches(wave_id=wave.id, max_totes=1, now=now, actor=SYSTEM)
+    [number, *_] = re.findall(r"B-\d+", read("/batches/"))
+    with CaptureQueriesContext(connection) as one:
+        assert "1 of 1 row" in read(f"/batches/?q={number}")
+    with CaptureQueriesContext(connection) as many:
+        assert "3 of 3 rows" in read("/batches/")
+    assert len(many) == len(one)
 
 
 def test_a_wave_is_taken_back_before_anybody_picks(

@@ -9,7 +9,10 @@ from packhaus.outbound.states import BATCH_STATUSES, SHORT_REASONS, TASK_STATUSE
 
 
 class Wave(OperatorOwned):
-    """Fulfillment orders released together; the rule that chose them is kept."""
+    """Fulfillment orders released together; the rule that chose them is kept.
+
+    The lower its `rank`, the earlier its walks are offered; 0 is usual. New walks take it over.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=16, unique=True)
@@ -21,6 +24,7 @@ class Wave(OperatorOwned):
     order_count = models.IntegerField()
     line_count = models.IntegerField()
     unit_count = models.BigIntegerField()
+    rank = models.IntegerField(db_default=0)
 
     class Meta:
         constraints = [
@@ -62,7 +66,7 @@ class Allocation(MerchantOwned):
 
 
 class PickBatch(OperatorOwned):
-    """One walk of one person with one cart."""
+    """One walk of one person with one cart; unclaimed ones are offered by `rank`, then the oldest first."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=16, unique=True)
@@ -74,6 +78,7 @@ class PickBatch(OperatorOwned):
     done_at = models.DateTimeField(null=True)
     stop_count = models.IntegerField()
     last_scan_at = models.DateTimeField(null=True)
+    rank = models.IntegerField(db_default=0)
 
     class Meta:
         constraints = [

@@ -32,7 +32,10 @@ class BatchRow:
 
 @dataclass(frozen=True, slots=True)
 class BatchProgress:
-    """How far a batch is; `next_location` is empty when nothing is left."""
+    """How far a batch is; `next_location` is empty when nothing is left.
+
+    `turn` counts from 1 among the unclaimed walks of the site; 0 for one that is not.
+    """
 
     batch_id: UUID
     stops_done: int
@@ -41,6 +44,7 @@ class BatchProgress:
     totes: int
     shorts: int
     next_location: str
+    turn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,10 @@ SELECT b.id AS batch_id, count(*) FILTER (WHERE t.status IN ('done', 'short')) A
        coalesce((
            SELECT l.code FROM outbound_picktask AS n JOIN inventory_location AS l ON l.id = n.location_id
            WHERE n.batch_id = b.id AND n.status IN ('open', 'claimed') ORDER BY n.sequence LIMIT 1
-       ), '') AS next_location
+       ), '') AS next_location,
+       (SELECT count(*) FROM outbound_pickbatch AS o, outbound_pickbatch AS own
+        WHERE own.id = b.id AND own.status = 'open' AND o.site_id = own.site_id AND o.status = 'open'
+          AND (o.rank, o.id) <= (own.rank, own.id)) AS turn
 FROM unnest(%(batch_ids)s::uuid[]) AS b(id)
 LEFT JOIN outbound_picktask AS t ON t.batch_id = b.id
 GROUP BY b.id
@@ -90,6 +97,7 @@ WHERE u.is_active AND m.role IN ('associate', 'lead') ORDER BY u.name, u.id LIMI
 """
 
 _KEYS = (Key("id", "uuid"),)
+_IN_TURN = f"{_BATCHES} ORDER BY b.rank, b.id LIMIT %(limit)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,13 @@ def list_batches(*, scope: Scope, chosen: BatchFilter, page: PageOf) -> Page[Bat
     """Return a page of batches, the newest first when the page is descending. Queries: 2."""
     with transaction(scope):
         return fetch_page(BatchRow, _BATCHES, _parameters(chosen), keys=_KEYS, page=page)
+
+
+def list_offered_batches(*, scope: Scope, site_id: UUID | None, limit: int) -> list[BatchRow]:
+    """Return the unclaimed batches that are offered first. Queries: 1."""
+    parameters = _parameters(BatchFilter(site_id=site_id, statuses=["open"])) | {"limit": limit}
+    with transaction(scope):
+        return rows.fetch_rows(BatchRow, _IN_TURN, parameters)
 
 
 def get_batch(*, scope: Scope, number: str) -> BatchRow:

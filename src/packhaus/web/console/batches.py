@@ -1,18 +1,15 @@
 """Batches tell who walks where, and give and take walks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from packhaus.access.types import Role
-from packhaus.kernel.errors import DomainError
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.outbound.queries.list_batches import (
     BatchFilter,
@@ -27,16 +24,17 @@ from packhaus.outbound.queries.list_stops import list_stops
 from packhaus.outbound.services.batches import claim_batch, return_batch
 from packhaus.outbound.services.print_pick_list import print_pick_list
 from packhaus.outbound.states import BATCH_STATUSES
-from packhaus.web.formats import format_quantity
+from packhaus.web.console.batches_bulk import BATCH_ACTIONS
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
-from packhaus.web.lists import Asked, BulkAction, BulkOutcome, ListPage, Refused, View, show_list
+from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.pages import find_site_id, page_of
 from packhaus.web.parts import Action, Badge
-from packhaus.web.refusals import describe
 from packhaus.web.responses import find_safe_url, render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField
+from packhaus.web.toasts import tell
+from packhaus.web.undo import link_undo
 
 STALLED_AFTER = timedelta(minutes=15)
 
@@ -66,33 +64,6 @@ def _draw(request: PageRequest, batches: Sequence[BatchRow]) -> list[tuple[Batch
     return [(batch, progress[batch.id]) for batch in batches]
 
 
-def _take_back_many(
-    request: PageRequest, batches: Sequence[BatchRow], _values: Mapping[str, str]
-) -> BulkOutcome:
-    refused: dict[UUID, str] = {}
-    for batch in batches:
-        try:
-            return_batch(batch_id=batch.id, now=request.now, actor=request.actor)
-        except DomainError as error:
-            refused[batch.id] = (
-                _("Nobody walks it.") if batch.status != "claimed" else str(describe(error).why)
-            )
-    return BulkOutcome(
-        [str(batch.id) for batch in batches if batch.id not in refused],
-        [
-            Refused(batch.number, refused[batch.id], reverse("console:batch", args=[batch.number]))
-            for batch in batches
-            if batch.id in refused
-        ],
-    )
-
-
-def _tell_taken_back(count: int) -> str:
-    return ngettext("%(count)s batch is open again.", "%(count)s batches are open again.", count) % {
-        "count": format_quantity(count)
-    }
-
-
 BATCHES = ListPage(
     name="console:batches",
     template="outbound/batches.html",
@@ -104,7 +75,7 @@ BATCHES = ListPage(
         Column("picker", gettext_lazy("Picker")),
         Column("stops", gettext_lazy("Stops"), is_number=True),
         Column("next", gettext_lazy("Next stop")),
-        Column("totes", gettext_lazy("Totes"), is_number=True),
+        Column("turn", gettext_lazy("Turn"), is_number=True),
         Column("since", gettext_lazy("Last scan")),
     ),
     default="-id",
@@ -125,14 +96,9 @@ BATCHES = ListPage(
         View("claimed", gettext_lazy("In hand"), "status=claimed"),
         View("stalled", gettext_lazy("Untouched for 15 min"), "only=stalled"),
     ),
-    bulk=(
-        BulkAction(
-            "return", gettext_lazy("Take back {count}"), _take_back_many, _tell_taken_back,
-            frozenset({Role.LEAD, Role.ADMIN}), chunk=25,
-        ),
-    ),
+    bulk=BATCH_ACTIONS,
     words={"status": lambda status: get_status("batch", status).label},
-)  # fmt: skip
+)
 
 
 @page_of("console:batches")
@@ -165,17 +131,19 @@ def _list_actions(batch: BatchRow) -> dict[str, Any]:
 
 @page_of("console:batches")
 def assign(request: PageRequest, number: str) -> HttpResponse:
-    """Give a batch to a person."""
-
-    def give(batch: BatchRow) -> str:
+    """Give a batch to a person; Undo takes it back."""
+    url = reverse("console:batch", args=[number])
+    if request.method == "POST":
+        batch = get_batch(scope=request.scope, number=number)
         walkers = {str(walker.id): walker for walker in list_walkers(scope=request.scope)}
         walker = walkers.get(request.POST.get("picker", ""))
         if walker is None:
             raise Http404
         claim_batch(batch_id=batch.id, picker_id=walker.id, now=request.now, actor=request.actor)
-        return _("%(batch)s is %(name)s's.") % {"batch": batch.number, "name": walker.name}
-
-    return _change(request, number, give)
+        told = _("%(batch)s is %(name)s's.") % {"batch": batch.number, "name": walker.name}
+        undo_url = link_undo(request, "batch-assign", number=number, picker=str(walker.id))
+        tell(request, told, undo_url=undo_url)
+    return HttpResponseRedirect(find_safe_url(request, request.POST.get("next"), url))
 
 
 @page_of("console:batches")

@@ -49,6 +49,17 @@ def describe_nothing_to_batch(error: DomainError) -> Refusal:
     )
 
 
+@describes("no_open_batch")
+def describe_no_open_batch(error: DomainError) -> Refusal:
+    """Say that there is no walk left to give."""
+    return Refusal(
+        int(error.status),
+        _("Nobody was added."),
+        _("Every walk of the wave has its person, or it has none yet."),
+        remedies=[Action(_("Show the batches"), reverse("console:batches"))],
+    )
+
+
 @describes("picking_started")
 def describe_picking_started(error: DomainError) -> Refusal:
     """Say that it is too late to take the wave back."""

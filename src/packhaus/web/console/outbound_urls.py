@@ -10,13 +10,16 @@ from packhaus.web.console import (
     release,
     shorts,
     tower,
+    tower_sort,
     waves,
+    waves_bulk,
     work,
 )
 from packhaus.web.floor import pack
 
 urlpatterns: list[URLPattern] = [
     path("", tower.show_tower, name="tower"),
+    path("tower/sort/", tower_sort.sort_walks, name="sort-floor"),
     path("work/", work.list_fulfillments, name="work"),
     path("release/", release.show_release, name="release"),
     path("release/now/", release.release_now, name="release-now"),
@@ -24,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("waves/<str:number>/", waves.show_wave, name="wave"),
     path("waves/<str:number>/batches/", waves.make_batches, name="wave-batches"),
     path("waves/<str:number>/unrelease/", waves.unrelease, name="wave-unrelease"),
+    path("waves/<str:number>/turn/", waves_bulk.change_turn, name="wave-turn"),
+    path("waves/<str:number>/pickers/", waves_bulk.give_people, name="wave-pickers"),
     path("batches/", batches.list_all, name="batches"),
     path("batches/<str:number>/", batches.show_batch, name="batch"),
     path("batches/<str:number>/assign/", batches.assign, name="batch-assign"),

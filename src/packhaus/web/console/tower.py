@@ -21,6 +21,7 @@ from packhaus.web.console.tower_parts import (
     build_waiting,
     find_next_step,
 )
+from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.nav import find_url
 from packhaus.web.pages import find_merchant_id, find_site_id, list_roles
@@ -81,6 +82,7 @@ def _build(request: PageRequest, tower: Tower) -> dict[str, Any]:
         "coming_count": sum(departure.counts.left for departure in tower.coming),
         "departures": build_departures(tower, sort=request.GET.get("sort", "")),
         "sorts": build_sorts(request.GET),
+        "may_sort": request.GET.get("sort") == "slack" and bool(request.roles & LEADS),
         "cards": build_cards(tower),
         "decisions": build_decisions(tower, roles=request.roles),
         "flow": build_flow(tower.flow, tower.departures),

@@ -14,6 +14,7 @@ from packhaus.insight.queries.tower import Departure, Tower
 from packhaus.insight.queries.tower_cards import OpenProblem
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.console.tower_parts import DepartureRow, build_departure, link_work
+from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.formats import format_duration, format_quantity
 from packhaus.web.lists.definition import find_list
 from packhaus.web.nav import find_url
@@ -72,6 +73,8 @@ def _keep_open_deed(decision: Decision, roles: AbstractSet[Role]) -> Decision:
 
 
 def _list_doers(deed: Deed) -> frozenset[Role]:
+    if deed.key not in _LISTS:
+        return LEADS
     [roles] = [action.roles for action in find_list(_LISTS[deed.key]).bulk if action.key == deed.key]
     return roles
 
@@ -135,6 +138,7 @@ def _decide_slow(site_code: str, slowest: str, found: Sequence[DepartureRow]) ->
         f"{find_url('console:tower')}?sort=slack",
         _("Sort by slack"),
         "act-now",
+        Deed(find_url("console:sort-floor"), "slack", _("Sort the floor by slack")),
     )
 
 

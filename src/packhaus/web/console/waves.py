@@ -1,8 +1,7 @@
 """Waves tell how far each release is, and cut it into walks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -10,10 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from packhaus.access.types import Role
-from packhaus.kernel.errors import DomainError
 from packhaus.kernel.keyset import Page, PageOf
-from packhaus.outbound.queries.list_batches import BatchFilter, list_batch_progress, list_batches
+from packhaus.outbound.queries.list_batches import (
+    BatchFilter,
+    list_batch_progress,
+    list_batches,
+    list_walkers,
+)
 from packhaus.outbound.queries.list_waves import (
     WaveProgress,
     WaveRow,
@@ -24,13 +26,13 @@ from packhaus.outbound.queries.list_waves import (
 from packhaus.outbound.services.batches import build_batches
 from packhaus.outbound.services.unrelease import unrelease_wave
 from packhaus.outbound.states import WAVE_STATUSES
+from packhaus.web.console.waves_bulk import WAVE_ACTIONS, build_turns
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
-from packhaus.web.lists import Asked, BulkAction, BulkOutcome, Dialog, ListPage, Refused, View, show_list
+from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.pages import find_site_id, page_of
 from packhaus.web.parts import Action, Badge, Pair, Segment
-from packhaus.web.refusals import describe
 from packhaus.web.responses import render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField
@@ -64,45 +66,6 @@ def _draw(
     return [(wave, progress[wave.id], build_segments(wave, progress[wave.id])) for wave in waves]
 
 
-def _unrelease_many(
-    request: PageRequest, waves: Sequence[WaveRow], _values: Mapping[str, str]
-) -> BulkOutcome:
-    refused: dict[UUID, str] = {}
-    for wave in waves:
-        try:
-            unrelease_wave(wave_id=wave.id, now=request.now, actor=request.actor)
-        except DomainError as error:
-            refused[wave.id] = str(describe(error).why)
-    return BulkOutcome(
-        [str(wave.id) for wave in waves if wave.id not in refused],
-        [
-            Refused(wave.number, refused[wave.id], reverse("console:wave", args=[wave.number]))
-            for wave in waves
-            if wave.id in refused
-        ],
-    )
-
-
-def _ask_unrelease(request: PageRequest, waves: Sequence[WaveRow], total: int) -> Dialog:
-    title = ngettext("Take back %(count)s wave", "Take back %(count)s waves", total) % {
-        "count": format_quantity(total)
-    }
-    orders = sum(wave.order_count for wave in waves)
-    effect = ngettext(
-        "%(count)s order is planned again, its bins and totes are free.",
-        "%(count)s orders are planned again, their bins and totes are free.",
-        orders,
-    )
-    begun = _("A wave that somebody picks from stays as it is.")
-    return Dialog(title, title, [effect % {"count": format_quantity(orders)}, begun])
-
-
-def _tell_unreleased(count: int) -> str:
-    return ngettext("%(count)s wave is taken back.", "%(count)s waves are taken back.", count) % {
-        "count": format_quantity(count)
-    }
-
-
 WAVES = ListPage(
     name="console:waves",
     template="outbound/waves.html",
@@ -131,14 +94,9 @@ WAVES = ListPage(
         View("all", gettext_lazy("All")),
         View("open", gettext_lazy("Open"), "status=released&status=picking"),
     ),
-    bulk=(
-        BulkAction(
-            "unrelease", gettext_lazy("Take back {count}"), _unrelease_many, _tell_unreleased,
-            frozenset({Role.LEAD, Role.ADMIN}), ask=_ask_unrelease, chunk=3,
-        ),
-    ),
+    bulk=WAVE_ACTIONS,
     words={"status": lambda status: get_status("wave", status).label},
-)  # fmt: skip
+)
 
 
 @page_of("console:waves")
@@ -148,6 +106,8 @@ def show_wave(request: PageRequest, number: str) -> HttpResponse:
     progress = list_wave_progress(scope=request.scope, wave_ids=[wave.id])[wave.id]
     batches = list_batches(scope=request.scope, chosen=BatchFilter(wave=number), page=PageOf(size=200))
     done = list_batch_progress(scope=request.scope, batch_ids=[batch.id for batch in batches.rows])
+    open_walks = sum(batch.status == "open" for batch in batches.rows)
+    turns = [] if wave.status in {"done", "cancelled"} else build_turns(wave)
     return render_page(
         request,
         "outbound/wave.html",
@@ -158,9 +118,12 @@ def show_wave(request: PageRequest, number: str) -> HttpResponse:
             "segments": build_segments(wave, progress),
             "pairs": _list_pairs(wave, progress),
             "batches": [(batch, done[batch.id]) for batch in batches.rows],
+            "walkers": list_walkers(scope=request.scope) if open_walks else [],
+            "turns": turns,
+            "open_walks": open_walks,
             "usual_totes": USUAL_TOTES,
             "most_totes": MOST_TOTES,
-            **_list_actions(wave, progress),
+            **_list_actions(wave, progress, open_walks),
         },
     )
 
@@ -219,15 +182,16 @@ def _list_pairs(wave: WaveRow, progress: WaveProgress) -> list[Pair]:
     ]
 
 
-def _list_actions(wave: WaveRow, progress: WaveProgress) -> dict[str, Any]:
+def _list_actions(wave: WaveRow, progress: WaveProgress, open_walks: int) -> dict[str, Any]:
     batches = Action(_("Make batches"), dialog="make-batches")
     title = ngettext("Take back %(count)s order", "Take back %(count)s orders", progress.to_pick) % {
         "count": format_quantity(progress.to_pick)
     }
+    people = [Action(_("Add pickers"), dialog="add-pickers", icon="users")] if open_walks else []
     can_return = progress.to_pick and not (progress.picking or progress.to_pack or progress.packed)
     return {
         "primary": batches if progress.unbatched else None,
-        "secondary": [Action(title, dialog="unrelease")] if can_return else [],
+        "secondary": people + ([Action(title, dialog="unrelease")] if can_return else []),
         "unrelease": {
             "title": title,
             "effect": [

@@ -12,6 +12,7 @@ from packhaus.outbound.queries.list_batches import (
     get_batch,
     list_batch_progress,
     list_batches,
+    list_offered_batches,
 )
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.guard import PageRequest, open_to
@@ -49,10 +50,8 @@ def _open_scanned(request: PageRequest) -> HttpResponse:
 def _draw(request: PageRequest, band: Band | None, status: int = 200) -> HttpResponse:
     site_id = find_site_id(request)
     mine = BatchFilter(site_id=site_id, statuses=["claimed"], picker_id=request.user.pk)
-    waiting = BatchFilter(site_id=site_id, statuses=["open"])
-    page = PageOf(size=OFFERED)
-    own = list_batches(scope=request.scope, chosen=mine, page=page).rows
-    offered = list_batches(scope=request.scope, chosen=waiting, page=page).rows
+    own = list_batches(scope=request.scope, chosen=mine, page=PageOf(size=OFFERED)).rows
+    offered = list_offered_batches(scope=request.scope, site_id=site_id, limit=OFFERED)
     progress = list_batch_progress(scope=request.scope, batch_ids=[batch.id for batch in [*own, *offered]])
     context = {
         "band": band,

@@ -36,6 +36,7 @@ SELECTED_AT_MOST = 200
 # A request that works longer than this hands the rest to the next one.
 A_MOMENT_SECONDS = 1.0
 ASKED_ROWS = 500
+VALUE_AT_MOST = 200
 
 
 class TooManyMatch(Conflict):
@@ -64,11 +65,20 @@ def answer_bulk(request: PageRequest, listed: ListPage[Row]) -> HttpResponse:
     if asked is None:
         tell(request, _("No row is selected."))
         return HttpResponseRedirect(_link_back(listed, request.GET))
-    values = {action.value: request.POST.get(action.value, "").strip()[:200]} if action.value else {}
+    values = {action.value: _read_value(request, action)} if action.value else {}
     if action.ask and "sure" not in request.POST:
         return _ask_first(request, listed, action, asked, values)
     run_id = _start(request, listed, action, asked, values)
     return _go_on(request, listed, run_id)
+
+
+def _read_value(request: PageRequest, action: BulkAction[Row]) -> str:
+    given = request.POST.getlist(action.value)
+    if action.choices is None:
+        return (given[-1] if given else "").strip()[:VALUE_AT_MOST]
+    known = {value for value, _label in action.choices(request)}
+    chosen = [value for value in dict.fromkeys(given) if value in known]
+    return ",".join(chosen if action.takes_many else chosen[:1])
 
 
 def _find_action(request: PageRequest, listed: ListPage[Row]) -> BulkAction[Row]:

@@ -86,6 +86,7 @@ class BulkAction(Generic[Row]):
     `label` carries {count}; `tell` says what was done to how many. `finish` names the address to which a button posts a
     run that is done. `is_rare` moves it under More. `ask` makes it wait for a dialog, `value` puts a
     field of that name beside the button, `undo` takes back what changed. A chunk must stay well below two seconds.
+    `choices` make the field a choice of one value, or with `takes_many` of any, which come with commas between.
     """
 
     key: str
@@ -99,6 +100,8 @@ class BulkAction(Generic[Row]):
     value: str = ""
     value_label: Words = ""
     value_kind: str = "text"
+    choices: Callable[[PageRequest], Sequence[tuple[str, Words]]] | None = None
+    takes_many: bool = False
     undo: Callable[[PageRequest, Sequence[str], Mapping[str, str]], None] | None = None
     chunk: int = 100
     finish: str = ""
@@ -109,6 +112,11 @@ class BulkAction(Generic[Row]):
     def plain_label(self) -> str:
         """Return its words without the count, for a page without script."""
         return " ".join(str(self.label).replace("{count}", "").split())
+
+    @property
+    def is_choice(self) -> bool:
+        """Tell a template whether the field is a choice (it would call `choices`)."""
+        return self.choices is not None
 
     @property
     def asks(self) -> bool:

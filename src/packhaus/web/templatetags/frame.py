@@ -1,7 +1,8 @@
 """Tags of the frame: icon, status, slack, bars."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -11,8 +12,9 @@ from django.utils.translation import gettext
 
 from packhaus.web.bars import DrawnSegment, build_stage_bar
 from packhaus.web.formats import format_slack
+from packhaus.web.lists.definition import BulkAction
 from packhaus.web.order_address import link_order
-from packhaus.web.parts import Segment
+from packhaus.web.parts import Segment, Words
 from packhaus.web.status import get_status
 from packhaus.web.words import name_code
 
@@ -72,6 +74,12 @@ def select_row(context: template.Context, key: object, name: str, *, is_possible
         gettext("Select %(number)s") % {"number": name},
         "" if is_possible else mark_safe(" disabled"),
     )
+
+
+@register.simple_tag(takes_context=True)
+def bulk_choices(context: template.Context, action: BulkAction[Any]) -> Sequence[tuple[str, Words]]:
+    """Return what the field of a bulk action offers to this person."""
+    return action.choices(context["request"]) if action.choices else ()
 
 
 @register.filter

@@ -3,5 +3,18 @@
 from packhaus.outbound.services.batches.build import build_batches
 from packhaus.outbound.services.batches.cart import assign_tote, drop_totes
 from packhaus.outbound.services.batches.claim import claim_batch, return_batch
+from packhaus.outbound.services.batches.pickers import add_pickers
+from packhaus.outbound.services.batches.turns import DueTruck, Turn, move_waves, sort_floor
 
-__all__ = ["assign_tote", "build_batches", "claim_batch", "drop_totes", "return_batch"]
+__all__ = [
+    "DueTruck",
+    "Turn",
+    "add_pickers",
+    "assign_tote",
+    "build_batches",
+    "claim_batch",
+    "drop_totes",
+    "move_waves",
+    "return_batch",
+    "sort_floor",
+]

@@ -16,9 +16,10 @@ SELECT ARRAY(SELECT 'B-' || nextval('outbound_number') FROM generate_series(1, %
 # An empty tote belongs to nobody; while it holds an order it is the merchant's.
 _WRITE = """
 WITH batch AS (
-    INSERT INTO outbound_pickbatch (id, number, wave_id, site_id, status, stop_count)
-    SELECT b.id, b.number, %(wave_id)s, %(site_id)s, 'open', b.stops
-    FROM json_to_recordset(%(batches)s::json) AS b(id uuid, number text, stops int)
+    INSERT INTO outbound_pickbatch (id, number, wave_id, site_id, status, stop_count, rank)
+    SELECT b.id, b.number, w.id, %(site_id)s, 'open', b.stops, w.rank
+    FROM json_to_recordset(%(batches)s::json) AS b(id uuid, number text, stops int), outbound_wave AS w
+    WHERE w.id = %(wave_id)s
 ), slot AS (
     INSERT INTO outbound_batchslot (batch_id, slot, fulfillment_id, merchant_id, tote_id)
     SELECT s.batch, s.slot, s.order, s.merchant, s.tote

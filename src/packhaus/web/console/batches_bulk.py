@@ -1,0 +1,110 @@
+"""What is done with many batches: given to a person, or taken back; a gift is undone while its person has it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from packhaus.kernel.errors import DomainError
+from packhaus.kernel.keyset import PageOf
+from packhaus.outbound.queries.list_batches import BatchFilter, BatchRow, get_batch, list_batches
+from packhaus.outbound.services.batches import claim_batch, return_batch
+from packhaus.web.console.waves_bulk import LEADS, list_people
+from packhaus.web.formats import format_quantity
+from packhaus.web.guard import PageRequest
+from packhaus.web.lists import BulkAction, BulkOutcome, Refused
+from packhaus.web.refusals import describe
+from packhaus.web.undo import UndoExpired, undoes
+
+
+@undoes("batch-assign")
+def _take_gift_back(request: PageRequest, data: dict[str, Any]) -> None:
+    batch = get_batch(scope=request.scope, number=data["number"])
+    if not _is_still_of(batch, data["picker"]):
+        raise UndoExpired("somebody else has the batch, or it is done")
+    return_batch(batch_id=batch.id, now=request.now, actor=request.actor)
+
+
+def _is_still_of(batch: BatchRow, picker: str) -> bool:
+    return batch.status == "claimed" and str(batch.picker_id) == picker
+
+
+def _assign(request: PageRequest, batches: Sequence[BatchRow], values: Mapping[str, str]) -> BulkOutcome:
+    changed: list[str] = []
+    refused: list[Refused] = []
+    for batch in batches:
+        url = reverse("console:batch", args=[batch.number])
+        if not values["picker"]:
+            refused.append(Refused(batch.number, _("Nobody is chosen."), url))
+            continue
+        if batch.status != "open":
+            why = (
+                _("It is %(name)s's.") % {"name": batch.picker_name}
+                if batch.picker_name
+                else _("It is over.")
+            )
+            refused.append(Refused(batch.number, why, url))
+            continue
+        try:
+            claim_batch(
+                batch_id=batch.id, picker_id=UUID(values["picker"]), now=request.now, actor=request.actor
+            )
+        except DomainError as error:
+            refused.append(Refused(batch.number, str(describe(error).why), url))
+        else:
+            changed.append(str(batch.id))
+    return BulkOutcome(changed, refused)
+
+
+def _unassign(request: PageRequest, keys: Sequence[str], values: Mapping[str, str]) -> None:
+    chosen = BatchFilter(ids=[UUID(key) for key in keys])
+    found = list_batches(scope=request.scope, chosen=chosen, page=PageOf(size=len(keys), counted_at_most=0))
+    for batch in found.rows:
+        if _is_still_of(batch, values["picker"]):
+            return_batch(batch_id=batch.id, now=request.now, actor=request.actor)
+
+
+def _tell_assigned(count: int) -> str:
+    return ngettext("%(count)s batch is assigned.", "%(count)s batches are assigned.", count) % {
+        "count": format_quantity(count)
+    }
+
+
+def _take_back_many(
+    request: PageRequest, batches: Sequence[BatchRow], _values: Mapping[str, str]
+) -> BulkOutcome:
+    refused: dict[UUID, str] = {}
+    for batch in batches:
+        try:
+            return_batch(batch_id=batch.id, now=request.now, actor=request.actor)
+        except DomainError as error:
+            refused[batch.id] = (
+                _("Nobody walks it.") if batch.status != "claimed" else str(describe(error).why)
+            )
+    return BulkOutcome(
+        [str(batch.id) for batch in batches if batch.id not in refused],
+        [
+            Refused(batch.number, refused[batch.id], reverse("console:batch", args=[batch.number]))
+            for batch in batches
+            if batch.id in refused
+        ],
+    )
+
+
+def _tell_taken_back(count: int) -> str:
+    return ngettext("%(count)s batch is open again.", "%(count)s batches are open again.", count) % {
+        "count": format_quantity(count)
+    }
+
+
+BATCH_ACTIONS: tuple[BulkAction[BatchRow], ...] = (
+    BulkAction(
+        "assign", lazy("Assign {count}"), _assign, _tell_assigned, LEADS, icon="user", value="picker",
+        value_label=lazy("Picker"), choices=list_people, undo=_unassign, chunk=25,
+    ),
+    BulkAction("return", lazy("Take back {count}"), _take_back_many, _tell_taken_back, LEADS, chunk=25),
+)  # fmt: skip
