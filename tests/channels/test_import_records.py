@@ -148,7 +148,7 @@ def test_locations_are_made_in_their_sites(
         {"site": "HULL", "location": "B-01", "kind": "pick_face"},
     ]
     path = write_rows(tmp_path / "locations.csv", rows)
-    assert counts(import_locations(scope=operator, path=path, now=now)) == (3, 1, 2)
+    assert counts(import_locations(scope=operator, path=path, now=now, actor=SYSTEM)) == (3, 1, 2)
     assert read_rejects(path) == [("3", "kind", "unknown"), ("4", "site", "unknown_site")]
     with transaction(operator):
         assert Location.objects.get(site=leeds.site, code="B-01").x_mm == 1200
@@ -235,7 +235,7 @@ def test_a_merchant_does_not_see_the_operators_files(
     leeds: Place, operator: Scope, acme_scope: Scope, now: datetime, tmp_path: Path
 ) -> None:
     path = write_rows(tmp_path / "l.csv", [{"site": "LEEDS", "location": "B-01", "kind": "reserve"}])
-    import_locations(scope=operator, path=path, now=now)
+    import_locations(scope=operator, path=path, now=now, actor=SYSTEM)
     with transaction(acme_scope):
         assert not ImportRun.objects.exists()
 

@@ -13,6 +13,8 @@ from packhaus.inventory.queries.site_locations import forget_site_locations
 from packhaus.network.queries.calendars import forget_calendars
 from packhaus.network.queries.list_sites import forget_sites
 from packhaus.network.queries.sourcing import forget_sourcing_sites
+from packhaus.shipping.queries.carton_types import forget_carton_types
+from packhaus.shipping.queries.priced_services import forget_priced_services
 from packhaus.shipping.queries.service_choice import forget_services
 from packhaus.terms.queries.get_terms import forget_terms
 from tests.harness import databases
@@ -74,6 +76,8 @@ def forget_everything() -> None:
     forget_calendars()
     forget_sites()
     forget_services()
+    forget_priced_services()
+    forget_carton_types()
     forget_location_facts()
     forget_site_locations()
     forget_terms()

@@ -214,7 +214,7 @@ class Floor:
         self, *, sku: int, site: int, safety: int | None = None, backorder_limit: int | None = None
     ) -> None:
         setting = StockSetting(self.merchant_id, self._sku(sku), self._site(site).id, safety, backorder_limit)
-        set_stock_settings(scope=Scope.operator(), settings=[setting])
+        set_stock_settings(scope=Scope.operator(), settings=[setting], now=self.now, actor=SYSTEM)
 
     def _sku(self, number: int) -> UUID:
         return self.sku_ids[number % len(self.sku_ids)]

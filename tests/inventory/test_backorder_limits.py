@@ -79,7 +79,12 @@ def test_a_limit_of_its_own_stays_and_what_is_owed_is_never_above_the_limit(
 ) -> None:
     stock(mug, leeds, 1)
     stock(mug, berlin, 1)
-    set_stock_settings(scope=operator, settings=[StockSetting(acme.id, mug.id, berlin.id, backorder_limit=2)])
+    set_stock_settings(
+        scope=operator,
+        settings=[StockSetting(acme.id, mug.id, berlin.id, backorder_limit=2)],
+        now=now,
+        actor=SYSTEM,
+    )
     agree(9)
     follow_terms(now=now)
     assert read_limits(mug) == {"LEEDS": 9, "BERLIN": 2}

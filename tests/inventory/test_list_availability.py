@@ -50,7 +50,7 @@ def test_safety_at_one_site_takes_nothing_from_another(
     stock(mug, leeds, 10)
     stock(mug, berlin, 5)
     setting = StockSetting(mug.merchant_id, mug.id, leeds.id, safety=12)
-    set_stock_settings(scope=operator, settings=[setting])
+    set_stock_settings(scope=operator, settings=[setting], now=now, actor=SYSTEM)
     found = get(operator, mug, now)
     assert (found.on_hand, found.safety, found.free) == (15, 12, 5)
 

@@ -34,7 +34,9 @@ def fill_faults_cast(environment: dict[str, str], *, orders: int) -> Cast:
     """Migrate, receive stock and release a wave of this many orders."""
     subprocess.run([*COMMAND, "migrate", "--quiet"], env=lead(environment), check=True)  # noqa: S603 - our own command
     cast = fill_cast(skus=SKUS, on_hand=0)
-    save_locations(scope=Scope.operator(), site_id=cast.site_id, drafts=[])
+    save_locations(
+        scope=Scope.operator(), site_id=cast.site_id, drafts=[], now=datetime.now(UTC), actor=SYSTEM
+    )
     fill_bins(cast, bins=SKUS, units=0)
     _receive(cast)
     _release(cast, orders)

@@ -81,15 +81,16 @@ def run(*, orders: int = ORDERS) -> dict[str, Any]:
 
 def _make_cast() -> Cast:
     cast = fill_cast(skus=SKUS, on_hand=UNITS_PER_BIN)
-    save_locations(scope=Scope.operator(), site_id=cast.site_id, drafts=[])
+    said: dict[str, Any] = {"now": datetime.now(UTC), "actor": SYSTEM}
+    save_locations(scope=Scope.operator(), site_id=cast.site_id, drafts=[], **said)
     fill_bins(cast, bins=SKUS, units=UNITS_PER_BIN)
     service = ServiceDraft("BENCH-STD", "Bench", 31_500, "EUR", ((31_500, 500),))
-    save_carriers(scope=Scope.operator(), drafts=[CarrierDraft("BENCH", "Bench", (service,), "BN")])
+    save_carriers(scope=Scope.operator(), drafts=[CarrierDraft("BENCH", "Bench", (service,), "BN")], **said)
     cartons = [
         CartonDraft(f"C{side}", side, side, side, side + 6, side + 6, side + 6, 150, 30_000, 30, "EUR")
         for side in (200, 300, 400, 600)
     ]
-    save_cartons(scope=Scope.operator(), merchant_id=None, drafts=cartons)
+    save_cartons(scope=Scope.operator(), merchant_id=None, drafts=cartons, **said)
     return cast
 
 

@@ -27,7 +27,7 @@ _REASONS = {
 }
 
 
-def allow_backorders(*, world: World) -> None:
+def allow_backorders(*, world: World, now: datetime) -> None:
     """Let the sites that we run owe what they do not have, whatever the article."""
     settings = [
         StockSetting(
@@ -37,7 +37,7 @@ def allow_backorders(*, world: World) -> None:
         if site.run_by == "own"
         for merchant, sku_id in world.goods
     ]
-    set_stock_settings(scope=OPERATOR, settings=settings)
+    set_stock_settings(scope=OPERATOR, settings=settings, now=now, actor=SYSTEM)
 
 
 def take_feeds(*, world: World, planned: Iterable[DemoStock], now: datetime) -> None:

@@ -118,7 +118,7 @@ def _open(plan: Plan, watch: Stopwatch, printer: LabelPrinter) -> tuple[World, l
     world = build_world(now=now)
     merchants = {one.code: (world.merchants[one.code], one.email, one.language) for one in list_merchants()}
     picker_id, sign_ins = create_people(merchants=merchants, now=now)
-    allow_backorders(world=world)
+    allow_backorders(world=world, now=now)
     opening = [stock for stock in plan.stock if stock.day is None]
     receive_planned(world=world, planned=opening, name="OPENING", on=now.date(), now=now)
     take_feeds(world=world, planned=plan.stock, now=now)

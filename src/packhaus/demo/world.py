@@ -52,7 +52,7 @@ def build_world(*, now: datetime) -> World:
             country=merchant.country, language=merchant.language, accent=ACCENTS[merchant.code], now=now,
             actor=SYSTEM,
         )  # fmt: skip
-    _create_carriers()
+    _create_carriers(now)
     _create_sites(world, now)
     for code in world.merchants:
         skus = [sku for sku in (*list_retailer_skus(), *list_kopi_skus()) if sku.merchant_code == code]
@@ -70,7 +70,9 @@ def _create_sites(world: World, now: datetime) -> None:
     for site in facilities.list_sites():
         draft = SiteDraft(**asdict(site), cut_offs=tuple(cut_offs[site.code]))
         world.sites[site.code] = save_site(scope=OPERATOR, draft=draft, now=now, actor=SYSTEM)
-        made = save_locations(scope=OPERATOR, site_id=world.sites[site.code], drafts=locations[site.code])
+        made = save_locations(
+            scope=OPERATOR, site_id=world.sites[site.code], drafts=locations[site.code], now=now, actor=SYSTEM
+        )
         world.locations.update({(site.code, code): id_ for code, id_ in made.items()})
 
 
@@ -78,7 +80,7 @@ def _draft_location(location: DemoLocation) -> LocationDraft:
     return LocationDraft(**{one.name: getattr(location, one.name) for one in fields(LocationDraft)})
 
 
-def _create_carriers() -> None:
+def _create_carriers(now: datetime) -> None:
     services: defaultdict[str, list[ServiceDraft]] = defaultdict(list)
     for service in facilities.list_services():
         services[service.carrier].append(
@@ -90,9 +92,11 @@ def _create_carriers() -> None:
             CarrierDraft(services=tuple(services[carrier.code]), **asdict(carrier))
             for carrier in facilities.list_carriers()
         ],
+        now=now,
+        actor=SYSTEM,
     )
     cartons = [CartonDraft(**asdict(carton)) for carton in facilities.list_cartons()]
-    save_cartons(scope=OPERATOR, merchant_id=None, drafts=cartons)
+    save_cartons(scope=OPERATOR, merchant_id=None, drafts=cartons, now=now, actor=SYSTEM)
 
 
 def _create_skus(world: World, merchant: str, skus: Iterable[DemoSku], now: datetime) -> None:

@@ -42,3 +42,33 @@ class HoldsDemoted(StockFact):
     """A loss took units out of carts."""
 
     kind: ClassVar[str] = "holds_demoted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationsSaved(Fact):
+    """Locations of a site were created or changed; the ones that every site needs are not counted."""
+
+    kind: ClassVar[str] = "locations_saved"
+    aggregate_kind: ClassVar[str] = "site"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationBlocked(Fact):
+    """Nothing is allocated from a location any more, or again."""
+
+    kind: ClassVar[str] = "location_blocked"
+    aggregate_kind: ClassVar[str] = "location"
+    code: str
+    is_blocked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockSettingSaved(Fact):
+    """What a site keeps back of a SKU, or may owe of it, was set; None was left as it is."""
+
+    kind: ClassVar[str] = "stock_setting_saved"
+    aggregate_kind: ClassVar[str] = "sku"
+    site_id: str
+    safety: int | None
+    backorder_limit: int | None

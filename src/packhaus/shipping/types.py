@@ -21,6 +21,7 @@ class PricedService:
     rank: int
     currency: str
     steps: tuple[WeightStep, ...]
+    is_active: bool = True
 
 
 class ParcelItemDraft(NamedTuple):
@@ -107,6 +108,7 @@ class ServiceDraft:
     countries: tuple[str, ...] = ()
     can_collect_cash: bool = False
     rank: int = 100
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ SECTIONS = (
             _page(_("nav", "Catalog"), "catalog", I, L, P),
             _page(_("nav", "Sites"), "sites", I, L),
             _page(_("nav", "Carriers"), "carriers", I, L),
+            _page(_("nav", "Cartons"), "cartons", I, L),
             _page(_("nav", "Merchants"), "merchants", I, F),
             _page(_("nav", "Users"), "users", I),
             _page(_("nav", "API keys"), "api-keys", I),

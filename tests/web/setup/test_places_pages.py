@@ -30,7 +30,7 @@ CARRIER = {
     "code": "albion", "name": "Albion Parcel", "tracking_prefix": "AB", "tracking_url": "https://a.example/{number}",
     "service_0_code": "albion-48", "service_0_name": "Albion 48", "service_0_max_weight_grams": "20000",
     "service_0_currency": "gbp", "service_0_rank": "10", "service_0_countries": "gb ie",
-    "service_0_prices": "500 2.89\n1000 3,29\n",
+    "service_0_prices": "500 2.89\n1000 3,29\n", "service_0_is_active": "on",
 }  # fmt: skip
 TERMS = {
     "order_policy": "ship_complete", "payment_term": "invoice", "backorder_limit": "50", "cart_minutes": "15",

@@ -71,7 +71,11 @@ def list_spots(request: ApiRequest, code: Site, wanted: Query[LocationListIn]) -
 def save_spots(request: ApiRequest, code: Site, payload: LocationsIn) -> HttpResponse:
     """Create or change up to 1,000 locations, all or none; the answer has their ids by code."""
     drafts = [LocationDraft(**spot.model_dump(mode="json")) for spot in payload.locations]
-    return answer(save_locations(scope=request.auth.scope, site_id=get_site_id(code), drafts=drafts))
+    key = request.auth
+    made = save_locations(
+        scope=key.scope, site_id=get_site_id(code), drafts=drafts, now=timezone.now(), actor=key.actor
+    )
+    return answer(made)
 
 
 @router.get(

@@ -45,7 +45,7 @@ def set_settings(request: ApiRequest, payload: SettingsIn) -> HttpResponse:
         )
         for one in payload.settings
     }
-    set_stock_settings(scope=key.scope, settings=list(wanted.values()))
+    set_stock_settings(scope=key.scope, settings=list(wanted.values()), now=timezone.now(), actor=key.actor)
     return answer_nothing()
 
 

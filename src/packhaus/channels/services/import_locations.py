@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.access.scope import Scope
+from packhaus.access.types import Actor
 from packhaus.channels.services.cells import Cells
 from packhaus.channels.services.csv_reader import Columns
 from packhaus.channels.services.import_records import (
@@ -38,7 +39,13 @@ class SiteLocation(NamedTuple):
 
 
 def import_locations(
-    *, scope: Scope, path: Path, now: datetime, progress: Progress | None = None, encoding: str = ""
+    *,
+    scope: Scope,
+    path: Path,
+    now: datetime,
+    actor: Actor,
+    progress: Progress | None = None,
+    encoding: str = "",
 ) -> ImportSummary:
     """Create locations from a file, or change where those with a known code lie. For the operator.
 
@@ -53,7 +60,7 @@ def import_locations(
                 Record(record.line, record.draft.location) for record in records if record.draft.site == site
             ]
             if site in site_ids:
-                rejects += _save(there, site_ids[site], scope)
+                rejects += _save(there, site_ids[site], scope, now, actor)
             else:
                 rejects += [
                     Reject(record.line, "site", "unknown_site", f"there is no site {site}")
@@ -67,12 +74,14 @@ def import_locations(
     )  # fmt: skip
 
 
-def _save(records: Sequence[Record[LocationDraft]], site_id: UUID, scope: Scope) -> list[Reject]:
+def _save(
+    records: Sequence[Record[LocationDraft]], site_id: UUID, scope: Scope, now: datetime, actor: Actor
+) -> list[Reject]:
     return save_sound(
         records,
         scope=scope,
         columns={"code": "location"},
-        save=lambda drafts: save_locations(scope=scope, site_id=site_id, drafts=drafts),
+        save=lambda drafts: save_locations(scope=scope, site_id=site_id, drafts=drafts, now=now, actor=actor),
     )
 
 

@@ -60,7 +60,7 @@ def _save(record: Record[SiteDraft], scope: Scope, now: datetime, actor: Actor) 
     try:
         with transaction(scope, savepoint=True):
             site_id = save_site(scope=scope, draft=record.draft, now=now, actor=actor)
-            save_locations(scope=scope, site_id=site_id, drafts=())
+            save_locations(scope=scope, site_id=site_id, drafts=(), now=now, actor=actor)
     except Invalid as refused:
         return [
             Reject(

@@ -61,7 +61,7 @@ def _import(arguments: argparse.Namespace, path: Path, progress: ProgressTold) -
     if arguments.kind == "sites":
         return import_sites(scope=operator, actor=SYSTEM, **options)
     if arguments.kind == "locations":
-        return import_locations(scope=operator, **options)
+        return import_locations(scope=operator, actor=SYSTEM, **options)
     merchant_id = _find_merchant(arguments.merchant).id
     options |= {"merchant_id": merchant_id, "actor": SYSTEM}
     if arguments.kind == "stock":

@@ -9,6 +9,7 @@ _COUNTS = """
 SELECT (SELECT count(*) FROM catalog_sku WHERE is_active) AS skus,
        (SELECT count(*) FROM network_site WHERE is_active) AS sites,
        (SELECT count(*) FROM shipping_carrier) AS carriers,
+       (SELECT count(*) FROM shipping_cartontype WHERE is_active) AS cartons,
        (SELECT count(*) FROM access_merchant WHERE is_active) AS merchants,
        (SELECT count(*) FROM access_user WHERE is_active) AS users,
        (SELECT count(*) FROM access_apikey WHERE revoked_at IS NULL) AS keys,
@@ -25,6 +26,7 @@ class Configured:
     skus: int
     sites: int
     carriers: int
+    cartons: int
     merchants: int
     users: int
     keys: int

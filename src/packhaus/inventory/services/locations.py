@@ -3,12 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.inventory.events import LocationBlocked, LocationsSaved
 from packhaus.inventory.queries.site_locations import forget_site_locations
 from packhaus.inventory.services.check_locations import LocationDraft, check_locations
 from packhaus.inventory.types import LOCATION_RULES, LocationKind
+from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import Invalid
 
@@ -51,14 +55,19 @@ _KINDS = (
     "SELECT code, kind FROM inventory_location WHERE site_id = %(site_id)s AND code = ANY(%(codes)s::text[])"
 )
 
-_BLOCK = "UPDATE inventory_location SET is_blocked = %(is_blocked)s WHERE id = ANY(%(ids)s::bigint[])"
+_BLOCK = """
+UPDATE inventory_location SET is_blocked = %(is_blocked)s WHERE id = ANY(%(ids)s::bigint[])
+RETURNING id, code
+"""
 
 
-def save_locations(*, scope: Scope, site_id: UUID, drafts: Sequence[LocationDraft]) -> dict[str, int]:
+def save_locations(
+    *, scope: Scope, site_id: UUID, drafts: Sequence[LocationDraft], now: datetime, actor: Actor
+) -> dict[str, int]:
     """Create locations, or change where those with a known code lie, all or none; return the ids by code.
 
     A location's kind stays what it was made as: balances count by it. The kinds that every site needs and that it
-    lacks are made too. Queries: 2. Raises: Invalid with every problem.
+    lacks are made too. Queries: 2, 3 with drafts. Emits: LocationsSaved. Raises: Invalid with every problem.
     """
     codes = {draft.code for draft in drafts}
     given = {draft.kind for draft in drafts}
@@ -75,14 +84,28 @@ def save_locations(*, scope: Scope, site_id: UUID, drafts: Sequence[LocationDraf
         records = [_record(draft, is_basic=False) for draft in drafts]
         records += [_record(draft, is_basic=True) for draft in basic]
         saved = rows.fetch_tuples(_SAVE, {"site_id": site_id, "locations": json.dumps(records)})
+        if drafts:
+            fact = LocationsSaved(merchant_id=None, aggregate_id=site_id, count=len(drafts))
+            record([fact], happened_at=now, actor=actor)
     forget_site_locations()
     return dict(saved)
 
 
-def block_locations(*, scope: Scope, location_ids: Sequence[int], is_blocked: bool) -> int:
-    """Keep allocation away from locations, or let it in again; what is allocated stays. Queries: 1."""
+def block_locations(
+    *, scope: Scope, location_ids: Sequence[int], is_blocked: bool, now: datetime, actor: Actor
+) -> int:
+    """Keep allocation away from locations, or let it in again; what is allocated stays; return how many.
+
+    Emits: LocationBlocked each. Queries: 2.
+    """
     with transaction(scope):
-        return rows.execute(_BLOCK, {"ids": list(location_ids), "is_blocked": is_blocked})
+        changed = rows.fetch_tuples(_BLOCK, {"ids": list(location_ids), "is_blocked": is_blocked})
+        facts = [
+            LocationBlocked(merchant_id=None, aggregate_id=id_, code=code, is_blocked=is_blocked)
+            for id_, code in changed
+        ]
+        record(facts, happened_at=now, actor=actor)
+        return len(changed)
 
 
 def _record(draft: LocationDraft, *, is_basic: bool) -> dict[str, object]:

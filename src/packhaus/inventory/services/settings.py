@@ -8,7 +8,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.errors import StockPromised
-from packhaus.inventory.events import StockFreed
+from packhaus.inventory.events import StockFreed, StockSettingSaved
 from packhaus.inventory.services.lose import book_loss, give_way_at_site
 from packhaus.journal.services import record
 from packhaus.kernel import rows
@@ -76,12 +76,30 @@ ORDER BY s.sku_id
 """
 
 
-def set_stock_settings(*, scope: Scope, settings: Sequence[StockSetting]) -> None:
-    """Set safety stock and backorder limits; rows that are not there are made. Queries: 1 a kind of setting.
+def set_stock_settings(
+    *, scope: Scope, settings: Sequence[StockSetting], now: datetime, actor: Actor
+) -> None:
+    """Set safety stock and backorder limits; rows that are not there are made. Emits: StockSettingSaved.
 
     Safety above what is free stops promising and takes nothing back. A limit below what is owed becomes what is owed;
-    one that is set here no longer follows the merchant's terms.
+    one that is set here no longer follows the merchant's terms. Queries: 1 a kind of setting, and 1.
     """
+    with transaction(scope):
+        _set(settings)
+        facts = [
+            StockSettingSaved(
+                merchant_id=setting.merchant_id,
+                aggregate_id=setting.sku_id,
+                site_id=str(setting.site_id),
+                safety=setting.safety,
+                backorder_limit=setting.backorder_limit,
+            )
+            for setting in settings
+        ]
+        record(facts, happened_at=now, actor=actor)
+
+
+def _set(settings: Sequence[StockSetting]) -> None:
     for sets_safety in (True, False):
         chosen = [
             setting
@@ -92,8 +110,7 @@ def set_stock_settings(*, scope: Scope, settings: Sequence[StockSetting]) -> Non
             columns = rows.as_columns(chosen, 5)
             names = ("merchant_ids", "sku_ids", "site_ids", "safeties", "limits")
             parameters = dict(zip(names, columns, strict=True))
-            with transaction(scope):
-                rows.execute(_SET, {**parameters, "sets_safety": sets_safety, "sets_limit": not sets_safety})
+            rows.execute(_SET, {**parameters, "sets_safety": sets_safety, "sets_limit": not sets_safety})
 
 
 def apply_stock_feed(

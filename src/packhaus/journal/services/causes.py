@@ -23,7 +23,7 @@ def because_of(entries: Sequence[EntryRow]) -> Iterator[None]:
         _handed.reset(token)
 
 
-def find_cause(fact: Fact, related: Related = NOTHING_RELATED) -> int | None:
+def find_cause(fact: Fact, *, related: Related = NOTHING_RELATED) -> int | None:
     """Return the entry that this fact is a reaction to, or None when it is to none or nobody can tell.
 
     It is the one about the fact's own aggregate, else about one of those that the caller says it is related to, else

@@ -63,7 +63,7 @@ def list_parameters(
         "fact_merchant_ids": [fact.merchant_id for fact in facts],
         "fact_aggregate_kinds": [fact.aggregate_kind for fact in facts],
         "fact_aggregate_ids": [str(fact.aggregate_id) for fact in facts],
-        "fact_cause_ids": [find_cause(fact, related) for fact in facts],
+        "fact_cause_ids": [find_cause(fact, related=related) for fact in facts],
         "fact_data": [write_data(fact) for fact in facts],
     }
 

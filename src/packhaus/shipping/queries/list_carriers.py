@@ -11,17 +11,17 @@ SELECT c.code, s.code, s.name, s.countries, s.max_weight_grams, s.can_collect_ca
        coalesce((SELECT array_agg(p.up_to_grams ORDER BY p.up_to_grams)
                  FROM shipping_serviceprice AS p WHERE p.service_id = s.id), '{}'),
        coalesce((SELECT array_agg(p.amount_minor ORDER BY p.up_to_grams)
-                 FROM shipping_serviceprice AS p WHERE p.service_id = s.id), '{}')
+                 FROM shipping_serviceprice AS p WHERE p.service_id = s.id), '{}'),
+       s.is_active
 FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
-WHERE s.is_active
-ORDER BY s.rank, s.code
+ORDER BY s.is_active DESC, s.rank, s.code
 """
 
 
 def list_carriers() -> list[CarrierDraft]:
-    """Return every carrier as it could be saved again. Queries: 2."""
+    """Return every carrier as it could be saved again, services that are switched off too. Queries: 2."""
     services: dict[str, list[ServiceDraft]] = {}
-    for carrier, code, name, countries, grams, cash, rank, currency, steps, amounts in rows.fetch_tuples(
+    for carrier, code, name, countries, grams, cash, rank, currency, steps, amounts, on in rows.fetch_tuples(
         _SERVICES
     ):
         services.setdefault(carrier, []).append(
@@ -34,6 +34,7 @@ def list_carriers() -> list[CarrierDraft]:
                 countries=tuple(countries),
                 can_collect_cash=cash,
                 rank=rank,
+                is_active=on,
             )
         )
     return [

@@ -10,9 +10,10 @@ from packhaus.shipping.types import PricedService
 _FRESH_SECONDS = 5.0
 
 _SERVICES = """
-SELECT s.id, s.code, c.code, c.tracking_prefix, s.countries, s.max_weight_grams, s.can_collect_cash, s.rank
+SELECT s.id, s.code, c.code, c.tracking_prefix, s.countries, s.max_weight_grams, s.can_collect_cash, s.rank,
+       s.is_active
 FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
-WHERE s.is_active ORDER BY s.rank, s.code
+ORDER BY s.rank, s.code
 """
 
 _PRICES = """
@@ -26,7 +27,10 @@ class _Kept:
 
 
 def list_priced_services() -> tuple[PricedService, ...]:
-    """Return the active services by rank, at most five seconds old in this process. Queries: 2, or 0 while fresh."""
+    """Return the services by rank, those switched off too: orders that have one leave with it.
+
+    At most five seconds old in this process. Queries: 2, or 0 while fresh.
+    """
     if time.monotonic() - _Kept.read_at > _FRESH_SECONDS:
         _Kept.services = _read()
         _Kept.read_at = time.monotonic()
@@ -55,6 +59,9 @@ def _read() -> tuple[PricedService, ...]:
             rank,
             currencies.get(id_, ""),
             tuple(steps[id_]),
+            is_active,
         )
-        for id_, code, carrier, prefix, countries, max_grams, cash, rank in rows.fetch_tuples(_SERVICES)
+        for id_, code, carrier, prefix, countries, max_grams, cash, rank, is_active in rows.fetch_tuples(
+            _SERVICES
+        )
     )

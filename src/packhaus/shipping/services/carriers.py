@@ -3,12 +3,18 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.ids import new_id
+from packhaus.shipping.events import CarrierSaved, CartonSaved
+from packhaus.shipping.queries.carton_types import forget_carton_types
+from packhaus.shipping.queries.priced_services import forget_priced_services
 from packhaus.shipping.queries.service_choice import forget_services
 from packhaus.shipping.types import CarrierDraft, ServiceDraft
 
@@ -43,12 +49,13 @@ ON CONFLICT (code) DO UPDATE SET name = excluded.name, tracking_prefix = exclude
 _SERVICES = """
 INSERT INTO shipping_service (id, carrier_id, code, name, countries, max_weight_grams, can_collect_cash, rank,
     is_active)
-SELECT r.id, c.id, r.code, r.name, r.countries, r.max_weight_grams, r.can_collect_cash, r.rank, true
+SELECT r.id, c.id, r.code, r.name, r.countries, r.max_weight_grams, r.can_collect_cash, r.rank, r.is_active
 FROM json_to_recordset(%(services)s::json) AS r(id uuid, carrier text, code text, name text, countries text[],
-    max_weight_grams int, can_collect_cash boolean, rank int)
+    max_weight_grams int, can_collect_cash boolean, rank int, is_active boolean)
 JOIN shipping_carrier AS c ON c.code = r.carrier
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, countries = excluded.countries, rank = excluded.rank,
-    max_weight_grams = excluded.max_weight_grams, can_collect_cash = excluded.can_collect_cash, is_active = true
+    max_weight_grams = excluded.max_weight_grams, can_collect_cash = excluded.can_collect_cash,
+    is_active = excluded.is_active
 """
 
 _PRICES = """
@@ -76,15 +83,16 @@ FROM json_to_recordset(%(cartons)s::json) AS r(id uuid, code text, inner_length_
 ON CONFLICT (merchant_id, code) DO UPDATE SET inner_length_mm = excluded.inner_length_mm,
     inner_width_mm = excluded.inner_width_mm, inner_height_mm = excluded.inner_height_mm,
     outer_length_mm = excluded.outer_length_mm, outer_width_mm = excluded.outer_width_mm,
-    outer_height_mm = excluded.outer_height_mm, tare_grams = excluded.tare_grams, is_active = true,
+    outer_height_mm = excluded.outer_height_mm, tare_grams = excluded.tare_grams,
     max_weight_grams = excluded.max_weight_grams, cost_minor = excluded.cost_minor, currency = excluded.currency
+RETURNING id, code
 """
 
 
-def save_carriers(*, scope: Scope, drafts: Sequence[CarrierDraft]) -> None:
-    """Create carriers with their services and prices, or change those with a known code. Queries: 3.
+def save_carriers(*, scope: Scope, drafts: Sequence[CarrierDraft], now: datetime, actor: Actor) -> None:
+    """Create carriers with their services and prices, or change those with a known code. Queries: 4.
 
-    Raises: Invalid with every problem; nothing was written.
+    Emits: CarrierSaved. Raises: Invalid with every problem; nothing was written.
     """
     problems = [problem for draft in drafts for problem in _check_carrier(draft)]
     if problems:
@@ -111,20 +119,42 @@ def save_carriers(*, scope: Scope, drafts: Sequence[CarrierDraft]) -> None:
         rows.execute(_CARRIERS, {"carriers": json.dumps(carriers)})
         rows.execute(_SERVICES, {"services": json.dumps(services)})
         rows.execute(_PRICES, {"prices": json.dumps(prices)})
+        facts = [
+            CarrierSaved(
+                merchant_id=None,
+                aggregate_id=draft.code,
+                code=draft.code,
+                services=tuple(service.code for service in draft.services),
+            )
+            for draft in drafts
+        ]
+        record(facts, happened_at=now, actor=actor)
     forget_services()
+    forget_priced_services()
 
 
-def save_cartons(*, scope: Scope, merchant_id: UUID | None, drafts: Sequence[CartonDraft]) -> None:
+def save_cartons(
+    *,
+    scope: Scope,
+    merchant_id: UUID | None,
+    drafts: Sequence[CartonDraft],
+    now: datetime,
+    actor: Actor,
+) -> None:
     """Create cartons of a merchant, or (None) of the operator for everybody, or change those with a known code.
 
-    Queries: 1. Raises: Invalid with every problem; nothing was written.
+    One that is switched off stays so. Queries: 2. Emits: CartonSaved.
+    Raises: Invalid with every problem; nothing was written.
     """
     problems = [problem for draft in drafts for problem in _check_carton(draft)]
     if problems:
         raise Invalid(problems)
     cartons = [{**asdict(draft), "id": str(new_id())} for draft in drafts]
     with transaction(scope):
-        rows.execute(_CARTONS, {"merchant_id": merchant_id, "cartons": json.dumps(cartons)})
+        saved = rows.fetch_tuples(_CARTONS, {"merchant_id": merchant_id, "cartons": json.dumps(cartons)})
+        facts = [CartonSaved(merchant_id=merchant_id, aggregate_id=id_, code=code) for id_, code in saved]
+        record(facts, happened_at=now, actor=actor)
+    forget_carton_types()
 
 
 def _check_carrier(draft: CarrierDraft) -> Iterator[FieldProblem]:

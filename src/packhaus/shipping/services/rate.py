@@ -36,6 +36,8 @@ def _try_service(draft: ShipmentDraft, service: PricedService) -> ShipmentRate |
     """Rate with one service, or name the first rule that excludes it."""
     if draft.wanted_service and service.code != draft.wanted_service:
         return "not_wanted"
+    if not service.is_active and not draft.wanted_service:
+        return "switched_off"
     if service.countries and draft.country not in service.countries:
         return "country"
     if draft.is_cod and not service.can_collect_cash:

@@ -7,18 +7,22 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.money import get_exponent, parse_minor
 from packhaus.shipping.queries.list_carriers import get_carrier, list_carriers
 from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
+from packhaus.shipping.services.switch import switch_service
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import page_of
 from packhaus.web.parts import Action
 from packhaus.web.responses import render_page
+from packhaus.web.toasts import tell
+from packhaus.web.undo import link_undo, undoes
 
 SERVICES_AT_MOST = 40
 
@@ -42,7 +46,7 @@ def edit_carrier(request: PageRequest, code: str = "") -> HttpResponse:
     try:
         draft = _read(form, code, services)
         form.check()
-        save_carriers(scope=request.scope, drafts=[draft])
+        save_carriers(scope=request.scope, drafts=[draft], now=request.now, actor=request.actor)
     except Invalid as refusal:
         sent = Draft.of(request.POST, refusal)
         return _show(request, Draft({**sent.values, "services": services}, sent.problems), code)
@@ -50,12 +54,44 @@ def edit_carrier(request: PageRequest, code: str = "") -> HttpResponse:
     return HttpResponseRedirect(reverse("console:carriers"))
 
 
+@require_POST
+@open_to(Role.ADMIN)
+def switch(request: PageRequest, code: str) -> HttpResponse:
+    """Switch a service off or on; the reverse button stands where this one stood."""
+    is_active = request.POST.get("do") == "on"
+    _switch(request, code, is_active=is_active)
+    told = (
+        _("%(code)s is chosen for new orders again.")
+        if is_active
+        else _("%(code)s is off: no new order gets it. Orders that have it leave with it.")
+    )
+    undo_url = link_undo(request, "service-switch", code=code, is_active=not is_active)
+    tell(request, told % {"code": code}, undo_url=undo_url)
+    return HttpResponseRedirect(reverse("console:carriers"))
+
+
+@undoes("service-switch")
+def _switch_back(request: PageRequest, data: dict[str, Any]) -> None:
+    _switch(request, data["code"], is_active=data["is_active"])
+
+
+def _switch(request: PageRequest, code: str, *, is_active: bool) -> None:
+    switch_service(scope=request.scope, code=code, is_active=is_active, now=request.now, actor=request.actor)
+
+
 def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
     return show_form(request, "setup/carrier_form.html", draft, {"code": code})
 
 
 def _blank() -> dict[str, Any]:
-    return {"code": "", "rank": 100, "max_weight_grams": 31_500, "currency": "EUR", "prices": ""}
+    return {
+        "code": "",
+        "rank": 100,
+        "max_weight_grams": 31_500,
+        "currency": "EUR",
+        "prices": "",
+        "is_active": True,
+    }
 
 
 def _read_values(carrier: CarrierDraft) -> dict[str, Any]:
@@ -68,6 +104,7 @@ def _read_values(carrier: CarrierDraft) -> dict[str, Any]:
             "currency": service.currency,
             "countries": " ".join(service.countries),
             "can_collect_cash": service.can_collect_cash,
+            "is_active": service.is_active,
             "prices": "\n".join(
                 f"{grams} {Decimal(amount).scaleb(-get_exponent(service.currency))}"
                 for grams, amount in service.prices
@@ -90,7 +127,8 @@ def _read(form: FormReader, code: str, drawn: list[dict[str, Any]]) -> CarrierDr
         drawn.append(
             {name: form.sent.get(f"service_{place}_{name}", "") for name in (*_blank(), "name", "countries")}
         )
-        drawn[-1]["can_collect_cash"] = f"service_{place}_can_collect_cash" in form.sent
+        for name in ("can_collect_cash", "is_active"):
+            drawn[-1][name] = f"service_{place}_{name}" in form.sent
         if drawn[-1]["code"].strip():
             services.append(_read_service(form, f"service_{place}"))
     return CarrierDraft(
@@ -112,6 +150,7 @@ def _read_service(form: FormReader, at: str) -> ServiceDraft:
         prices=_read_prices(form, f"{at}_prices", currency),
         countries=tuple(form.read_text(f"{at}_countries", at_most=800).upper().split()),
         can_collect_cash=f"{at}_can_collect_cash" in form.sent,
+        is_active=f"{at}_is_active" in form.sent,
         rank=form.read_integer(f"{at}_rank", default=100, minimum=0),
     )
 

@@ -111,4 +111,4 @@ def _import(request: PageRequest, kind: str, file: StoredUpload) -> ImportSummar
         shutil.copyfile(file.path, path)
         if kind == "sites":
             return import_sites(scope=request.scope, path=path, now=request.now, actor=request.actor)
-        return import_locations(scope=request.scope, path=path, now=request.now)
+        return import_locations(scope=request.scope, path=path, now=request.now, actor=request.actor)

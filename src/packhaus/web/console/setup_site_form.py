@@ -42,7 +42,7 @@ def edit_site(request: PageRequest, code: str = "") -> HttpResponse:
         draft = _read(form, code)
         form.check()
         site_id = save_site(scope=request.scope, draft=draft, now=request.now, actor=request.actor)
-        save_locations(scope=request.scope, site_id=site_id, drafts=())
+        save_locations(scope=request.scope, site_id=site_id, drafts=(), now=request.now, actor=request.actor)
     except Invalid as refusal:
         sent = Draft.of(request.POST, refusal)
         days = "".join("1" if str(day) in request.POST.getlist("weekdays") else "0" for day in range(1, 8))
@@ -158,7 +158,9 @@ def add_locations(request: PageRequest, code: str) -> HttpResponse:
     try:
         drafts = list_grid(_read_grid(form))
         form.check()
-        made = save_locations(scope=request.scope, site_id=site.id, drafts=drafts)
+        made = save_locations(
+            scope=request.scope, site_id=site.id, drafts=drafts, now=request.now, actor=request.actor
+        )
     except Invalid as refusal:
         return _show_range(request, Draft.of(request.POST, refusal), code)
     messages.info(request, _("Locations made or changed: %(count)s") % {"count": min(len(made), len(drafts))})

@@ -29,7 +29,7 @@ def _set_safety(request: PageRequest, rows: Sequence[StockRow], values: Mapping[
         why = _("Choose a site above: safety stock belongs to one site.")
         return BulkOutcome((), [_refuse(row, why) for row in rows])
     chosen = [StockSetting(row.merchant_id, row.sku_id, site_id, safety=int(text)) for row in rows]
-    set_stock_settings(scope=request.scope, settings=chosen)
+    set_stock_settings(scope=request.scope, settings=chosen, now=request.now, actor=request.actor)
     return BulkOutcome([str(row.sku_id) for row in rows])
 
 

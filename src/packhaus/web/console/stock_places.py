@@ -73,7 +73,9 @@ def _set_blocked(
     others = [row for row in rows if row.is_blocked is not is_blocked]
     ids = [row.id for row in others]
     if ids:
-        block_locations(scope=request.scope, location_ids=ids, is_blocked=is_blocked)
+        block_locations(
+            scope=request.scope, location_ids=ids, is_blocked=is_blocked, now=request.now, actor=request.actor
+        )
     refused = [
         Refused(row.code, why, reverse("console:location", args=[row.id]))
         for row in rows
@@ -100,7 +102,13 @@ def change_location(request: PageRequest, location_id: int) -> HttpResponse:
     """Block a location or let allocation in again; the reverse button stands where this one stood."""
     location = get_location(request.scope, location_id=location_id)
     is_blocked = request.POST.get("do") == "block"
-    block_locations(scope=request.scope, location_ids=[location.id], is_blocked=is_blocked)
+    block_locations(
+        scope=request.scope,
+        location_ids=[location.id],
+        is_blocked=is_blocked,
+        now=request.now,
+        actor=request.actor,
+    )
     tell(request, _tell_blocked(1) if is_blocked else _tell_unblocked(1))
     return HttpResponseRedirect(reverse("console:location", args=[location.id]))
 

@@ -1,0 +1,53 @@
+"""Cartons as people read and change them, those that are switched off too."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+from packhaus.kernel.errors import NotFound
+
+_CARTONS = """
+SELECT t.id, t.merchant_id, coalesce(m.code, '') AS merchant_code, t.code, t.inner_length_mm, t.inner_width_mm,
+       t.inner_height_mm, t.outer_length_mm, t.outer_width_mm, t.outer_height_mm, t.tare_grams, t.max_weight_grams,
+       t.cost_minor, t.currency, t.is_active
+FROM shipping_cartontype AS t LEFT JOIN access_merchant AS m ON m.id = t.merchant_id
+WHERE %(id)s::uuid IS NULL OR t.id = %(id)s::uuid
+ORDER BY m.code NULLS FIRST, t.is_active DESC, t.inner_length_mm::bigint * t.inner_width_mm * t.inner_height_mm, t.code
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CartonRow:
+    """A carton; without a merchant it is for everybody who has none of their own. Millimetres, grams."""
+
+    id: UUID
+    merchant_id: UUID | None
+    merchant_code: str
+    code: str
+    inner_length_mm: int
+    inner_width_mm: int
+    inner_height_mm: int
+    outer_length_mm: int
+    outer_width_mm: int
+    outer_height_mm: int
+    tare_grams: int
+    max_weight_grams: int
+    cost_minor: int
+    currency: str
+    is_active: bool
+
+
+def list_cartons(scope: Scope) -> list[CartonRow]:
+    """Return every carton, the operator's first, each with the small ones first. Queries: 1."""
+    with transaction(scope):
+        return rows.fetch_rows(CartonRow, _CARTONS, {"id": None})
+
+
+def get_carton(scope: Scope, *, carton_id: UUID) -> CartonRow:
+    """Return one carton. Queries: 1. Raises: NotFound."""
+    with transaction(scope):
+        found = rows.fetch_rows(CartonRow, _CARTONS, {"id": carton_id})
+    if not found:
+        raise NotFound("carton not found")
+    return found[0]
