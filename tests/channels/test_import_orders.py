@@ -115,7 +115,7 @@ def test_rejects_name_line_column_and_reason_and_bring_the_whole_order(
             make_row("A-1", "LAMP", 1),
             make_row("A-2", "NOPE", 1),
             make_row("A-3", "MUG", "99999999999999999999"),
-            make_row("A-4", "MUG", 1, unit_price="2,50"),
+            make_row("A-4", "MUG", 1, unit_price="2,500"),
             make_row("A-5", "MUG", 1, placed_at="yesterday", country="XX"),
             make_row("A-6", "MUG", 1),
         ],
@@ -143,6 +143,25 @@ def test_an_order_that_must_be_whole_and_is_not_names_the_short_line(
         ("2", "", "with_order"),
         ("3", "quantity", "short"),
     ]
+
+
+def test_values_that_no_column_could_hold_stop_only_their_own_order(
+    run: Importing, plenty: None, tmp_path: Path
+) -> None:
+    huge = {"unit_price": "99999999999.99"}
+    wrong = [
+        make_row("A-1", placed_at="9999-12-31T23:59:59+23:00"), make_row("A-2", placed_at="0001-01-01"),
+        make_row("A-3", placed_at="2101-01-01T00:00:00Z"), make_row("A-4", quantity="٣"),
+        make_row("A-5", unit_price="1e5"), make_row("A-6", unit_price="1e9999999"),
+        make_row("A-7", quantity=1_000_000, **huge), make_row("A-8", shipping="1" * 19),
+        make_row("A-9", quantity="1_0"), make_row("A-10", name="x" * 5000),
+    ]  # fmt: skip
+    summary = run(
+        write_orders(tmp_path / "orders.csv", [*wrong, make_row("B-1"), make_row("B-2", unit_price="2,50")])
+    )
+    numbers = [reject["order_number"] for reject in read_rejects(tmp_path / "orders.csv")]
+    assert numbers == [f"A-{number}" for number in range(1, 11)]
+    assert (summary.taken, summary.rejected) == (2, 10)
 
 
 def test_a_corrected_rejects_file_can_be_imported(run: Importing, plenty: None, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Money as whole minor units; never a float."""
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -8,6 +9,8 @@ _EXPONENTS = {
     "BHD": 3, "CLP": 0, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3,
     "PYG": 0, "TND": 3, "UGX": 0, "VND": 0, "XAF": 0, "XOF": 0,
 }  # fmt: skip
+# Python also reads 1e5, 1_000 and digits of other scripts; none of them is what somebody meant by an amount.
+_PLAIN_AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,4}|,[0-9]{1,2})?")
 
 
 def get_exponent(currency: str) -> int:
@@ -21,16 +24,17 @@ def round_to_minor(amount: Decimal) -> int:
 
 
 def parse_minor(text: str, currency: str) -> int:
-    """Read a decimal amount written with a point into minor units; more decimals than the currency has are refused.
+    """Read a decimal amount into minor units; more decimals than the currency has are refused.
 
+    A comma before the last one or two digits is a decimal comma: what groups thousands has three behind it.
     Raises: ValueError when the text is no plain decimal number or is finer than a minor unit.
     """
-    try:
-        amount = Decimal(text.strip()).scaleb(get_exponent(currency))
-    except ArithmeticError as error:
-        raise ValueError(text) from error
-    if not amount.is_finite() or amount != amount.to_integral_value():
-        raise ValueError(text)
+    plain = _PLAIN_AMOUNT.fullmatch(text.strip())
+    if plain is None:
+        raise ValueError(f"{text[:40]!r} is no amount")
+    amount = Decimal(plain[0].replace(",", ".")).scaleb(get_exponent(currency))
+    if amount != amount.to_integral_value():
+        raise ValueError(f"{text[:40]!r} is no amount of {currency}")
     return int(amount)
 
 

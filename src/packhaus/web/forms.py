@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.http import QueryDict
@@ -11,6 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.kernel.money import parse_minor
 
 _INTEGER_AT_MOST = 10**12
 
@@ -49,20 +49,19 @@ class FormReader:
             self.refuse(name, "out_of_range", _("This number is too small or too large."))
         return value
 
-    def read_minor(self, name: str, *, default: int = 0) -> int:
-        """Read an amount with up to two decimals into minor units; comma or point."""
-        text = self.sent.get(name, "").strip().replace(",", ".")
+    def read_minor(self, name: str, *, currency: str, default: int = 0) -> int:
+        """Read an amount into the currency's minor units; comma or point."""
+        text = self.sent.get(name, "").strip()
         if not text:
             return default
         try:
-            amount = Decimal(text) * 100
-        except InvalidOperation:
+            amount = parse_minor(text, currency)
+        except ValueError:
+            amount = -1
+        if not 0 <= amount <= _INTEGER_AT_MOST:
             self.refuse(name, "not_an_amount", _("An amount goes here, such as 12.50."))
             return default
-        if amount != amount.to_integral_value() or not 0 <= amount <= _INTEGER_AT_MOST:
-            self.refuse(name, "not_an_amount", _("An amount goes here, such as 12.50."))
-            return default
-        return int(amount)
+        return amount
 
     def read_date(self, name: str) -> date | None:
         """Read a day; empty is none."""

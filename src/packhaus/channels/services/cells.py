@@ -8,6 +8,7 @@ from packhaus.channels.types import Reject
 _TRUE = frozenset({"1", "true", "yes", "y", "x"})
 _FALSE = frozenset({"", "0", "false", "no", "n"})
 _MAX_DIGITS = 15
+_MOST_DEGREES = 180.0
 
 
 class Cells:
@@ -56,10 +57,13 @@ class Cells:
             return default
         text = self.read_required(column)
         try:
-            return float(text) if text else 0.0
+            degrees = float(text) if text else 0.0
         except ValueError:
+            degrees = float("nan")
+        if not -_MOST_DEGREES <= degrees <= _MOST_DEGREES:
             self.refuse(column, "format", f"{text[:20]!r} is not a number of degrees like 53.8008")
             return 0.0
+        return degrees
 
     def read_flag(self, column: str, *, default: bool = False) -> bool:
         """Return a cell's yes or no."""

@@ -80,7 +80,7 @@ def _read_draft(form: FormReader, sent: QueryDict, merchant: MerchantRow, reques
         LineDraft(
             form.read_text(f"sku_{index}", at_most=40),
             form.read_integer(f"quantity_{index}", default=1),
-            form.read_minor(f"price_{index}"),
+            form.read_minor(f"price_{index}", currency=merchant.currency),
         )
         for index in range(LINES)
         if sent.get(f"sku_{index}", "").strip()
@@ -108,5 +108,5 @@ def _read_draft(form: FormReader, sent: QueryDict, merchant: MerchantRow, reques
         lines=lines,
         policy=form.read_choice("policy", POLICIES),
         payment_term=form.read_choice("payment_term", PAYMENT_TERMS),
-        shipping_minor=form.read_minor("shipping_minor"),
+        shipping_minor=form.read_minor("shipping_minor", currency=merchant.currency),
     )

@@ -81,15 +81,15 @@ def _read_recipient(form: FormReader, order: OrderHeader) -> tuple[ContactDraft,
 @open_to(*KEEPERS)
 def add_item(request: PageRequest, number: str) -> HttpResponse:
     """Add one item; it is promised as at intake."""
-    order_id = open_order(request, number).header.id
+    order = open_order(request, number).header
     form = FormReader(request.POST)
     line = LineDraft(
         form.read_text("sku", is_required=True, at_most=40),
         form.read_integer("quantity", minimum=1),
-        form.read_minor("price"),
+        form.read_minor("price", currency=order.currency),
     )
     form.check()
-    add_lines(scope=request.scope, order_id=order_id, lines=[line], now=request.now, actor=request.actor)
+    add_lines(scope=request.scope, order_id=order.id, lines=[line], now=request.now, actor=request.actor)
     messages.info(request, _("%(sku)s is added.") % {"sku": line.sku_code})
     return _back_to(number)
 

@@ -50,7 +50,7 @@ def _check_lines(lines: Sequence[LineDraft]) -> Iterator[FieldProblem]:
     for index, line in enumerate(lines):
         if (
             0 < line.quantity <= MAX_QUANTITY
-            and 0 <= line.unit_price_minor <= MAX_AMOUNT_MINOR
+            and 0 <= line.quantity * line.unit_price_minor <= MAX_AMOUNT_MINOR
             and line.discount_minor == 0 == line.tax_minor
         ):
             continue
@@ -64,6 +64,10 @@ def _check_line(index: int, line: LineDraft) -> Iterator[FieldProblem]:
         )
     if not 0 <= line.unit_price_minor <= MAX_AMOUNT_MINOR:
         yield FieldProblem(f"lines.{index}.unit_price_minor", "range", "is not negative")
+    elif line.quantity * line.unit_price_minor > MAX_AMOUNT_MINOR:
+        yield FieldProblem(
+            f"lines.{index}.unit_price_minor", "range", f"with the quantity is at most {MAX_AMOUNT_MINOR}"
+        )
     if not 0 <= line.discount_minor <= max(line.quantity, 0) * line.unit_price_minor:
         yield FieldProblem(f"lines.{index}.discount_minor", "range", "is from 0 to the line's amount")
     if not 0 <= line.tax_minor <= MAX_AMOUNT_MINOR:
