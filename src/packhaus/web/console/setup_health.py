@@ -32,9 +32,10 @@ def show_health(request: PageRequest) -> HttpResponse:
 def _build(request: PageRequest) -> dict[str, Any]:
     runs = {run.kind: run for run in list_last_runs(request.scope)}
     labels = {"check": _("Check"), "backup": _("Backup"), "restore": _("Restore"), "upkeep": _("Upkeep")}
+    named = {"Database": _("Database")}
     return {
         "check": runs.get("check"),
         "runs": [(label, runs.get(kind)) for kind, label in labels.items()],
         "lags": list_lags(scope=request.scope),
-        "versions": [Pair(name, version) for name, version in list_versions()],
+        "versions": [Pair(named.get(name, name), version) for name, version in list_versions()],
     }

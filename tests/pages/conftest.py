@@ -1,0 +1,162 @@
+"""A small warehouse in which every page has something to show."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser
+
+from packhaus.access.models import Merchant, User
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.services.links import make_link
+from packhaus.access.services.users import create_user
+from packhaus.access.types import SYSTEM, LinkPurpose, Role
+from packhaus.catalog.models import Sku
+from packhaus.channels.models import ImportRun
+from packhaus.insight.queries.tower import forget_towers
+from packhaus.kernel import rows
+from packhaus.orders.types import PlacedOrder
+from packhaus.outbound.types import WaveOutcome
+from packhaus.shipping.models import Carrier
+from tests.harness.cast import PASSWORD, Place
+from tests.harness.stock import PutStock
+from tests.messaging.conftest import Tell, make_contact, notice, tell
+from tests.orders.conftest import Placing
+from tests.orders.drafts import make_draft
+from tests.outbound.conftest import Packing, Picking, batch, carriers, pack, pick, place, place_one, release
+from tests.pages.judge import Visit
+from tests.pages.world import World
+from tests.web.conftest import SignIn, address, browser, sign_in
+from tests.web.setup.test_sign_in_pages import enrol, give_password
+
+__all__ = [
+    "address", "batch", "browser", "carriers", "make_contact", "notice", "pack", "pick", "place", "place_one",
+    "release", "sign_in", "tell",
+]  # fmt: skip
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The pages know no other moment."""
+    return timezone.now()
+
+
+@pytest.fixture
+def goods(
+    carriers: None, stock: PutStock, place: Placing, mug: Sku, lamp: Sku, leeds: Place, berlin: Place
+) -> None:
+    """Stock for the orders, of which one is at the dock and one in a tote when this and `floor` are done."""
+    forget_towers()
+    stock(mug, leeds, 40, backorder_limit=50)
+    stock(lamp, leeds, 5, location="A-01-02")
+    place(make_draft(("MUG", 2), number="AT-DOCK"))
+
+
+@pytest.fixture
+def floor(
+    goods: None,
+    place: Placing,
+    release: Callable[..., WaveOutcome],
+    batch: Callable[[WaveOutcome], list[UUID]],
+    pick: Picking,
+    pack: Packing,
+) -> PlacedOrder:
+    """One order packed, one picked, one in an open batch, others before it; the one that waits is returned."""
+    batch(release())
+    pick()
+    pack()
+    place(make_draft(("MUG", 3), ("LAMP", 1), number="IN-TOTE"))
+    batch(release())
+    pick()
+    place(make_draft(("MUG", 1), ("LAMP", 1), number="ON-WALK"))
+    batch(release())
+    waiting, *_others = place(
+        make_draft(("MUG", 4), ("LAMP", 1), number="WAITING"),
+        make_draft(("MUG", 60), number="BACKORDERED"),
+        make_draft(("MUG", 1), number="HELD", hold_reasons=("fraud", "address")),
+    )
+    assert isinstance(waiting, PlacedOrder)
+    return waiting
+
+
+@pytest.fixture
+def world(
+    committed: dict[str, str],
+    floor: PlacedOrder,
+    acme: Merchant,
+    beta: Merchant,
+    leeds: Place,
+    admin: User,
+    operator: Scope,
+    now: datetime,
+    sign_in: SignIn,
+    tell: Tell,
+) -> World:
+    """Name everything that an address of a page needs."""
+    tell()
+    with transaction(operator):
+        run = ImportRun.objects.create(
+            merchant_id=acme.id, kind="orders", file_name="november.csv", file_sha256=b"x" * 32,
+            state="running", rows=40, taken=39, rejected=1, line_count=90, started_at=now,
+        )  # fmt: skip
+        Carrier.objects.create(code="KURIR", name="Kurir Cepat")
+    [walk] = _read("SELECT number FROM outbound_pickbatch WHERE status = 'open' ORDER BY id DESC LIMIT 1")
+    signed_in = sign_in(admin)
+    signed_in.post(reverse("floor:start", args=[walk]))
+    return World(
+        acme_id=str(acme.id),
+        leeds_id=str(leeds.id),
+        location_id=leeds.locations["A-01-01"],
+        admin_id=admin.id,
+        run_id=run.id,
+        walk=walk,
+        order=floor.number,
+        token=floor.tracking_token,
+        session=signed_in.cookies["sessionid"].value,
+        waiting_session=_wait_for_code(operator, now),
+        invitation=_invite(operator, now, LinkPurpose.INVITATION, "dewi@operator.example"),
+        reset=_invite(operator, now, LinkPurpose.RESET, "sari@operator.example"),
+    )
+
+
+def _read(query: str) -> list[Any]:
+    with transaction(Scope.operator()):
+        return [value for (value,) in rows.fetch_tuples(query)]
+
+
+def _make_person(operator: Scope, now: datetime, email: str) -> UUID:
+    return create_user(
+        scope=operator, email=email, name=email.partition("@")[0].title(), roles=[Role.LEAD], language="en",
+        now=now, actor=SYSTEM,
+    )  # fmt: skip
+
+
+def _invite(operator: Scope, now: datetime, purpose: LinkPurpose, email: str) -> str:
+    user_id = _make_person(operator, now, email)
+    return make_link(scope=operator, user_id=user_id, purpose=purpose, now=now, actor=SYSTEM).path
+
+
+def _wait_for_code(operator: Scope, now: datetime) -> str:
+    """Return the session of somebody who gave the password and not yet the code."""
+    user = User.objects.get(id=_make_person(operator, now - timedelta(seconds=1), "budi@operator.example"))
+    with transaction(operator):
+        user.set_password(PASSWORD)
+        user.save()
+    client = Client()
+    give_password(client, user)
+    enrol(client, user)
+    waiting = Client()
+    give_password(waiting, user)
+    return waiting.cookies["sessionid"].value
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, world: World) -> Iterator[Visit]:
+    visit = Visit(browser, address, world)
+    yield visit
+    visit.close()

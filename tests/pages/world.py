@@ -1,0 +1,144 @@
+"""Where every page is: read from the URL configuration, so that a new page cannot be forgotten."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+
+TRUCK = urlencode({"site": "LEEDS", "carrier": "ALBION", "until": ""})
+# Sandboxed: no script runs in it, and no rule can be asked of it but within its page.
+FRAMES = frozenset({"console:message-preview"})
+# Files, parts of pages, and deeds that lead whoever asks with GET elsewhere by themselves.
+NO_PAGES = frozenset({
+    "track:accent", "console:batch-list", "console:manifest-list", "console:pack-labels", "console:pack-slip",
+    "console:import-rejects", "console:sample-file", "console:import-jobs",
+    "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",
+    "console:batch-assign", "console:batch-return", "console:pack-close", "console:pack-stop", "console:order-labels",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class World:
+    """What the addresses of pages need to know."""
+
+    acme_id: str
+    leeds_id: str
+    location_id: int
+    admin_id: UUID
+    run_id: UUID
+    walk: str
+    order: str
+    token: str
+    session: str
+    waiting_session: str
+    invitation: str
+    reset: str
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Arguments by the part of the console and their name; the longest part that fits is asked first."""
+        ids = _read_ids()
+        return {
+            "floor/batches/": {"number": self.walk, "task_id": ids["task"]},
+            "waves/": {"number": ids["wave"]},
+            "batches/": {"number": self.walk},
+            "orders/": {"number": f"ACME:{self.order}", "run_id": self.run_id},
+            "stock/": {"merchant": "ACME", "code": "MUG", "location_id": self.location_id},
+            "catalog/": {"merchant": "ACME", "code": "MUG"},
+            "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
+            "dispatch/": {"number": "M-1"},
+            "setup/sites/": {"code": "LEEDS"},
+            "setup/carriers/": {"code": "ALBION"},
+            "setup/services/": {"code": "A-48"},
+            "setup/cartons/": {"carton_id": ids["carton"]},
+            "setup/merchants/": {"code": "ACME"},
+            "setup/users/": {"user_id": self.admin_id},
+            "setup/messages/": {"message_id": ids["message"]},
+            "setup/files/": {"kind": "catalog"},
+            "t/": {"token": self.token, "stamp": "x", "accent": "0b7285"},
+            "undo/": {"token": "x"},
+        }
+
+
+def _read_ids() -> dict[str, Any]:
+    """Return what only the database knows."""
+    with transaction(Scope.operator()):
+        [found] = rows.fetch_tuples(
+            "SELECT (SELECT id FROM outbound_picktask WHERE status IN ('open', 'claimed') ORDER BY sequence LIMIT 1), "
+            "(SELECT number FROM outbound_wave ORDER BY released_at DESC LIMIT 1), "
+            "(SELECT u.code FROM outbound_batchslot AS s JOIN inventory_handlingunit AS u ON u.id = s.tote_id "
+            "JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id WHERE f.status = 'picked'), "
+            "(SELECT id FROM shipping_shipment LIMIT 1), (SELECT id FROM messaging_message LIMIT 1), "
+            "(SELECT id FROM shipping_cartontype LIMIT 1)"
+        )
+    return dict(zip(("task", "wave", "tote", "shipment", "message", "carton"), found, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A name of the URL configuration, where it is, whose session asks for it and what it answers."""
+
+    name: str
+    url: str
+    session: str
+    status: int = HTTPStatus.OK
+
+
+def list_addresses(world: World) -> list[Address]:
+    """List every address but the API's, in the order of the URL configuration."""
+    special = {
+        "sign-in": ("/sign-in/", ""),
+        "forgotten": ("/forgotten/", ""),
+        "second-factor": ("/sign-in/second-factor/", world.waiting_session),
+        "invitation": (world.invitation, ""),
+        "reset": (world.reset, ""),
+        "console:search": (f"{reverse('console:search')}?q=MUG", world.session),
+    } | {
+        name: (f"{reverse(name)}?{TRUCK}", world.session)
+        for name in ("console:dispatch-review", "console:dispatch-load", "console:dispatch-move")
+    }
+    addresses = []
+    for name, route, arguments in _walk(get_resolver().url_patterns):
+        if name in special:
+            url, session = special[name]
+        else:
+            url, session = (
+                _reverse(world, name, route, arguments),
+                "" if name[:6] == "track:" else world.session,
+            )
+        status = HTTPStatus.NOT_FOUND if name == "track:nothing" else HTTPStatus.OK
+        addresses.append(Address(name, url, session, status))
+    return addresses
+
+
+def list_pages(world: World) -> list[Address]:
+    """List every address that is a page."""
+    return [address for address in list_addresses(world) if address.name not in NO_PAGES | FRAMES]
+
+
+def _walk(
+    patterns: list[URLPattern | URLResolver], before: str = "", space: str = ""
+) -> Iterator[tuple[str, str, list[str]]]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from () if route.startswith("api/") else _walk(pattern.url_patterns, route, inner)
+        elif pattern.name:
+            yield f"{space}{pattern.name}", route, list(pattern.pattern.converters)
+
+
+def _reverse(world: World, name: str, route: str, arguments: list[str]) -> str:
+    parts = sorted((part for part in world.values if route.startswith(part)), key=len)
+    known = world.values[parts[-1]] if parts else {}
+    missing = set(arguments) - set(known)
+    assert not missing, f"tell tests/pages/world.py how to reach {name}: {route} needs {missing}"
+    return reverse(name, kwargs={argument: known[argument] for argument in arguments})
