@@ -2,12 +2,14 @@
 
 import io
 import re
+import struct
 from collections.abc import Iterable
 
 import numpy as np
 import pypdf
 import zxingcpp
 from PIL import Image
+from pypdf.generic import ContentStream, TextStringObject
 
 from packhaus.kernel.documents.barcodes import Barcode
 
@@ -20,6 +22,29 @@ def squeeze(words: str) -> str:
 def read_text(pdf: bytes) -> str:
     """Return the text of all pages, squeezed."""
     return squeeze("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages))
+
+
+def count_missing_glyphs(pdf: bytes) -> int:
+    """Count the letters that are drawn as glyph 0, the box for what a font does not have."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    return sum(_count_missing(page, reader) for page in reader.pages)
+
+
+def _count_missing(page: pypdf.PageObject, reader: pypdf.PdfReader) -> int:
+    missing = 0
+    for operands, operator in ContentStream(page.get_contents(), reader).operations:
+        if operator in {b"Tj", b"TJ"}:
+            shown = operands[0] if operator == b"TJ" else operands
+            for part in shown:
+                if isinstance(part, (bytes, TextStringObject)):
+                    missing += _list_glyphs(part).count(0)
+    return missing
+
+
+def _list_glyphs(shown: bytes | TextStringObject) -> list[int]:
+    """Return the glyphs of a string: two bytes each, as every font of ours is embedded."""
+    codes = shown if isinstance(shown, bytes) else shown.original_bytes
+    return list(struct.unpack(f">{len(codes) // 2}H", codes))
 
 
 def count_pages(pdf: bytes) -> int:
@@ -53,3 +78,10 @@ def find_ink_edges(page: bytes) -> tuple[float, float]:
     dark = np.asarray(Image.open(io.BytesIO(page)).convert("L")) < 128
     columns = np.flatnonzero(dark.any(axis=0))
     return float(columns[0]) / dark.shape[1], float(columns[-1] + 1) / dark.shape[1]
+
+
+def has_ink_between(page: bytes, *, top_mm: float, bottom_mm: float, height_mm: float) -> bool:
+    """Tell whether anything is printed in a strip across a page of this height."""
+    dark = np.asarray(Image.open(io.BytesIO(page)).convert("L")) < 128
+    rows = [round(at / height_mm * dark.shape[0]) for at in (top_mm, bottom_mm)]
+    return bool(dark[rows[0] : rows[1]].any())

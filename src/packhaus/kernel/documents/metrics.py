@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-_BOLD = Path(__file__).parent / "fonts" / "IBMPlexSansCondensed-Bold.ttf"
+_FONTS = Path(__file__).parent / "fonts"
+# The first that has a letter gives its width. Han and Hangul are squares, as is what no font has.
+_BOLD = ("IBMPlexSansCondensed-Bold.ttf", "IBMPlexSansArabic-Bold.ttf", "NotoSansThai-Bold.ttf")
 _POINTS_PER_MM = 72 / 25.4
 _LINE_PITCH = 1.15
 _ELLIPSIS = "…"
@@ -100,8 +102,14 @@ def _break_word(word: str, width_ems: float) -> list[str]:
 
 @cache
 def _read_advances() -> Mapping[int, float]:
+    advances: dict[int, float] = {}
+    for name in reversed(_BOLD):
+        advances |= _read_font((_FONTS / name).read_bytes())
+    return advances
+
+
+def _read_font(font: bytes) -> dict[int, float]:
     """Return code point -> advance in ems. Source: OpenType, tables head, hhea, hmtx and cmap (format 4)."""
-    font = _BOLD.read_bytes()
     tables = _find_tables(font)
     units_per_em = struct.unpack_from(">H", font, tables["head"] + 18)[0]
     metric_count = struct.unpack_from(">H", font, tables["hhea"] + 34)[0]
