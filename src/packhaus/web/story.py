@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as noop
 
 from packhaus.web.words import name_code
 
-_SENTENCES = {
+SENTENCES = {
     "order_placed": (noop("took the order: %(promised)s units promised, %(backordered)s waiting"), "receipt"),
     "order_backordered": (noop("put %(units)s units on the waiting list"), "clock"),
     "promise_demoted": (
@@ -43,7 +43,7 @@ _SENTENCES = {
 
 def tell_fact(kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
     """Return the sentence of a fact and the icon beside it."""
-    sentence, icon = _SENTENCES.get(kind, ("", "circle-dot"))
+    sentence, icon = SENTENCES.get(kind, ("", "circle-dot"))
     if not sentence:
         return kind.replace("_", " "), icon
     values = {"promised": "–", "backordered": "–", "units": "–", "missing": "–", **data}

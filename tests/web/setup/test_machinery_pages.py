@@ -1,17 +1,23 @@
 """Jobs, readers of the journal, and who did what."""
 
+import csv
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from packhaus.access import services
 from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope, transaction
 from packhaus.insight.queries.jobs import list_failed_jobs, list_tasks
 from packhaus.journal.models import ParkedEntry, Subscription
+from packhaus.journal.types import Fact
 from packhaus.kernel import rows
+from packhaus.web.audit_story import GROUPS, has_words, tell_deed
 from tests.web.conftest import SignIn
 
 OPERATOR = Scope.operator()
@@ -89,19 +95,23 @@ def test_the_audit_says_who_did_what_and_filters(client: Client, admin: User, ac
     )
     url = reverse("console:audit")
     page = client.get(url).content.decode()
-    assert "key_created" in page
+    assert "made an API key" in page
     assert admin.name in page
     for query, found in (
         ({"actor": str(admin.id)}, True),
         ({"actor": str(acme.id)}, False),
         ({"kind": "order_placed"}, False),
+        ({"group": "rights"}, True),
+        ({"group": "floor"}, False),
         ({"object": "nothing"}, False),
         ({"first": "2020-01-01", "last": "2020-02-01"}, False),
     ):
-        assert ("key_created" in client.get(url, query).content.decode()) is found, query
+        assert ("made an API key" in client.get(url, query).content.decode()) is found, query
 
 
-@pytest.mark.parametrize("query", ["first=x", "first=2020-01-01", "first=2026-02-02&last=2026-02-01"])
+@pytest.mark.parametrize(
+    "query", ["first=x", "first=2020-01-01", "first=2026-02-02&last=2026-02-01", "group=x"]
+)
 def test_a_damaged_period_is_422(client: Client, query: str) -> None:
     assert client.get(f"{reverse('console:audit')}?{query}").status_code == 422
 
@@ -112,3 +122,66 @@ def test_nobody_else_sees_the_machinery(lead: User, owner: User, stranger: User,
         for name in ("jobs", "audit"):
             assert client.get(reverse(f"console:{name}")).status_code == 404
         assert client.post(CHANGE, {"do": "retry-all"}).status_code == 404
+
+
+def list_facts(base: type[Fact] = Fact) -> set[str]:
+    """Return every kind of fact that the product knows."""
+    found = {str(base.kind)} if isinstance(base.__dict__.get("kind"), str) else set()
+    return found.union(
+        *(list_facts(own) for own in base.__subclasses__() if own.__module__[:8] == "packhaus")
+    )
+
+
+def test_every_kind_of_fact_has_a_sentence_and_a_group() -> None:
+    grouped = [kind for _label, kinds in GROUPS.values() for kind in kinds]
+    assert len(grouped) == len(set(grouped))
+    known = list_facts()
+    assert len(known) > 40
+    assert [kind for kind in sorted(known) if not has_words(kind)] == []
+    assert sorted(known - set(grouped)) == []
+
+
+def name(what: str) -> str:
+    return what.replace("_", " ")
+
+
+def test_every_change_of_rights_has_a_sentence() -> None:
+    sources = "".join(path.read_text() for path in Path(services.__file__).parent.glob("*.py"))
+    told = set(re.findall(r'"((?:user|key|merchant|second_factor|recovery_codes)_[a-z_]+)"', sources))
+    assert "user_created" in told
+    nouns = {"user_id", "merchant_id", "key_id", "user_password", "merchant_code"}
+    assert [
+        what
+        for what in sorted(told - nouns)
+        if tell_deed("access_changed", {"what": what}) == what.replace("_", " ")
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "switched the service DHL-STD off"),
+        ("de", "hat den Versand DHL-STD ausgeschaltet"),
+        ("id", "menonaktifkan layanan DHL-STD"),
+    ],
+)
+def test_a_deed_is_told_in_the_language_of_the_person(language: str, sentence: str) -> None:
+    with translation.override(language):
+        assert tell_deed("service_switched", {"code": "DHL-STD", "is_active": False}) == sentence
+
+
+def test_the_audit_is_exported_whole_as_it_is_filtered(client: Client, admin: User, acme: Merchant) -> None:
+    for name in ("Shop", "Shop two"):
+        client.post(
+            reverse("console:change-keys"), {"name": name, "merchant": str(acme.id), "scopes": ["floor"]}
+        )
+    url = reverse("console:audit")
+    assert "format=csv" in client.get(url).content.decode()
+    lines = client.get(url, {"format": "csv", "group": "rights"}).getvalue().decode("utf-8-sig")
+    found = list(csv.DictReader(lines.splitlines()))
+    assert [row["sentence"] for row in found] == ["made an API key"] * 2
+    assert {(row["actor"], row["kind"], row["merchant"]) for row in found} == {
+        (admin.name, "access_changed", "ACME")
+    }
+    other = client.get(url, {"format": "csv", "group": "floor"}).getvalue().decode("utf-8-sig")
+    assert len(other.splitlines()) == 1

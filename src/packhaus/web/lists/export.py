@@ -77,6 +77,15 @@ def answer_rows(name: str, columns: Sequence[str], cells: Iterable[Sequence[obje
     return response
 
 
+def stream_rows(
+    name: str, columns: Sequence[str], cells: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    """Send any number of cells under headings as CSV, some in memory at a time, in the language of the person."""
+    lines = stream_csv(columns=columns, rows=cells)
+    parts = _speak(translation.get_language() or "en", _mark(lines))
+    return _answer(parts, "text/csv; charset=utf-8", f"{name}.csv")
+
+
 def list_columns(row_type: type[Any]) -> list[str]:
     """Return the keys of a row: its fields, in their order."""
     return [field.name for field in fields(row_type)]

@@ -1,0 +1,141 @@
+"""Every fact of the journal as a past-tense sentence whose subject is who did it; what it is about, by name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.utils.translation import pgettext_lazy
+
+from packhaus.web.parts import Words
+from packhaus.web.story import SENTENCES, tell_fact
+
+_FACTS = {
+    "batch_built": noop("built a walk of %(stops)s stops for %(orders)s orders"),
+    "batch_claimed": noop("took over a walk"),
+    "batch_returned": noop("gave a walk back"),
+    "carrier_saved": noop("saved the carrier %(code)s with its services"),
+    "carton_saved": noop("saved the carton %(code)s"),
+    "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
+    "contact_forgotten": noop("forgot a shopper"),
+    "floor_sorted": noop("put %(batches)s walks in order"),
+    "holds_demoted": noop("took %(units)s units back from carts: the stock was lost"),
+    "job_retried": noop("let the job %(task)s be tried again"),
+    "locations_saved": noop("saved %(count)s locations"),
+    "parked_released": noop("let %(entries)s parked entries be tried again"),
+    "reader_rewound": noop("let a reader read again from %(since)s on"),
+    "short_resolved": noop("looked after a short"),
+    "site_saved": noop("saved the site %(code)s"),
+    "skus_saved": noop("saved %(count)s items"),
+    "stock_adjusted": noop("corrected the stock by %(units)s units"),
+    "stock_freed": noop("freed %(units)s units"),
+    "stock_received": noop("received %(units)s units"),
+    "stock_setting_saved": noop("set safety stock or the limit of what may wait"),
+    "term_set": noop("agreed on the term %(key)s"),
+    "wave_moved": noop("moved a wave with its %(batches)s walks"),
+}
+_SWITCHES = {
+    "carton_switched": (noop("switched the carton %(code)s on"), noop("switched the carton %(code)s off")),
+    "location_blocked": (noop("blocked the location %(code)s"), noop("let picks into %(code)s again")),
+    "service_switched": (noop("switched the service %(code)s on"), noop("switched the service %(code)s off")),
+}
+_ACCESS = {
+    "key_created": noop("made an API key"),
+    "key_revoked": noop("revoked an API key"),
+    "merchant_changed": noop("changed a merchant"),
+    "merchant_closed": noop("closed a merchant's keys and sign-ins"),
+    "merchant_created": noop("made a merchant"),
+    "merchant_opened": noop("opened a merchant's keys and sign-ins"),
+    "recovery_codes_renewed": noop("made new recovery codes"),
+    "second_factor_removed": noop("took the own second factor away"),
+    "second_factor_reset": noop("reset somebody's second factor"),
+    "second_factor_set": noop("set up a second factor"),
+    "user_created": noop("made a sign-in"),
+    "user_disabled": noop("shut somebody out"),
+    "user_enabled": noop("let somebody in again"),
+    "user_invited": noop("invited somebody"),
+    "user_password_set": noop("set a password"),
+    "user_reset_link_made": noop("made a link for a new password"),
+    "user_roles_changed": noop("changed somebody's roles"),
+    "user_sessions_ended": noop("signed somebody out everywhere"),
+}
+_OBJECTS: dict[str, Words] = {
+    "api_key": pgettext_lazy("object", "API key"),
+    "batch": pgettext_lazy("object", "Walk"),
+    "carrier": pgettext_lazy("object", "Carrier"),
+    "carton": pgettext_lazy("object", "Carton"),
+    "contact": pgettext_lazy("object", "Shopper"),
+    "job": pgettext_lazy("object", "Job"),
+    "key": pgettext_lazy("object", "API key"),
+    "location": pgettext_lazy("object", "Location"),
+    "merchant": pgettext_lazy("object", "Merchant"),
+    "message": pgettext_lazy("object", "Message"),
+    "order": pgettext_lazy("object", "Order"),
+    "site": pgettext_lazy("object", "Site"),
+    "sku": pgettext_lazy("object", "Item"),
+    "subscriber": pgettext_lazy("object", "Reader"),
+    "user": pgettext_lazy("object", "Sign-in"),
+    "wave": pgettext_lazy("object", "Wave"),
+}
+# What the filter offers: kinds that belong together; a kind is in one group.
+GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
+    "rights": (pgettext_lazy("audit", "People, keys and merchants"), ("access_changed",)),
+    "settings": (
+        pgettext_lazy("audit", "Settings and terms"),
+        (
+            "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
+            "service_switched", "carton_saved", "carton_switched", "stock_setting_saved", "skus_saved",
+        ),
+    ),
+    "orders": (
+        pgettext_lazy("audit", "Orders"),
+        tuple(SENTENCES.keys() - {"message_resent", "message_confirmed"}),
+    ),
+    "stock": (
+        pgettext_lazy("audit", "Stock"),
+        ("stock_received", "stock_adjusted", "stock_freed", "holds_demoted", "short_resolved"),
+    ),
+    "floor": (
+        pgettext_lazy("audit", "Floor"),
+        ("batch_built", "batch_claimed", "batch_returned", "floor_sorted", "wave_moved"),
+    ),
+    "shoppers": (
+        pgettext_lazy("audit", "Shoppers and messages"),
+        ("contact_forgotten", "message_resent", "message_confirmed"),
+    ),
+    "machinery": (
+        pgettext_lazy("audit", "Jobs and readers"),
+        ("job_retried", "parked_released", "reader_rewound"),
+    ),
+}  # fmt: skip
+
+
+def tell_deed(kind: str, data: Mapping[str, Any]) -> str:
+    """Return what was done; a kind without words is shown by its name."""
+    if kind == "access_changed":
+        what = str(data.get("what", ""))
+        return _(_ACCESS[what]) if what in _ACCESS else what.replace("_", " ")
+    if kind in _SWITCHES:
+        on, off = _SWITCHES[kind]
+        is_on = data.get("is_active", data.get("is_blocked"))
+        return _(on if is_on else off) % {"code": "–", **data}
+    if kind in _FACTS:
+        return _(_FACTS[kind]) % _Told(data)
+    return tell_fact(kind, data)[0]
+
+
+def has_words(kind: str) -> bool:
+    """Tell whether a kind of fact has a sentence."""
+    return kind == "access_changed" or kind in _SWITCHES or kind in _FACTS or kind in SENTENCES
+
+
+def name_object(aggregate_kind: str) -> Words:
+    """Return what a fact is about, by name."""
+    return _OBJECTS.get(aggregate_kind, aggregate_kind)
+
+
+class _Told(dict[str, Any]):
+    """An older entry may lack a field that its kind has got since."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
