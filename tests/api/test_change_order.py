@@ -2,6 +2,7 @@ import pytest
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.catalog.models import Sku
+from packhaus.kernel import rows
 from packhaus.orders.models import Order
 from tests.api.bodies import make_order
 from tests.api.conftest import Caller
@@ -109,3 +110,37 @@ def test_one_number_of_two_merchants_is_refused_until_the_merchant_is_named(
     assert operation.post(f"{url}BETA", {}).body["cancelled"] == 1
     assert shop.get(f"/orders/{number}").body["header"]["is_held"] is False
     assert shop.get(f"/orders/{number}", merchant="BETA").status == 404
+
+
+def test_tags_are_put_on_and_taken_off_after_intake(shop: Caller, number: str) -> None:
+    url = f"/orders/{number}/tags"
+    assert shop.patch(url, {"add": ["gift", "vip", "gift"]}).body == {"tags": ["gift", "vip"]}
+    assert shop.patch(url, {"add": ["gift", "late"], "remove": ["vip", "unknown"]}).body == {
+        "tags": ["gift", "late"]
+    }
+    assert shop.patch(url, {"add": ["gift"], "remove": ["vip"]}).body == {"tags": ["gift", "late"]}
+    assert [row["number"] for row in shop.get("/orders", tag="late").body["items"]] == [number]
+    with transaction(Scope.operator()):
+        told = rows.fetch_tuples(
+            "SELECT kind, data ->> 'tag' FROM journal_entry WHERE kind LIKE 'order_%%tagged' ORDER BY id"
+        )
+    assert told == [
+        ("order_tagged", "gift"),
+        ("order_tagged", "vip"),
+        ("order_untagged", "vip"),
+        ("order_tagged", "late"),
+    ]
+
+
+def test_what_is_no_tag_is_refused_and_nothing_changes(
+    shop: Caller, strange_shop: Caller, number: str
+) -> None:
+    url = f"/orders/{number}/tags"
+    bad = shop.patch(url, {"add": ["fine", "Anna Schmidt"], "remove": []})
+    assert (bad.status, bad.paths) == (422, ["add.1"])
+    assert shop.patch(url, {"add": [f"t{n}" for n in range(20)]}).status == 200
+    many = shop.patch(url, {"add": ["one-more"]})
+    assert (many.status, many.paths) == (422, ["add"])
+    assert shop.patch(url, {"add": ["one-more"], "remove": ["t0"]}).status == 200
+    assert strange_shop.patch(url, {"remove": ["t1"]}).status == 404
+    assert len(shop.patch(url, {}).body["tags"]) == 20

@@ -46,6 +46,7 @@ def count_everything(scope: Scope) -> int:
         ("POST", "/orders/{number}/cancel", {}),
         ("POST", "/orders/{number}/hold", {"reason": "fraud"}),
         ("POST", "/orders/{number}/unhold", {"reason": "fraud"}),
+        ("PATCH", "/orders/{number}/tags", {"add": ["vip"]}),
         ("PATCH", "/orders/{number}/recipient", RECIPIENT),
         ("PATCH", "/orders/{number}/lines", LINES),
     ],

@@ -26,6 +26,7 @@ EXAMPLES: Mapping[str, Any] = {
     "unhold_order": {"reason": "address"},
     "change_recipient": {"contact": _ORDER["contact"], "address": _ORDER["address"]},
     "change_service": {"service": "A-24"},
+    "change_tags": {"add": ["gift"], "remove": ["vip"]},
     "get_availability_of_many": {"skus": ["MUG", "LAMP"]},
     "hold_stock": {
         "reference": "cart-77",

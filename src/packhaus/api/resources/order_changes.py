@@ -12,13 +12,14 @@ from packhaus.api.fields import MerchantIn, Number
 from packhaus.api.keys import ApiRequest, find_merchant, writes_orders
 from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
-from packhaus.api.schemas.orders import CancelIn, HoldIn, LinesIn, RecipientIn, ServiceIn
+from packhaus.api.schemas.orders import CancelIn, HoldIn, LinesIn, RecipientIn, ServiceIn, TagsIn
 from packhaus.journal.services.idempotency import Done, Repeated
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.orders.queries.get_order import OrderDetail, get_order
 from packhaus.orders.services.cancel import CancelOutcome, LineCancel, cancel_lines
 from packhaus.orders.services.change import add_lines, change_recipient, change_service
 from packhaus.orders.services.holds import lift_hold, place_hold
+from packhaus.orders.services.tags import change_tags
 
 router = Router(tags=["orders"])
 
@@ -28,6 +29,13 @@ class HeldOut:
     """Whether the order's holds changed with this call."""
 
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TagsOut:
+    """The tags that the order has now, the oldest first."""
+
+    tags: list[str]
 
 
 @router.post(
@@ -127,6 +135,28 @@ def change_service_of(
         actor=key.actor,
     )
     return answer_nothing()
+
+
+@router.patch(
+    "/orders/{number}/tags",
+    response={200: TagsOut, **declare(404, 409)},
+    auth=writes_orders,
+    operation_id="change_tags",
+)
+def change_tags_of(
+    request: ApiRequest, number: Number, wanted: Query[MerchantIn], payload: TagsIn
+) -> HttpResponse:
+    """Take tags off an order and put others on, at any stage; twice is once."""
+    key = request.auth
+    tags = change_tags(
+        scope=key.scope,
+        order_id=_find(request, number, wanted).header.id,
+        added=payload.add,
+        removed=payload.remove,
+        now=timezone.now(),
+        actor=key.actor,
+    )
+    return answer(TagsOut(tags))
 
 
 @router.patch(

@@ -178,6 +178,13 @@ class ServiceIn(Input):
     service: ShortCode
 
 
+class TagsIn(Input):
+    """Tags to take off, and tags to put on afterwards."""
+
+    add: Annotated[list[ShortCode], Field(max_length=20)] = []
+    remove: Annotated[list[ShortCode], Field(max_length=20)] = []
+
+
 class LinesIn(Input):
     """Lines to add."""
 

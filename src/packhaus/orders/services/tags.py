@@ -56,7 +56,63 @@ def remove_tag(
     with transaction(scope):
         lock_orders(order_ids)
         changed = rows.fetch_tuples(_REMOVE, {"ids": list(order_ids), "tag": tag})
-        told = tag if _CODE.fullmatch(tag) else "other"
-        facts = [OrderUntagged(merchant_id=merchant, aggregate_id=id_, tag=told) for id_, merchant in changed]
+        facts = [_tell_off(merchant, id_, tag) for id_, merchant in changed]
         record(facts, happened_at=now, actor=actor)
     return [order_id for order_id, _ in changed]
+
+
+_CHANGE = """
+WITH kept AS (
+    SELECT o.id, o.merchant_id, o.tags AS before,
+           array(SELECT t FROM unnest(o.tags) AS t WHERE NOT t = ANY(%(removed)s::text[])) AS rest
+    FROM orders_order AS o WHERE o.id = %(id)s::uuid
+), wanted AS (
+    SELECT k.id, k.merchant_id, k.before,
+           k.rest || array(SELECT t FROM unnest(%(added)s::text[]) AS t WHERE NOT t = ANY(k.rest)) AS after
+    FROM kept AS k
+), written AS (
+    UPDATE orders_order AS o SET tags = w.after FROM wanted AS w
+    WHERE o.id = w.id AND o.tags <> w.after AND cardinality(w.after) <= %(at_most)s
+)
+SELECT merchant_id, before, after FROM wanted
+"""
+
+
+def change_tags(
+    *, scope: Scope, order_id: UUID, added: Sequence[str], removed: Sequence[str], now: datetime, actor: Actor
+) -> list[str]:
+    """Take tags off an order and put others on, in one go; return those it has then. Twice is once.
+
+    Locks: the order. Emits: OrderTagged, OrderUntagged. Queries: 3. Raises: OrderNotFound; Invalid naming every tag
+    that is no code, and when the order would have more than TAGS_AT_MOST; nothing was changed.
+    """
+    wanted = list(dict.fromkeys(added))
+    problems = [
+        FieldProblem(f"add.{place}", "format", "letters a to z, digits, hyphens; at most 24")
+        for place, tag in enumerate(wanted)
+        if not _CODE.fullmatch(tag)
+    ]
+    if problems:
+        raise Invalid(problems)
+    with transaction(scope):
+        lock_orders([order_id])
+        parameters = {"id": order_id, "added": wanted, "removed": list(removed), "at_most": TAGS_AT_MOST}
+        [(merchant_id, before, after)] = rows.fetch_tuples(_CHANGE, parameters)
+        if len(after) > TAGS_AT_MOST:
+            problem = FieldProblem("add", "too_many", f"an order has {TAGS_AT_MOST} tags at most")
+            raise Invalid([problem])
+        facts = [
+            *(_tell_off(merchant_id, order_id, tag) for tag in before if tag not in after),
+            *(
+                OrderTagged(merchant_id=merchant_id, aggregate_id=order_id, tag=tag)
+                for tag in after
+                if tag not in before
+            ),
+        ]
+        record(facts, happened_at=now, actor=actor)
+    return list(after)
+
+
+def _tell_off(merchant_id: UUID, order_id: UUID, tag: str) -> OrderUntagged:
+    told = tag if _CODE.fullmatch(tag) else "other"
+    return OrderUntagged(merchant_id=merchant_id, aggregate_id=order_id, tag=told)
