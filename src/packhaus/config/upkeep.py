@@ -16,6 +16,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.links import delete_old_links
 from packhaus.access.types import SYSTEM
 from packhaus.channels.services import uploads
+from packhaus.config.partitions import ensure_partitions, move_strays
 from packhaus.insight.services.erase_contacts import erase_old_contacts
 from packhaus.insight.services.note_run import note_run
 from packhaus.inventory.services.backorder_limits import follow_terms
@@ -26,8 +27,6 @@ from packhaus.messaging.services.sweep_mails import sweep_mails
 from packhaus.orders.services.backorder_dates import redate_overdue_backorders
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
 
-PARTITIONED = ("journal_entry", "inventory_movement")
-MONTHS_AHEAD = 3
 BLOBS_AT_A_TIME = 1000
 ATTEMPTS_KEPT = timedelta(days=30)
 # Longer than a worker's pause between two heartbeats, and than the longest stop of a busy machine we have seen.
@@ -41,16 +40,6 @@ class Chore(NamedTuple):
     counts: str
     do: Callable[[datetime], int]
     needs_owner: bool = False
-
-
-def ensure_partitions(now: datetime) -> int:
-    """Make every partitioned table's months until MONTHS_AHEAD; return how many were missing."""
-    with connections["owner"].cursor() as cursor:
-        made = 0
-        for table in PARTITIONED:
-            cursor.execute("SELECT packhaus_ensure_partitions(%s, %s, %s)", [table, now.date(), MONTHS_AHEAD])
-            made += cursor.fetchone()[0]
-    return made
 
 
 def retry_stalled_jobs(_: datetime) -> int:
@@ -129,6 +118,7 @@ def _delete_uploads(now: datetime) -> int:
 
 
 CHORES = (
+    Chore("strays", "rows put into the partition of their month", move_strays, needs_owner=True),
     Chore("partitions", "months made", ensure_partitions, needs_owner=True),
     Chore("holds", "SKUs freed", _expire_holds),
     Chore("jobs", "stalled jobs handed on", retry_stalled_jobs),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from packhaus.access.scope import Scope, transaction
-from packhaus.config.upkeep import PARTITIONED
+from packhaus.config.partitions import PARTITIONED
 from packhaus.insight.queries.last_runs import LastRunRow, list_last_runs
 from packhaus.journal.queries.lag import list_lags
 from packhaus.journal.types import Lag
