@@ -63,11 +63,13 @@ ORDER BY e.xid, e.id
 LIMIT {BATCH_SIZE}
 """  # noqa: S608 - constants
 
+# In reading order and no further than one: EXISTS alone is planned as a look through the whole journal.
 _BEHIND = """
-SELECT s.name FROM journal_subscription AS s
-WHERE s.name = ANY(%(names)s) AND EXISTS (
+SELECT s.name FROM journal_subscription AS s CROSS JOIN LATERAL (
     SELECT FROM journal_entry AS e WHERE (e.xid, e.id) > (s.transaction::text::xid8, s.entry)
-)
+    ORDER BY e.xid, e.id LIMIT 1
+) AS ahead
+WHERE s.name = ANY(%(names)s)
 """
 
 _PARKED_AGGREGATES = """
