@@ -13,6 +13,7 @@ from packhaus.inventory.queries.site_locations import forget_site_locations
 from packhaus.network.queries.calendars import forget_calendars
 from packhaus.network.queries.list_sites import forget_sites
 from packhaus.network.queries.sourcing import forget_sourcing_sites
+from packhaus.orders.services.place.whole import forget_lacking
 from packhaus.shipping.queries.carton_types import forget_carton_types
 from packhaus.shipping.queries.priced_services import forget_priced_services
 from packhaus.shipping.queries.service_choice import forget_services
@@ -81,3 +82,4 @@ def forget_everything() -> None:
     forget_location_facts()
     forget_site_locations()
     forget_terms()
+    forget_lacking()

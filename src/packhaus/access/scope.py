@@ -51,12 +51,17 @@ class Scope:
         """Tell whether rows of this merchant are visible."""
         return self.is_operator or merchant_id in self.merchant_ids
 
-    def settings_sql(self) -> str:
-        """Return the statement that tells the database; only UUIDs and a constant are ever in it."""
+    def as_settings(self) -> tuple[str, str]:
+        """Return the values of packhaus.merchants and packhaus.operator; only UUIDs and a constant are in them."""
         merchants = ",".join(str(merchant_id) for merchant_id in self.merchant_ids)
+        return f"{{{merchants}}}", "on" if self.is_operator else "off"
+
+    def settings_sql(self) -> str:
+        """Return the statement that tells the database."""
+        merchants, operator = self.as_settings()
         return (
-            f"SELECT set_config('packhaus.merchants', '{{{merchants}}}', true), "
-            f"set_config('packhaus.operator', '{'on' if self.is_operator else 'off'}', true)"
+            f"SELECT set_config('packhaus.merchants', '{merchants}', true), "
+            f"set_config('packhaus.operator', '{operator}', true)"
         )
 
 
@@ -87,13 +92,33 @@ def transaction(scope: Scope, *, savepoint: bool = False) -> Iterator[None]:
         _set_scope(scope)
     else:
         wrapper.next_transaction_settings = scope.settings_sql()
+    with _contention_named(), django_transaction.atomic():
+        stack.append(scope)
+        try:
+            yield
+        finally:
+            stack.clear()
+
+
+@contextmanager
+def statement_with_scope(scope: Scope) -> Iterator[None]:
+    """Make room for one statement that sets this scope itself: it is its own transaction, and one round trip in all.
+
+    Inside a transaction it joins, with a savepoint.
+    Raises: ResourceBusy as `transaction` does.
+    """
+    if _wrapper().in_atomic_block:
+        with transaction(scope, savepoint=True):
+            yield
+        return
+    with _contention_named():
+        yield
+
+
+@contextmanager
+def _contention_named() -> Iterator[None]:
     try:
-        with django_transaction.atomic():
-            stack.append(scope)
-            try:
-                yield
-            finally:
-                stack.clear()
+        yield
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) in _CONTENTION:
             raise ResourceBusy(

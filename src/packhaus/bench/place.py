@@ -22,13 +22,14 @@ from packhaus.kernel.blocks import forget_blocks
 from packhaus.network.queries.calendars import forget_calendars
 from packhaus.network.queries.list_sites import forget_sites
 from packhaus.network.queries.sourcing import forget_sourcing_sites
+from packhaus.orders.services.place.whole import forget_lacking
 from packhaus.shipping.queries.service_choice import forget_services
 from packhaus.terms.queries.get_terms import forget_terms
 
 _READY_SECONDS = 30.0
 _FORGETS = (
     forget_location_facts, forget_site_locations, forget_calendars, forget_sites, forget_sourcing_sites,
-    forget_services, forget_terms, forget_blocks,
+    forget_services, forget_terms, forget_blocks, forget_lacking,
 )  # fmt: skip
 _ALIASES = {"default": "DATABASE_URL", "owner": "DATABASE_OWNER_URL"}
 

@@ -26,23 +26,40 @@ def explain_losers(
     winner = ranked_by_site[winners[0]] if taken and winners else None
     wanted = sum_wanted(demand)
     return tuple(
-        _explain(network, site, ranked_by_site.get(site.site), winner, wanted)
+        (_find_short(network, site, wanted) if site.site in ranked_by_site else None)
+        or _explain_rank(site, ranked_by_site.get(site.site), winner)
         for site in network.sites
         if site.site not in winners
     )
 
 
-def _explain(
-    network: Network, site: Site, ranked: RankedSite | None, winner: RankedSite | None, wanted: dict[Key, int]
-) -> Exclusion:
-    if site.blocked_by is not None:
-        return Exclusion(site.site, site.blocked_by)
-    if ranked is None:
-        return Exclusion(site.site, Rule.NOT_ELIGIBLE)
+def explain_later(network: Network, ranking: Ranking) -> tuple[Exclusion, ...]:
+    """Explain why every other site comes after the first of the ranking, which ships everything.
+
+    What they have on their shelves decided nothing.
+    """
+    first = ranking[0]
+    ranked_by_site = {ranked.site.site: ranked for ranked in ranking}
+    return tuple(
+        _explain_rank(site, ranked_by_site.get(site.site), first)
+        for site in network.sites
+        if site.site != first.site.site
+    )
+
+
+def _find_short(network: Network, site: Site, wanted: dict[Key, int]) -> Exclusion | None:
     shelf = network.shelves[site.site]
     for sku, units in wanted.items():
         if shelf.get(sku, 0) < units:
             return Exclusion(site.site, Rule.SHORT, sku=sku, units=units - shelf.get(sku, 0))
+    return None
+
+
+def _explain_rank(site: Site, ranked: RankedSite | None, winner: RankedSite | None) -> Exclusion:
+    if site.blocked_by is not None:
+        return Exclusion(site.site, site.blocked_by)
+    if ranked is None:
+        return Exclusion(site.site, Rule.NOT_ELIGIBLE)
     if winner is None or ranked.km > winner.km:
         return Exclusion(site.site, Rule.FARTHER, km=round(ranked.km - (winner.km if winner else 0.0)))
     rule = Rule.LOWER_PRIORITY if site.priority > winner.site.priority else Rule.LATER_ID

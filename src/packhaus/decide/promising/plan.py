@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from packhaus.decide.promising.backorder import place_backorders
-from packhaus.decide.promising.explain import explain_losers
+from packhaus.decide.promising.explain import explain_later, explain_losers
 from packhaus.decide.promising.network import open_network
 from packhaus.decide.promising.sourcing import choose_fill
 from packhaus.decide.promising.types import Policy, PromiseOutcome, ShortLine
@@ -55,7 +55,7 @@ def plan_promises(
         if taken is None or first is None:
             outcomes.append(_plan_apart(network, demand, explain=explain))
             continue
-        losers = explain_losers(network, demand, ranking, (first,), taken) if explain and not lonely else ()
+        losers = explain_later(network, ranking) if explain and ranking else ()
         outcomes.append(PromiseOutcome(demand.order, taken, [], (), (first,), losers))
     return outcomes
 

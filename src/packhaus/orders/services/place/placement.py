@@ -8,7 +8,7 @@ from packhaus.kernel import rows
 from packhaus.orders.services.place.plan import Attempt, Kits, plan_drafts, sum_changes
 from packhaus.orders.services.place.prepare import Stock
 from packhaus.orders.services.place.records import Ids, PlannedOrder, Records, build_records, take_ids
-from packhaus.orders.services.place.statement import PLACE, PLACE_WITH_DEMANDS_OR_HOLDS
+from packhaus.orders.services.place.statement import PLACE
 from packhaus.orders.services.place.surroundings import Surroundings
 from packhaus.orders.types import OrderDraft
 
@@ -64,12 +64,11 @@ def write_placement(attempt: Attempt, placement: Placement) -> None:
     parameters: dict[str, Any] = {
         **records.as_parameters(),
         **placement.changes,
-        "stock_count": len(placement.changes["stock_ids"]),
+        "skus": list(records.skus),
         "merchant_id": attempt.merchant_id,
         "now": attempt.now,
         "actor_kind": attempt.actor.kind.value,
         "actor_id": attempt.actor.id,
     }
-    statement = PLACE_WITH_DEMANDS_OR_HOLDS if records.demands or records.holds else PLACE
-    if not rows.fetch_value(statement, parameters):
+    if not rows.fetch_value(PLACE, parameters):
         raise StockMoved

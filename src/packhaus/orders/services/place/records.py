@@ -54,8 +54,9 @@ class PlannedOrder(NamedTuple):
 
 @dataclass(slots=True)
 class Records:
-    """Rows of every table, as the statement's JSON parameters name them."""
+    """Rows of every table, as the statement's parameters name them; a row names its SKU by its place in `skus`."""
 
+    skus: dict[str, int] = field(default_factory=dict)
     orders: list[Record] = field(default_factory=list)
     contacts: list[Record] = field(default_factory=list)
     addresses: list[Record] = field(default_factory=list)
@@ -66,9 +67,33 @@ class Records:
     holds: list[Record] = field(default_factory=list)
     facts: list[Record] = field(default_factory=list)
 
-    def as_parameters(self) -> dict[str, str]:
-        """Return one JSON text per table."""
-        return {name: orjson.dumps(getattr(self, name)).decode() for name in self.__slots__}
+    def number_sku(self, sku_id: str) -> int:
+        """Return the SKU's place, counted from 1."""
+        return self.skus.setdefault(sku_id, len(self.skus) + 1)
+
+    def as_parameters(self) -> dict[str, str | None]:
+        """Return one JSON text per table, None for a rare one without rows."""
+        parameters: dict[str, str | None] = dict.fromkeys(_RARE)
+        for name in _TABLES:
+            if records := getattr(self, name):
+                parameters[name] = orjson.dumps(records).decode()
+            elif name not in _RARE:
+                parameters[name] = "[]"
+        return parameters
+
+
+_TABLES = (
+    "contacts",
+    "addresses",
+    "orders",
+    "lines",
+    "fulfillments",
+    "promises",
+    "demands",
+    "holds",
+    "facts",
+)
+_RARE = ("demands", "holds")
 
 
 def build_records(
@@ -145,7 +170,8 @@ class _OrderWriter:
                 take, out = 0, line.quantity
             self.records.lines.append(
                 {
-                    "id": ids[line.position], "o": self.id, "n": line.position, "sku": line.sku_id,
+                    "id": ids[line.position], "o": self.id, "n": line.position,
+                    "sku": self.records.number_sku(line.sku_id),
                     "kind": line.sku_kind, "parent": ids.get(line.parent_position or 0), "qty": line.quantity,
                     "owe": owe, "take": take, "out": out, "price": line.unit_price_minor,
                     "discount": line.discount_minor, "tax": line.tax_minor, "rate": line.tax_rate,
@@ -155,7 +181,7 @@ class _OrderWriter:
 
     def _write_fulfillments(self, ids: dict[int, int]) -> datetime | None:
         """Write one fulfillment order a site and return when the last must leave."""
-        skus = {line.position: line.sku_id for line in self.order.lines}
+        skus = self._number_skus()
         last: datetime | None = None
         for index, site_id in enumerate(dict.fromkeys(site for _, site, _ in self.outcome.promised), start=1):
             fulfillment_id = next(self.row_ids)
@@ -195,7 +221,7 @@ class _OrderWriter:
         return (self.now + timedelta(minutes=site.partner_answer_minutes)).isoformat()
 
     def _write_demands(self, ids: dict[int, int]) -> None:
-        skus = {line.position: line.sku_id for line in self.order.lines}
+        skus = self._number_skus() if self.outcome.backordered else {}
         self.records.demands += [
             {
                 "o": self.id, "line": ids[line], "sku": skus[line], "site": site, "qty": units,
@@ -204,6 +230,9 @@ class _OrderWriter:
             for line, site, units in self.outcome.backordered
         ]  # fmt: skip
         self.records.holds += [{"o": self.id, "reason": reason} for reason in self.draft.hold_reasons]
+
+    def _number_skus(self) -> dict[int, int]:
+        return {line.position: self.records.number_sku(line.sku_id) for line in self.order.lines}
 
     def _write_order(self, recipient: tuple[str, str], last: datetime | None) -> None:
         draft, own = self.draft, [line for line in self.order.lines if line.parent_position is None]

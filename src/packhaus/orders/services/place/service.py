@@ -10,13 +10,14 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.services.holds import use_cart
 from packhaus.kernel.errors import ResourceBusy
-from packhaus.orders.queries import intake
 from packhaus.orders.services.place.check import check_draft
 from packhaus.orders.services.place.complete import complete_drafts
-from packhaus.orders.services.place.outcomes import list_outcomes, list_repeats
+from packhaus.orders.services.place.outcomes import list_outcomes
 from packhaus.orders.services.place.placement import StockMoved, make_placement, write_placement
 from packhaus.orders.services.place.plan import Attempt, read_stock
+from packhaus.orders.services.place.repeats import answer_repeats
 from packhaus.orders.services.place.surroundings import read_surroundings
+from packhaus.orders.services.place.whole import place_whole
 from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
 from packhaus.parties.validation import check_recipient
 
@@ -32,11 +33,16 @@ def place_orders(
     (same channel and external number) is answered as it was stored. Drafts of one call share a channel. What a draft
     leaves open is as the merchant's terms say.
     Locks: site_stock of what is promised, ascending, until commit. Emits: order_placed, order_backordered.
-    Queries: 4 for a single order, 5 for many, one more with kits; the read and the write again when stock moved.
+    Queries: 1 for a single order that one site ships whole, else 4, 5 for many, one more with kits; the read and the
+    write again when stock moved.
     Raises: ResourceBusy when stock moved under every attempt; nothing is written.
     """
     drafts = complete_drafts(scope=scope, merchant_id=merchant_id, drafts=drafts)
     outcomes, waiting = check_drafts(drafts)
+    if len(waiting) == 1 and len(drafts) == 1:
+        placed = place_whole(scope=scope, merchant_id=merchant_id, draft=drafts[0], now=now, actor=actor)
+        if placed is not None:
+            return [placed]
     for number in range(_ATTEMPTS):
         left = [draft for key, draft in waiting.items() if key not in outcomes]
         attempt = Attempt(merchant_id, now, actor, {}, is_locked=number > 0)
@@ -96,15 +102,6 @@ def _use_cart(attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     return use_cart(
         merchant_id=attempt.merchant_id, reference=reference, now=attempt.now, actor=attempt.actor
     )
-
-
-def answer_repeats(attempt: Attempt, drafts: Sequence[OrderDraft]) -> None:
-    """Answer drafts whose order is there already as it was stored. Queries: 1."""
-    if not drafts:
-        return
-    numbers = [draft.external_number for draft in drafts]
-    stored = intake.fetch_stored(merchant_id=attempt.merchant_id, channel=drafts[0].channel, numbers=numbers)
-    attempt.outcomes.update((placed.external_number, placed) for placed in list_repeats(stored))
 
 
 def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) -> None:

@@ -23,7 +23,8 @@ from packhaus.orders.services.place.placement import Placement, StockMoved, make
 from packhaus.orders.services.place.plan import Attempt, Kits, read_stock
 from packhaus.orders.services.place.prepare import Stock
 from packhaus.orders.services.place.records import Ids, take_ids
-from packhaus.orders.services.place.service import answer_repeats, check_drafts, place_orders
+from packhaus.orders.services.place.repeats import answer_repeats
+from packhaus.orders.services.place.service import check_drafts, place_orders
 from packhaus.orders.services.place.surroundings import Surroundings, read_surroundings
 from packhaus.orders.types import OrderDraft, OrderOutcome
 
