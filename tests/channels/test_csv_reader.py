@@ -102,3 +102,40 @@ def test_a_line_of_a_gigabyte_is_refused_without_reading_it(path: Path) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 16 << 20
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16"),
+        ("cp1252", "cp1252"),
+    ],
+)
+def test_what_is_said_and_is_so_is_read(path: Path, written: str, said: str) -> None:
+    path.write_text("sku,quantity,name\nA,1,Füße\n", encoding=written)
+    assert read(path, said)[0].cells[2] == "Füße"
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "line"),
+    [
+        ("utf-8", "cp1252", "line 1"),  # would be read as FÃ¼ÃŸe
+        ("utf-8-sig", "cp1252", "line 1"),
+        ("utf-16", "cp1252", "line 1"),
+        ("utf-16-le", "utf-8", "line 1"),
+        ("utf-8", "utf-16", "line 1"),
+        ("cp1252", "utf-8", "line 2"),
+        ("cp1252", "utf-16", "line 1"),
+    ],
+)
+def test_what_is_said_and_is_not_so_is_refused(path: Path, written: str, said: str, line: str) -> None:
+    path.write_text("sku,quantity,name\nA,1,Füße\n", encoding=written)
+    assert refusal(path, said) == [(line, "encoding")]
+
+
+def test_plain_ascii_is_read_whatever_of_the_two_is_said(path: Path) -> None:
+    path.write_text("sku,quantity,name\nA,1,feet\n", encoding="ascii")
+    assert read(path, "cp1252") == read(path, "utf-8") == read(path)

@@ -362,3 +362,32 @@ def test_a_large_file_goes_to_disk_and_not_through_memory(
     assert peak < size / 4
     [(run_id, *_)] = read_runs()
     assert (data_dir / "uploads" / f"{run_id}.csv").stat().st_size == size
+
+
+def test_a_file_of_an_old_spreadsheet_is_refused_with_the_way_out_and_read_when_it_is_said(
+    sign_in: SignIn, lead: User, stocked: Sku, acme: Merchant, now: datetime, tmp_path: Path, data_dir: Path
+) -> None:
+    client = sign_in(lead)
+    content = write_file(tmp_path, "A-1").decode().replace("Anna Schmidt", "Änne Groß").encode("cp1252")
+    send(client, acme, content)
+    work(acme, now)
+    [(_, state, taken, problem)] = read_runs()
+    assert (state, taken) == ("failed", 0)
+    assert "line 2" in problem
+    assert "Windows-1252" in problem
+    form = {"merchant": str(acme.id), "kind": "orders", "encoding": "cp1252"}
+    client.post(reverse("console:upload-orders"), form | {"file": SimpleUploadedFile("orders.csv", content)})
+    work(acme, now)
+    assert [(state, taken) for _, state, taken, _ in read_runs()] == [("done", 1)]
+    with transaction(Scope.operator()):
+        assert rows.fetch_value("SELECT name FROM parties_contact") == "Änne Groß"
+
+
+def test_an_encoding_that_nobody_reads_is_refused(
+    sign_in: SignIn, lead: User, stocked: Sku, acme: Merchant, tmp_path: Path, data_dir: Path
+) -> None:
+    form = {"merchant": str(acme.id), "kind": "orders", "encoding": "morse"}
+    file = SimpleUploadedFile("orders.csv", write_file(tmp_path, "A-1"))
+    assert sign_in(lead).post(reverse("console:upload-orders"), form | {"file": file}).status_code == 422
+    assert read_runs() == []
+    assert list_files(data_dir) == []

@@ -9,7 +9,8 @@ from packhaus.kernel.ids import new_id
 class ImportRun(MerchantOwned):
     """One file, known by its hash: the same file again resumes or repeats nothing.
 
-    `line_count` is 0 until the file was read through once; `problem` is why it failed, for people.
+    `line_count` is 0 until the file was read through once; `problem` is why it failed, for people;
+    `encoding` is what somebody said it is written in, empty when it is to be found out.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -25,6 +26,7 @@ class ImportRun(MerchantOwned):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     line_count = models.BigIntegerField(default=0)
+    encoding = models.CharField(max_length=8, default="", db_default="")
     problem = models.CharField(max_length=300, default="")
 
     class Meta:

@@ -55,10 +55,10 @@ class CsvRow(NamedTuple):
 def inspect_csv(*, path: Path, columns: Columns, encoding: str = "") -> CsvFormat:
     """Find out encoding, delimiter, columns and hash, and refuse a file that cannot be read to its end.
 
-    UTF-8 with or without a mark and UTF-16 are recognised; cp1252 is read only when `encoding` says so.
-    Raises: BadFile naming the line.
+    UTF-8 with or without a mark and UTF-16 are recognised; cp1252 is read only when `encoding` says so, and what is
+    said is refused when the file shows that it is another. Raises: BadFile naming the line.
     """
-    found = encoding or _recognise(path)
+    found = _agree(path, encoding)
     digest, line_count, has_quotes = _scan(path, found)
     delimiter, names, first_line = _read_header(path, found, columns)
     if has_quotes:
@@ -73,6 +73,36 @@ def read_csv(*, path: Path, file_format: CsvFormat, from_line: int = 0) -> Itera
     for row in _parse(path, file_format.encoding, file_format.delimiter):
         if row.line >= first and row.cells:
             yield row
+
+
+def _agree(path: Path, wanted: str) -> str:
+    """Return how to read the file: as it shows itself, unless it was said and may be so."""
+    found = _recognise(path)
+    is_so = {
+        "": True,
+        "utf-8": found.startswith("utf-8"),
+        "utf-16": found.startswith("utf-16"),
+        "cp1252": found == "utf-8" and not _is_utf_8_beyond_ascii(path),
+    }[wanted]
+    if not is_so:
+        name = found.removesuffix("-sig").upper()
+        raise BadFile.at_line(
+            1, "encoding", f"is {name} and not {wanted.upper()}: say so, or leave it to be found out"
+        )
+    return wanted if wanted == "cp1252" else found
+
+
+def _is_utf_8_beyond_ascii(path: Path) -> bool:
+    """Tell whether the file is UTF-8 with other signs than ASCII: in cp1252 hardly any text is by accident."""
+    decoder, is_ascii = codecs.getincrementaldecoder("utf-8")(), True
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK_BYTES):
+            is_ascii = is_ascii and block.isascii()
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                return False
+    return not is_ascii
 
 
 def _recognise(path: Path) -> str:
@@ -133,7 +163,7 @@ def _undecodable(error: UnicodeDecodeError, encoding: str, line: int) -> BadFile
         line + before.count("\n"),
         "encoding",
         f"is not {name} (byte 0x{error.object[error.start]:02x}): save the file as UTF-8, "
-        "or say its encoding: --encoding cp1252",
+        "or say that it is Windows-1252 (--encoding cp1252)",
     )
 
 

@@ -16,10 +16,12 @@ from packhaus.kernel.ids import new_id
 
 _QUEUE = """
 INSERT INTO channels_importrun AS r (id, merchant_id, kind, file_name, file_sha256, state, next_line, rows, taken,
-    repeated, rejected, started_at, line_count, problem)
-VALUES (%(id)s, %(merchant_id)s, %(kind)s, %(file_name)s, %(sha256)s, 'queued', 1, 0, 0, 0, 0, %(now)s, 0, '')
+    repeated, rejected, started_at, line_count, problem, encoding)
+VALUES (%(id)s, %(merchant_id)s, %(kind)s, %(file_name)s, %(sha256)s, 'queued', 1, 0, 0, 0, 0, %(now)s, 0, '',
+    %(encoding)s)
 ON CONFLICT (merchant_id, kind, file_sha256) DO UPDATE
-SET state = CASE WHEN r.state = 'running' THEN 'running' ELSE 'queued' END, problem = '', finished_at = NULL
+SET state = CASE WHEN r.state = 'running' THEN 'running' ELSE 'queued' END, problem = '', finished_at = NULL,
+    encoding = excluded.encoding
 WHERE r.state <> 'done'
 RETURNING id
 """
@@ -56,14 +58,19 @@ def queue_import(
     sha256: bytes,
     now: datetime,
     actor: Actor,
+    encoding: str = "",
 ) -> QueuedImport:
     """Keep an uploaded file and queue its import; the file at `path` is moved, or deleted when it came in before.
 
-    A file that failed, was stopped or was cut off is queued again and goes on where it was. Queries: 3.
+    A file that failed, was stopped or was cut off is queued again and goes on where it was. `encoding` as in
+    `inspect_csv`. Queries: 3.
     """
     key = {"merchant_id": merchant_id, "kind": kind, "sha256": sha256}
     with transaction(scope):
-        run_id = rows.fetch_value(_QUEUE, {**key, "id": new_id(), "file_name": file_name[-120:], "now": now})
+        run_id = rows.fetch_value(
+            _QUEUE,
+            {**key, "id": new_id(), "file_name": file_name[-120:], "now": now, "encoding": encoding},
+        )
         if run_id is None:
             path.unlink(missing_ok=True)
             return QueuedImport(rows.fetch_value(_FIND, key), was_done=True)

@@ -24,7 +24,8 @@ IMPORTERS: Mapping[str, Callable[..., ImportSummary]] = {
 }
 
 _START = """
-UPDATE channels_importrun SET state = 'running' WHERE id = %(id)s AND state IN ('queued', 'running') RETURNING kind
+UPDATE channels_importrun SET state = 'running' WHERE id = %(id)s AND state IN ('queued', 'running')
+RETURNING kind, encoding
 """
 _FAIL = """
 UPDATE channels_importrun SET state = 'failed', problem = %(problem)s, finished_at = %(now)s
@@ -47,8 +48,8 @@ def run_import(
     caller says how often.
     """
     with transaction(scope):
-        kind = rows.fetch_value(_START, {"id": run_id})
-    if kind is None:  # stopped before its turn came, or done by somebody with the same file
+        started = rows.fetch_tuples(_START, {"id": run_id})
+    if not started:  # stopped before its turn came, or done by somebody with the same file
         uploads.delete_upload(run_id=run_id)
         return
     path = uploads.get_upload_path(run_id=run_id)
@@ -58,7 +59,8 @@ def run_import(
         )
         return
     try:
-        _import(scope, kind, path, merchant_id, now, actor, should_stop)
+        [(kind, encoding)] = started
+        _import(scope, kind, encoding, path, merchant_id, now, actor, should_stop)
     except ImportCancelled:
         return  # its file stays for a week: somebody may go on
     except (ImportIsRunning, ResourceBusy):
@@ -74,6 +76,7 @@ def run_import(
 def _import(
     scope: Scope,
     kind: str,
+    encoding: str,
     path: Path,
     merchant_id: UUID,
     now: datetime,
@@ -84,7 +87,9 @@ def _import(
         if should_stop():
             raise ImportInterrupted
 
-    options: dict[str, Any] = {"path": path, "now": now, "actor": actor, "progress": note, "is_queued": True}
+    options: dict[str, Any] = {
+        "path": path, "now": now, "actor": actor, "progress": note, "is_queued": True, "encoding": encoding,
+    }  # fmt: skip
     IMPORTERS[kind](scope=scope, merchant_id=merchant_id, **options)
 
 

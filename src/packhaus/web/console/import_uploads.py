@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from packhaus.access.queries.merchants import get_merchant
 from packhaus.channels.queries.import_jobs import list_import_jobs
 from packhaus.channels.queries.import_runs import get_run_name, list_rejects
+from packhaus.channels.services.csv_reader import ENCODINGS
 from packhaus.channels.services.queue_import import go_on_with_import, queue_import, stop_import
 from packhaus.channels.services.run_import import IMPORTERS
 from packhaus.channels.services.uploads import find_rejects
@@ -31,14 +32,16 @@ def upload(request: PageRequest) -> HttpResponse:
     """Queue orders, items or stock. The file is on disk already; a worker imports it."""
     file = request.FILES.get("file")
     try:
-        merchant_id, kind = _read_form(request, file)
-        queue_file(request, merchant_id=merchant_id, kind=kind, file=file)
+        merchant_id, kind, encoding = _read_form(request, file)
+        queue_file(request, merchant_id=merchant_id, kind=kind, file=file, encoding=encoding)
     finally:
         discard_upload(file)
     return HttpResponseRedirect(reverse("console:imports"))
 
 
-def queue_file(request: PageRequest, *, merchant_id: UUID, kind: str, file: object) -> None:
+def queue_file(
+    request: PageRequest, *, merchant_id: UUID, kind: str, file: object, encoding: str = ""
+) -> None:
     """Queue an uploaded file's import and say so. Raises: NotFound for a merchant out of scope."""
     assert isinstance(file, StoredUpload)
     queued = queue_import(
@@ -50,6 +53,7 @@ def queue_file(request: PageRequest, *, merchant_id: UUID, kind: str, file: obje
         sha256=file.sha256,
         now=request.now,
         actor=request.actor,
+        encoding=encoding,
     )
     if queued.was_done:
         messages.info(request, _("This file came in before; nothing was done."))
@@ -57,17 +61,23 @@ def queue_file(request: PageRequest, *, merchant_id: UUID, kind: str, file: obje
         messages.success(request, _("The file is here. You can leave this page; the import goes on."))
 
 
-def _read_form(request: PageRequest, file: object) -> tuple[UUID, str]:
+def _read_form(request: PageRequest, file: object) -> tuple[UUID, str, str]:
     form = FormReader(request.POST)
     merchant_id = form.read_id("merchant")
     kind = form.read_choice("kind", IMPORTERS)
+    encoding = read_encoding(form)
     if merchant_id is None:
         form.refuse("merchant", "required", _("Choose one of the list."))
     if not isinstance(file, StoredUpload) or not file.size:
         form.refuse("file", "required", _("Choose a file that is not empty."))
     form.check()
     assert merchant_id is not None
-    return merchant_id, kind
+    return merchant_id, kind, encoding
+
+
+def read_encoding(form: FormReader) -> str:
+    """Read what the file is said to be written in; nothing is to be found out."""
+    return form.read_choice("encoding", ENCODINGS) if form.sent.get("encoding") else ""
 
 
 def describe_jobs(request: PageRequest) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from packhaus.access.types import Role
 from packhaus.channels.services.import_locations import import_locations
 from packhaus.channels.services.import_sites import import_sites
 from packhaus.channels.types import ImportSummary
-from packhaus.web.console.import_uploads import queue_file
+from packhaus.web.console.import_uploads import queue_file, read_encoding
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.uploads import StoredUpload, discard_upload, takes_upload
@@ -81,12 +81,13 @@ def _take(request: PageRequest, kind: str, file: object) -> bool:
     elif kind != "catalog" and file.size > LARGEST_BYTES:
         form.refuse("file", "too_large", _("At most 8 MB; import larger files on the command line."))
     merchant_id = _find_merchant(request, form) if kind == "catalog" else None
+    encoding = read_encoding(form)
     form.check()
     assert isinstance(file, StoredUpload)
     if merchant_id is not None:
-        queue_file(request, merchant_id=merchant_id, kind=kind, file=file)
+        queue_file(request, merchant_id=merchant_id, kind=kind, file=file, encoding=encoding)
         return True
-    summary = _import(request, kind, file)
+    summary = _import(request, kind, file, encoding)
     told = _("Of the file: %(taken)s taken, %(repeated)s repeated, %(rejected)s rejected.")
     messages.info(
         request, told % {"taken": summary.taken, "repeated": summary.repeated, "rejected": summary.rejected}
@@ -105,10 +106,9 @@ def _find_merchant(request: PageRequest, form: FormReader) -> UUID | None:
     return chosen
 
 
-def _import(request: PageRequest, kind: str, file: StoredUpload) -> ImportSummary:
+def _import(request: PageRequest, kind: str, file: StoredUpload, encoding: str) -> ImportSummary:
     with tempfile.TemporaryDirectory() as folder:  # the file's own name is told, and rejects lie beside it
         path = Path(folder) / get_valid_filename(file.name or f"{kind}.csv")
         shutil.copyfile(file.path, path)
-        if kind == "sites":
-            return import_sites(scope=request.scope, path=path, now=request.now, actor=request.actor)
-        return import_locations(scope=request.scope, path=path, now=request.now, actor=request.actor)
+        take = import_sites if kind == "sites" else import_locations
+        return take(scope=request.scope, path=path, now=request.now, actor=request.actor, encoding=encoding)
