@@ -18,6 +18,7 @@ from packhaus.access.services.users import create_user
 from packhaus.access.types import SYSTEM, LinkPurpose, Role
 from packhaus.catalog.models import Sku
 from packhaus.channels.models import ImportRun
+from packhaus.config.subscriptions import drain
 from packhaus.insight.queries.tower import forget_towers
 from packhaus.kernel import rows
 from packhaus.orders.types import PlacedOrder
@@ -99,6 +100,7 @@ def world(
 ) -> World:
     """Name everything that an address of a page needs."""
     tell()
+    drain("insight.index_search", now=now)
     with transaction(operator):
         run = ImportRun.objects.create(
             merchant_id=acme.id, kind="orders", file_name="november.csv", file_sha256=b"x" * 32,

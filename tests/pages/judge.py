@@ -48,6 +48,12 @@ class Visit:
         self._windows: dict[tuple[Look, str], Page] = {}
         self._complaints: list[str] = []
 
+    def open(self, address: Address, look: Look) -> Page:
+        """Open a page and return its window."""
+        page = self._find_window(look, address.session)
+        page.goto(self.address + address.url)
+        return page
+
     def judge(self, address: Address, look: Look) -> list[str]:
         """Open a page and return what is wrong with it."""
         page = self._find_window(look, address.session)

@@ -67,6 +67,18 @@
       text = "";
     } else if (event.key.length === 1) text += event.key;
   });
+  // Whoever types instead of scanning stays in the field, from one step to the next.
+  let isTyping = false;
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.(".scan-type[open]")) event.target.querySelector("input").focus();
+  }, true);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.matches("[data-scan]")) isTyping = Boolean(document.activeElement?.closest(".scan-type"));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const field = document.querySelector(".scan-type");
+    if (isTyping && field) field.open = true;
+  });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-scan]") && !form.elements.client_id.value) form.elements.client_id.value = crypto.randomUUID();

@@ -11,7 +11,8 @@
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+    // A dialog is closed by the browser, which a menu under it must not keep from that.
+    if (event.key !== "Escape" || document.querySelector("dialog:modal")) return;
     for (const menu of all("details.menu[open], details.drawer[open]")) {
       menu.open = false;
       menu.querySelector("summary").focus();
@@ -19,13 +20,22 @@
     }
   });
 
+  // A dialog gives the focus back to what had it: to the menu that it was chosen in, which is closed.
+  const showModal = (dialog) => {
+    for (const menu of all("details.menu[open]")) {
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
+    dialog.showModal();
+  };
+
   // A confirm is a <details> with a <dialog>: script turns it into a modal one.
   const openConfirm = (confirm) => {
     const dialog = confirm.querySelector("dialog");
     confirm.open = true;
     // Not close(): its event would come after the dialog is shown, and shut it.
     dialog.removeAttribute("open");
-    dialog.showModal();
+    showModal(dialog);
     dialog.querySelector("[autofocus]")?.focus();
   };
   document.addEventListener("click", (event) => {
@@ -67,6 +77,49 @@
     event.preventDefault();
     undo.click();
   });
+
+  // "Add filter": what is typed narrows the fields and their values, the arrows walk through them, Enter chooses.
+  const narrow = (panel) => {
+    const sought = panel.querySelector("[data-narrow-text]").value.trim().toLocaleLowerCase(root.lang);
+    let found = 0;
+    for (const group of panel.querySelectorAll("fieldset, label.menu-group:not(.filter-find)")) {
+      const name = (group.querySelector("legend, span")?.textContent ?? "").toLocaleLowerCase(root.lang);
+      const values = all(".form-check", group);
+      const fits = values.map((value) => value.textContent.toLocaleLowerCase(root.lang).includes(sought));
+      const isNamed = name.includes(sought);
+      values.forEach((value, place) => { value.hidden = !isNamed && !fits[place]; });
+      group.hidden = !isNamed && !fits.includes(true);
+      if (!group.hidden) found += 1;
+    }
+    panel.querySelector(".filter-none").hidden = found > 0;
+  };
+  const listShown = (panel) => all("input:not([data-narrow-text])", panel).filter((field) => !field.closest("[hidden]"));
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("[data-narrow-text]")) narrow(event.target.closest("[data-narrow]"));
+  });
+  document.addEventListener("keydown", (event) => {
+    const panel = event.target.closest?.("[data-narrow]");
+    if (!panel) return;
+    const isText = event.target.matches("[data-narrow-text]");
+    const shown = listShown(panel);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (event.target.matches('[type="number"], [type="date"]')) return;
+      const next = shown.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
+      (shown[next] ?? panel.querySelector("[data-narrow-text]")).focus();
+    } else if (event.key === "Enter" && isText) {
+      if (shown[0]?.type === "checkbox") {
+        shown[0].checked = true;
+        shown[0].form.requestSubmit();
+      } else shown[0]?.focus();
+    } else return;
+    event.preventDefault();
+  });
+  document.addEventListener("toggle", (event) => {
+    const text = event.target.open && event.target.querySelector?.("[data-narrow-text]");
+    if (!text) return;
+    text.closest("label").hidden = false;
+    text.focus();
+  }, true);
 
   // Selected rows: the bar takes the place of the filter bar and says how many.
   const countSelected = () => {
@@ -137,7 +190,7 @@
     for (const form of all("form[data-continue]", from)) form.requestSubmit();
     for (const dialog of all("#page-dialog > dialog[data-modal]:not([open])")) {
       dialog.addEventListener("close", () => dialog.remove());
-      dialog.showModal();
+      showModal(dialog);
       // Not autofocus: a browser complains of it where the page has a focus already.
       dialog.querySelector("[data-first], [autofocus]")?.focus();
     }
