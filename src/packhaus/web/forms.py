@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.money import parse_minor
 
 _INTEGER_AT_MOST = 10**12
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -100,6 +101,15 @@ class FormReader:
         """Refuse the form when anything was wrong. Raises: Invalid."""
         if self.problems:
             raise Invalid(self.problems)
+
+
+def read_moment(text: str) -> datetime | None:
+    """Read an instant with its offset, of an address; what is none, or of another century, is nothing."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and found.tzinfo and EARLIEST <= found <= LATEST else None
 
 
 def read_uuid(text: str) -> UUID | None:

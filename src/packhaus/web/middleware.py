@@ -1,11 +1,13 @@
 """What the frame does to every request: its moment, its preferences, and refusals as pages."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -13,8 +15,10 @@ from django.utils.functional import SimpleLazyObject
 from packhaus.kernel.errors import DomainError
 from packhaus.web.choices import Chooser
 from packhaus.web.preferences import read_preferences
-from packhaus.web.refusals import describe
+from packhaus.web.refusals import describe, describe_status
 from packhaus.web.responses import render_refusal
+
+logger = logging.getLogger(__name__)
 
 
 class ChoicesMiddleware:
@@ -61,8 +65,29 @@ class FrameMiddleware:
         with timezone.override(ZoneInfo(zone)):
             return _lead_back(request, self.get_response(request))
 
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., Any], _args: Sequence[Any], _named: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse what no text of the database can hold: nobody types a NUL. The form is read already, for its token."""
+        sent = [request.path, *_list_values(request.GET)]
+        if request.method == "POST":
+            sent += _list_values(request.POST)
+        return _refuse_damaged(request) if any("\0" in value for value in sent) else None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal of the domain into its page; the one place of `web` where that happens."""
-        if request.path.startswith("/api/") or not isinstance(exception, DomainError):
+        if request.path.startswith("/api/"):
             return None
-        return render_refusal(request, describe(exception))
+        if isinstance(exception, DataError):
+            # Only a value of the request can be outside of what a column takes; nothing was written.
+            logger.warning("refused by the database at %s: %s", request.path, exception)
+            return _refuse_damaged(request)
+        return render_refusal(request, describe(exception)) if isinstance(exception, DomainError) else None
+
+
+def _list_values(sent: QueryDict) -> list[str]:
+    return [text for name, values in sent.lists() for text in (name, *map(str, values))]
+
+
+def _refuse_damaged(request: HttpRequest) -> HttpResponse:
+    return render_refusal(request, describe_status(HTTPStatus.BAD_REQUEST))

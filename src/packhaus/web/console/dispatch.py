@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from packhaus.outbound.services.hand_over import hand_over
 from packhaus.outbound.services.print_dispatch_list import print_dispatch_list
 from packhaus.web.console.tower_parts import link_work
 from packhaus.web.formats import format_moment, format_quantity, format_weight
+from packhaus.web.forms import read_moment
 from packhaus.web.guard import PageRequest
 from packhaus.web.pages import find_site_id, page_of
 from packhaus.web.parts import Pair
@@ -139,8 +139,8 @@ def find_day(request: PageRequest, params: QueryDict) -> SiteDay:
 def read_until(params: QueryDict) -> datetime | None:
     """Return until when what is meant is due, or None."""
     text = params.get("until", "")
-    at = parse_datetime(text) if text else None
-    if text and (at is None or at.tzinfo is None):
+    at = read_moment(text) if text else None
+    if text and at is None:
         raise Http404
     return at
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -16,6 +15,7 @@ from packhaus.insight.queries.tower_sites import list_site_days
 from packhaus.outbound.services.release import preview_release, release_wave
 from packhaus.outbound.types import LineMix, ReleaseRule
 from packhaus.web.formats import format_moment, format_quantity
+from packhaus.web.forms import read_moment
 from packhaus.web.guard import PageRequest
 from packhaus.web.pages import find_merchant_id, page_of
 from packhaus.web.parts import Action, Chip, Pair
@@ -118,8 +118,8 @@ def _read_cut_off(request: PageRequest, values: Sequence[str]) -> datetime | Non
     for value in values:
         if not value:
             continue
-        at = request.now if value == "missed" else parse_datetime(value)
-        if at is None or at.tzinfo is None:
+        at = request.now if value == "missed" else read_moment(value)
+        if at is None:
             raise Http404
         found.append(at)
     return max(found, default=None)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpResponseBase, QueryDict
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from packhaus.insight.queries.list_work import (
@@ -22,7 +21,7 @@ from packhaus.insight.queries.tower_sites import list_site_days
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.outbound.queries.list_waves import get_wave
 from packhaus.web.console.work_bulk import WORK_ACTIONS
-from packhaus.web.forms import read_uuid
+from packhaus.web.forms import read_moment, read_uuid
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import Asked, ListPage, show_list
 from packhaus.web.pages import find_merchant_id, page_of
@@ -49,7 +48,7 @@ INSTANT = timedelta(microseconds=1)
 @page_of("console:tower")
 def list_fulfillments(request: PageRequest) -> HttpResponseBase:
     """List what a number of the tower counts."""
-    return show_list(request, WORK, {"cut_off": parse_datetime(request.GET.get("cut_off", ""))})
+    return show_list(request, WORK, {"cut_off": read_moment(request.GET.get("cut_off", ""))})
 
 
 def fetch_work(asked: Asked, page: PageOf) -> Page[WorkRow]:
@@ -130,8 +129,8 @@ def _list_windows(request: PageRequest, wanted: QueryDict, days: Sequence[SiteDa
     cut_off = wanted.get("cut_off", "")
     due = ["missed"] if cut_off == "missed" else wanted.getlist("due")
     if cut_off and cut_off != "missed":
-        at = parse_datetime(cut_off)
-        if at is None or at.tzinfo is None:
+        at = read_moment(cut_off)
+        if at is None:
             raise Http404
         return [Window(day.site_id, at, at + INSTANT, at) for day in days]
     found = [window for one in due for window in _list_due(request, one, days)]
