@@ -14,3 +14,14 @@ class SkusSaved(Fact):
     aggregate_kind: ClassVar[str] = "merchant"
     count: int
     codes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkusSwitched(Fact):
+    """Items were put into use or out of it; how many, and the codes of the first hundred."""
+
+    kind: ClassVar[str] = "skus_switched"
+    aggregate_kind: ClassVar[str] = "merchant"
+    is_active: bool
+    count: int
+    codes: list[str]

@@ -37,6 +37,7 @@ _FACTS = {
 _SWITCHES = {
     "carton_switched": (noop("switched the carton %(code)s on"), noop("switched the carton %(code)s off")),
     "location_blocked": (noop("blocked the location %(code)s"), noop("let picks into %(code)s again")),
+    "skus_switched": (noop("put %(count)s items into use"), noop("took %(count)s items out of use")),
     "service_switched": (noop("switched the service %(code)s on"), noop("switched the service %(code)s off")),
 }
 _ACCESS = {
@@ -85,6 +86,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         (
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
             "service_switched", "carton_saved", "carton_switched", "stock_setting_saved", "skus_saved",
+            "skus_switched",
         ),
     ),
     "orders": (

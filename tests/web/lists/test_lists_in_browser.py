@@ -150,3 +150,39 @@ def test_without_script_rows_are_selected_and_held_all_the_same(
     page.get_by_role("button", name="Move to the right").click()
     assert page.locator(".view-tab").first.inner_text().startswith("Today's cut-offs")
     context.close()
+
+
+def test_a_filter_is_found_by_typing_and_chosen_with_keys(page: Page) -> None:
+    page.get_by_text("Add filter").focus()
+    page.keyboard.press("Enter")
+    find = page.get_by_placeholder("Find a field or a value")
+    find.wait_for()
+    assert page.evaluate("document.activeElement.placeholder") == "Find a field or a value"
+    page.keyboard.type("countr")
+    assert page.get_by_label("Country").is_visible()
+    assert not page.get_by_label("Channel").is_visible()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.name") == "country"
+    page.keyboard.press("ArrowUp")
+    find.fill("hold")
+    assert page.get_by_label("On hold").is_visible(), "values are found as well as fields"
+    assert not page.get_by_label("Waiting for stock").is_visible()
+    find.fill("xyzzy")
+    assert page.get_by_text("No field is called that.").is_visible()
+    find.fill("on hold")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**only=held**")
+    assert page.get_by_role("link", name="Only: On hold").is_visible()
+
+
+def test_the_selected_rows_are_taken_along_as_a_file(page: Page, numbers: list[str]) -> None:
+    for number in numbers[:2]:
+        page.get_by_label(f"Select {number}", exact=True).check()
+    page.get_by_text("Export 2").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    told = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert download.value.suggested_filename == "orders.csv"
+    assert len(told) == 3
+    assert all(any(number in line for line in told[1:]) for number in numbers[:2])
+    assert count_selected(page) == 2

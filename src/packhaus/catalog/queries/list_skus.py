@@ -1,5 +1,6 @@
 """Items of the merchants, by code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,8 @@ SELECT k.id, m.code AS merchant_code, k.code, k.name, k.kind, k.length_mm, k.wid
 FROM catalog_sku AS k JOIN access_merchant AS m ON m.id = k.merchant_id
 WHERE (%(merchant_id)s::uuid IS NULL OR k.merchant_id = %(merchant_id)s)
   AND (cardinality(%(kinds)s::text[]) = 0 OR k.kind = ANY(%(kinds)s))
+  AND (cardinality(%(ids)s::uuid[]) = 0 OR k.id = ANY(%(ids)s))
+  AND (%(is_active)s::boolean IS NULL OR k.is_active = %(is_active)s)
   AND (NOT %(is_unmeasured)s OR k.weight_grams = 0 OR k.length_mm = 0)
   AND (%(text)s::text = '' OR k.code >= %(text)s AND k.code < %(text_end)s
        OR k.name_key >= %(name)s AND k.name_key < %(name_end)s
@@ -45,6 +48,8 @@ class SkuFilter:
     merchant_id: UUID | None = None
     kinds: tuple[str, ...] = ()
     is_unmeasured: bool = False
+    is_active: bool | None = None
+    ids: Sequence[UUID] = ()
 
 
 def list_skus(scope: Scope, *, wanted: SkuFilter, page: PageOf) -> Page[SkuRow]:
@@ -58,6 +63,8 @@ def list_skus(scope: Scope, *, wanted: SkuFilter, page: PageOf) -> Page[SkuRow]:
                 "merchant_id": wanted.merchant_id,
                 "kinds": list(wanted.kinds),
                 "is_unmeasured": wanted.is_unmeasured,
+                "is_active": wanted.is_active,
+                "ids": list(wanted.ids),
                 "text": wanted.text,
                 "text_end": bound_prefix(wanted.text),
                 "name": name,

@@ -16,9 +16,10 @@ from packhaus.catalog.services.save import save_skus
 from packhaus.catalog.types import SkuDraft
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import Page, PageOf
+from packhaus.web.console.catalog_bulk import SKU_ACTIONS
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.formats import format_length, format_weight
-from packhaus.web.forms import FormReader
+from packhaus.web.forms import FormReader, read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.pages import find_merchant_id, page_of
@@ -40,15 +41,24 @@ def show_catalog(request: PageRequest) -> HttpResponseBase:
 
 def fetch_skus(asked: Asked, page: PageOf) -> Page[SkuRow]:
     """Read a page of items."""
+    only = asked.read_all("only")
+    states = {"active", "inactive"} & set(only)
     wanted = SkuFilter(
         text=asked.state.q,
         merchant_id=find_merchant_id(asked.request),
         kinds=asked.read_all("kind"),
-        is_unmeasured="unmeasured" in asked.read_all("only"),
+        is_unmeasured="unmeasured" in only,
+        is_active="active" in states if len(states) == 1 else None,
+        ids=tuple(sku_id for sku_id in map(read_uuid, asked.keys) if sku_id),
     )
     return list_skus(asked.request.scope, wanted=wanted, page=page)
 
 
+ONLY = (
+    ("unmeasured", lazy("Not measured yet")),
+    ("active", lazy("In use")),
+    ("inactive", lazy("Out of use")),
+)
 CATALOG = ListPage(
     name="console:catalog",
     template="catalog/list.html",
@@ -65,13 +75,14 @@ CATALOG = ListPage(
     fetch=fetch_skus,
     fields=(
         FilterField("kind", lazy("Kind"), list(SKU_KINDS.items())),
-        FilterField("only", lazy("Only"), (("unmeasured", lazy("Not measured yet")),)),
+        FilterField("only", lazy("Only"), ONLY),
     ),
     views=(
         View("all", lazy("All")),
         View("unmeasured", lazy("Not measured yet"), "only=unmeasured"),
         View("kits", lazy("Kits"), "kind=kit"),
     ),
+    bulk=SKU_ACTIONS,
     words={"kind": lambda kind: name_code("sku_kind", kind)},
 )
 

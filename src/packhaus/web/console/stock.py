@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as lazy
 
 from packhaus.access.types import Role
 from packhaus.catalog.queries.get_sku import get_sku
-from packhaus.inventory.queries.get_sku_stock import SkuStock, get_sku_stock
+from packhaus.insight.queries.former_safety import list_former_safety
+from packhaus.inventory.queries.get_sku_stock import SiteTerms, SkuStock, get_sku_stock
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
 from packhaus.inventory.queries.list_stock import SORTS, StockFilter, StockRow, list_stock
 from packhaus.inventory.queries.on_hand_history import list_day_changes, sum_changes_after
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.orders.queries.list_promises import list_promises
+from packhaus.web.console.stock_actions import PLANNERS
 from packhaus.web.console.stock_bulk import STOCK_ACTIONS
 from packhaus.web.console.stock_line import DAYS, StockLine, draw_stock_line
 from packhaus.web.formats import format_quantity
@@ -112,6 +114,7 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
         "stock": stock,
         "promises": promises,
         "terms": _build_terms(stock),
+        "site_rows": _list_sites(request, stock, sku.id),
         "result": format_quantity(stock.total("free")),
         "note": _build_note(stock),
         "disagreement": _build_disagreement(stock),
@@ -124,6 +127,15 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
         "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",
     }
     return render_page(request, "stock/sku.html", context)
+
+
+def _list_sites(request: PageRequest, stock: SkuStock, sku_id: UUID) -> list[tuple[SiteTerms, str | None]]:
+    """Pair each site with what was kept back before, where it was changed lately; None where there is no way back."""
+    former = list_former_safety(request.scope, sku_id=sku_id, now=request.now)
+    return [
+        (site, str(former[site.site_id]) if former.get(site.site_id, site.safety) != site.safety else None)
+        for site in stock.sites
+    ]
 
 
 def _build_terms(stock: SkuStock) -> list[Term]:
@@ -164,11 +176,13 @@ def _build_disagreement(stock: SkuStock) -> dict[str, Any] | None:
 
 def _build_actions(request: PageRequest, stock: SkuStock, sku_id: UUID) -> dict[str, Any]:
     movements = Action(_("Movements"), f"{reverse('console:movements')}?sku={sku_id}")
+    may_keep_back = bool(request.roles & frozenset(PLANNERS))
     if not request.roles & {Role.LEAD, Role.ADMIN}:
-        return {"secondary": [movements]}
+        return {"secondary": [movements], "may_keep_back": may_keep_back}
     empty = "" if stock.bins else _("No bin has any of it.")
     return {
         "can_change": True,
+        "may_keep_back": may_keep_back,
         "primary": Action(_("Adjust"), dialog="adjust", disabled_because=empty),
         "secondary": [
             Action(_("Receive"), dialog="receive"),

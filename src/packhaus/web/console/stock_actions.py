@@ -14,13 +14,16 @@ from packhaus.inventory.queries.list_locations import get_location_by_code
 from packhaus.inventory.services.adjust import FIND_REASONS, LOSS_REASONS, Adjustment, adjust_stock
 from packhaus.inventory.services.move import move_stock
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
+from packhaus.inventory.services.settings import StockSetting, set_stock_settings
 from packhaus.inventory.types import Condition
 from packhaus.kernel.errors import NotFound
 from packhaus.kernel.ids import new_id
+from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 
 KEEPERS = (Role.LEAD, Role.ADMIN)
+PLANNERS = (*KEEPERS, Role.PLANNER)
 
 
 @require_POST
@@ -110,6 +113,21 @@ def move(request: PageRequest, merchant: str, code: str) -> HttpResponse:
     )  # fmt: skip
     messages.info(request, _("%(units)s moved to %(location)s.") % {"units": quantity, "location": location})
     return _back_to(sku)
+
+
+@require_POST
+@open_to(*PLANNERS)
+def keep_back(request: PageRequest, merchant: str, code: str) -> HttpResponse:
+    """Set what a site keeps back of a SKU; the page offers the way back where the figure stands."""
+    sku = get_sku(request.scope, merchant_code=merchant, code=code)
+    form = FormReader(request.POST)
+    site_id = form.read_chosen_id("site")
+    safety = form.read_integer("safety", minimum=0)
+    form.check()
+    setting = StockSetting(sku.merchant_id, sku.id, site_id, safety=safety)
+    set_stock_settings(scope=request.scope, settings=[setting], now=request.now, actor=request.actor)
+    messages.info(request, _("%(units)s are kept back.") % {"units": format_quantity(safety)})
+    return HttpResponseRedirect(f"{reverse('console:sku-stock', args=[sku.merchant_code, sku.code])}#sites")
 
 
 def _back_to(sku: SkuDetail) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What is done with many SKUs at once: safety stock."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from django.urls import reverse
@@ -20,7 +21,21 @@ from packhaus.web.pages import find_site_id
 LARGEST = 1_000_000_000
 
 
-def _set_safety(request: PageRequest, rows: Sequence[StockRow], values: Mapping[str, str]) -> BulkOutcome:
+class Stocked(Protocol):
+    """What safety stock can be kept of: a row of the stock list, or of the catalog."""
+
+    @property
+    def merchant_id(self) -> UUID: ...
+    @property
+    def sku_id(self) -> UUID: ...
+    @property
+    def merchant_code(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+
+
+def set_safety(request: PageRequest, rows: Sequence[Stocked], values: Mapping[str, str]) -> BulkOutcome:
+    """Set what the chosen site keeps back of items. Raises: Invalid."""
     text = values.get("safety", "")
     if not text.isdecimal() or int(text) > LARGEST:
         raise Invalid([FieldProblem("safety", "not_a_number", _("A whole number goes here."))])
@@ -38,11 +53,11 @@ def _find_site(request: PageRequest) -> UUID | None:
     return find_site_id(request) or (UUID(sites[0].id) if len(sites) == 1 else None)
 
 
-def _refuse(row: StockRow, why: str) -> Refused:
+def _refuse(row: Stocked, why: str) -> Refused:
     return Refused(row.code, why, reverse("console:sku-stock", args=[row.merchant_code, row.code]))
 
 
-def _tell(count: int) -> str:
+def tell_safety(count: int) -> str:
     return ngettext(
         "Safety stock of %(count)s item is set.", "Safety stock of %(count)s items is set.", count
     ) % {"count": format_quantity(count)}
@@ -52,8 +67,8 @@ STOCK_ACTIONS: tuple[BulkAction[StockRow], ...] = (
     BulkAction(
         "safety",
         lazy("Set safety of {count}"),
-        _set_safety,
-        _tell,
+        set_safety,
+        tell_safety,
         frozenset({Role.LEAD, Role.PLANNER, Role.ADMIN}),
         icon="shield-lock",
         value="safety",

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("stock/<str:merchant>/<str:code>/", stock.show_sku_stock, name="sku-stock"),
     path("stock/<str:merchant>/<str:code>/receive/", stock_actions.receive, name="receive-stock"),
     path("stock/<str:merchant>/<str:code>/adjust/", stock_actions.adjust, name="adjust-stock"),
+    path("stock/<str:merchant>/<str:code>/safety/", stock_actions.keep_back, name="keep-back"),
     path("stock/<str:merchant>/<str:code>/move/", stock_actions.move, name="move-stock"),
 ]

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +23,7 @@ from packhaus.kernel.keyset import PageOf
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
+from packhaus.web.lists import export
 from packhaus.web.lists.definition import Asked, BulkAction, BulkOutcome, ListPage, ask, find_list
 from packhaus.web.lists.views import read_query
 from packhaus.web.parts import Words
@@ -56,10 +57,15 @@ class Report:
     finish_label: Words = ""
 
 
-def answer_bulk(request: PageRequest, listed: ListPage[Row]) -> HttpResponse:
-    """Do what was chosen with the selected rows, or ask first; go on with a run that is not finished."""
+def answer_bulk(request: PageRequest, listed: ListPage[Row]) -> HttpResponseBase:
+    """Do what was chosen with the selected rows, or ask first; go on with a run that is not finished.
+
+    `export-csv` and `export-xlsx` answer the selected rows as a file: whoever may select may take them along.
+    """
     if "run" in request.POST:
         return _go_on(request, listed, _read_run(request))
+    if request.POST.get("do", "").removeprefix("export-") in export.KINDS:
+        return _export(request, listed, request.POST["do"].removeprefix("export-"))
     action = _find_action(request, listed)
     asked = _read_asked(request, listed)
     if asked is None:
@@ -70,6 +76,14 @@ def answer_bulk(request: PageRequest, listed: ListPage[Row]) -> HttpResponse:
         return _ask_first(request, listed, action, asked, values)
     run_id = _start(request, listed, action, asked, values)
     return _go_on(request, listed, run_id)
+
+
+def _export(request: PageRequest, listed: ListPage[Row], kind: str) -> HttpResponseBase:
+    asked = _read_asked(request, listed)
+    if asked is None:
+        tell(request, _("No row is selected."))
+        return HttpResponseRedirect(_link_back(listed, request.GET))
+    return export.answer_file(asked, listed, kind)
 
 
 def _read_value(request: PageRequest, action: BulkAction[Row]) -> str:
