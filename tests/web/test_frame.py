@@ -39,6 +39,13 @@ def test_every_component_is_drawn_and_none_comes_out_as_a_tag(story: str) -> Non
     assert "{{" not in story
 
 
+def test_the_story_page_shows_a_carton_layer_by_layer(story: str) -> None:
+    figure = story[story.index('<figure class="carton">') : story.index("</figure>")]
+    assert figure.count("from above") == 3
+    assert "25 × Red mug 300 ml" in figure
+    assert "2 × Blue bowl 12 cm" in figure
+
+
 def test_no_page_carries_inline_style_or_script(story: str) -> None:
     assert re.search(r"\sstyle=", story) is None
     assert re.search(r"\son[a-z]+=", story) is None
