@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import pytest
@@ -14,6 +14,7 @@ from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 from packhaus.orders.services.backorders import promise_backorders
+from packhaus.orders.types import PlacedOrder
 from packhaus.outbound.models import PickTask
 from packhaus.outbound.services.batches import build_batches
 from packhaus.outbound.services.keep_policies import keep_policies
@@ -47,6 +48,18 @@ class Releasing(Protocol):
     """Release a wave at Leeds by a rule."""
 
     def __call__(self, **rule: object) -> WaveOutcome: ...
+
+
+class Sending(Protocol):
+    """Place an order, release it and put it into a walk."""
+
+    def __call__(self, *wants: tuple[str, int], **changes: Any) -> PlacedOrder: ...
+
+
+class Finding(Protocol):
+    """Confirm the only open stop with as many units as are found there, and why there are not more."""
+
+    def __call__(self, units: int, reason: ShortReason) -> PickOutcome: ...
 
 
 class Picking(Protocol):
@@ -107,11 +120,33 @@ def release(leeds: Place, now: datetime) -> Releasing:
 
 
 @pytest.fixture
-def batch(now: datetime) -> Callable[[WaveOutcome], list[UUID]]:
+def batch(now: datetime) -> Batching:
     def batch(wave: WaveOutcome) -> list[UUID]:
         return build_batches(wave_id=wave.id, max_totes=4, now=now, actor=SYSTEM)
 
     return batch
+
+
+@pytest.fixture
+def send(place_one: PlacingOne, release: Releasing, batch: Batching) -> Sending:
+    def send(*wants: tuple[str, int], **changes: Any) -> PlacedOrder:
+        placed = place_one(make_draft(*wants, **changes))
+        batch(release())
+        return placed
+
+    return send
+
+
+@pytest.fixture
+def find(now: datetime) -> Finding:
+    def find(units: int, reason: ShortReason) -> PickOutcome:
+        ((task_id, _),) = list_open_tasks()
+        (outcome,) = confirm_picks(
+            scans=[make_scan(task_id, units, short_reason=reason)], now=now, actor=SYSTEM
+        )
+        return outcome
+
+    return find
 
 
 def make_scan(task_id: int, quantity: int, **changes: object) -> PickScan:

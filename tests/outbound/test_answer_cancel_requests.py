@@ -1,6 +1,4 @@
-from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
@@ -11,18 +9,13 @@ from packhaus.orders.models import CancelRequest, FulfillmentOrder, Order
 from packhaus.orders.services.cancel import LineCancel, cancel_lines, cancel_order
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.stop import answer_cancel_requests
-from packhaus.outbound.types import WaveOutcome
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
-from tests.orders.conftest import Counting, PlacingOne
-from tests.orders.drafts import make_draft
-from tests.outbound.conftest import Packing, Picking, Releasing, list_open_tasks, make_scan
-
-Batching = Callable[[WaveOutcome], list[UUID]]
+from tests.orders.conftest import Counting
+from tests.outbound.conftest import Packing, Picking, Sending, list_open_tasks, make_scan
 
 
 def test_what_is_not_picked_yet_is_simply_left(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
@@ -30,12 +23,10 @@ def test_what_is_not_picked_yet_is_simply_left(
     count: Counting,
     operator: Scope,
     acme_scope: Scope,
-    release: Releasing,
-    batch: Batching,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 10)
-    placed = place_one(make_draft(("MUG", 4)))
-    batch(release())
+    placed = send(("MUG", 4))
     assert cancel_order(scope=acme_scope, order_id=placed.id, now=now, actor=SYSTEM).requested == 4
     (answer,) = answer_cancel_requests(now=now, actor=SYSTEM)
     assert (answer.stopped, answer.refused) == (4, 0)
@@ -51,7 +42,6 @@ def test_what_is_not_picked_yet_is_simply_left(
 
 
 def test_what_is_picked_goes_back_to_its_bin(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     lamp: Sku,
@@ -60,14 +50,12 @@ def test_what_is_picked_goes_back_to_its_bin(
     count: Counting,
     operator: Scope,
     acme_scope: Scope,
-    release: Releasing,
-    batch: Batching,
     pick: Picking,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 10)
     stock(lamp, leeds, 10, location="A-01-02")
-    placed = place_one(make_draft(("MUG", 4), ("LAMP", 1)))
-    batch(release())
+    placed = send(("MUG", 4), ("LAMP", 1))
     pick()
     with transaction(operator):
         request_line = FulfillmentOrder.objects.get()
@@ -88,7 +76,6 @@ def test_what_is_picked_goes_back_to_its_bin(
 
 
 def test_a_half_picked_line_stops_its_open_units_first_and_the_order_goes_on(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
@@ -96,12 +83,10 @@ def test_a_half_picked_line_stops_its_open_units_first_and_the_order_goes_on(
     count: Counting,
     operator: Scope,
     acme_scope: Scope,
-    release: Releasing,
-    batch: Batching,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 10)
-    placed = place_one(make_draft(("MUG", 6)))
-    batch(release())
+    placed = send(("MUG", 6))
     ((task_id, _),) = list_open_tasks()
     confirm_picks(scans=[make_scan(task_id, 2)], now=now, actor=SYSTEM)
     wish = [LineCancel(_line_id(operator, 1), 5)]
@@ -114,7 +99,6 @@ def test_a_half_picked_line_stops_its_open_units_first_and_the_order_goes_on(
 
 
 def test_what_is_packed_is_refused(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
@@ -122,14 +106,12 @@ def test_what_is_packed_is_refused(
     count: Counting,
     operator: Scope,
     acme_scope: Scope,
-    release: Releasing,
-    batch: Batching,
     pick: Picking,
     pack: Packing,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 10)
-    placed = place_one(make_draft(("MUG", 4)))
-    batch(release())
+    placed = send(("MUG", 4))
     pick()
     pack()
     cancel_order(scope=acme_scope, order_id=placed.id, now=now, actor=SYSTEM)

@@ -1,6 +1,4 @@
-from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
@@ -10,17 +8,14 @@ from packhaus.journal.models import Entry
 from packhaus.orders.models import FulfillmentOrder, Order
 from packhaus.outbound.models import Wave
 from packhaus.outbound.services.dispatch import dispatch_shipments
-from packhaus.outbound.types import WaveOutcome
 from packhaus.shipping.models import Manifest, Parcel, Shipment
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
-from tests.orders.conftest import Counting, PlacingOne
-from tests.orders.drafts import make_draft
-from tests.outbound.conftest import Packing, Picking, Releasing
+from tests.orders.conftest import Counting
+from tests.outbound.conftest import Packing, Picking, Sending
 
 
 def test_an_order_goes_from_promise_to_parcel_and_every_figure_follows(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     lamp: Sku,
@@ -28,15 +23,13 @@ def test_an_order_goes_from_promise_to_parcel_and_every_figure_follows(
     now: datetime,
     count: Counting,
     operator: Scope,
-    release: Releasing,
-    batch: Callable[[WaveOutcome], list[UUID]],
     pick: Picking,
     pack: Packing,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 10)
     stock(lamp, leeds, 2, location="A-01-02")
-    placed = place_one(make_draft(("MUG", 4), ("LAMP", 2)))
-    batch(release())
+    placed = send(("MUG", 4), ("LAMP", 2))
     assert all(outcome.is_fulfillment_picked for outcome in pick())
     assert count(placed.number) == [{"picked": 4}, {"picked": 2}]
     (packed,) = pack()

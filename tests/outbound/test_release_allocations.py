@@ -1,6 +1,4 @@
-from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
@@ -8,14 +6,10 @@ from packhaus.catalog.models import Sku
 from packhaus.inventory.models import SiteStock
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
 from packhaus.orders.models import FulfillmentOrder
-from packhaus.outbound.types import WaveOutcome
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
-from tests.orders.conftest import Counting, PlacingOne
-from tests.orders.drafts import make_draft
-from tests.outbound.conftest import Picking, Releasing, list_open_tasks
-
-Batching = Callable[[WaveOutcome], list[UUID]]
+from tests.orders.conftest import Counting
+from tests.outbound.conftest import Picking, Sending, list_open_tasks
 
 
 def lose(sku: Sku, place: Place, units: int, location: str, now: datetime) -> None:
@@ -26,20 +20,17 @@ def lose(sku: Sku, place: Place, units: int, location: str, now: datetime) -> No
 
 
 def test_units_lost_in_an_allocated_bin_are_taken_from_another_one(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
     now: datetime,
     count: Counting,
-    release: Releasing,
-    batch: Batching,
     pick: Picking,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 6)
     stock(mug, leeds, 6, location="A-02-01")
-    placed = place_one(make_draft(("MUG", 6)))
-    batch(release())
+    placed = send(("MUG", 6))
     lose(mug, leeds, 4, "A-01-01", now)
     assert count(placed.number) == [{"allocated": 6}]
     assert [units for _, units in list_open_tasks()] == [2, 4]
@@ -48,7 +39,6 @@ def test_units_lost_in_an_allocated_bin_are_taken_from_another_one(
 
 
 def test_units_that_no_other_bin_has_become_backorders_and_the_rest_goes_on(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     lamp: Sku,
@@ -56,14 +46,12 @@ def test_units_that_no_other_bin_has_become_backorders_and_the_rest_goes_on(
     now: datetime,
     count: Counting,
     operator: Scope,
-    release: Releasing,
-    batch: Batching,
     pick: Picking,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 6)
     stock(lamp, leeds, 1, location="A-01-02")
-    placed = place_one(make_draft(("MUG", 6), ("LAMP", 1)))
-    batch(release())
+    placed = send(("MUG", 6), ("LAMP", 1))
     lose(mug, leeds, 6, "A-01-01", now)
     assert count(placed.number) == [{"backordered": 6}, {"allocated": 1}]
     with transaction(operator):
@@ -72,20 +60,17 @@ def test_units_that_no_other_bin_has_become_backorders_and_the_rest_goes_on(
 
 
 def test_an_order_that_loses_its_only_bin_leaves_the_floor(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
     now: datetime,
     count: Counting,
     operator: Scope,
-    release: Releasing,
-    batch: Batching,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 6)
     stock(mug, leeds, 6, location="RECEIVING")
-    placed = place_one(make_draft(("MUG", 6)))
-    batch(release())
+    placed = send(("MUG", 6))
     lose(mug, leeds, 6, "A-01-01", now)
     assert count(placed.number) == [{"promised": 6}]
     assert list_open_tasks() == []

@@ -1,8 +1,6 @@
 """Rows of the scenario table (ids in the names) on release, waves and cancellation."""
 
-from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 import pytest
 
@@ -17,18 +15,15 @@ from packhaus.outbound.errors import NothingToRelease
 from packhaus.outbound.models import PickTask, Wave
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.stop import answer_cancel_requests
-from packhaus.outbound.types import LineMix, ShortOutcome, ShortReason, WaveOutcome
+from packhaus.outbound.types import LineMix, ShortOutcome, ShortReason
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.conftest import Counting, PlacingOne
 from tests.orders.drafts import BERLIN_ADDRESS, make_draft
-from tests.outbound.conftest import Packing, Picking, Releasing, list_open_tasks, make_scan
-
-Batching = Callable[[WaveOutcome], list[UUID]]
+from tests.outbound.conftest import Batching, Packing, Picking, Releasing, Sending, list_open_tasks, make_scan
 
 
 def test_s041_the_walk_of_a_wave_goes_location_by_location(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     lamp: Sku,
@@ -36,6 +31,7 @@ def test_s041_the_walk_of_a_wave_goes_location_by_location(
     operator: Scope,
     release: Releasing,
     batch: Batching,
+    send: Sending,
 ) -> None:
     """Odoo groups pickings of one location into a wave of their own. We release by promise, before bins are known.
 
@@ -44,8 +40,7 @@ def test_s041_the_walk_of_a_wave_goes_location_by_location(
     stock(mug, leeds, 10)
     stock(lamp, leeds, 10, location="A-02-01")
     for number in ("A", "B", "C"):
-        place_one(make_draft(("LAMP", 1), ("MUG", 2), number=number))
-    batch(release())
+        send(("LAMP", 1), ("MUG", 2), number=number)
     with transaction(operator):
         walked = list(PickTask.objects.order_by("sequence").values_list("location_id", flat=True))
         codes = dict(Location.objects.values_list("id", "code"))
@@ -149,7 +144,6 @@ def test_s060_what_is_there_goes_now_and_the_backorder_goes_when_stock_comes(
 
 
 def test_s064_an_order_that_is_being_picked_is_not_cancelled_but_stopped_by_the_floor(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     lamp: Sku,
@@ -157,14 +151,12 @@ def test_s064_an_order_that_is_being_picked_is_not_cancelled_but_stopped_by_the_
     now: datetime,
     count: Counting,
     acme_scope: Scope,
-    release: Releasing,
-    batch: Batching,
+    send: Sending,
 ) -> None:
     """OCA forbids it; we ask the floor, which stops what it still can: everything not packed."""
     stock(mug, leeds, 4)
     stock(lamp, leeds, 1, location="A-01-02")
-    placed = place_one(make_draft(("MUG", 4), ("LAMP", 1)))
-    batch(release())
+    placed = send(("MUG", 4), ("LAMP", 1))
     (task_id, units), _ = list_open_tasks()
     confirm_picks(scans=[make_scan(task_id, units)], now=now, actor=SYSTEM)
     outcome = cancel_order(scope=acme_scope, order_id=placed.id, now=now, actor=SYSTEM)
@@ -175,7 +167,6 @@ def test_s064_an_order_that_is_being_picked_is_not_cancelled_but_stopped_by_the_
 
 
 def test_s087_backordered_units_travel_in_a_parcel_of_their_own(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
@@ -184,10 +175,10 @@ def test_s087_backordered_units_travel_in_a_parcel_of_their_own(
     release: Releasing,
     batch: Batching,
     pick: Picking,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 4, backorder_limit=50)
-    place_one(make_draft(("MUG", 9)))
-    batch(release())
+    send(("MUG", 9))
     pick()
     stock(mug, leeds, 5, location="A-01-02")
     promise_backorders(scope=operator, sku_ids=[mug.id], now=now, actor=SYSTEM)

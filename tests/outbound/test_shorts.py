@@ -1,6 +1,4 @@
-from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 import pytest
 
@@ -13,35 +11,28 @@ from packhaus.network.queries.sourcing import forget_sourcing_sites
 from packhaus.orders.models import BackorderDemand, FulfillmentOrder
 from packhaus.outbound.models import PickBatch, PickTask, Short
 from packhaus.outbound.services.picks import confirm_picks
-from packhaus.outbound.types import ShortOutcome, ShortReason, WaveOutcome
+from packhaus.outbound.types import ShortOutcome, ShortReason
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.conftest import Counting, PlacingOne
 from tests.orders.drafts import make_draft
-from tests.outbound.conftest import Picking, Releasing, list_open_tasks, make_scan
-
-Batching = Callable[[WaveOutcome], list[UUID]]
+from tests.outbound.conftest import Batching, Finding, Picking, Releasing, Sending, list_open_tasks, make_scan
 
 
 def test_missing_units_are_written_off_and_taken_from_another_bin_at_the_end_of_the_walk(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
-    now: datetime,
     count: Counting,
     operator: Scope,
-    release: Releasing,
-    batch: Batching,
     pick: Picking,
+    send: Sending,
+    find: Finding,
 ) -> None:
     stock(mug, leeds, 4)
     stock(mug, leeds, 10, location="A-02-01")
-    placed = place_one(make_draft(("MUG", 4)))
-    batch(release())
-    ((task_id, _),) = list_open_tasks()
-    scan = make_scan(task_id, 1, short_reason=ShortReason.FEWER)
-    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    placed = send(("MUG", 4))
+    outcome = find(1, ShortReason.FEWER)
     assert outcome.short == ShortOutcome(written_off=3, from_other_bin=3, from_other_site=0, to_backorder=0)
     assert not outcome.is_fulfillment_picked
     assert count(placed.number) == [{"allocated": 3, "picked": 1}]
@@ -56,24 +47,19 @@ def test_missing_units_are_written_off_and_taken_from_another_bin_at_the_end_of_
 
 
 def test_damaged_units_go_to_quarantine_and_what_no_bin_has_is_promised_by_another_site(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
     berlin: Place,
-    now: datetime,
     count: Counting,
     operator: Scope,
-    release: Releasing,
-    batch: Batching,
+    send: Sending,
+    find: Finding,
 ) -> None:
     stock(mug, leeds, 4)
     stock(mug, berlin, 10)
-    placed = place_one(make_draft(("MUG", 4)))
-    batch(release())
-    ((task_id, _),) = list_open_tasks()
-    scan = make_scan(task_id, 3, short_reason=ShortReason.DAMAGED)
-    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    placed = send(("MUG", 4))
+    outcome = find(3, ShortReason.DAMAGED)
     with transaction(operator):
         quarantined = Balance.objects.get(location_id=leeds.locations["QUARANTINE"])
         assert (quarantined.on_hand, quarantined.condition) == (1, "damaged")
@@ -84,24 +70,19 @@ def test_damaged_units_go_to_quarantine_and_what_no_bin_has_is_promised_by_anoth
 
 
 def test_a_wrong_item_proves_nothing_about_the_record_and_stays_open_until_it_is_counted(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
     berlin: Place,
-    now: datetime,
     count: Counting,
     operator: Scope,
-    release: Releasing,
-    batch: Batching,
+    send: Sending,
+    find: Finding,
 ) -> None:
     stock(mug, leeds, 4)
     stock(mug, berlin, 10)
-    placed = place_one(make_draft(("MUG", 4)))
-    batch(release())
-    ((task_id, _),) = list_open_tasks()
-    scan = make_scan(task_id, 0, short_reason=ShortReason.WRONG_ITEM)
-    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    placed = send(("MUG", 4))
+    outcome = find(0, ShortReason.WRONG_ITEM)
     assert outcome.short == ShortOutcome(written_off=0, from_other_bin=0, from_other_site=4, to_backorder=0)
     assert count(placed.number) == [{"promised": 4}]
     with transaction(operator):
@@ -114,23 +95,18 @@ def test_a_wrong_item_proves_nothing_about_the_record_and_stays_open_until_it_is
 
 @pytest.mark.parametrize("reason", [ShortReason.NONE_THERE, ShortReason.FEWER])
 def test_with_nothing_anywhere_the_shopper_waits(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
-    now: datetime,
     count: Counting,
     operator: Scope,
-    release: Releasing,
-    batch: Batching,
     reason: ShortReason,
+    send: Sending,
+    find: Finding,
 ) -> None:
     stock(mug, leeds, 4)
-    placed = place_one(make_draft(("MUG", 4)))
-    batch(release())
-    ((task_id, _),) = list_open_tasks()
-    scan = make_scan(task_id, 0, short_reason=reason)
-    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    placed = send(("MUG", 4))
+    outcome = find(0, reason)
     assert outcome.short == ShortOutcome(written_off=4, from_other_bin=0, from_other_site=0, to_backorder=4)
     assert count(placed.number) == [{"backordered": 4}]
     with transaction(operator):
@@ -144,10 +120,10 @@ def test_a_short_while_another_wave_holds_the_other_bin_leaves_that_wave_whole(
     stock: PutStock,
     mug: Sku,
     leeds: Place,
-    now: datetime,
     count: Counting,
     release: Releasing,
     batch: Batching,
+    find: Finding,
 ) -> None:
     stock(mug, leeds, 4)
     stock(mug, leeds, 4, location="A-02-01")
@@ -155,27 +131,22 @@ def test_a_short_while_another_wave_holds_the_other_bin_leaves_that_wave_whole(
     batch(release(order_ids=(first.id,)))
     second = place_one(make_draft(("MUG", 4), number="SECOND"))
     release(order_ids=(second.id,))
-    ((task_id, _),) = list_open_tasks()
-    scan = make_scan(task_id, 0, short_reason=ShortReason.NONE_THERE)
-    (outcome,) = confirm_picks(scans=[scan], now=now, actor=SYSTEM)
+    outcome = find(0, ShortReason.NONE_THERE)
     assert outcome.short == ShortOutcome(written_off=4, from_other_bin=0, from_other_site=0, to_backorder=4)
     assert count(first.number) == [{"backordered": 4}]
     assert count(second.number) == [{"allocated": 4}]
 
 
 def test_the_same_scan_twice_takes_effect_once(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
     now: datetime,
     count: Counting,
-    release: Releasing,
-    batch: Batching,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 10)
-    placed = place_one(make_draft(("MUG", 4)))
-    batch(release())
+    placed = send(("MUG", 4))
     ((task_id, _),) = list_open_tasks()
     scan = make_scan(task_id, 3)
     outcomes = [
@@ -212,7 +183,6 @@ def miss_all(sku: Sku, now: datetime) -> ShortOutcome | None:
 
 
 def test_missing_units_come_from_the_nearest_site_not_from_the_first_by_priority(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
@@ -220,14 +190,12 @@ def test_missing_units_come_from_the_nearest_site_not_from_the_first_by_priority
     york: Place,
     now: datetime,
     operator: Scope,
-    release: Releasing,
-    batch: Batching,
+    send: Sending,
 ) -> None:
     for place in (leeds, berlin, york):
         stock(mug, place, 4)
     forget_sourcing_sites()
-    place_one(make_draft(("MUG", 4)))
-    batch(release())
+    send(("MUG", 4))
     assert miss_all(mug, now) == ShortOutcome(4, 0, 4, 0)
     with transaction(operator):
         assert SiteStock.objects.get(site_id=york.id).promised == 4
@@ -235,7 +203,6 @@ def test_missing_units_come_from_the_nearest_site_not_from_the_first_by_priority
 
 
 def test_missing_units_come_from_one_site_that_has_all_before_two_that_are_nearer(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     leeds: Place,
@@ -243,22 +210,19 @@ def test_missing_units_come_from_one_site_that_has_all_before_two_that_are_neare
     york: Place,
     now: datetime,
     operator: Scope,
-    release: Releasing,
-    batch: Batching,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 4)
     stock(mug, york, 3)
     stock(mug, berlin, 4)
     forget_sourcing_sites()
-    place_one(make_draft(("MUG", 4)))
-    batch(release())
+    send(("MUG", 4))
     assert miss_all(mug, now) == ShortOutcome(4, 0, 4, 0)
     with transaction(operator):
         assert SiteStock.objects.get(site_id=berlin.id).promised == 4
 
 
 def test_missing_units_join_the_part_that_another_site_sends_anyway(
-    place_one: PlacingOne,
     stock: PutStock,
     mug: Sku,
     lamp: Sku,
@@ -267,14 +231,12 @@ def test_missing_units_join_the_part_that_another_site_sends_anyway(
     york: Place,
     now: datetime,
     operator: Scope,
-    release: Releasing,
-    batch: Batching,
+    send: Sending,
 ) -> None:
     stock(mug, leeds, 4)
     stock(lamp, berlin, 1)
     forget_sourcing_sites()
-    place_one(make_draft(("MUG", 4), ("LAMP", 1)))
-    batch(release())
+    send(("MUG", 4), ("LAMP", 1))
     stock(mug, york, 4)
     stock(mug, berlin, 4)
     assert miss_all(mug, now) == ShortOutcome(4, 0, 4, 0)

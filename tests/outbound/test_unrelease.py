@@ -1,6 +1,4 @@
-from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 import pytest
 
@@ -13,14 +11,11 @@ from packhaus.outbound.errors import PickingStarted
 from packhaus.outbound.models import Allocation, PickBatch, PickTask, Wave
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.unrelease import unrelease_wave
-from packhaus.outbound.types import WaveOutcome
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.conftest import Counting, PlacingOne
 from tests.orders.drafts import make_draft
-from tests.outbound.conftest import Picking, Releasing, list_open_tasks, make_scan
-
-Batching = Callable[[WaveOutcome], list[UUID]]
+from tests.outbound.conftest import Batching, Picking, Releasing, list_open_tasks, make_scan
 
 
 def test_a_wave_nobody_picks_for_goes_back_to_planned_and_can_be_released_again(
