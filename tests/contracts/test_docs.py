@@ -7,6 +7,7 @@ import pytest
 
 from packhaus.config.commands import COMMANDS
 from packhaus.config.environment import Environment
+from packhaus.orders.states import STAGES
 from tests.config.commands import ROOT
 
 DOCS = ROOT / "docs"
@@ -61,3 +62,8 @@ def test_every_documented_setting_is_read_somewhere() -> None:
     }
     source = "\n".join(path.read_text() for path in (ROOT / "src").rglob("*.py"))
     assert {name for name in named if name not in source} == set()
+
+
+def test_every_stage_of_an_order_is_explained() -> None:
+    page = (DOCS / "states" / "index.md").read_text()
+    assert [stage for stage in STAGES if f"`{stage}`" not in page] == []
