@@ -84,7 +84,9 @@ def _create_carriers(now: datetime) -> None:
     services: defaultdict[str, list[ServiceDraft]] = defaultdict(list)
     for service in facilities.list_services():
         services[service.carrier].append(
-            ServiceDraft(**{one.name: getattr(service, one.name) for one in fields(service) if one.name != "carrier"})
+            ServiceDraft(
+                **{one.name: getattr(service, one.name) for one in fields(service) if one.name != "carrier"}
+            )
         )
     save_carriers(
         scope=OPERATOR,
