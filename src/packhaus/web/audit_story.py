@@ -11,14 +11,14 @@ from packhaus.web.parts import Words
 from packhaus.web.story import SENTENCES, tell_fact
 
 _FACTS = {
-    "batch_built": noop("built a walk of %(stops)s stops for %(orders)s orders"),
-    "batch_claimed": noop("took over a walk"),
-    "batch_returned": noop("gave a walk back"),
+    "batch_built": noop("built a batch of %(stops)s stops for %(orders)s orders"),
+    "batch_claimed": noop("took over a batch"),
+    "batch_returned": noop("gave a batch back"),
     "carrier_saved": noop("saved the carrier %(code)s with its services"),
     "carton_saved": noop("saved the carton %(code)s"),
     "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
     "contact_forgotten": noop("forgot a shopper"),
-    "floor_sorted": noop("put %(batches)s walks in order"),
+    "floor_sorted": noop("put %(batches)s batches in order"),
     "holds_demoted": noop("took %(units)s units back from carts: the stock was lost"),
     "job_retried": noop("let the job %(task)s be tried again"),
     "locations_saved": noop("saved %(count)s locations"),
@@ -32,7 +32,7 @@ _FACTS = {
     "stock_received": noop("received %(units)s units"),
     "stock_setting_saved": noop("set safety stock or the limit of what may wait"),
     "term_set": noop("agreed on the term %(key)s"),
-    "wave_moved": noop("moved a wave with its %(batches)s walks"),
+    "wave_moved": noop("moved a wave with its %(batches)s batches"),
 }
 _SWITCHES = {
     "carton_switched": (noop("switched the carton %(code)s on"), noop("switched the carton %(code)s off")),
@@ -62,7 +62,7 @@ _ACCESS = {
 }
 _OBJECTS: dict[str, Words] = {
     "api_key": pgettext_lazy("object", "API key"),
-    "batch": pgettext_lazy("object", "Walk"),
+    "batch": pgettext_lazy("object", "Batch"),
     "carrier": pgettext_lazy("object", "Carrier"),
     "carton": pgettext_lazy("object", "Carton"),
     "contact": pgettext_lazy("object", "Shopper"),

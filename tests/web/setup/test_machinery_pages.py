@@ -161,7 +161,7 @@ def test_every_change_of_rights_has_a_sentence() -> None:
     ("language", "sentence"),
     [
         ("en", "switched the service DHL-STD off"),
-        ("de", "hat den Versand DHL-STD ausgeschaltet"),
+        ("de", "hat die Versandart DHL-STD ausgeschaltet"),
         ("id", "menonaktifkan layanan DHL-STD"),
     ],
 )
