@@ -98,6 +98,18 @@ def test_numbers_that_cannot_be_are_refused(arguments: list[str], capsys: Captur
     assert "is no whole number from 1 to" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["hot", "--kills", "3"], "--kills: bench hot has only --orders"),
+        (["intake", "--orders", "0"], "--orders: is at least 1"),
+    ],
+)
+def test_a_size_that_a_bench_has_not_is_refused(arguments: list[str], said: str, capsys: Capture) -> None:
+    assert main(["bench", *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_an_address_of_another_machine_is_refused(capsys: Capture) -> None:
     assert main(["serve", "--no-migrate", "--host", "192.0.2.1", "--port", str(find_port())]) == 2
     assert "cannot serve on 192.0.2.1 port" in capsys.readouterr().err

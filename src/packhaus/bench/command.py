@@ -2,11 +2,15 @@
 
 import argparse
 import json
+from collections.abc import Mapping
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+from packhaus.kernel.errors import FieldProblem, Invalid
 
 BENCHES = {
     "intake": "packhaus.bench.intake",
@@ -22,6 +26,7 @@ BENCHES = {
 FLOORS = {
     "intake": 0.15, "intake-batch": 0.6, "intake-bulk": 0.5, "allocate": 0.25, "fulfil": 0.25, "availability": 0.2,
 }  # fmt: skip
+_DIGITS_AT_MOST = 9
 _OPTIONS = ("orders", "history", "lines", "skus", "kills")
 
 
@@ -29,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=[*BENCHES, "all"], help="which workload")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     for option in _OPTIONS:
-        parser.add_argument(f"--{option}", type=int, help="size, where the bench has it")
+        parser.add_argument(f"--{option}", type=_read_size, help="size, where the bench has it")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,12 +42,34 @@ def run(arguments: argparse.Namespace) -> int:
     names = list(BENCHES) if arguments.name == "all" else [arguments.name]
     results: dict[str, dict[str, Any]] = {}
     for name in names:
-        results[name] = import_module(BENCHES[name]).run(**options)
+        results[name] = _measure(name, options, is_one_of_all=arguments.name == "all")
         if not arguments.json:
             Console().print(_table(name, results[name]))
     if arguments.json:
         print(json.dumps(results if arguments.name == "all" else results[arguments.name]))
     return 0
+
+
+def _read_size(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and len(given) <= _DIGITS_AT_MOST):
+        raise argparse.ArgumentTypeError(f"{given!r} is no size")
+    return int(given)
+
+
+def _measure(name: str, options: Mapping[str, int], *, is_one_of_all: bool) -> dict[str, Any]:
+    """Run a bench with the sizes that it has; one that it has not is a mistake, but for a run of all."""
+    measure = import_module(BENCHES[name]).run
+    known = signature(measure).parameters
+    wrong = [] if is_one_of_all else [option for option in options if option not in known]
+    empty = [option for option, size in options.items() if not size and option != "history"]
+    if wrong or empty:
+        has = ", ".join(f"--{option}" for option in known)
+        raise Invalid(
+            [FieldProblem(f"--{option}", "unknown", f"bench {name} has only {has}") for option in wrong]
+            + [FieldProblem(f"--{option}", "range", "is at least 1") for option in empty]
+        )
+    result: dict[str, Any] = measure(**{option: size for option, size in options.items() if option in known})
+    return result
 
 
 def _table(name: str, result: dict[str, Any]) -> Table:
