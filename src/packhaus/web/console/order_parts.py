@@ -115,7 +115,10 @@ def _list_effects(short: OrderShort) -> list[str]:
     told = (
         (short.from_other_bin, _("%(units)s from another bin")),
         (short.from_other_site, _("%(units)s from another site")),
-        (short.to_backorder, _("%(units)s wait for stock")),
+        (
+            short.to_backorder,
+            ngettext("%(units)s waits for stock", "%(units)s wait for stock", short.to_backorder),
+        ),
     )
     return [text % {"units": format_quantity(units)} for units, text in told if units]
 

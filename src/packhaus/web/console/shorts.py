@@ -118,6 +118,9 @@ def list_effects(short: ShortRow) -> list[str]:
         (short.written_off, _("%(units)s written off")),
         (short.from_other_bin, _("%(units)s from another bin")),
         (short.from_other_site, _("%(units)s from another site")),
-        (short.to_backorder, _("%(units)s wait for stock")),
+        (
+            short.to_backorder,
+            ngettext("%(units)s waits for stock", "%(units)s wait for stock", short.to_backorder),
+        ),
     )
     return [text % {"units": format_quantity(units)} for units, text in told if units]

@@ -228,7 +228,12 @@ def _decide_shorts(problem: OpenProblem, now: datetime) -> Decision:
             problem.orders,
         )
         % values,
-        _("%(names)s. %(waiting)s wait for stock.") % values
+        ngettext(
+            "%(names)s. %(waiting)s waits for stock.",
+            "%(names)s. %(waiting)s wait for stock.",
+            problem.to_backorder,
+        )
+        % values
         if problem.to_backorder
         else _("%(names)s. All of it was found elsewhere.") % values,
         url,
