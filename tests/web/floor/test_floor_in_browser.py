@@ -4,12 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
 from django.test import Client
-from django.test.testcases import LiveServerThread
 from playwright.sync_api import Page, sync_playwright
-from pytest_django import Settings
 
 from packhaus.access.models import User
 from tests.web.floor.test_pick_page import Task, list_tasks
@@ -25,18 +21,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"),
 ]
-
-
-@pytest.fixture
-def address(committed: dict[str, str], settings: Settings) -> Iterator[str]:
-    settings.ALLOWED_HOSTS = ["*"]
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    yield f"http://127.0.0.1:{server.port}"
-    server.terminate()
-    connections.close_all()
 
 
 @pytest.fixture

@@ -4,11 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
-from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
-from pytest_django import Settings
 
 from tests.web.track.conftest import Ship, Tracked
 
@@ -19,18 +15,6 @@ ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-back
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"
 )
-
-
-@pytest.fixture
-def address(committed: dict[str, str], settings: Settings) -> Iterator[str]:
-    settings.ALLOWED_HOSTS = ["*"]
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    yield f"http://127.0.0.1:{server.port}"
-    server.terminate()
-    connections.close_all()
 
 
 @pytest.fixture

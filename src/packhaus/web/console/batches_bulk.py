@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from packhaus.kernel.errors import DomainError
 from packhaus.kernel.keyset import PageOf
 from packhaus.outbound.queries.list_batches import BatchFilter, BatchRow, get_batch, list_batches
 from packhaus.outbound.services.batches import claim_batch, return_batch
@@ -17,7 +16,7 @@ from packhaus.web.console.waves_bulk import LEADS, list_people
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import BulkAction, BulkOutcome, Refused
-from packhaus.web.refusals import describe
+from packhaus.web.lists.each import do_each
 from packhaus.web.undo import UndoExpired, undoes
 
 
@@ -34,30 +33,21 @@ def _is_still_of(batch: BatchRow, picker: str) -> bool:
 
 
 def _assign(request: PageRequest, batches: Sequence[BatchRow], values: Mapping[str, str]) -> BulkOutcome:
-    changed: list[str] = []
-    refused: list[Refused] = []
-    for batch in batches:
-        url = reverse("console:batch", args=[batch.number])
+    def give(batch: BatchRow) -> str | None:
         if not values["picker"]:
-            refused.append(Refused(batch.number, _("Nobody is chosen."), url))
-            continue
+            return _("Nobody is chosen.")
         if batch.status != "open":
-            why = (
-                _("It is %(name)s's.") % {"name": batch.picker_name}
-                if batch.picker_name
-                else _("It is over.")
-            )
-            refused.append(Refused(batch.number, why, url))
-            continue
-        try:
-            claim_batch(
-                batch_id=batch.id, picker_id=UUID(values["picker"]), now=request.now, actor=request.actor
-            )
-        except DomainError as error:
-            refused.append(Refused(batch.number, str(describe(error).why), url))
-        else:
-            changed.append(str(batch.id))
-    return BulkOutcome(changed, refused)
+            name = {"name": batch.picker_name}
+            return _("It is %(name)s's.") % name if batch.picker_name else _("It is over.")
+        picker_id = UUID(values["picker"])
+        claim_batch(batch_id=batch.id, picker_id=picker_id, now=request.now, actor=request.actor)
+        return None
+
+    return do_each(batches, give, refuse=_refuse)
+
+
+def _refuse(batch: BatchRow, why: str) -> Refused:
+    return Refused(batch.number, why, reverse("console:batch", args=[batch.number]))
 
 
 def _unassign(request: PageRequest, keys: Sequence[str], values: Mapping[str, str]) -> None:
@@ -77,22 +67,13 @@ def _tell_assigned(count: int) -> str:
 def _take_back_many(
     request: PageRequest, batches: Sequence[BatchRow], _values: Mapping[str, str]
 ) -> BulkOutcome:
-    refused: dict[UUID, str] = {}
-    for batch in batches:
-        try:
-            return_batch(batch_id=batch.id, now=request.now, actor=request.actor)
-        except DomainError as error:
-            refused[batch.id] = (
-                _("Nobody walks it.") if batch.status != "claimed" else str(describe(error).why)
-            )
-    return BulkOutcome(
-        [str(batch.id) for batch in batches if batch.id not in refused],
-        [
-            Refused(batch.number, refused[batch.id], reverse("console:batch", args=[batch.number]))
-            for batch in batches
-            if batch.id in refused
-        ],
-    )
+    def take_back(batch: BatchRow) -> str | None:
+        if batch.status != "claimed":
+            return _("Nobody walks it.")
+        return_batch(batch_id=batch.id, now=request.now, actor=request.actor)
+        return None
+
+    return do_each(batches, take_back, refuse=_refuse)
 
 
 def _tell_taken_back(count: int) -> str:

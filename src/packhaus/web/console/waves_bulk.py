@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
-from packhaus.kernel.errors import DomainError
 from packhaus.outbound.queries.list_batches import list_walkers
 from packhaus.outbound.queries.list_waves import WaveRow, get_wave
 from packhaus.outbound.services.batches import Turn, add_pickers, move_waves
@@ -20,9 +19,9 @@ from packhaus.outbound.services.unrelease import unrelease_wave
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import BulkAction, BulkOutcome, Dialog, Refused
+from packhaus.web.lists.each import do_each
 from packhaus.web.pages import page_of
 from packhaus.web.parts import Action, Words
-from packhaus.web.refusals import describe
 from packhaus.web.toasts import tell
 
 LEADS = frozenset({Role.LEAD, Role.ADMIN})
@@ -78,20 +77,10 @@ def _tell_people(count: int) -> str:
 def _unrelease_many(
     request: PageRequest, waves: Sequence[WaveRow], _values: Mapping[str, str]
 ) -> BulkOutcome:
-    refused: dict[UUID, str] = {}
-    for wave in waves:
-        try:
-            unrelease_wave(wave_id=wave.id, now=request.now, actor=request.actor)
-        except DomainError as error:
-            refused[wave.id] = str(describe(error).why)
-    return BulkOutcome(
-        [str(wave.id) for wave in waves if wave.id not in refused],
-        [
-            Refused(wave.number, refused[wave.id], reverse("console:wave", args=[wave.number]))
-            for wave in waves
-            if wave.id in refused
-        ],
-    )
+    def take_back(wave: WaveRow) -> None:
+        unrelease_wave(wave_id=wave.id, now=request.now, actor=request.actor)
+
+    return do_each(waves, take_back, refuse=_refuse)
 
 
 def _ask_unrelease(request: PageRequest, waves: Sequence[WaveRow], total: int) -> Dialog:
@@ -148,20 +137,16 @@ tell_turn = {Turn.FIRST: _tell_first, Turn.LAST: _tell_last, Turn.USUAL: _tell_u
 
 
 def _add(request: PageRequest, waves: Sequence[WaveRow], values: Mapping[str, str]) -> BulkOutcome:
-    pickers = [UUID(id_) for id_ in values["pickers"].split(",") if id_]
-    refused: list[Refused] = []
-    for wave in waves:
-        if not pickers:
-            refused.append(_refuse(wave, _("Nobody is left to give a walk to.")))
-            continue
-        try:
-            given = add_pickers(wave_id=wave.id, picker_ids=pickers, now=request.now, actor=request.actor)
-        except DomainError as error:
-            refused.append(_refuse(wave, str(describe(error).why)))
-        else:
-            pickers = [one for one in pickers if one not in given]
-    stayed = {refusal.label for refusal in refused}
-    return BulkOutcome([str(wave.id) for wave in waves if wave.number not in stayed], refused)
+    left = [UUID(id_) for id_ in values["pickers"].split(",") if id_]
+
+    def add(wave: WaveRow) -> str | None:
+        if not left:
+            return _("Nobody is left to give a walk to.")
+        given = add_pickers(wave_id=wave.id, picker_ids=left, now=request.now, actor=request.actor)
+        left[:] = [picker for picker in left if picker not in given]
+        return None
+
+    return do_each(waves, add, refuse=_refuse)
 
 
 def _tell_added(count: int) -> str:

@@ -9,14 +9,13 @@ from django.utils.translation import ngettext
 
 from packhaus.access.types import Role
 from packhaus.insight.queries.list_work import STAGES, WorkRow
-from packhaus.kernel.errors import DomainError
 from packhaus.outbound.services.next_pickup import move_to_next_pickup
 from packhaus.outbound.services.put_totes_back import put_totes_back
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import BulkAction, BulkOutcome, Dialog, Refused
+from packhaus.web.lists.each import do_each
 from packhaus.web.order_address import link_order
-from packhaus.web.refusals import describe
 
 LEADS = frozenset({Role.LEAD, Role.ADMIN})
 
@@ -25,11 +24,7 @@ def _move(request: PageRequest, found: Sequence[WorkRow], _values: Mapping[str, 
     moved = move_to_next_pickup(
         fulfillment_ids=[row.id for row in found], now=request.now, actor=request.actor
     )
-    refused = [
-        Refused(row.number, _tell_why_it_stays(row), link_order(row.merchant_code, row.order_number))
-        for row in found
-        if row.id not in moved
-    ]
+    refused = [_refuse(row, _tell_why_it_stays(row)) for row in found if row.id not in moved]
     return BulkOutcome([str(row.id) for row in found if row.id in moved], refused)
 
 
@@ -60,15 +55,14 @@ def _tell_moved(count: int) -> str:
 def _put_back(
     request: PageRequest, found: Sequence[WorkRow], _values: Mapping[str, str], *, for_next: bool
 ) -> BulkOutcome:
-    refused: list[Refused] = []
-    for row in found:
-        try:
-            put_totes_back(fulfillment_ids=[row.id], for_next=for_next, now=request.now, actor=request.actor)
-        except DomainError as error:
-            url = link_order(row.merchant_code, row.order_number)
-            refused.append(Refused(row.number, str(describe(error).why), url))
-    stayed = {refusal.label for refusal in refused}
-    return BulkOutcome([str(row.id) for row in found if row.number not in stayed], refused)
+    def put_back(row: WorkRow) -> None:
+        put_totes_back(fulfillment_ids=[row.id], for_next=for_next, now=request.now, actor=request.actor)
+
+    return do_each(found, put_back, refuse=_refuse)
+
+
+def _refuse(row: WorkRow, why: str) -> Refused:
+    return Refused(row.number, why, link_order(row.merchant_code, row.order_number))
 
 
 def _ask_put_back(_request: PageRequest, _found: Sequence[WorkRow], total: int, *, for_next: bool) -> Dialog:
