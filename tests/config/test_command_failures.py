@@ -8,12 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from packhaus.access.models import Merchant
 from packhaus.bench.place import find_port
 from packhaus.config.cli import main
 from packhaus.config.environment import SettingWrong, get_environment
 from packhaus.config.ports import find_free_port, require_port
+from packhaus.config.serving import lead_links_here
 from packhaus.kernel.postgres import ServerError, addresses
 from tests.config.commands import ROOT, run
 
@@ -134,6 +136,19 @@ def test_a_demo_beside_another_one_takes_the_next_port() -> None:
         other.bind(("127.0.0.1", first))
         other.listen(1)
         assert find_free_port("127.0.0.1") > first
+
+
+def test_links_follow_the_port_that_is_served_but_not_away_from_an_address_that_was_given(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setenv("PACKHAUS_BASE_URL", "")
+    settings.BASE_URL = "http://localhost:8000"
+    for port in (8003, 8004):
+        lead_links_here(port)
+        assert settings.BASE_URL == os.environ["PACKHAUS_BASE_URL"] == f"http://localhost:{port}"
+    monkeypatch.setenv("PACKHAUS_BASE_URL", "https://pack.example.com")
+    lead_links_here(8005)
+    assert os.environ["PACKHAUS_BASE_URL"] == "https://pack.example.com"
 
 
 def test_all_that_is_wrong_with_a_file_is_said_once(acme: Merchant, tmp_path: Path, capsys: Capture) -> None:

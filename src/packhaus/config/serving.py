@@ -24,6 +24,13 @@ STOP_SECONDS = 10
 BASE_URL_VARIABLE = "PACKHAUS_BASE_URL"
 
 
+class _LedTo:
+    address = ""
+
+
+_led_to = _LedTo()
+
+
 def serve(*, host: str, port: int, workers: int, threads: int, has_worker: bool = True) -> None:
     """Serve until a signal says stop; open requests are finished, then running jobs."""
     connections.close_all()
@@ -41,9 +48,10 @@ def serve(*, host: str, port: int, workers: int, threads: int, has_worker: bool 
 
 def lead_links_here(port: int) -> None:
     """Let links in mails and answers lead to the port that is served, unless PACKHAUS_BASE_URL says where."""
-    if not os.environ.get(BASE_URL_VARIABLE):
+    given = os.environ.get(BASE_URL_VARIABLE)
+    if not given or given == _led_to.address:
         # The worker reads it from its environment, web processes are forks.
-        settings.BASE_URL = os.environ[BASE_URL_VARIABLE] = f"http://localhost:{port}"
+        _led_to.address = settings.BASE_URL = os.environ[BASE_URL_VARIABLE] = f"http://localhost:{port}"
 
 
 def _take_children_along() -> None:

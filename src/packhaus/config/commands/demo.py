@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     console = Console(file=sys.stderr if arguments.json else sys.stdout)
-    port = _choose_port(arguments)
+    _choose_port(arguments)
     own_codes = frozenset(merchant.code for merchant in list_merchants())
     empty_database(own_codes=own_codes, reset=arguments.reset)
     migrate_database()
@@ -50,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(figures))
     if not arguments.no_serve:
+        # Chosen anew: another demo that began at the same time may have taken it while the days ran.
+        port = _choose_port(arguments)
         console.print(f"\nThe console is on [bold]http://localhost:{port}[/]; Ctrl-C ends it.")
         serve(host=HOST, port=port, workers=2, threads=4)
     return NOT_CLEAN if differences else 0
