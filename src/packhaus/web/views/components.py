@@ -11,7 +11,7 @@ from django.utils import timezone
 from packhaus.decide.cartonize import Placement
 from packhaus.kernel.money import Money
 from packhaus.web import parts
-from packhaus.web.cartons import draw_carton
+from packhaus.web.cartons import CartonPicture, draw_carton
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists.definition import BulkAction, BulkOutcome
 from packhaus.web.lists.views import Strip, Tab
@@ -167,16 +167,20 @@ def _build_cards() -> dict[str, Any]:
             parts.HeatRow("Pack", [parts.HeatCell(3)] * 5),
         ],
         "packagings": [parts.KeyLabel("case", 24)],
-        "carton": draw_carton(
-            code="M",
-            inside_mm=(400, 300, 300),
-            placements=[
-                Placement(1, 0, 0, 0, 100, 100, 90, 4, 2, 2),
-                Placement(2, 0, 200, 0, 200, 100, 180, 2, 1, 1),
-                Placement(1, 0, 0, 180, 100, 100, 90, 3, 3, 1),
-            ],
-            names={1: "Red mug 300 ml", 2: "Blue bowl 12 cm"},
-        ),
+        "carton": _draw_carton(),
         "money": Money(128450, "EUR"),
         "rupiah": Money(128450000, "IDR"),
     }
+
+
+def _draw_carton() -> CartonPicture:
+    return draw_carton(
+        code="M",
+        inside_mm=(400, 300, 300),
+        placements=[
+            Placement(1, 0, 0, 0, 100, 100, 90, 4, 2, 2),
+            Placement(2, 0, 200, 0, 200, 100, 180, 2, 1, 1),
+            Placement(1, 0, 0, 180, 100, 100, 90, 3, 3, 1),
+        ],
+        names={1: "Red mug 300 ml", 2: "Blue bowl 12 cm"},
+    )
