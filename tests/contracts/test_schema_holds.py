@@ -78,7 +78,7 @@ def _make_key(merchant_id: Any) -> str:
 
     every = [scope.value for scope in KeyScope]
     return create_key(
-        scope=Scope.operator(), merchant_id=merchant_id, name="", scopes=every, now=timezone.now(), actor=SYSTEM
+        scope=Scope.operator(), merchant_id=merchant_id, name="test", scopes=every, now=timezone.now(), actor=SYSTEM
     ).token  # fmt: skip
 
 
