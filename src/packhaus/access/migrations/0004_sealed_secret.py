@@ -28,9 +28,9 @@ def open_secrets(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("access", "0003_second_factor_and_links")]
     operations = [
-        migrations.AddField("secondfactor", "sealed_secret", models.BinaryField(max_length=64, default=b"")),
+        migrations.AddField("secondfactor", "sealed_secret", models.BinaryField(max_length=255, default=b"")),
         migrations.AlterField("secondfactor", "secret", models.CharField(max_length=64, default="")),
         migrations.RunPython(seal_secrets, open_secrets),
         migrations.RemoveField("secondfactor", "secret"),
-        migrations.AlterField("secondfactor", "sealed_secret", models.BinaryField(max_length=64)),
+        migrations.AlterField("secondfactor", "sealed_secret", models.BinaryField(max_length=255)),
     ]

@@ -13,7 +13,7 @@ class SecondFactor(Shared):
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    sealed_secret = models.BinaryField(max_length=64)
+    sealed_secret = models.BinaryField(max_length=255)
     confirmed_at = models.DateTimeField(null=True)
     last_step = models.BigIntegerField(default=0)
     failures = models.SmallIntegerField(default=0)
