@@ -13,6 +13,7 @@ EXACT: list[URLPattern] = [
     _lead("setup/files/", "orders/imports"),
     _lead("dispatch/manifests/", "dispatch"),
     _lead("pack/parcels/", "pack"),
+    path("tower/", RedirectView.as_view(url="/", permanent=False)),
 ]
 CUT_SHORT: list[URLPattern] = [
     _lead("catalog/<str:merchant>/", "catalog"),
