@@ -4,18 +4,20 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 
-def _lead(route: str, target: str) -> URLPattern:
-    return path(route, RedirectView.as_view(url=f"/{target}/", permanent=False))
+def _lead(route: str, page: str) -> URLPattern:
+    return path(route, RedirectView.as_view(url=page, permanent=False))
 
 
 EXACT: list[URLPattern] = [
-    _lead("setup/catalog/", "catalog"),
-    _lead("setup/files/", "orders/imports"),
-    _lead("dispatch/manifests/", "dispatch"),
-    _lead("pack/parcels/", "pack"),
-    path("tower/", RedirectView.as_view(url="/", permanent=False)),
+    _lead("setup/catalog/", "/catalog/"),
+    _lead("setup/files/", "/orders/imports/"),
+    _lead("dispatch/manifests/", "/dispatch/"),
+    _lead("pack/parcels/", "/pack/"),
+    _lead("tower/", "/"),
 ]
 CUT_SHORT: list[URLPattern] = [
-    _lead("catalog/<str:merchant>/", "catalog"),
-    _lead("stock/<str:merchant>/", "stock"),
+    _lead("catalog/<str:merchant>/", "/catalog/"),
+    _lead("stock/<str:merchant>/", "/stock/"),
+    _lead("setup/services/", "/setup/carriers/"),
+    _lead("setup/services/<str:code>/", "/setup/carriers/"),
 ]
