@@ -132,17 +132,7 @@ def _build_cards() -> dict[str, Any]:
             parts.Step("Packed", "todo"),
             parts.Step("Dispatched", "todo"),
         ],
-        "lines": [
-            parts.LineRow(
-                "Blue bowl 12 cm",
-                "BB-120",
-                [("want", 3), ("promised", 3), ("picked", 1), ("short", 2)],
-                note="from A-04-12-C, lot L-91",
-                level="today",
-                actions=[parts.Action("Other site", "#")],
-            ),
-            parts.LineRow("Gift box", "GB-3", [("want", 1), ("picked", 1)]),
-        ],
+        "lines": _build_lines(),
         "holders": [parts.Holder("count C-311", "1", "#"), parts.Holder("quarantine lot L-88", "1", "#")],
         "remedies": [
             parts.Action("Ship rest", "#"),
@@ -171,6 +161,20 @@ def _build_cards() -> dict[str, Any]:
         "money": Money(128450, "EUR"),
         "rupiah": Money(128450000, "IDR"),
     }
+
+
+def _build_lines() -> list[parts.LineRow]:
+    return [
+        parts.LineRow(
+            "Blue bowl 12 cm",
+            "BB-120",
+            [("want", 3), ("promised", 3), ("picked", 1), ("short", 2)],
+            note="from A-04-12-C, lot L-91",
+            level="today",
+            actions=[parts.Action("Other site", "#")],
+        ),
+        parts.LineRow("Gift box", "GB-3", [("want", 1), ("picked", 1)]),
+    ]
 
 
 def _draw_carton() -> CartonPicture:
