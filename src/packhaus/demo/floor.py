@@ -1,10 +1,13 @@
 """The floor's day: waves are released, walked, packed, labelled and handed over, through the scanner's services."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.access.types import SYSTEM
+from packhaus.demo.crew import Crew
 from packhaus.demo.printing import LabelPrinter
 from packhaus.demo.queries import (
     OpenTask,
@@ -24,7 +27,7 @@ from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.release import release_wave
 from packhaus.outbound.services.stop import answer_cancel_requests
-from packhaus.outbound.types import Pack, PickScan, ReleaseRule, ShortReason
+from packhaus.outbound.types import Pack, PackedFulfillment, PickScan, ReleaseRule, ShortReason
 
 TOTES = 20
 # One stop in so many finds fewer units than the record says.
@@ -32,11 +35,23 @@ SHORT_ONE_IN = 400
 DEVICE = "demo-scanner"
 
 
+class _Walk(NamedTuple):
+    """What became of a batch: scanned, or waiting because something is missing."""
+
+    batch_id: UUID
+    scanned: int
+    is_waiting: bool
+
+
+def _pack(fulfillment_ids: Sequence[UUID], now: datetime) -> list[PackedFulfillment]:
+    return pack_fulfillments(packs=[Pack(id_) for id_ in fulfillment_ids], now=now, actor=SYSTEM)
+
+
 class Floor:
     """Waves of every site and carrier on their way, and what became of them."""
 
-    def __init__(self, world: World, watch: Stopwatch, printer: LabelPrinter, picker_id: UUID) -> None:
-        self._world, self._watch, self._printer, self._picker_id = world, watch, printer, picker_id
+    def __init__(self, world: World, watch: Stopwatch, printer: LabelPrinter, crew: Crew) -> None:
+        self._world, self._watch, self._printer, self._crew = world, watch, printer, crew
         self.day = 0
         self._batches: defaultdict[tuple[str, str], list[UUID]] = defaultdict(list)
         self._parcels: list[UUID] = []
@@ -60,16 +75,36 @@ class Floor:
             )
 
     def pick(self, event: Event) -> None:
-        """Walk the batches; what a short adds to a walk is picked on the same walk."""
+        """Walk the batches, several at a time; those where something is missing come last, one after the other.
+
+        What a short adds to a walk is picked on the same walk. Walks without one change nothing that another sees, so
+        every run of the demo comes out alike.
+        """
         with self._watch.measure("pick"):
-            for batch_id in self._batches.pop((event.site, event.carrier), []):
-                claim_batch(batch_id=batch_id, picker_id=self._picker_id, now=event.at, actor=SYSTEM)
-                has_new_stops = True
-                while has_new_stops and (tasks := list_open_tasks(batch_id=batch_id)):
-                    scans = [self._scan(task) for task in tasks]
-                    outcomes = confirm_picks(scans=scans, now=event.at, actor=SYSTEM)
-                    has_new_stops = any(outcome.short for outcome in outcomes)
-                    self.counts["scans"] += len(scans)
+            batches = self._batches.pop((event.site, event.carrier), [])
+            walks = self._crew.share(lambda picker, batch: self._walk(batch, picker, event.at), batches)
+            for walk in walks:
+                self.counts["scans"] += walk.scanned
+                if walk.is_waiting:
+                    self.counts["scans"] += self._walk_with_shorts(walk.batch_id, event.at)
+
+    def _walk(self, batch_id: UUID, picker_id: UUID, now: datetime) -> _Walk:
+        """Confirm every stop of a batch unless something is missing at one of them."""
+        claim_batch(batch_id=batch_id, picker_id=picker_id, now=now, actor=SYSTEM)
+        scans = [self._scan(task) for task in list_open_tasks(batch_id=batch_id)]
+        if any(scan.short_reason for scan in scans):
+            return _Walk(batch_id, 0, is_waiting=True)
+        if scans:
+            confirm_picks(scans=scans, now=now, actor=SYSTEM)
+        return _Walk(batch_id, len(scans), is_waiting=False)
+
+    def _walk_with_shorts(self, batch_id: UUID, now: datetime) -> int:
+        scanned, has_new_stops = 0, True
+        while has_new_stops and (tasks := list_open_tasks(batch_id=batch_id)):
+            outcomes = confirm_picks(scans=[self._scan(task) for task in tasks], now=now, actor=SYSTEM)
+            has_new_stops = any(outcome.short for outcome in outcomes)
+            scanned += len(tasks)
+        return scanned
 
     def _scan(self, task: OpenTask) -> PickScan:
         short = self._find_short(task)
@@ -95,8 +130,8 @@ class Floor:
         site_id = self._world.sites[event.site]
         with self._watch.measure("pack"):
             waiting = list_picked(site_id=site_id, carrier=event.carrier)
-            if waiting:
-                packed = pack_fulfillments(packs=[Pack(id_) for id_ in waiting], now=event.at, actor=SYSTEM)
+            benches = [waiting[at :: self._crew.size] for at in range(self._crew.size)]
+            for packed in self._crew.share(lambda _, ids: _pack(ids, event.at), filter(None, benches)):
                 self._parcels += [parcel for one in packed for parcel in one.parcel_ids]
 
     def dispatch(self, event: Event) -> None:
@@ -115,6 +150,10 @@ class Floor:
             for answer in answer_cancel_requests(now=now, actor=SYSTEM):
                 self.counts["stopped"] += answer.stopped
                 self.counts["not_stopped"] += answer.refused
+
+    def go_home(self) -> None:
+        """End the shift."""
+        self._crew.go_home()
 
     def print_labels(self, now: datetime) -> None:
         """Have the labels printed of what was packed since the last time."""

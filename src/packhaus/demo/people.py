@@ -14,6 +14,12 @@ PASSWORD = "packhaus-demo-2026"  # noqa: S105 - printed for everybody
 _STAFF = (
     ("lead@packhaus.example.com", "Lena Berger", Role.LEAD, "shift lead: waves, cut-offs, shorts"),
     ("floor@packhaus.example.com", "Ari Wibowo", Role.ASSOCIATE, "warehouse associate: picks, packs"),
+    (
+        "walker@packhaus.example.com",
+        "Maya Lindqvist",
+        Role.ASSOCIATE,
+        "warehouse associate: the next walk",
+    ),
     ("support@packhaus.example.com", "Sam Turner", Role.SUPPORT, "support: where is my order"),
     ("finance@packhaus.example.com", "Fiona Marsh", Role.FINANCE, "finance"),
     ("planner@packhaus.example.com", "Paul Richter", Role.PLANNER, "planner: stock, replenishment"),
@@ -32,14 +38,17 @@ class SignIn:
 
 def create_people(
     *, merchants: Mapping[str, tuple[UUID, str, str]], now: datetime
-) -> tuple[UUID, list[SignIn]]:
-    """Create everybody, return the picker's id and the sign-ins; `merchants` maps codes to (id, e-mail, language)."""
+) -> tuple[list[UUID], list[SignIn]]:
+    """Create everybody, return associates' ids and sign-ins; `merchants` maps codes to (id, e-mail, language)."""
     scope = Scope.operator()
-    made, ids = [], {}
+    made: list[SignIn] = []
+    associates: list[UUID] = []
     for email, name, role, purpose in _STAFF:
-        ids[role] = create_user(
+        user_id = create_user(
             scope=scope, email=email, name=name, roles=[role], password=PASSWORD, now=now, actor=SYSTEM
         )
+        if role is Role.ASSOCIATE:
+            associates.append(user_id)
         made.append(SignIn(email, PASSWORD, purpose))
     for code, (merchant_id, email, language) in merchants.items():
         create_user(
@@ -47,4 +56,4 @@ def create_people(
             password=PASSWORD, language=language, now=now, actor=SYSTEM,
         )  # fmt: skip
         made.append(SignIn(email, PASSWORD, f"merchant {code}: its own orders and stock only"))
-    return ids[Role.ASSOCIATE], made
+    return associates, made

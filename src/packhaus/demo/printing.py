@@ -1,6 +1,7 @@
 """A printer of its own beside the floor: labels are rendered by a second process while the next wave is walked."""
 
 import multiprocessing
+import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -49,6 +50,7 @@ class LabelPrinter:
 def _set_up() -> None:
     import django
 
+    os.nice(10)  # the floor does not wait for the printer
     django.setup()
 
 

@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from packhaus.demo.cancellations import Wishes, list_wishes
 from packhaus.demo.cancelling import Canceller
+from packhaus.demo.crew import Crew
 from packhaus.demo.database import analyze_database
 from packhaus.demo.figures import PeriodFigures, count_lines, count_period, count_stages
 from packhaus.demo.floor import Floor
@@ -80,9 +82,10 @@ def run_days(
 ) -> DemoResult:
     """Build the world and run the days; `tell` hears of each day as it ends."""
     watch = Stopwatch()
-    with rare_collections(), LabelPrinter(_fresh(folder / "documents")) as printer:
+    with rare_collections(), LabelPrinter(_fresh(folder / "documents")) as printer, ExitStack() as evening:
         with watch.measure("setup"):
             world, sign_ins, floor = _open(plan, watch, printer)
+        evening.callback(floor.go_home)
         trading = Trading(
             world=world,
             watch=watch,
@@ -117,13 +120,13 @@ def _open(plan: Plan, watch: Stopwatch, printer: LabelPrinter) -> tuple[World, l
     now = plan.opened_at
     world = build_world(now=now)
     merchants = {one.code: (world.merchants[one.code], one.email, one.language) for one in list_merchants()}
-    picker_id, sign_ins = create_people(merchants=merchants, now=now)
+    associates, sign_ins = create_people(merchants=merchants, now=now)
     allow_backorders(world=world, now=now)
     opening = [stock for stock in plan.stock if stock.day is None]
     receive_planned(world=world, planned=opening, name="OPENING", on=now.date(), now=now)
     take_feeds(world=world, planned=plan.stock, now=now)
     analyze_database()
-    return world, sign_ins, Floor(world, watch, printer, picker_id)
+    return world, sign_ins, Floor(world, watch, printer, Crew(associates))
 
 
 def _fresh(folder: Path) -> Path:

@@ -34,6 +34,8 @@ SERVER_SETTINGS = {
     "synchronous_commit": "on",
     "max_wal_size": "4GB",
     "checkpoint_timeout": "15min",
+    # A young database grows a hundredfold in minutes: plans must not stay those of empty tables.
+    "autovacuum_naptime": "10s",
     "wal_compression": "on",
     "default_text_search_config": "pg_catalog.simple",
     "password_encryption": "scram-sha-256",

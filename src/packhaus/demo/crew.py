@@ -1,0 +1,45 @@
+"""Associates who work at the same time, each over a connection of their own."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import connections
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+
+class Crew:
+    """As many hands as there are associates; who is free takes the next piece of work."""
+
+    def __init__(self, associates: Iterable[UUID]) -> None:
+        self._free: SimpleQueue[UUID] = SimpleQueue()
+        self.size = 0
+        for associate in associates:
+            self._free.put(associate)
+            self.size += 1
+        self._hands = ThreadPoolExecutor(max_workers=self.size, thread_name_prefix="associate")
+
+    def share(self, do: Callable[[UUID, Work], Result], works: Iterable[Work]) -> list[Result]:
+        """Do each piece with the id of whoever does it; results in the order of the works."""
+        return list(self._hands.map(lambda work: self._do(do, work), works))
+
+    def _do(self, do: Callable[[UUID, Work], Result], work: Work) -> Result:
+        associate = self._free.get()
+        try:
+            return do(associate, work)
+        finally:
+            self._free.put(associate)
+
+    def go_home(self) -> None:
+        """Close everybody's connection."""
+        for closed in [self._hands.submit(_leave) for _ in range(self.size)]:
+            closed.result()
+        self._hands.shutdown()
+
+
+def _leave() -> None:
+    connections.close_all()
