@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
+from threading import Barrier
 from typing import TypeVar
 from uuid import UUID
 
@@ -36,10 +37,12 @@ class Crew:
 
     def go_home(self) -> None:
         """Close everybody's connection."""
-        for closed in [self._hands.submit(_leave) for _ in range(self.size)]:
-            closed.result()
+        door = Barrier(self.size)  # nobody leaves twice while another stays
+        for leaving in [self._hands.submit(_leave, door) for _ in range(self.size)]:
+            leaving.result()
         self._hands.shutdown()
 
 
-def _leave() -> None:
+def _leave(door: Barrier) -> None:
+    door.wait()
     connections.close_all()

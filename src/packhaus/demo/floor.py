@@ -54,7 +54,7 @@ class Floor:
         self._world, self._watch, self._printer, self._crew = world, watch, printer, crew
         self.day = 0
         self._batches: defaultdict[tuple[str, str], list[UUID]] = defaultdict(list)
-        self._parcels: list[UUID] = []
+        self._packed: list[Sequence[UUID]] = []
         self.counts: Counter[str] = Counter()
 
     def release(self, event: Event) -> None:
@@ -132,7 +132,7 @@ class Floor:
             waiting = list_picked(site_id=site_id, carrier=event.carrier)
             benches = [waiting[at :: self._crew.size] for at in range(self._crew.size)]
             for packed in self._crew.share(lambda _, ids: _pack(ids, event.at), filter(None, benches)):
-                self._parcels += [parcel for one in packed for parcel in one.parcel_ids]
+                self._packed += [one.parcel_ids for one in packed]
 
     def dispatch(self, event: Event) -> None:
         """Hand over what stands at the dock for the carrier, and close its manifest."""
@@ -157,5 +157,5 @@ class Floor:
 
     def print_labels(self, now: datetime) -> None:
         """Have the labels printed of what was packed since the last time."""
-        self._printer.print_later(self._parcels, now=now)
-        self._parcels = []
+        self._printer.print_later(self._packed, now=now)
+        self._packed = []

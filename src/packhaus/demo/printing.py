@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -34,17 +34,27 @@ class LabelPrinter:
     ) -> None:
         self._pool.shutdown(cancel_futures=kind is not None)
 
-    def print_later(self, parcel_ids: Sequence[UUID], *, now: datetime) -> None:
-        """Queue the labels of parcels and return at once."""
-        for number, start in enumerate(range(0, len(parcel_ids), LABELS_PER_FILE), start=1):
+    def print_later(self, shipments: Iterable[Sequence[UUID]], *, now: datetime) -> None:
+        """Queue the labels of shipments and return at once; one shipment's are in one file, its pallet's too."""
+        for number, chosen in enumerate(_fill_files(shipments), start=1):
             path = self._folder / f"labels-{now:%Y-%m-%d}-{number}.pdf"
-            chosen = list(parcel_ids[start : start + LABELS_PER_FILE])
             self._printing.append(self._pool.submit(_print, chosen, now, path))
 
     def wait(self) -> None:
         """Wait until everything queued is printed. Raises: whatever kept a label from being printed."""
         self.seconds += sum(printing.result() for printing in self._printing)
         self._printing = []
+
+
+def _fill_files(shipments: Iterable[Sequence[UUID]]) -> Iterator[list[UUID]]:
+    chosen: list[UUID] = []
+    for parcel_ids in shipments:
+        if chosen and len(chosen) + len(parcel_ids) > LABELS_PER_FILE:
+            yield chosen
+            chosen = []
+        chosen = [*chosen, *parcel_ids]
+    if chosen:
+        yield chosen
 
 
 def _set_up() -> None:
