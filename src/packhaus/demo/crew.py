@@ -1,6 +1,6 @@
 """Associates who work at the same time, each over a connection of their own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from threading import Barrier
@@ -16,12 +16,11 @@ Result = TypeVar("Result")
 class Crew:
     """As many hands as there are associates; who is free takes the next piece of work."""
 
-    def __init__(self, associates: Iterable[UUID]) -> None:
+    def __init__(self, associates: Collection[UUID]) -> None:
+        self.size = len(associates)
         self._free: SimpleQueue[UUID] = SimpleQueue()
-        self.size = 0
         for associate in associates:
             self._free.put(associate)
-            self.size += 1
         self._hands = ThreadPoolExecutor(max_workers=self.size, thread_name_prefix="associate")
 
     def share(self, do: Callable[[UUID, Work], Result], works: Iterable[Work]) -> list[Result]:

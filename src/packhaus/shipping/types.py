@@ -120,3 +120,20 @@ class CarrierDraft:
     services: tuple[ServiceDraft, ...]
     tracking_prefix: str = ""
     tracking_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CartonDraft:
+    """A carton; millimetres, grams."""
+
+    code: str
+    inner_length_mm: int
+    inner_width_mm: int
+    inner_height_mm: int
+    outer_length_mm: int
+    outer_width_mm: int
+    outer_height_mm: int
+    tare_grams: int
+    max_weight_grams: int
+    cost_minor: int
+    currency: str

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -16,26 +16,9 @@ from packhaus.shipping.events import CarrierSaved, CartonSaved
 from packhaus.shipping.queries.carton_types import forget_carton_types
 from packhaus.shipping.queries.priced_services import forget_priced_services
 from packhaus.shipping.queries.service_choice import forget_services
-from packhaus.shipping.types import CarrierDraft, ServiceDraft
+from packhaus.shipping.types import CarrierDraft, CartonDraft, ServiceDraft
 
 __all__ = ["CarrierDraft", "CartonDraft", "ServiceDraft", "save_carriers", "save_cartons"]
-
-
-@dataclass(frozen=True, slots=True)
-class CartonDraft:
-    """A carton; millimetres, grams."""
-
-    code: str
-    inner_length_mm: int
-    inner_width_mm: int
-    inner_height_mm: int
-    outer_length_mm: int
-    outer_width_mm: int
-    outer_height_mm: int
-    tare_grams: int
-    max_weight_grams: int
-    cost_minor: int
-    currency: str
 
 
 _CARRIERS = """

@@ -20,7 +20,7 @@ from packhaus.insight.queries.list_work import STAGES, WorkFilter, list_work
 from packhaus.kernel.errors import NotFound
 from packhaus.kernel.keyset import PageOf
 from packhaus.outbound.services.pack import pack_fulfillments
-from packhaus.outbound.types import Pack, PackedFulfillment
+from packhaus.outbound.types import Pack
 from packhaus.shipping.services.labels import print_labels
 
 AT_ONCE = 400
@@ -37,19 +37,13 @@ def _pack(arguments: argparse.Namespace) -> int:
     waiting = _list_packable(find_site(arguments.site), arguments.carrier)
     if not waiting:
         raise NotFound("nothing that is picked there waits to be packed")
-    packed = [
-        one for start in range(0, len(waiting), AT_ONCE) for one in _pack_some(waiting[start:][:AT_ONCE])
-    ]
+    packed = pack_fulfillments(packs=[Pack(id_) for id_ in waiting], now=timezone.now(), actor=SYSTEM)
     parcels = [parcel for one in packed for parcel in one.parcel_ids]
     if arguments.labels:
         write_document(arguments.labels, print_labels(scope=OPERATOR, parcel_ids=parcels, now=timezone.now()))
     lines = [f"{len(packed)} orders in {len(parcels)} parcels"]
     lines += [f"{one.carrier_code}\t{number}" for one in packed for number in one.tracking_numbers]
     return say(arguments, packed, lines)
-
-
-def _pack_some(ids: list[UUID]) -> list[PackedFulfillment]:
-    return list(pack_fulfillments(packs=[Pack(id_) for id_ in ids], now=timezone.now(), actor=SYSTEM))
 
 
 def _list_packable(site_id: UUID, carrier: str) -> list[UUID]:

@@ -73,13 +73,11 @@ class Records:
 
     def as_parameters(self) -> dict[str, str | None]:
         """Return one JSON text per table, None for a rare one without rows."""
-        parameters: dict[str, str | None] = dict.fromkeys(_RARE)
-        for name in _TABLES:
-            if records := getattr(self, name):
-                parameters[name] = orjson.dumps(records).decode()
-            elif name not in _RARE:
-                parameters[name] = "[]"
-        return parameters
+        tables = ((name, getattr(self, name)) for name in _TABLES)
+        return {
+            name: orjson.dumps(records).decode() if records or name not in _RARE else None
+            for name, records in tables
+        }
 
 
 _TABLES = (

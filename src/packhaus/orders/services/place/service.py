@@ -39,7 +39,7 @@ def place_orders(
     """
     drafts = complete_drafts(scope=scope, merchant_id=merchant_id, drafts=drafts)
     outcomes, waiting = check_drafts(drafts)
-    if len(waiting) == 1 and len(drafts) == 1:
+    if len(drafts) == 1 and waiting:
         placed = place_whole(scope=scope, merchant_id=merchant_id, draft=drafts[0], now=now, actor=actor)
         if placed is not None:
             return [placed]

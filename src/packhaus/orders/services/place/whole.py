@@ -7,7 +7,6 @@ there, and changes nothing when they are not.
 
 import time
 from datetime import datetime
-from itertools import repeat
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -95,7 +94,7 @@ def _assume_everything(codes: list[str], surroundings: Surroundings) -> Stock:
         skus={code: SkuRow(code, "stock") for code in codes},
         free=dict.fromkeys(keys, _ENDLESS),
         headroom=dict.fromkeys(keys, 0),
-        rows=dict(zip(keys, repeat(0))),
+        rows=dict.fromkeys(keys, 0),
     )
 
 
