@@ -26,10 +26,10 @@ from packhaus.access.services.keys import create_key
 from packhaus.access.types import SYSTEM, KeyScope
 from packhaus.api.application import get_schema
 from packhaus.config.wsgi import application
+from packhaus.kernel.kept import forget_everything
 from tests.api.bodies import make_order
 from tests.api.conftest import Caller
 from tests.harness import databases
-from tests.harness.fixtures import forget_everything
 
 EXAMPLES = 500 if os.environ.get("PACKHAUS_TEST_FULL") else 25
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

@@ -8,16 +8,7 @@ from django.db import connections
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
-from packhaus.inventory.queries.rules import forget_location_facts
-from packhaus.inventory.queries.site_locations import forget_site_locations
-from packhaus.network.queries.calendars import forget_calendars
-from packhaus.network.queries.list_sites import forget_sites
-from packhaus.network.queries.sourcing import forget_sourcing_sites
-from packhaus.orders.services.place.whole import forget_lacking
-from packhaus.shipping.queries.carton_types import forget_carton_types
-from packhaus.shipping.queries.priced_services import forget_priced_services
-from packhaus.shipping.queries.service_choice import forget_services
-from packhaus.terms.queries.get_terms import forget_terms
+from packhaus.kernel.kept import forget_everything
 from tests.harness import databases
 
 
@@ -69,17 +60,3 @@ def database(request: pytest.FixtureRequest) -> None:
     """Open the database in whichever way the test asked for; rolled back when it did not say."""
     forget_everything()
     request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
-
-
-def forget_everything() -> None:
-    """Read anew what a process keeps: the next database numbers other rows alike."""
-    forget_sourcing_sites()
-    forget_calendars()
-    forget_sites()
-    forget_services()
-    forget_priced_services()
-    forget_carton_types()
-    forget_location_facts()
-    forget_site_locations()
-    forget_terms()
-    forget_lacking()

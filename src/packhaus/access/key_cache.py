@@ -5,6 +5,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from packhaus.access.identity import KeyIdentity
+from packhaus.kernel.kept import forgets
 
 CACHED_SECONDS = 30.0
 CACHED_AT_MOST = 10_000
@@ -33,6 +34,7 @@ def cache_key(token_sha256: bytes, identity: KeyIdentity) -> None:
         _cache[token_sha256] = _Cached(identity, time.monotonic() + CACHED_SECONDS)
 
 
+@forgets
 def forget_cached_keys() -> None:
     """Look every key up again; after a revocation in this process."""
     with _lock:

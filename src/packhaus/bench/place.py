@@ -15,22 +15,10 @@ from psycopg.conninfo import conninfo_to_dict
 
 from packhaus.bench.pgbench import LIMITS
 from packhaus.bench.templates import COMMAND, Environment, alone_with, ensure_migrated, find_environment, lead
-from packhaus.inventory.queries.rules import forget_location_facts
-from packhaus.inventory.queries.site_locations import forget_site_locations
 from packhaus.kernel import postgres
-from packhaus.kernel.blocks import forget_blocks
-from packhaus.network.queries.calendars import forget_calendars
-from packhaus.network.queries.list_sites import forget_sites
-from packhaus.network.queries.sourcing import forget_sourcing_sites
-from packhaus.orders.services.place.whole import forget_lacking
-from packhaus.shipping.queries.service_choice import forget_services
-from packhaus.terms.queries.get_terms import forget_terms
+from packhaus.kernel.kept import forget_everything
 
 _READY_SECONDS = 30.0
-_FORGETS = (
-    forget_location_facts, forget_site_locations, forget_calendars, forget_sites, forget_sourcing_sites,
-    forget_services, forget_terms, forget_blocks, forget_lacking,
-)  # fmt: skip
 _ALIASES = {"default": "DATABASE_URL", "owner": "DATABASE_OWNER_URL"}
 
 
@@ -77,8 +65,7 @@ def _read_address(url: str) -> dict[str, Any]:
 
 def _point(addresses: dict[str, dict[str, Any]]) -> None:
     connections.close_all()
-    for forget in _FORGETS:
-        forget()
+    forget_everything()
     for alias, address in addresses.items():
         connections.settings[alias].update(address)
 

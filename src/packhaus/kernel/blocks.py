@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from packhaus.kernel import rows
+from packhaus.kernel.kept import forgets
 
 BLOCK_SIZE = 1000
 
@@ -50,6 +51,7 @@ class IdBlocks:
         )
 
 
+@forgets
 def forget_blocks() -> None:
     """Leave every spare id of this process, which is about to work on another database."""
     for blocks in list(_all):

@@ -37,6 +37,7 @@ from packhaus.insight.queries.tower_pace import WINDOW, UsualOutput, list_recent
 from packhaus.insight.queries.tower_sites import list_site_days
 from packhaus.journal.queries.lag import list_lags
 from packhaus.journal.types import Lag
+from packhaus.kernel.kept import forgets
 
 SHARED_SECONDS = 5.0
 # The usual output changes from week to week only.
@@ -129,6 +130,7 @@ def list_risk_limits(
     return [(row.site_id, now + timedelta(seconds=row.seconds_to_packed)) for row in usual]
 
 
+@forgets
 def forget_towers() -> None:
     """Read everything anew at the next call; between tests."""
     _Kept.towers, _Kept.usual = {}, {}

@@ -7,6 +7,7 @@ from uuid import UUID
 from packhaus.inventory.errors import UnknownLocation
 from packhaus.inventory.types import LOCATION_RULES, LocationKind
 from packhaus.kernel import rows
+from packhaus.kernel.kept import forgets
 
 _OFF_SHELF = frozenset({LocationKind.TOTE, LocationKind.PACKING, LocationKind.STAGING, LocationKind.DOCK})
 
@@ -41,6 +42,7 @@ def get_location_facts(location_ids: Iterable[int]) -> dict[int, LocationFacts]:
     return {id_: _known[id_] for id_ in wanted}
 
 
+@forgets
 def forget_location_facts() -> None:
     """Read locations anew: between tests, whose databases number them alike."""
     _known.clear()

@@ -5,6 +5,7 @@ from uuid import UUID
 from packhaus.inventory.errors import UnknownLocation
 from packhaus.inventory.types import LocationKind
 from packhaus.kernel import rows
+from packhaus.kernel.kept import forgets
 
 _FIRST = """
 SELECT DISTINCT ON (kind) kind, id FROM inventory_location
@@ -26,6 +27,7 @@ def get_site_location(*, site_id: UUID, kind: LocationKind) -> int:
         ) from error
 
 
+@forgets
 def forget_site_locations() -> None:
     """Read them anew: after locations were made here, and between tests."""
     _known.clear()

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from packhaus.kernel import rows
+from packhaus.kernel.kept import forgets
 
 _FRESH_SECONDS = 5.0
 _HORIZON_DAYS = 60
@@ -85,6 +86,7 @@ def get_calendars() -> dict[UUID, SiteCalendar]:
     return _Kept.calendars
 
 
+@forgets
 def forget_calendars() -> None:
     """Read the calendars anew at the next call: after one was changed here, and between tests."""
     _Kept.read_at = float("-inf")

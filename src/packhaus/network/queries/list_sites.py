@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from packhaus.kernel import rows
+from packhaus.kernel.kept import forgets
 
 _FRESH_SECONDS = 5.0
 
@@ -48,6 +49,7 @@ def list_sites() -> tuple[SiteRow, ...]:
     return _Kept.sites
 
 
+@forgets
 def forget_sites() -> None:
     """Read the sites anew at the next call: after one was changed here, and between tests."""
     _Kept.read_at = float("-inf")

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from packhaus.kernel import rows
+from packhaus.kernel.kept import forgets
 
 _FRESH_SECONDS = 5.0
 
@@ -46,6 +47,7 @@ def list_sourcing_sites() -> tuple[SourcingSite, ...]:
     return _Kept.sites
 
 
+@forgets
 def forget_sourcing_sites() -> None:
     """Read the sites anew at the next call: after one was changed here, and between tests."""
     _Kept.read_at = float("-inf")

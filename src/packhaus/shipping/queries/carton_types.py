@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from packhaus.kernel import rows
+from packhaus.kernel.kept import forgets
 
 _FRESH_SECONDS = 5.0
 
@@ -48,6 +49,7 @@ def list_carton_types(*, merchant_id: UUID) -> tuple[CartonTypeRow, ...]:
     return own or tuple(row for row in _Kept.types if row.merchant_id is None)
 
 
+@forgets
 def forget_carton_types() -> None:
     """Read them anew at the next call: after one was changed here, and between tests."""
     _Kept.read_at = float("-inf")

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from packhaus.decide.pricing_flat import WeightStep
 from packhaus.kernel import rows
+from packhaus.kernel.kept import forgets
 from packhaus.shipping.types import PricedService
 
 _FRESH_SECONDS = 5.0
@@ -37,6 +38,7 @@ def list_priced_services() -> tuple[PricedService, ...]:
     return _Kept.services
 
 
+@forgets
 def forget_priced_services() -> None:
     """Read them anew at the next call: after one was changed here, and between tests."""
     _Kept.read_at = float("-inf")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from packhaus.kernel import rows
+from packhaus.kernel.kept import forgets
 
 _FRESH_SECONDS = 5.0
 
@@ -38,6 +39,7 @@ def list_services() -> tuple[ServiceRow, ...]:
     return _Kept.services
 
 
+@forgets
 def forget_services() -> None:
     """Read the services anew at the next call: after one was changed here, and between tests."""
     _Kept.read_at = float("-inf")

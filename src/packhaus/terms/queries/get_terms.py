@@ -9,6 +9,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.kernel.errors import NotFound
+from packhaus.kernel.kept import forgets
 from packhaus.messaging.types import Voice
 from packhaus.terms.types import MerchantTerms, TermVersion, build_terms
 
@@ -66,6 +67,7 @@ def list_term_versions(scope: Scope, *, merchant_id: UUID) -> list[TermVersion]:
         return rows.fetch_rows(TermVersion, _VERSIONS, {"merchant_id": merchant_id})
 
 
+@forgets
 def forget_terms() -> None:
     """Read the terms anew at the next call: after one was set here, and between tests."""
     _known.clear()

@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from packhaus.access.scope import Scope, statement_with_scope, transaction
 from packhaus.access.types import Actor
 from packhaus.kernel import rows
+from packhaus.kernel.kept import forgets
 from packhaus.orders.services.place.outcomes import list_outcomes
 from packhaus.orders.services.place.placement import make_placement
 from packhaus.orders.services.place.plan import Attempt
@@ -112,6 +113,7 @@ def _remember(merchant_id: UUID, codes: list[str]) -> None:
     _lacking.update({(merchant_id, code): now for code in codes})
 
 
+@forgets
 def forget_lacking() -> None:
     """Try every order whole again: between tests, and on another database."""
     _lacking.clear()
