@@ -78,8 +78,7 @@ def put_totes_back(
         lock_site_stock([(line.sku_id, line.site_id) for line in full])
         changes = [UnitMove(line.id, line.line_id, line.order_id, line.picked) for line in full]
         move_units(changes=changes, source=Counter.PICKED, target=Counter.PROMISED, now=now)
-        for line in full:
-            put_back(fulfillment_line_id=line.id, units=line.picked, now=now, actor=actor)
+        put_back(units={line.id: line.picked for line in full}, now=now, actor=actor)
         if for_next:
             _give_up(full, now)
         else:

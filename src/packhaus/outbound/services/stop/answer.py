@@ -125,7 +125,7 @@ def _answer(request: _Request, now: datetime, actor: Actor) -> tuple[_Request, i
     back = min(request.quantity - left, request.picked)
     if back:
         move_units(changes=[request.as_change(back)], source=Counter.PICKED, target=Counter.PROMISED, now=now)
-        put_back(fulfillment_line_id=request.fulfillment_line_id, units=back, now=now, actor=actor)
+        put_back(units={request.fulfillment_line_id: back}, now=now, actor=actor)
     stopped = left + back
     if stopped:
         cut = PromiseCut(

@@ -1,6 +1,8 @@
 """Picked units go back to the bins that they came from."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,14 +13,14 @@ from packhaus.kernel import rows
 
 _PICKED = """
 SELECT a.id, a.picked, a.merchant_id, f.site_id, a.sku_id, b.owner_id, b.location_id, b.lot_id, b.serial, s.tote_id,
-       t.location_id, f.id
+       t.location_id, f.id, l.id
 FROM outbound_allocation AS a
 JOIN orders_fulfillmentline AS l ON l.id = a.fulfillment_line_id
 JOIN orders_fulfillmentorder AS f ON f.id = l.fulfillment_id
 JOIN inventory_balance AS b ON b.id = a.balance_id
 JOIN outbound_batchslot AS s ON s.fulfillment_id = f.id
 JOIN inventory_handlingunit AS t ON t.id = s.tote_id
-WHERE a.fulfillment_line_id = %(id)s AND a.picked > 0 ORDER BY a.id DESC
+WHERE l.id = ANY(%(line_ids)s::bigint[]) AND a.picked > 0 ORDER BY f.id, a.id DESC
 """
 
 _LOWER = """
@@ -45,31 +47,34 @@ class _Picked(NamedTuple):
     tote_id: UUID
     tote_location_id: int
     fulfillment_id: UUID
+    line_id: int
 
 
-def put_back(*, fulfillment_line_id: int, units: int, now: datetime, actor: Actor) -> None:
-    """Move units of a line from the tote to their bins, where they are free again; the last picked go first.
+def put_back(*, units: Mapping[int, int], now: datetime, actor: Actor) -> None:
+    """Move units of fulfillment lines, by their ids, from the tote to their bins, where they are free again.
 
-    Locks: the order must be locked; balances. The caller moves the counters.
+    The last picked go first. Locks: the orders must be locked; balances. The caller moves the counters.
+    Queries: 2, and those of `record_movements` per fulfillment order.
     """
+    left = dict(units)
     parts: list[tuple[_Picked, int]] = []
-    left = units
-    for row in rows.fetch_tuples(_PICKED, {"id": fulfillment_line_id}):
+    for row in rows.fetch_tuples(_PICKED, {"line_ids": list(units)}):
         picked = _Picked._make(row)
-        taken = min(left, picked.picked)
+        taken = min(left[picked.line_id], picked.picked)
         if taken:
             parts.append((picked, taken))
-            left -= taken
-    assert not left, "allocations cover the line's picked units"
+            left[picked.line_id] -= taken
+    assert not any(left.values()), "allocations cover the lines' picked units"
     # The allocation travels back with the units and is taken off the bin afterwards: it was theirs all the way.
-    record_movements(
-        moves=[_as_move(picked, taken) for picked, taken in parts],
-        reason="put_back",
-        document_kind="fulfillment",
-        document_id=str(parts[0][0].fulfillment_id),
-        happened_at=now,
-        actor=actor,
-    )
+    for fulfillment_id, own in groupby(parts, key=lambda part: part[0].fulfillment_id):
+        record_movements(
+            moves=[_as_move(picked, taken) for picked, taken in own],
+            reason="put_back",
+            document_kind="fulfillment",
+            document_id=str(fulfillment_id),
+            happened_at=now,
+            actor=actor,
+        )
     rows.execute(
         _LOWER, {"ids": [picked.id for picked, _ in parts], "quantities": [taken for _, taken in parts]}
     )
