@@ -69,6 +69,18 @@ def test_damaged_units_go_to_quarantine_and_what_no_bin_has_is_promised_by_anoth
     assert count(placed.number) == [{"promised": 1, "picked": 3}]
 
 
+def test_beside_a_damaged_unit_a_good_one_is_picked_from_the_same_bin(
+    stock: PutStock, mug: Sku, leeds: Place, count: Counting, pick: Picking, send: Sending, find: Finding
+) -> None:
+    stock(mug, leeds, 10)
+    placed = send(("MUG", 4))
+    outcome = find(3, ShortReason.DAMAGED)
+    assert outcome.short == ShortOutcome(written_off=1, from_other_bin=1, from_other_site=0, to_backorder=0)
+    assert [units for _, units in list_open_tasks()] == [1]
+    pick()
+    assert count(placed.number) == [{"picked": 4}]
+
+
 def test_a_wrong_item_proves_nothing_about_the_record_and_stays_open_until_it_is_counted(
     stock: PutStock,
     mug: Sku,

@@ -1,5 +1,6 @@
 """Answer a short at once: the record, then another bin, another site, or a backorder."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from packhaus.access.types import Actor
@@ -54,7 +55,9 @@ def handle_short(
     early = _take_other_sites(stop, _count_lack(stop, missing, reason), now)
     written_off = write_off_missing(stop=stop, missing=missing, reason=reason, now=now, actor=actor)
     left = min(missing - early, _count_promised(stop))
-    from_bin = _take_other_bins(stop, left, now)
+    # Beside a damaged unit lie good ones; a bin that had fewer than its record is not asked again.
+    avoided = [] if reason is ShortReason.DAMAGED else [stop.location_id]
+    from_bin = _take_from_bins(stop, left, avoided, now)
     late = _take_other_sites(stop, left - from_bin, now)
     owed = left - from_bin - late
     if owed:
@@ -86,13 +89,11 @@ def _count_promised(stop: StopRow) -> int:
     return int(rows.fetch_value(_STILL_PROMISED, {"id": stop.fulfillment_line_id}))
 
 
-def _take_other_bins(stop: StopRow, units: int, now: datetime) -> int:
+def _take_from_bins(stop: StopRow, units: int, avoided: Sequence[int], now: datetime) -> int:
     if not units:
         return 0
     line = LineToAllocate(stop.fulfillment_line_id, stop.line_id, stop.merchant_id, stop.sku_id, units)
-    found = allocate_lines(
-        wave_id=stop.wave_id, site_id=stop.site_id, lines=[line], avoided=[stop.location_id]
-    )
+    found = allocate_lines(wave_id=stop.wave_id, site_id=stop.site_id, lines=[line], avoided=avoided)
     taken = sum(row.quantity for row in found.rows)
     if taken:
         _move(stop, taken, Counter.PROMISED, Counter.ALLOCATED, now)
