@@ -1,7 +1,12 @@
-"""What goes into which carton, where in it, and which cartons go onto a pallet."""
+"""What goes into which carton, where in it, and which cartons go onto a pallet.
 
+`cartonize` takes the smallest carton; `choose_cartons` the cheapest, and knows what carries what and what reacts.
+"""
+
+from packhaus.decide.cartonize.choose import choose_cartons
 from packhaus.decide.cartonize.pack import cartonize
 from packhaus.decide.cartonize.palletize import palletize
+from packhaus.decide.cartonize.price import Freight, PackingRules
 from packhaus.decide.cartonize.types import (
     Cartonization,
     CartonType,
@@ -9,6 +14,7 @@ from packhaus.decide.cartonize.types import (
     PackedCarton,
     PackedPallet,
     PalletType,
+    Parcel,
     Placement,
     Size,
 )
@@ -16,12 +22,16 @@ from packhaus.decide.cartonize.types import (
 __all__ = [
     "CartonType",
     "Cartonization",
+    "Freight",
     "Item",
     "PackedCarton",
     "PackedPallet",
+    "PackingRules",
     "PalletType",
+    "Parcel",
     "Placement",
     "Size",
     "cartonize",
+    "choose_cartons",
     "palletize",
 ]

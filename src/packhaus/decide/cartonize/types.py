@@ -9,13 +9,19 @@ Size: TypeAlias = tuple[int, int, int]
 
 
 class Item(NamedTuple):
-    """Units of one line to be packed; `keep_upright` forbids laying the height down."""
+    """Units of one line to be packed; `keep_upright` forbids laying the height down.
+
+    `carries_grams` is what may stand on one unit (0: fragile, None: anything), `hazard` the class that decides what it
+    may share a carton with; `cartonize` knows neither, `choose_cartons` both.
+    """
 
     line: Key
     quantity: int
     size: Size
     weight_grams: int
     keep_upright: bool = False
+    carries_grams: int | None = None
+    hazard: Key = None
 
 
 class CartonType(NamedTuple):
@@ -26,6 +32,7 @@ class CartonType(NamedTuple):
     max_weight_grams: int
     tare_grams: int = 0
     wall_mm: int = 4
+    cost_minor: int = 0
 
 
 class PalletType(NamedTuple):
@@ -59,6 +66,14 @@ class PackedCarton(NamedTuple):
     items: tuple[tuple[Key, int], ...]
     weight_grams: int
     placements: tuple[Placement, ...]
+
+
+class Parcel(NamedTuple):
+    """A packed carton, what it costs (carton, fill, freight), and which share of its inside is empty."""
+
+    packed: PackedCarton
+    cost_minor: int
+    empty_share: float
 
 
 class PackedPallet(NamedTuple):

@@ -1,0 +1,243 @@
+"""Choose the cartons that cost least for one order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from packhaus.decide.cartonize.blocks import list_orientations
+from packhaus.decide.cartonize.price import PackingRules, measure_outside, price_carton, price_freight
+from packhaus.decide.cartonize.stow import Stowed, Ware, stow_all
+from packhaus.decide.cartonize.types import CartonType, Item, PackedCarton, Parcel, Placement
+from packhaus.decide.keys import Key, sort_key
+
+_ANYTHING = 1 << 60
+_STARTS_AT_MOST = 40
+"""Lines up to which a plan is begun with every carton type, not only with the one that is best by volume."""
+
+
+class Filled(NamedTuple):
+    """A carton type with what was stowed into it, and its price."""
+
+    carton: CartonType
+    stowed: Stowed
+    cost_minor: int
+
+
+class Plan(NamedTuple):
+    """Some cartons and what they cost together."""
+
+    cost_minor: int
+    cartons: tuple[Filled, ...]
+
+
+class Stock(NamedTuple):
+    """What an order's search asks again and again: wares in packing order, carton types, rules."""
+
+    wares: tuple[Ware, ...]
+    cartons: tuple[CartonType, ...]
+    rules: PackingRules
+
+
+def choose_cartons(
+    *, items: Sequence[Item], cartons: Sequence[CartonType], rules: PackingRules
+) -> tuple[Parcel, ...]:
+    """Pack one order into the cartons that cost least with fill and freight.
+
+    A single carton is found cheapest first: its price is known before anything is stowed. Several are found by
+    starting with each type in turn and going on with whichever costs least for what it takes; a plan that can no longer
+    be the cheapest is given up. What fits no carton ships as it is.
+    Units: mm, grams, minor units of one currency. Deterministic.
+    """
+    assert all(min(item.size) > 0 and item.quantity >= 0 and item.weight_grams >= 0 for item in items)
+    wanted = [item for item in items if item.quantity]
+    fitting = [item for item in wanted if any(_is_holding(carton, item) for carton in cartons)]
+    loose = [item for item in wanted if item not in fitting]
+    stock = Stock(_sort_wares(fitting, rules), tuple(cartons), rules)
+    quantities = {item.line: item.quantity for item in fitting}
+    plan = _plan(stock, [quantities[ware.line] for ware in stock.wares])
+    parcels = [_close(filled, stock) for filled in plan.cartons]
+    return tuple(parcels + [_ship_as_is(item, rules) for item in loose for _ in range(item.quantity)])
+
+
+def _is_holding(carton: CartonType, item: Item) -> bool:
+    if item.weight_grams > carton.max_weight_grams - carton.tare_grams:
+        return False
+    stands = list_orientations(item.size, keep_upright=item.keep_upright)
+    return any(all(side <= room for side, room in zip(stand, carton.size, strict=True)) for stand in stands)
+
+
+def _sort_wares(items: Sequence[Item], rules: PackingRules) -> tuple[Ware, ...]:
+    """Sort wares for stowing: what carries all before what carries little, then the largest first."""
+    wares = [
+        Ware(
+            item.line,
+            list_orientations(item.size, keep_upright=item.keep_upright),
+            item.weight_grams,
+            item.size[0] * item.size[1] * item.size[2],
+            _ANYTHING if item.carries_grams is None else item.carries_grams,
+            item.hazard,
+            frozenset(_list_apart(item.hazard, rules)),
+        )
+        for item in items
+    ]
+    return tuple(
+        sorted(
+            wares, key=lambda ware: (-min(ware.carries_grams, 1_000_000), -ware.volume, sort_key(ware.line))
+        )
+    )
+
+
+def _list_apart(hazard: Key, rules: PackingRules) -> Iterator[Key]:
+    """List the classes that a class never shares a carton with."""
+    for pair in rules.apart:
+        if hazard in pair:
+            yield from pair - {hazard}
+
+
+def _plan(stock: Stock, left: list[int]) -> Plan:
+    """Find the cheapest plan: one carton, or several that start with each type in turn."""
+    if not any(left):
+        return Plan(0, ())
+    single = _find_single(stock, left)
+    best = None if single is None else Plan(single.cost_minor, (single,))
+    starts: Sequence[CartonType | None] = stock.cartons if len(stock.wares) <= _STARTS_AT_MOST else (None,)
+    for first in starts:
+        plan = _plan_from(stock, first, left, None if best is None else best.cost_minor)
+        if plan is not None and (best is None or plan.cost_minor < best.cost_minor):
+            best = plan
+    assert best is not None, "every ware fits some carton"
+    return best
+
+
+def _find_single(stock: Stock, left: Sequence[int], below: int | None = None) -> Filled | None:
+    """Find the cheapest carton that takes all, if one costs less than `below`."""
+    wares = [ware for ware, units in zip(stock.wares, left, strict=True) if units]
+    if any(ware.hazard in other.apart for ware in wares for other in wares if ware is not other):
+        return None
+    volume, weight = _sum_content(stock.wares, left)
+    priced = sorted(
+        (price_carton(carton=carton, content_grams=weight, content_mm3=volume, rules=stock.rules), number)
+        for number, carton in enumerate(stock.cartons)
+        if _is_roomy(carton, volume, weight)
+    )
+    for cost, number in priced:
+        if below is not None and cost >= below:
+            break
+        stowed = _stow_whole(stock.cartons[number], stock.wares, left)
+        if stowed is not None:
+            return Filled(stock.cartons[number], stowed, cost)
+    return None
+
+
+def _plan_from(stock: Stock, first: CartonType | None, left: Sequence[int], bound: int | None) -> Plan | None:
+    """Plan several cartons, the first of a given type; None when it would cost `bound` or more, or is but one."""
+    cheapest = min(_price_empty(carton, stock.rules) for carton in stock.cartons)
+    cost, cartons, rest = 0, list[Filled](), list(left)
+    while any(rest):
+        # The rest needs one carton more, the very beginning two.
+        if bound is not None and cost + cheapest * (1 if cartons else 2) >= bound:
+            return None
+        filled = _fill(stock, first, rest) if first and not cartons else _choose_next(stock, rest)
+        if filled is None:
+            return None
+        units = filled.stowed.units
+        times = min(have // taken for have, taken in zip(rest, units, strict=True) if taken)
+        cost += filled.cost_minor * times
+        cartons += [filled] * times
+        rest = [have - taken * times for have, taken in zip(rest, units, strict=True)]
+    return Plan(cost, tuple(cartons))
+
+
+def _price_empty(carton: CartonType, rules: PackingRules) -> int:
+    volume = carton.size[0] * carton.size[1] * carton.size[2]
+    return price_carton(carton=carton, content_grams=0, content_mm3=volume, rules=rules)
+
+
+def _choose_next(stock: Stock, left: Sequence[int]) -> Filled | None:
+    """Choose the carton that takes all that is left, else the one that costs least for the volume that it takes."""
+    single = _find_single(stock, left)
+    if single is not None:
+        return single
+    filled = [one for carton in stock.cartons if (one := _fill(stock, carton, left))]
+    return min(
+        filled, key=lambda one: one.cost_minor / _sum_content(stock.wares, one.stowed.units)[0], default=None
+    )
+
+
+def _fill(stock: Stock, carton: CartonType, left: Sequence[int]) -> Filled | None:
+    """Fill a carton as far as it goes and change it for the cheapest that takes the same; None when nothing goes in."""
+    limit = carton.max_weight_grams - carton.tare_grams
+    stowed = stow_all(size=carton.size, max_content_grams=limit, wares=stock.wares, wanted=left)
+    if not any(stowed.units):
+        return None
+    volume, weight = _sum_content(stock.wares, stowed.units)
+    cost = price_carton(carton=carton, content_grams=weight, content_mm3=volume, rules=stock.rules)
+    cheaper = _find_single(stock, stowed.units, below=cost)
+    return cheaper or Filled(carton, stowed, cost)
+
+
+def _stow_whole(carton: CartonType, wares: Sequence[Ware], left: Sequence[int]) -> Stowed | None:
+    """Stow everything into a carton, in one order after the other; None when none of them gets all in."""
+    limit = carton.max_weight_grams - carton.tare_grams
+    wanted = list(left)
+    for order in _list_orders(wares, left):
+        turned = [wares[place] for place in order]
+        stowed = stow_all(
+            size=carton.size,
+            max_content_grams=limit,
+            wares=turned,
+            wanted=[wanted[place] for place in order],
+            only_all=True,
+        )
+        if sum(stowed.units) == sum(wanted):
+            return Stowed(stowed.placements, wanted)
+    return None
+
+
+def _list_orders(wares: Sequence[Ware], left: Sequence[int]) -> list[tuple[int, ...]]:
+    """List the orders in which wares are tried: as they are, by longest side, lowest stand, all units' volume."""
+    rows = [place for place, units in enumerate(left) if units]
+    orders = [
+        tuple(rows),
+        tuple(sorted(rows, key=lambda row: -max(wares[row].stands[0]))),
+        tuple(sorted(rows, key=lambda row: min(stand[2] for stand in wares[row].stands))),
+        tuple(sorted(rows, key=lambda row: -wares[row].volume * left[row])),
+    ]
+    return list(dict.fromkeys(orders))
+
+
+def _is_roomy(carton: CartonType, volume: int, weight: int) -> bool:
+    length, width, height = carton.size
+    return volume <= length * width * height and weight <= carton.max_weight_grams - carton.tare_grams
+
+
+def _sum_content(wares: Sequence[Ware], units: Sequence[int]) -> tuple[int, int]:
+    """Sum up volume and weight."""
+    volume = sum(ware.volume * count for ware, count in zip(wares, units, strict=True))
+    weight = sum(ware.weight_grams * count for ware, count in zip(wares, units, strict=True))
+    return volume, weight
+
+
+def _close(filled: Filled, stock: Stock) -> Parcel:
+    volume, weight = _sum_content(stock.wares, filled.stowed.units)
+    carton = filled.carton
+    items = tuple(
+        (ware.line, units) for ware, units in zip(stock.wares, filled.stowed.units, strict=True) if units
+    )
+    packed = PackedCarton(
+        carton.carton,
+        measure_outside(carton),
+        items,
+        carton.tare_grams + weight,
+        tuple(filled.stowed.placements),
+    )
+    inside = carton.size[0] * carton.size[1] * carton.size[2]
+    return Parcel(packed, filled.cost_minor, 1 - volume / inside)
+
+
+def _ship_as_is(item: Item, rules: PackingRules) -> Parcel:
+    placement = Placement(item.line, 0, 0, 0, *item.size, 1, 1, 1)
+    packed = PackedCarton(None, item.size, ((item.line, 1),), item.weight_grams, (placement,))
+    cost = price_freight(freight=rules.freight, weight_grams=item.weight_grams, size=item.size)
+    return Parcel(packed, cost, 0.0)
