@@ -158,3 +158,12 @@ def test_the_same_order_from_eight_at_once_is_one_and_the_last_units_go_once(
     assert len(new) == 6
     with transaction(acme_scope):
         assert rows.fetch_value("SELECT promised FROM inventory_sitestock") == 12
+
+
+def test_an_order_that_took_the_last_units_is_answered_when_it_comes_again(
+    place_one: PlacingOne, stock: PutStock, mug: Sku, leeds: Place
+) -> None:
+    stock(mug, leeds, 2)
+    first = place_one(make_draft(("MUG", 2)))
+    again = place_one(make_draft(("MUG", 2)))
+    assert (again.is_repeat, again.id) == (True, first.id)

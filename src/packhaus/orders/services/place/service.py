@@ -114,6 +114,8 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) ->
     if placement is None:
         if has_cart:
             raise _CartKept
+        if len(drafts) == 1:  # many were asked for beforehand
+            answer_repeats(attempt, drafts)  # it may be there already, and have taken the last units itself
         return
     try:
         write_placement(attempt, placement)
