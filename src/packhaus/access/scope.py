@@ -5,7 +5,7 @@ carries a scope from one transaction to the next, and a statement outside of it 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, Self, TypeVar
@@ -92,7 +92,7 @@ def transaction(scope: Scope, *, savepoint: bool = False) -> Iterator[None]:
         _set_scope(scope)
     else:
         wrapper.next_transaction_settings = scope.settings_sql()
-    with _contention_named(), django_transaction.atomic():
+    with _contention_named, django_transaction.atomic():
         stack.append(scope)
         try:
             yield
@@ -100,31 +100,29 @@ def transaction(scope: Scope, *, savepoint: bool = False) -> Iterator[None]:
             stack.clear()
 
 
-@contextmanager
-def statement_with_scope(scope: Scope) -> Iterator[None]:
+def statement_with_scope(scope: Scope) -> AbstractContextManager[None]:
     """Make room for one statement that sets this scope itself: it is its own transaction, and one round trip in all.
 
     Inside a transaction it joins, with a savepoint.
     Raises: ResourceBusy as `transaction` does.
     """
-    if _wrapper().in_atomic_block:
-        with transaction(scope, savepoint=True):
-            yield
-        return
-    with _contention_named():
-        yield
+    return transaction(scope, savepoint=True) if is_in_transaction() else _contention_named
 
 
-@contextmanager
-def _contention_named() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) in _CONTENTION:
+class _ContentionNamed:
+    """Says ResourceBusy for what the database says when others held a lock; no generator, for each order enters it."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) in _CONTENTION:
             raise ResourceBusy(
                 "somebody else is changing this right now; nothing was written, try again"
             ) from error
-        raise
+
+
+_contention_named = _ContentionNamed()
 
 
 def again_when_busy(work: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
@@ -150,6 +148,11 @@ def again_when_busy(work: Callable[Arguments, Result]) -> Callable[Arguments, Re
 def _set_scope(scope: Scope) -> None:
     with connection.cursor() as cursor:
         cursor.execute(scope.settings_sql())
+
+
+def is_in_transaction() -> bool:
+    """Tell whether this thread is inside a transaction, whatever its scope."""
+    return _wrapper().in_atomic_block
 
 
 def get_open_scope() -> Scope | None:

@@ -1,17 +1,22 @@
 """The API as one application: its resources, its refusals, its schema."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import orjson
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from ninja.parser import Parser
 
 from packhaus.api.describing import describe_operations
 from packhaus.api.problems import answer_error, answer_problem
 from packhaus.api.resources import ROUTERS
+from packhaus.kernel.errors import DomainError
 
 VERSION = "1.0.0"
 _ABOUT = """
@@ -50,6 +55,28 @@ def answer_unknown_path(request: HttpRequest, **_parts: Any) -> HttpResponse:
     return answer_problem(404, "not_found", "There is no such address.")
 
 
+def _check_key(operation: Operation, request: HttpRequest) -> HttpResponse | None:
+    """Let a key in, or answer why not: ninja would ask at every request whether the check is a coroutine."""
+    (authenticate,) = operation.auth_callbacks
+    try:
+        key = authenticate(request)
+    except (DomainError, DatabaseError) as refusal:
+        return operation.api.on_exception(request, refusal)
+    if key is None:
+        return operation.api.on_exception(request, AuthenticationError())
+    request.auth = key  # type: ignore[attr-defined]
+    return None
+
+
+def _check_keys_shortly(api: PackhausAPI) -> None:
+    for router in api._get_bound_routers():  # noqa: SLF001 - made when the addresses are
+        for view in router.path_operations.values():
+            for operation in view.operations:
+                assert len(operation.auth_callbacks) == 1, operation
+                assert not operation.throttle_objects, operation
+                operation._run_checks = partial(_check_key, operation)  # type: ignore[method-assign]  # noqa: SLF001 - as above
+
+
 def _make_api() -> PackhausAPI:
     api = PackhausAPI(
         title="Packhaus", version=VERSION, description=_ABOUT.strip(), parser=OrjsonParser(), docs_url=None
@@ -58,6 +85,7 @@ def _make_api() -> PackhausAPI:
         api.add_router("", router)
     for kind in tuple(api._exception_handlers):  # noqa: SLF001 - ninja's defaults would answer in another form
         api.add_exception_handler(kind, answer_error)
+    _check_keys_shortly(api)
     return api
 
 

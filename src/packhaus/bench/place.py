@@ -86,13 +86,10 @@ def make_limit_tables(owner_url: str) -> None:
 
 
 @contextmanager
-def served(environment: dict[str, str], *, workers: int = 2, threads: int = 2) -> Iterator[int]:
+def served(environment: dict[str, str]) -> Iterator[int]:
     """Serve the product in processes of its own, as an installation does, and yield the port."""
     port = find_port()
-    command = [
-        *COMMAND, "serve", "--no-migrate", "--no-worker", "--port", str(port),
-        "--workers", str(workers), "--threads", str(threads),
-    ]  # fmt: skip
+    command = [*COMMAND, "serve", "--no-migrate", "--no-worker", "--port", str(port)]
     process = subprocess.Popen(  # noqa: S603 - our own command
         command, env=lead(environment), stdout=subprocess.DEVNULL, start_new_session=True
     )

@@ -21,7 +21,16 @@ APPLICATION = f"{MODULE}:application"
 # A thread that granian lets go takes its database connection with it, and opening one costs ten requests.
 THREAD_IDLE_SECONDS = 600
 STOP_SECONDS = 10
+THREADS = 4
 BASE_URL_VARIABLE = "PACKHAUS_BASE_URL"
+
+
+def count_processes() -> int:
+    """Return how many web processes are right where the database is on the same machine: it needs the other half.
+
+    Orders that come at once are written together only within a process.
+    """
+    return max(1, len(os.sched_getaffinity(0)) // 2)
 
 
 class _LedTo:

@@ -13,12 +13,16 @@ from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import DEFAULT_DB_ALIAS
 from psycopg.rows import class_row, tuple_row
 from psycopg.types.json import JsonbLoader
 
+from packhaus.kernel.database import calls
+
 __all__ = [
     "DEFAULT_DB_ALIAS",
+    "call",
     "execute",
     "fetch_one",
     "fetch_rows",
@@ -46,13 +50,18 @@ def _number_parameters(sql: str) -> tuple[bytes, tuple[str, ...]]:
     return _PLACEHOLDER.sub(number, sql).encode(), tuple(names)
 
 
-@contextmanager
-def _executed(sql: str, parameters: Parameters | None, row_factory: Any) -> Iterator[psycopg.Cursor[Any]]:
+def _connect() -> BaseDatabaseWrapper:
     wrapper = connections[DEFAULT_DB_ALIAS]  # the proxy looks it up again for every attribute
     if not wrapper.in_atomic_block:
         wrapper.close_if_health_check_failed()
     wrapper.ensure_connection()
     assert wrapper.connection is not None
+    return wrapper
+
+
+@contextmanager
+def _executed(sql: str, parameters: Parameters | None, row_factory: Any) -> Iterator[psycopg.Cursor[Any]]:
+    wrapper = _connect()
     statement, names = _number_parameters(sql) if parameters is not None else (sql.encode(), ())
     started = time.monotonic()
     with (
@@ -63,8 +72,12 @@ def _executed(sql: str, parameters: Parameters | None, row_factory: Any) -> Iter
         cursor.adapters.register_loader("jsonb", JsonbLoader)
         cursor.execute(statement, [parameters[name] for name in names] if parameters is not None else None)
         if wrapper.queries_logged:
-            wrapper.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
+            _log(wrapper, sql, started)
         yield cursor
+
+
+def _log(wrapper: BaseDatabaseWrapper, sql: str, started: float) -> None:
+    wrapper.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
 
 
 def fetch_rows(row_type: type[Row], sql: str, parameters: Parameters | None = None) -> list[Row]:
@@ -97,6 +110,18 @@ def fetch_value(sql: str, parameters: Parameters | None = None) -> Any:
     """Return the first column of the first row, or None. Queries: 1."""
     found = fetch_tuples(sql, parameters)
     return found[0][0] if found else None
+
+
+def call(sql: str, parameters: Mapping[str, bytes | None]) -> bytes | None:
+    """Return as text the one value of a statement whose parameters are texts: `kernel.database.calls`. Queries: 1."""
+    statement, names = _number_parameters(sql)
+    wrapper = _connect()
+    started = time.monotonic()
+    with wrapper.wrap_database_errors:
+        value = calls.call(wrapper.connection, statement, [parameters[name] for name in names])
+    if wrapper.queries_logged:
+        _log(wrapper, sql, started)
+    return value
 
 
 def execute(sql: str, parameters: Parameters | None = None) -> int:

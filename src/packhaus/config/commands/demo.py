@@ -13,7 +13,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.config.arguments import read_count, read_port
 from packhaus.config.migrating import migrate_database
 from packhaus.config.ports import FIRST_PORT, find_free_port, require_port
-from packhaus.config.serving import lead_links_here, serve
+from packhaus.config.serving import THREADS, count_processes, lead_links_here, serve
 from packhaus.config.subscriptions import drain
 from packhaus.demo.database import empty_database
 from packhaus.demo.report import DayTable, describe_result
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         # Chosen anew: another demo that began at the same time may have taken it while the days ran.
         port = _choose_port(arguments)
         console.print(f"\nThe console is on [bold]http://localhost:{port}[/]; Ctrl-C ends it.")
-        serve(host=HOST, port=port, workers=2, threads=4)
+        serve(host=HOST, port=port, workers=count_processes(), threads=THREADS)
     return NOT_CLEAN if differences else 0
 
 

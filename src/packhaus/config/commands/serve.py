@@ -5,15 +5,20 @@ import argparse
 from packhaus.config.arguments import read_count, read_port
 from packhaus.config.migrating import migrate_database
 from packhaus.config.ports import FIRST_PORT, require_port
-from packhaus.config.serving import lead_links_here, serve
+from packhaus.config.serving import THREADS, count_processes, lead_links_here, serve
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=read_port, default=FIRST_PORT)
-    parser.add_argument("--workers", type=read_count, default=2, help="processes")
     parser.add_argument(
-        "--threads", type=read_count, default=4, help="threads, and database connections, per process"
+        "--workers",
+        type=read_count,
+        default=count_processes(),
+        help="processes; one for every two processors",
+    )
+    parser.add_argument(
+        "--threads", type=read_count, default=THREADS, help="threads, and database connections, per process"
     )
     parser.add_argument("--no-migrate", action="store_true", help="the schema is up to date already")
     parser.add_argument(

@@ -1,7 +1,7 @@
 """Which site promises which units to which order line."""
 
 from packhaus.decide.keys import Key
-from packhaus.decide.promising.plan import plan_promises
+from packhaus.decide.promising.plan import plan_promises, promise_from_first
 from packhaus.decide.promising.types import (
     Demand,
     DemandLine,
@@ -28,4 +28,5 @@ __all__ = [
     "Site",
     "SiteKind",
     "plan_promises",
+    "promise_from_first",
 ]

@@ -60,6 +60,22 @@ def plan_promises(
     return outcomes
 
 
+def promise_from_first(*, demand: Demand, sites: Sequence[Site]) -> PromiseOutcome | None:
+    """Promise everything from the site that comes first for a demand, whatever stock it has; None when none may ship.
+
+    Who ships whole comes before everybody else in `plan_promises` too; whether the units are there is for the caller
+    to find out.
+    """
+    network = open_network(sites=sites, free={}, headroom=NO_LIMITS)
+    ranking = network.rank(demand)
+    if not ranking:
+        return None
+    first = ranking[0].site.site
+    promised = [(line.line, first, line.quantity) for line in demand.lines]
+    losers = explain_later(network, ranking) if len(network.sites) > 1 else ()
+    return PromiseOutcome(demand.order, promised, [], (), (first,), losers)
+
+
 def _take_all(shelf: Shelf, site: Key, lines: tuple[DemandLine, ...]) -> list[Promise] | None:
     """Take every line from one shelf, or nothing at all."""
     taken: list[Promise] = []

@@ -1,5 +1,6 @@
 """Arrays as parameters: the driver's own dumper asks of every element how it is written, a third of a wave's time."""
 
+from collections.abc import Iterable
 from types import NoneType
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,16 @@ class FlatListDumper(ListDumper):
             if issubclass(kind, str) and not _has_nul(obj):
                 return _join(obj, _quote, has_nulls=has_nulls)
         return super().dump(obj)
+
+
+def write_array(items: Iterable[Any]) -> bytes:
+    """Return integers or UUIDs, without NULLs, as PostgreSQL reads an array of them."""
+    return f"{{{','.join(map(str, items))}}}".encode()
+
+
+def write_texts(items: Iterable[str]) -> bytes:
+    """Return texts as PostgreSQL reads an array of them."""
+    return f"{{{','.join(map(_quote, items))}}}".encode()
 
 
 def _join(items: list[Any], write: Any, *, has_nulls: bool) -> bytes:

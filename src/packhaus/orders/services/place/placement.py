@@ -62,7 +62,7 @@ def write_placement(attempt: Attempt, placement: Placement) -> None:
     """
     records = placement.records
     parameters: dict[str, Any] = {
-        **records.as_parameters(),
+        **{name: text and text.decode() for name, text in records.as_json().items()},
         **placement.changes,
         "skus": list(records.skus),
         "merchant_id": attempt.merchant_id,

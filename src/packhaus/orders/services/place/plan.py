@@ -16,6 +16,7 @@ from packhaus.orders.locks import lock_stock_of
 from packhaus.orders.queries import intake
 from packhaus.orders.services.place.prepare import (
     PreparedLine,
+    SkuRow,
     Stock,
     find_unknown,
     index_stock,
@@ -87,6 +88,20 @@ def plan_drafts(
         else:
             planned.append(PlannedOrder(draft, lines, outcome, place))
     return planned
+
+
+def plan_whole(draft: OrderDraft, sites: Collection[SourcingSite], now: datetime) -> PlannedOrder | None:
+    """Return the draft as the site that comes first would ship it, were everything there; None when none may ship.
+
+    Nothing is read: its SKUs go by their codes, and each counts as one of the kind that is in stock.
+    """
+    skus = {line.sku_code: SkuRow(line.sku_code, "stock") for line in draft.lines}
+    lines, place = prepare_lines(draft.lines, skus, {}), _locate(draft)
+    demand = _demand(
+        draft.external_number, draft.policy, lines, _find_point(place), _find_keys(draft.ship_from, sites)
+    )
+    outcome = promising.promise_from_first(demand=demand, sites=[_as_plan_site(site, now) for site in sites])
+    return outcome and PlannedOrder(draft, lines, outcome, place)
 
 
 def plan_addition(

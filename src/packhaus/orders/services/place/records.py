@@ -71,12 +71,11 @@ class Records:
         """Return the SKU's place, counted from 1."""
         return self.skus.setdefault(sku_id, len(self.skus) + 1)
 
-    def as_parameters(self) -> dict[str, str | None]:
+    def as_json(self) -> dict[str, bytes | None]:
         """Return one JSON text per table, None for a rare one without rows."""
         tables = ((name, getattr(self, name)) for name in _TABLES)
         return {
-            name: orjson.dumps(records).decode() if records or name not in _RARE else None
-            for name, records in tables
+            name: orjson.dumps(records) if records or name not in _RARE else None for name, records in tables
         }
 
 
@@ -92,6 +91,21 @@ _TABLES = (
     "facts",
 )
 _RARE = ("demands", "holds")
+_OF_SKUS = ("lines", "promises", "demands")
+
+
+def join_records(parts: Sequence[tuple[Records, Sequence[int]]]) -> Records:
+    """Return the rows of all parts; each comes with the places that its SKUs have among all."""
+    if len(parts) == 1:
+        return parts[0][0]
+    joined = Records()
+    for records, places in parts:
+        for name in _TABLES:
+            rows = getattr(records, name)
+            if name in _OF_SKUS:
+                rows = [{**row, "sku": places[row["sku"] - 1]} for row in rows]
+            getattr(joined, name).extend(rows)
+    return joined
 
 
 def build_records(

@@ -1,4 +1,4 @@
-"""Calls of the functions that reserve and write; their texts stand in the migration `orders.0007_place`."""
+"""Calls of the functions that reserve and write; their texts stand in the migrations `orders.0007_place` and `0008`."""
 
 _RECORDS = """
     %(contacts)s::json, %(addresses)s::json, %(orders)s::json, %(lines)s::json, %(fulfillments)s::json,
@@ -12,9 +12,9 @@ SELECT orders_place(
     %(demands)s::json, %(holds)s::json, %(facts)s::json, {_MOMENT}
 """
 
-# Its own transaction with its own scope. The codes that are not simply there; with any of them nothing is changed.
+# Its own transaction with its own scope. JSON: the codes that are not simply there; with any nothing is changed.
 PLACE_WHOLE = f"""
 SELECT orders_place_whole(
-    %(merchants)s, %(operator)s, %(site_id)s::uuid, %(codes)s::text[], %(units)s::bigint[], %(merchant_id)s,{_RECORDS},
+    %(merchants)s, %(operator)s, %(sites)s::uuid[], %(codes)s::text[], %(units)s::bigint[], %(merchant_id)s,{_RECORDS},
     %(facts)s::json, {_MOMENT}
 """

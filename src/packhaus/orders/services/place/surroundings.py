@@ -1,9 +1,11 @@
 """What a plan has to know besides stock, read before it: planning itself asks no database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
-from packhaus.network.queries.calendars import SiteCalendar, get_calendar
+from packhaus.network.queries.calendars import SiteCalendar, get_calendars_of
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
 from packhaus.shipping.queries.service_choice import ServiceRow, list_services
 
@@ -14,7 +16,7 @@ class Surroundings:
 
     now: datetime
     sites: dict[str, SourcingSite]
-    calendars: dict[str, SiteCalendar]
+    calendars: Mapping[UUID, SiteCalendar]
     services: tuple[ServiceRow, ...]
     _ship_by: dict[str, datetime] = field(default_factory=dict)
 
@@ -22,7 +24,7 @@ class Surroundings:
         """Return when an order that is placed now has to leave this site."""
         found = self._ship_by.get(site)
         if found is None:
-            found = self._ship_by[site] = self.calendars[site].find_ship_by(placed_at=self.now)
+            found = self._ship_by[site] = self.calendars[self.sites[site].id].find_ship_by(placed_at=self.now)
         return found
 
 
@@ -32,6 +34,6 @@ def read_surroundings(*, now: datetime) -> Surroundings:
     return Surroundings(
         now,
         {site.key: site for site in sites},
-        {site.key: get_calendar(site.id) for site in sites},
+        get_calendars_of([site.id for site in sites]),
         list_services(),
     )
