@@ -12,6 +12,7 @@ from packhaus.catalog.models import Sku
 from packhaus.config.subscriptions import drain
 from packhaus.inventory.models import SiteStock
 from packhaus.inventory.services.backorder_limits import follow_terms
+from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.inventory.services.settings import StockSetting, set_stock_settings
 from packhaus.orders.services.place import place_orders
 from packhaus.orders.types import OrderDraft, PlacedOrder, RefusedOrder
@@ -104,3 +105,22 @@ def test_a_new_agreement_is_followed_by_whoever_reads_the_journal(
     agree(9)
     drain("inventory.follow_backorder_limits", now=now)
     assert read_limits(mug) == {"LEEDS": 9}
+
+
+def test_an_item_that_comes_in_may_owe_what_the_terms_say_at_once(
+    agree: Agree,
+    operator: Scope,
+    acme: Merchant,
+    now: datetime,
+    mug: Sku,
+    lamp: Sku,
+    leeds: Place,
+) -> None:
+    agree(5)
+    line = ReceiptLine(merchant_id=acme.id, sku_id=mug.id, quantity=1, location_id=leeds.locations["A-01-01"])
+    receive_stock(scope=operator, site_id=leeds.id, lines=[line], document_id="r", now=now, actor=SYSTEM)
+    setting = StockSetting(acme.id, lamp.id, leeds.id, safety=2)
+    set_stock_settings(scope=operator, settings=[setting], now=now, actor=SYSTEM)
+    assert read_limits(mug) == {"LEEDS": 5}
+    assert read_limits(lamp) == {"LEEDS": 5}
+    assert follow_terms(now=now) == 0

@@ -38,6 +38,16 @@ class StockAdjusted(StockFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BinCounted(StockFact):
+    """Somebody counted the SKU at a location: `units` were there, `change` more or fewer than the record said."""
+
+    kind: ClassVar[str] = "bin_counted"
+    location_id: int
+    location: str
+    change: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldsDemoted(StockFact):
     """A loss took units out of carts."""
 
@@ -65,10 +75,14 @@ class LocationBlocked(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockSettingSaved(Fact):
-    """What a site keeps back of a SKU, or may owe of it, was set; None was left as it is."""
+    """What a site keeps back of a SKU, or may owe of it, was set; None was left as it is.
+
+    With `follows_terms` the site may owe what the merchant's terms say again.
+    """
 
     kind: ClassVar[str] = "stock_setting_saved"
     aggregate_kind: ClassVar[str] = "sku"
     site_id: str
     safety: int | None
     backorder_limit: int | None
+    follows_terms: bool = False

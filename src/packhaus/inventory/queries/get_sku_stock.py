@@ -10,7 +10,7 @@ from packhaus.kernel import rows
 
 _SITES = """
 SELECT s.site_id, n.code AS site_code, n.name AS site_name, s.policy, s.on_hand, s.promised, s.held, s.safety,
-       s.backordered, s.backorder_limit, s.inbound,
+       s.backordered, s.backorder_limit, s.has_own_limit, s.inbound,
        greatest(s.on_hand - s.promised - s.held - s.safety, 0) AS free,
        CASE WHEN NOT %(is_operator)s THEN s.on_hand ELSE coalesce((
            SELECT sum(b.on_hand) FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
@@ -58,6 +58,7 @@ class SiteTerms:
     safety: int
     backordered: int
     backorder_limit: int
+    has_own_limit: bool
     inbound: int
     free: int
     in_bins: int

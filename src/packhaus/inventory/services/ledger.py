@@ -71,7 +71,7 @@ def record_movements(
     facts = get_location_facts(
         {id_ for move in moves for id_ in (move.from_location_id, move.to_location_id)}
     )
-    _change_site_stock(moves, facts)
+    _change_site_stock(moves, facts, happened_at)
     sources = _debit(moves, facts)
     _credit(moves, facts, sources, happened_at.date())
     rows.execute(
@@ -99,7 +99,9 @@ def _columns(records: Iterable[Any], fields: Sequence[str]) -> dict[str, list[An
     return {name: [getattr(record, name) for record in listed] for name in fields}
 
 
-def _change_site_stock(moves: Sequence[Move], facts: Mapping[int, LocationFacts]) -> None:
+def _change_site_stock(
+    moves: Sequence[Move], facts: Mapping[int, LocationFacts], happened_at: datetime
+) -> None:
     on_hand: defaultdict[tuple[UUID, UUID, UUID, UUID], int] = defaultdict(int)
     promised: defaultdict[tuple[UUID, UUID, UUID, UUID], int] = defaultdict(int)
     for move in moves:
@@ -117,7 +119,8 @@ def _change_site_stock(moves: Sequence[Move], facts: Mapping[int, LocationFacts]
         return
     columns = rows.as_columns([(*key, on_hand[key], promised[key]) for key in keys], 6)
     names = ("site_ids", "sku_ids", "owner_ids", "merchant_ids", "quantities", "promises")
-    changed = rows.fetch_value(statements.SITE_STOCK, dict(zip(names, columns, strict=True)))
+    parameters = {**dict(zip(names, columns, strict=True)), "agreed_at": happened_at}
+    changed = rows.fetch_value(statements.SITE_STOCK, parameters)
     if changed != len(keys):
         raise StockPromised(
             "a site would have fewer units than it has promised and holds in carts",

@@ -1,6 +1,7 @@
 """The ledger's statements: each takes any number of rows, locks in order and changes only what is really there."""
 
 from packhaus.inventory import locks
+from packhaus.terms.queries.agreed_limit import write_agreed_limit
 
 SITE_STOCK = f"""
 WITH change AS (
@@ -19,7 +20,8 @@ WITH change AS (
 ), added AS (
     INSERT INTO inventory_sitestock (merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held,
         backordered, backorder_limit, safety, inbound)
-    SELECT c.merchant_id, c.site_id, c.sku_id, c.owner_id, 'own', c.quantity, 0, 0, 0, 0, 0, 0
+    SELECT c.merchant_id, c.site_id, c.sku_id, c.owner_id, 'own', c.quantity, 0, 0, 0,
+           {write_agreed_limit(merchant="c.merchant_id")}, 0, 0
     FROM change AS c
     WHERE c.quantity > 0 AND c.promised = 0 AND NOT EXISTS (
         SELECT FROM inventory_sitestock AS s

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
@@ -12,6 +12,7 @@ from packhaus.inventory.events import StockFreed, StockSettingSaved
 from packhaus.inventory.services.lose import book_loss, give_way_at_site
 from packhaus.journal.services import record
 from packhaus.kernel import rows
+from packhaus.terms.queries.agreed_limit import write_agreed_limit
 
 
 class StockSetting(NamedTuple):
@@ -32,11 +33,12 @@ class FeedRow(NamedTuple):
     quantity: int
 
 
-_SET = """
+_SET = f"""
 INSERT INTO inventory_sitestock AS s (merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held,
     backordered, backorder_limit, has_own_limit, safety, inbound)
-SELECT u.merchant_id, u.site_id, u.sku_id, u.merchant_id, n.stock_policy, 0, 0, 0, 0, coalesce(u.backorder_limit, 0),
-    %(sets_limit)s, coalesce(u.safety, 0), 0
+SELECT u.merchant_id, u.site_id, u.sku_id, u.merchant_id, n.stock_policy, 0, 0, 0, 0,
+    coalesce(u.backorder_limit, {write_agreed_limit(merchant="u.merchant_id")}), %(sets_limit)s,
+    coalesce(u.safety, 0), 0
 FROM unnest(%(merchant_ids)s::uuid[], %(sku_ids)s::uuid[], %(site_ids)s::uuid[], %(safeties)s::bigint[],
             %(limits)s::bigint[]) AS u(merchant_id, sku_id, site_id, safety, backorder_limit)
 JOIN network_site AS n ON n.id = u.site_id
@@ -46,21 +48,21 @@ SET safety = CASE WHEN excluded.safety = 0 AND NOT %(sets_safety)s THEN s.safety
     backorder_limit = CASE WHEN NOT %(sets_limit)s THEN s.backorder_limit
                            ELSE greatest(excluded.backorder_limit, s.backordered) END,
     has_own_limit = s.has_own_limit OR excluded.has_own_limit
-"""
+"""  # noqa: S608 - made of constants
 
 # What was promised after the figures below were read shows here, under the row's lock: that row is left alone.
-_FEED = """
+_FEED = f"""
 INSERT INTO inventory_sitestock AS s (merchant_id, site_id, sku_id, owner_id, policy, on_hand, promised, held,
     backordered, backorder_limit, safety, inbound)
-SELECT u.merchant_id, n.id, u.sku_id, u.merchant_id, 'feed', greatest(u.quantity - n.feed_trust_margin, 0), 0, 0, 0, 0,
-    0, 0
+SELECT u.merchant_id, n.id, u.sku_id, u.merchant_id, 'feed', greatest(u.quantity - n.feed_trust_margin, 0), 0, 0, 0,
+    {write_agreed_limit(merchant="u.merchant_id")}, 0, 0
 FROM unnest(%(merchant_ids)s::uuid[], %(sku_ids)s::uuid[], %(quantities)s::bigint[])
     AS u(merchant_id, sku_id, quantity)
 JOIN network_site AS n ON n.id = %(site_id)s
 ORDER BY u.sku_id
 ON CONFLICT (sku_id, site_id, owner_id) DO UPDATE SET policy = 'feed', on_hand = excluded.on_hand
 WHERE s.promised + s.held <= excluded.on_hand
-"""
+"""  # noqa: S608 - made of constants
 
 _SEEN = (
     "UPDATE network_site SET feed_seen_at = %(seen_at)s WHERE id = %(site_id)s RETURNING feed_trust_margin"
@@ -85,7 +87,7 @@ def set_stock_settings(
     one that is set here no longer follows the merchant's terms. Queries: 1 a kind of setting, and 1.
     """
     with transaction(scope):
-        _set(settings)
+        _set(settings, now)
         facts = [
             StockSettingSaved(
                 merchant_id=setting.merchant_id,
@@ -99,7 +101,7 @@ def set_stock_settings(
         record(facts, happened_at=now, actor=actor)
 
 
-def _set(settings: Sequence[StockSetting]) -> None:
+def _set(settings: Sequence[StockSetting], now: datetime) -> None:
     for sets_safety in (True, False):
         chosen = [
             setting
@@ -109,8 +111,9 @@ def _set(settings: Sequence[StockSetting]) -> None:
         if chosen:
             columns = rows.as_columns(chosen, 5)
             names = ("merchant_ids", "sku_ids", "site_ids", "safeties", "limits")
-            parameters = dict(zip(names, columns, strict=True))
-            rows.execute(_SET, {**parameters, "sets_safety": sets_safety, "sets_limit": not sets_safety})
+            parameters: dict[str, Any] = dict(zip(names, columns, strict=True))
+            parameters |= {"sets_safety": sets_safety, "sets_limit": not sets_safety, "agreed_at": now}
+            rows.execute(_SET, parameters)
 
 
 def apply_stock_feed(
@@ -125,6 +128,7 @@ def apply_stock_feed(
         "merchant_ids": [row.merchant_id for row in feed],
         "sku_ids": [row.sku_id for row in feed],
         "quantities": [row.quantity for row in feed],
+        "agreed_at": now,
     }
 
     def book() -> None:

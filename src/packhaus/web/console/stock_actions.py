@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from packhaus.access.scope import transaction
@@ -12,6 +13,7 @@ from packhaus.catalog.queries.get_sku import SkuDetail, get_sku
 from packhaus.inventory.queries.balances import get_balance
 from packhaus.inventory.queries.list_locations import get_location_by_code
 from packhaus.inventory.services.adjust import FIND_REASONS, LOSS_REASONS, Adjustment, adjust_stock
+from packhaus.inventory.services.backorder_limits import return_to_terms
 from packhaus.inventory.services.move import move_stock
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.inventory.services.settings import StockSetting, set_stock_settings
@@ -127,8 +129,30 @@ def keep_back(request: PageRequest, merchant: str, code: str) -> HttpResponse:
     setting = StockSetting(sku.merchant_id, sku.id, site_id, safety=safety)
     set_stock_settings(scope=request.scope, settings=[setting], now=request.now, actor=request.actor)
     messages.info(request, _("%(units)s are kept back.") % {"units": format_quantity(safety)})
-    return HttpResponseRedirect(f"{reverse('console:sku-stock', args=[sku.merchant_code, sku.code])}#sites")
+    return _back_to(sku, "#sites")
 
 
-def _back_to(sku: SkuDetail) -> HttpResponse:
-    return HttpResponseRedirect(reverse("console:sku-stock", args=[sku.merchant_code, sku.code]))
+@require_POST
+@open_to(*PLANNERS)
+def limit(request: PageRequest, merchant: str, code: str) -> HttpResponse:
+    """Set how many units of a SKU may wait at a site, or let the merchant's terms say it again."""
+    sku = get_sku(request.scope, merchant_code=merchant, code=code)
+    form = FormReader(request.POST)
+    site_id = form.read_chosen_id("site")
+    if request.POST.get("do") == "agreed":
+        units = return_to_terms(
+            scope=request.scope, merchant_id=sku.merchant_id, sku_id=sku.id, site_id=site_id, now=request.now,
+            actor=request.actor,
+        )  # fmt: skip
+    else:
+        units = form.read_integer("limit", minimum=0)
+        form.check()
+        setting = StockSetting(sku.merchant_id, sku.id, site_id, backorder_limit=units)
+        set_stock_settings(scope=request.scope, settings=[setting], now=request.now, actor=request.actor)
+    told = ngettext("%(units)s unit may wait.", "%(units)s units may wait.", units)
+    messages.info(request, told % {"units": format_quantity(units)})
+    return _back_to(sku, "#sites")
+
+
+def _back_to(sku: SkuDetail, part: str = "") -> HttpResponse:
+    return HttpResponseRedirect(reverse("console:sku-stock", args=[sku.merchant_code, sku.code]) + part)
