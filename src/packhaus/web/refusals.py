@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from packhaus.kernel.errors import DomainError, Invalid
 from packhaus.web.parts import Action, Holder, Words
+from packhaus.web.told import name_field, tell_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,20 @@ def describe(error: DomainError) -> Refusal:
 def _describe_generally(error: DomainError) -> Refusal:
     general = describe_status(int(error.status))
     if isinstance(error, Invalid):
-        problems = [(problem.path, problem.message) for problem in error.problems]
+        problems = [
+            (name_field(problem.path.rpartition(".")[2]), tell_problem(problem.message))
+            for problem in error.problems
+        ]
         return Refusal(general.status, general.what, general.why, problems=problems)
     if general.status != HTTPStatus.CONFLICT:
         return general
-    holders = [Holder(f"{key}: {value}") for key, value in error.data.items() if isinstance(value, str | int)]
-    return Refusal(general.status, general.what, error.message, holders, general.remedies)
+    return Refusal(general.status, general.what, tell_problem(error.message), remedies=general.remedies)
+
+
+@describes("illegal_transition")
+def _describe_transition(error: DomainError) -> Refusal:
+    """Say that it is elsewhere by now; where is on the page that is loaded again."""
+    return describe_status(int(error.status))
 
 
 def describe_status(status: int, *, reference: str = "") -> Refusal:

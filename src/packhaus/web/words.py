@@ -102,11 +102,41 @@ ROLES: dict[str, Words] = {
     "admin": _("role", "Administrator"),
     "merchant": _("role", "Merchant"),
 }
+TERMS: dict[str, Words] = {
+    "order_policy": _("term", "Order policy"),
+    "payment_term": _("term", "Payment"),
+    "backorder_limit": _("term", "Units that may wait, per item and site"),
+    "cart_minutes": _("term", "Minutes a cart holds stock"),
+    "ship_from": _("term", "Ships from (none: every site)"),
+    "message_languages": _("term", "Languages of messages (none: the shopper's)"),
+    "tracking_brand": _("term", "Name on the tracking page"),
+    "support_email": _("term", "Address for questions"),
+    "retention_contact_days": _("term", "Days that addresses are kept after the last order"),
+    "retention_message_days": _("term", "Days that messages are kept"),
+}
 ACTOR_KINDS: dict[str, Words] = {
     "user": _("actor", "A person"),
     "key": _("actor", "API key"),
     "system": _("actor", "Packhaus"),
     "shopper": _("actor", "Shopper"),
+}
+SCOPES: dict[str, Words] = {
+    "orders:write": _("scope", "take, change and cancel orders"),
+    "orders:read": _("scope", "read orders"),
+    "stock:read": _("scope", "read stock"),
+    "stock:write": _("scope", "change stock"),
+    "catalog:write": _("scope", "change items"),
+    "floor": _("scope", "release, pick, pack and dispatch"),
+    "bulk": _("scope", "a thousand orders at once"),
+}
+READERS: dict[str, Words] = {
+    "orders.promise_freed_stock": _("reader", "Promise what became free"),
+    "inventory.follow_backorder_limits": _("reader", "Limits of what may wait"),
+    "outbound.keep_whole": _("reader", "Keep orders whole"),
+    "outbound.close_counted_shorts": _("reader", "Close shorts that were counted"),
+    "insight.index_search": _("reader", "Search"),
+    "orders.tell_shoppers": _("reader", "Messages about orders"),
+    "outbound.tell_shoppers": _("reader", "Messages about parcels"),
 }
 TABLES = {
     "location_kind": LOCATION_KINDS,
@@ -120,6 +150,8 @@ TABLES = {
     "sku_kind": SKU_KINDS,
     "role": ROLES,
     "actor_kind": ACTOR_KINDS,
+    "scope": SCOPES,
+    "reader": READERS,
 }
 
 

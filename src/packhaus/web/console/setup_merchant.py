@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from packhaus.access.queries.merchants import get_merchant_by_code
 from packhaus.access.queries.users import list_users
@@ -26,7 +25,7 @@ from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import page_of
 from packhaus.web.parts import Action, Badge, Pair, Words
 from packhaus.web.responses import render_page
-from packhaus.web.words import PAYMENT_TERMS, POLICIES
+from packhaus.web.words import PAYMENT_TERMS, POLICIES, TERMS
 
 NUMBERS = (
     "backorder_limit", "cart_minutes", "retention_contact_days", "retention_message_days",
@@ -40,7 +39,7 @@ def show_merchant(request: PageRequest, code: str) -> HttpResponse:
     merchant = get_merchant_by_code(scope=request.scope, code=code)
     versions = list_term_versions(request.scope, merchant_id=merchant.id)
     people = {str(user.id): user.name for user in list_users(request.scope)}
-    names = _name_terms()
+    names = {key: str(words) for key, words in TERMS.items()}
     history = [
         (
             version,
@@ -138,7 +137,7 @@ def _read_start(form: FormReader, request: PageRequest) -> datetime | None:
 
 
 def _show_terms(request: PageRequest, merchant: MerchantRow, draft: Draft) -> HttpResponse:
-    names = _name_terms()
+    names = {key: str(words) for key, words in TERMS.items()}
     context = {
         "merchant": merchant,
         "policies": list(POLICIES.items()),
@@ -210,18 +209,3 @@ def _write(key: str, value: Any) -> Words:
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value) or "–"
     return str(value) if value != "" else "–"
-
-
-def _name_terms() -> dict[str, str]:
-    return {
-        "order_policy": pgettext("term", "Order policy"),
-        "payment_term": pgettext("term", "Payment"),
-        "backorder_limit": pgettext("term", "Units that may wait, per item and site"),
-        "cart_minutes": pgettext("term", "Minutes a cart holds stock"),
-        "ship_from": pgettext("term", "Ships from (none: every site)"),
-        "message_languages": pgettext("term", "Languages of messages (none: the shopper's)"),
-        "tracking_brand": pgettext("term", "Name on the tracking page"),
-        "support_email": pgettext("term", "Address for questions"),
-        "retention_contact_days": pgettext("term", "Days that addresses are kept after the last order"),
-        "retention_message_days": pgettext("term", "Days that messages are kept"),
-    }

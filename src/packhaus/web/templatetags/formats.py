@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from packhaus.kernel.money import Money
 from packhaus.web import formats
+from packhaus.web.told import name_field
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ register = template.Library()
 def quantity(value: int | Decimal | None) -> str:
     """Write a whole number."""
     return formats.format_quantity(value)
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """Write what a field of a form is called."""
+    return name_field(name)
 
 
 @register.filter

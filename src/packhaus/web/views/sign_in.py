@@ -26,6 +26,7 @@ from packhaus.web.sessions import (
     take_preferences,
     wait_for_second_factor,
 )
+from packhaus.web.told import tell_problem
 
 UNPROCESSABLE = 422
 GONE = 410
@@ -114,6 +115,6 @@ def use_link(request: HttpRequest, purpose: str, link_id: UUID, token: str) -> H
             password=request.POST.get("password", ""), name=request.POST.get("name", ""), **named
         )
     except Invalid as refusal:
-        context["problems"] = [(problem.path, problem.message) for problem in refusal.problems]
+        context["problems"] = [(problem.path, tell_problem(problem.message)) for problem in refusal.problems]
         return render(request, "web/set_password.html", context, status=UNPROCESSABLE)
     return admit(request, find_person(user_id), target="/")
