@@ -18,7 +18,7 @@ from packhaus.channels.services.import_records import (
 )
 from packhaus.channels.types import ImportSummary, Progress
 
-_COLUMNS = Columns(
+COLUMNS = Columns(
     known=(
         "sku", "name", "kind", "base_unit", "length_mm", "width_mm", "height_mm", "weight_grams", "upright", "fragile",
         "lots", "serials", "expiry", "minimum_shelf_life_days", "lead_days", "hs_code", "origin", "barcodes",
@@ -45,7 +45,7 @@ def import_catalog(
     """
     file = RecordFile(
         "catalog",
-        _COLUMNS,
+        COLUMNS,
         read_sku,
         lambda records: save_sound(
             records,

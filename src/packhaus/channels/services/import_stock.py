@@ -21,7 +21,7 @@ from packhaus.inventory.types import LOCATION_RULES, LocationKind
 from packhaus.network.queries.site_ids import get_site_ids
 
 MAX_UNITS = 10**9
-_COLUMNS = Columns(
+COLUMNS = Columns(
     known=(
         "site", "location", "sku", "quantity", "lot", "expires_on", "received_on", "serial", *IGNORED_COLUMNS,
     ),
@@ -87,7 +87,7 @@ def import_stock(
     return import_records(
         scope=scope, merchant_id=merchant_id, path=path, now=now, progress=progress, encoding=encoding,
         is_queued=is_queued,
-        file=RecordFile("stock", _COLUMNS, read_stock, take),
+        file=RecordFile("stock", COLUMNS, read_stock, take),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Files on their way in: uploaded, queued, watched, stopped, and what was not taken of them."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from packhaus.channels.services.csv_reader import ENCODINGS
 from packhaus.channels.services.queue_import import go_on_with_import, queue_import, stop_import
 from packhaus.channels.services.run_import import IMPORTERS
 from packhaus.channels.services.uploads import find_rejects
+from packhaus.web.console.import_preview import find_seen_file, look_into_file
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists.export import answer_rows
@@ -29,13 +31,27 @@ from packhaus.web.uploads import StoredUpload, discard_upload, takes_upload
 @require_POST
 @page_of("console:imports")
 def upload(request: PageRequest) -> HttpResponse:
-    """Queue orders, items or stock. The file is on disk already; a worker imports it."""
+    """Queue orders, items or stock. The file is on disk already; a worker imports it.
+
+    Who only wants to look is shown what is in it; it is kept for a day, and the page that shows it imports it.
+    """
     file = request.FILES.get("file")
     try:
         merchant_id, kind, encoding = _read_form(request, file)
+        if request.POST.get("do") == "look":
+            return look_into_file(request, merchant_id=merchant_id, kind=kind, file=file, encoding=encoding)
         queue_file(request, merchant_id=merchant_id, kind=kind, file=file, encoding=encoding)
     finally:
         discard_upload(file)
+    return HttpResponseRedirect(reverse("console:imports"))
+
+
+@require_POST
+@page_of("console:imports")
+def import_seen(request: PageRequest) -> HttpResponse:
+    """Queue a file that was looked into. Raises: NotFound when it is kept no longer, or is somebody else's."""
+    seen = find_seen_file(request)
+    _queue(request, seen.merchant_id, seen.kind, seen.path, seen.name, seen.sha256, seen.encoding)
     return HttpResponseRedirect(reverse("console:imports"))
 
 
@@ -44,13 +60,20 @@ def queue_file(
 ) -> None:
     """Queue an uploaded file's import and say so. Raises: NotFound for a merchant out of scope."""
     assert isinstance(file, StoredUpload)
+    name = get_valid_filename(file.name or "file.csv")
+    _queue(request, merchant_id, kind, file.path, name, file.sha256, encoding)
+
+
+def _queue(
+    request: PageRequest, merchant_id: UUID, kind: str, path: Path, name: str, sha256: bytes, encoding: str
+) -> None:
     queued = queue_import(
         scope=request.scope,
         merchant_id=get_merchant(scope=request.scope, merchant_id=merchant_id).id,
         kind=kind,
-        path=file.path,
-        file_name=get_valid_filename(file.name or "file.csv"),
-        sha256=file.sha256,
+        path=path,
+        file_name=name,
+        sha256=sha256,
         now=request.now,
         actor=request.actor,
         encoding=encoding,

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/backorders/", backorders.show_backorders, name="backorders"),
     path("orders/imports/", imports.show_imports, name="imports"),
     path("orders/imports/upload/", import_uploads.upload, name="upload-orders"),
+    path("orders/imports/seen/", import_uploads.import_seen, name="import-seen"),
     path("orders/imports/jobs/", import_uploads.show_jobs, name="import-jobs"),
     path("orders/imports/<uuid:run_id>/stop/", import_uploads.stop, name="stop-import"),
     path("orders/imports/<uuid:run_id>/go-on/", import_uploads.go_on, name="go-on-import"),
