@@ -11,6 +11,7 @@ from packhaus.web.parts import Words
 from packhaus.web.story import SENTENCES, tell_fact
 
 _FACTS = {
+    "bin_counted": noop("counted %(units)s units in %(location)s"),
     "batch_built": noop("built a batch of %(stops)s stops for %(orders)s orders"),
     "batch_claimed": noop("took over a batch"),
     "batch_returned": noop("gave a batch back"),
@@ -95,7 +96,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     ),
     "stock": (
         pgettext_lazy("audit", "Stock"),
-        ("stock_received", "stock_adjusted", "stock_freed", "holds_demoted", "short_resolved"),
+        ("stock_received", "stock_adjusted", "bin_counted", "stock_freed", "holds_demoted", "short_resolved"),
     ),
     "floor": (
         pgettext_lazy("audit", "Floor"),

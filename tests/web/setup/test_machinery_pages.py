@@ -1,6 +1,7 @@
 """Jobs, readers of the journal, and who did what."""
 
 import csv
+import dataclasses
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,15 @@ from django.utils import timezone, translation
 from packhaus.access import services
 from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import KeyScope
+from packhaus.config.subscriptions import list_subscribers
 from packhaus.insight.queries.jobs import list_failed_jobs, list_tasks
 from packhaus.journal.models import ParkedEntry, Subscription
 from packhaus.journal.types import Fact
 from packhaus.kernel import rows
-from packhaus.web.audit_story import GROUPS, has_words, tell_deed
+from packhaus.web.audit_details import NAMES, list_details
+from packhaus.web.audit_story import GROUPS, has_words, name_object, tell_deed
+from packhaus.web.words import READERS, SCOPES
 from tests.web.conftest import SignIn
 
 OPERATOR = Scope.operator()
@@ -139,6 +144,38 @@ def test_every_kind_of_fact_has_a_sentence_and_a_group() -> None:
     assert len(known) > 40
     assert [kind for kind in sorted(known) if not has_words(kind)] == []
     assert sorted(known - set(grouped)) == []
+
+
+def list_fact_types(base: type[Fact] = Fact) -> list[type[Fact]]:
+    own = [child for child in base.__subclasses__() if child.__module__[:8] == "packhaus"]
+    return [kind for child in own for kind in (child, *list_fact_types(child))]
+
+
+def test_every_object_and_every_detail_of_a_fact_has_words() -> None:
+    kinds = {
+        kind for fact in list_fact_types() if isinstance(kind := getattr(fact, "aggregate_kind", None), str)
+    }
+    assert {"order", "sku", "site"} <= kinds
+    unnamed = {kind for kind in kinds if name_object(kind) == kind}
+    own = {"merchant_id", "aggregate_id", "aggregate_kind"}
+    fields = {field.name for fact in list_fact_types() for field in dataclasses.fields(fact)} - own
+    shown = {field for field in fields if not field.endswith(("_id", "_ids"))}
+    assert unnamed == set()
+    assert sorted(shown - NAMES.keys()) == []
+
+
+def test_every_reader_and_every_right_of_a_key_has_words() -> None:
+    assert {reader.name for reader in list_subscribers()} == READERS.keys()
+    assert set(KeyScope) == SCOPES.keys()
+
+
+def test_details_are_words_and_leave_numbers_of_rows_out() -> None:
+    told = list_details("pick_short", {"site_id": "x", "reason": "fewer", "missing": 2, "line_id": 7})
+    assert [(str(name), value) for name, value in told] == [
+        ("reason", "fewer than needed"),
+        ("missing", "2"),
+    ]
+    assert [value for _, value in list_details("cancelled", {"is_whole": True})] == ["yes"]
 
 
 def name(what: str) -> str:

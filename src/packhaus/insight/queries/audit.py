@@ -59,11 +59,6 @@ class AuditRow:
     actor_name: str
     merchant_code: str
 
-    @property
-    def told_data(self) -> list[tuple[str, str]]:
-        """What else the fact says, in the order it was written."""
-        return [(name, _write(value)) for name, value in self.data.items() if value not in (None, "", [], {})]
-
 
 def list_audit(scope: Scope, *, wanted: AuditFilter, page: PageOf) -> Page[AuditRow]:
     """Return a page of facts, the newest first. Queries: 2, within the months asked for."""
@@ -90,11 +85,3 @@ def read_audit(scope: Scope, *, wanted: AuditFilter) -> Iterator[AuditRow]:
         after = page.older_key
         if not after:
             return
-
-
-def _write(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_write(inner)}" for name, inner in value.items())
-    if isinstance(value, list):
-        return ", ".join(_write(inner) for inner in value[:20])
-    return str(value)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from packhaus.access.types import Role
+from packhaus.insight.queries.list_backorders import BackorderRow, list_backorders, list_waiting_lines
 from packhaus.kernel.errors import DomainError
 from packhaus.kernel.keyset import Page, PageOf
-from packhaus.orders.queries.list_backorders import BackorderRow, list_backorders, list_waiting_lines
 from packhaus.orders.services.backorders import promise_backorders
 from packhaus.orders.services.cancel import LineCancel, cancel_lines
 from packhaus.web.formats import format_quantity
@@ -35,6 +35,7 @@ def fetch_backorders(asked: Asked, page: PageOf) -> Page[BackorderRow]:
     return list_backorders(
         asked.request.scope,
         page=page,
+        now=asked.request.now,
         merchant_id=find_merchant_id(asked.request),
         site_id=find_site_id(asked.request),
         sku_ids=[sku_id for sku_id in map(read_uuid, asked.keys) if sku_id],
@@ -48,12 +49,23 @@ def _promise(request: PageRequest, rows: Sequence[BackorderRow], _values: Mappin
         sku_ids = [row.sku_id for row in covered]
         units = promise_backorders(scope=request.scope, sku_ids=sku_ids, now=request.now, actor=request.actor)
     hints = [Hint(_tell_units(units))] if units else []
-    bare = [_refuse(row, _("Nothing of it is free.")) for row in rows if not row.free]
+    bare = [_refuse_bare(row) for row in rows if not row.free]
     return BulkOutcome([str(row.sku_id) for row in covered] if units else [], bare, hints)
 
 
 def _refuse(row: BackorderRow, why: str) -> Refused:
     return Refused(row.code, why, reverse("console:sku-stock", args=[row.merchant_code, row.code]))
+
+
+def _refuse_bare(row: BackorderRow) -> Refused:
+    if row.uncounted_location_id is None:
+        return _refuse(row, _("Nothing of it is free."))
+    why = ngettext(
+        "%(units)s unit is free only where a picker found fewer than the record says. Count the bin first.",
+        "%(units)s units are free only where a picker found fewer than the record says. Count the bin first.",
+        row.uncounted,
+    ) % {"units": format_quantity(row.uncounted)}
+    return Refused(row.code, why, reverse("console:location", args=[row.uncounted_location_id]))
 
 
 def _tell_units(units: int) -> str:

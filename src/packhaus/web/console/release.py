@@ -127,8 +127,12 @@ def _read_cut_off(request: PageRequest, values: Sequence[str]) -> datetime | Non
 
 def _list_fields(request: PageRequest, day: SiteDay, coming: Sequence[DepartureCounts]) -> list[FilterField]:
     waiting = [count for count in coming if count.to_release]
-    cut_offs = sorted({count.cut_off_at for count in waiting if count.cut_off_at})
-    late = [("missed", _("Missed"))] if any(count.cut_off_at is None for count in waiting) else []
+    # What an address asks for has its words, whether or not something waits for it.
+    asked = request.GET.getlist("cut_off")
+    named = {count.cut_off_at for count in waiting} | set(map(read_moment, asked))
+    cut_offs = sorted(at for at in named if at)
+    is_missed = "missed" in asked or any(count.cut_off_at is None for count in waiting)
+    late = [("missed", _("Missed"))] if is_missed else []
     carriers = sorted({count.carrier_code for count in waiting})
     return [
         FilterField(

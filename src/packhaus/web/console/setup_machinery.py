@@ -19,6 +19,7 @@ from packhaus.journal.queries.lag import list_lags
 from packhaus.journal.queries.parked import list_parked_entries
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import PageOf
+from packhaus.web.audit_details import list_details
 from packhaus.web.audit_story import GROUPS, name_object, tell_deed
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
@@ -130,7 +131,15 @@ def show_audit(request: PageRequest) -> HttpResponseBase:
         page=PageOf(request.GET.get("after", ""), request.GET.get("before", ""), is_descending=True),
     )
     context = {
-        "rows": [(row, tell_deed(row.kind, row.data), name_object(row.aggregate_kind)) for row in page.rows],
+        "rows": [
+            (
+                row,
+                tell_deed(row.kind, row.data),
+                name_object(row.aggregate_kind),
+                list_details(row.kind, row.data),
+            )
+            for row in page.rows
+        ],
         "groups": [(key, label) for key, (label, _kinds) in GROUPS.items()],
         "group": request.GET.get("group", ""),
         "export_url": link_with(request.GET, format="csv", after="", before=""),

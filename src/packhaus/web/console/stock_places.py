@@ -20,6 +20,7 @@ from packhaus.inventory.queries.list_locations import (
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
 from packhaus.inventory.services.locations import block_locations
 from packhaus.kernel.keyset import Page, PageOf
+from packhaus.web.console.stock_count import COUNTERS, list_doubts, name_orders
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest, open_to
@@ -159,8 +160,14 @@ def show_location(request: PageRequest, location_id: int) -> HttpResponse:
     )
     location = get_location(request.scope, location_id=location_id)
     url = reverse("console:change-location", args=[location_id])
+    contents = list_contents(request.scope, location_id=location_id)
+    may_count = bool(request.roles & frozenset(COUNTERS)) and bool(contents)
+    doubts = list_doubts(request, location_id)
     context = {
         "location": location,
+        "doubts": name_orders(doubts),
+        "may_count": may_count,
+        "primary": Action(_("Count"), dialog="count") if may_count else None,
         "secondary": [
             Action(_("Let allocation in again"), url, "post", "do", "unblock")
             if location.is_blocked
@@ -168,7 +175,7 @@ def show_location(request: PageRequest, location_id: int) -> HttpResponse:
         ]
         if request.roles & frozenset(KEEPERS)
         else [],
-        "contents": list_contents(request.scope, location_id=location_id),
+        "contents": contents,
         "movements": movements.rows,
         "older_url": link_with(request.GET, after=movements.older_key) if movements.older_key else "",
         "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",

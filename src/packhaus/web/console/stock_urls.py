@@ -2,17 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from packhaus.web.console import stock, stock_actions, stock_places
+from packhaus.web.console import stock, stock_actions, stock_count, stock_places
 
 urlpatterns: list[URLPattern] = [
     path("stock/", stock.show_stock, name="stock"),
     path("stock/locations/", stock_places.show_locations, name="locations"),
     path("stock/locations/<int:location_id>/", stock_places.show_location, name="location"),
     path("stock/locations/<int:location_id>/change/", stock_places.change_location, name="change-location"),
+    path("stock/locations/<int:location_id>/count/", stock_count.count, name="count-location"),
     path("stock/movements/", stock_places.show_movements, name="movements"),
     path("stock/<str:merchant>/<str:code>/", stock.show_sku_stock, name="sku-stock"),
     path("stock/<str:merchant>/<str:code>/receive/", stock_actions.receive, name="receive-stock"),
     path("stock/<str:merchant>/<str:code>/adjust/", stock_actions.adjust, name="adjust-stock"),
     path("stock/<str:merchant>/<str:code>/safety/", stock_actions.keep_back, name="keep-back"),
+    path("stock/<str:merchant>/<str:code>/limit/", stock_actions.limit, name="limit-backorders"),
     path("stock/<str:merchant>/<str:code>/move/", stock_actions.move, name="move-stock"),
 ]

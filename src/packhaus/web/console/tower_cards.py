@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from packhaus.insight.queries.tower import Tower
+from packhaus.insight.queries.tower_cards import TowerFigures
 from packhaus.kernel.money import Money
 from packhaus.web.console.tower_parts import link_work
 from packhaus.web.formats import format_age, format_money, format_percent, format_quantity
@@ -64,15 +65,7 @@ def build_cards(tower: Tower) -> list[Card]:
         Card(
             _("Backorders"),
             format_quantity(figures.backordered_units),
-            ngettext(
-                "%(skus)s SKU · %(covered)s covered",
-                "%(skus)s SKUs · %(covered)s covered",
-                figures.backordered_skus,
-            )
-            % {
-                "skus": format_quantity(figures.backordered_skus),
-                "covered": format_quantity(figures.backordered_covered),
-            },
+            _tell_cover(figures),
             find_url("console:backorders"),
             "act-now"
             if figures.backordered_overdue
@@ -89,6 +82,21 @@ def build_cards(tower: Tower) -> list[Card]:
             _rate_share(share),
         ),
     ]
+
+
+def _tell_cover(figures: TowerFigures) -> str:
+    told = ngettext(
+        "%(skus)s SKU · %(covered)s covered", "%(skus)s SKUs · %(covered)s covered", figures.backordered_skus
+    ) % {
+        "skus": format_quantity(figures.backordered_skus),
+        "covered": format_quantity(figures.backordered_covered),
+    }
+    if not figures.backordered_uncounted:
+        return told
+    count = ngettext(
+        "%(units)s waits for a count", "%(units)s wait for a count", figures.backordered_uncounted
+    ) % {"units": format_quantity(figures.backordered_uncounted)}
+    return f"{told} · {count}"
 
 
 def _rate_share(share: float | None) -> str:

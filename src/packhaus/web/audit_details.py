@@ -1,0 +1,93 @@
+"""What else a fact of the journal says, in words: names of its fields, and codes that have a name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from packhaus.web.formats import format_quantity
+from packhaus.web.parts import Words
+from packhaus.web.words import HOLD_REASONS, MOVE_REASONS, TERMS
+
+NAMES: dict[str, Words] = {
+    "backorder_limit": pgettext_lazy("detail", "may wait"),
+    "backordered": pgettext_lazy("detail", "waiting"),
+    "batches": pgettext_lazy("detail", "batches"),
+    "carrier_code": pgettext_lazy("detail", "carrier"),
+    "change": pgettext_lazy("detail", "change"),
+    "code": pgettext_lazy("detail", "code"),
+    "codes": pgettext_lazy("detail", "codes"),
+    "count": pgettext_lazy("detail", "count"),
+    "day": pgettext_lazy("detail", "day"),
+    "entries": pgettext_lazy("detail", "entries"),
+    "follows_terms": pgettext_lazy("detail", "as the terms say"),
+    "for_next": pgettext_lazy("detail", "for the next order"),
+    "from_other_bin": pgettext_lazy("detail", "from another bin"),
+    "from_other_site": pgettext_lazy("detail", "from another site"),
+    "is_active": pgettext_lazy("detail", "in use"),
+    "is_blocked": pgettext_lazy("detail", "blocked"),
+    "is_closed": pgettext_lazy("detail", "closed"),
+    "is_for_merchant": pgettext_lazy("detail", "for the merchant to see"),
+    "is_whole": pgettext_lazy("detail", "the whole order"),
+    "key": pgettext_lazy("detail", "term"),
+    "lines": pgettext_lazy("detail", "lines"),
+    "location": pgettext_lazy("detail", "location"),
+    "missing": pgettext_lazy("detail", "missing"),
+    "number": pgettext_lazy("detail", "number"),
+    "orders": pgettext_lazy("detail", "orders"),
+    "parcels": pgettext_lazy("detail", "parcels"),
+    "promised": pgettext_lazy("detail", "promised"),
+    "rank": pgettext_lazy("detail", "place in line"),
+    "reason": pgettext_lazy("detail", "reason"),
+    "safety": pgettext_lazy("detail", "kept back"),
+    "scopes": pgettext_lazy("detail", "rights"),
+    "service_code": pgettext_lazy("detail", "service"),
+    "services": pgettext_lazy("detail", "services"),
+    "ship_by": pgettext_lazy("detail", "leaves by"),
+    "since": pgettext_lazy("detail", "since"),
+    "sites": pgettext_lazy("detail", "sites"),
+    "stops": pgettext_lazy("detail", "stops"),
+    "tag": pgettext_lazy("detail", "tag"),
+    "task": pgettext_lazy("detail", "job"),
+    "to_backorder": pgettext_lazy("detail", "now waiting"),
+    "tracking_numbers": pgettext_lazy("detail", "tracking numbers"),
+    "units": pgettext_lazy("detail", "units"),
+    "valid_from": pgettext_lazy("detail", "from"),
+    "was": pgettext_lazy("detail", "was"),
+    "wave": pgettext_lazy("detail", "wave"),
+    "what": pgettext_lazy("detail", "what"),
+    "written_off": pgettext_lazy("detail", "written off"),
+}
+_SHORT_REASONS: dict[str, Words] = {
+    "none_there": pgettext_lazy("detail", "none there"),
+    "fewer": pgettext_lazy("detail", "fewer than needed"),
+    "damaged": pgettext_lazy("detail", "damaged"),
+    "wrong_item": pgettext_lazy("detail", "wrong item in the bin"),
+}
+_CODES: dict[str, Mapping[str, Words]] = {
+    "reason": {**MOVE_REASONS, **HOLD_REASONS, **_SHORT_REASONS},
+    "key": TERMS,
+}
+
+
+def list_details(kind: str, data: Mapping[str, Any]) -> list[tuple[Words, str]]:
+    """Return what a fact says beside its sentence, in the order it was written; numbers of rows are left out."""
+    told = "what" if kind == "access_changed" else ""
+    return [
+        (NAMES.get(name, name), _write(name, value))
+        for name, value in data.items()
+        if value not in (None, "", [], {}) and not name.endswith(("_id", "_ids")) and name != told
+    ]
+
+
+def _write(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int):
+        return format_quantity(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{NAMES.get(key, key)}: {_write(key, inner)}" for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_write(name, inner) for inner in value[:20])
+    return str(_CODES.get(name, {}).get(str(value), value))
