@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from packhaus.insight.handlers import SEARCHED_KINDS, index_search
-from packhaus.inventory.events import StockFreed, StockReceived
+from packhaus.inventory.events import BinCounted, StockFreed, StockReceived
 from packhaus.inventory.handlers import follow_backorder_limits
 from packhaus.journal.services import subscribers
 from packhaus.journal.types import Subscriber
@@ -12,16 +12,22 @@ from packhaus.orders import notices as order_notices
 from packhaus.orders.events import OrderBackordered
 from packhaus.orders.handlers import promise_freed_stock
 from packhaus.outbound import notices as outbound_notices
-from packhaus.outbound.handlers import keep_whole
+from packhaus.outbound.events import ShortResolved
+from packhaus.outbound.handlers import close_counted_shorts, keep_whole
 from packhaus.terms.events import TermSet
 
 
 def list_subscribers() -> tuple[Subscriber, ...]:
     """Return every subscriber, in the order they are fed."""
     return (
-        Subscriber("orders.promise_freed_stock", (StockFreed.kind, StockReceived.kind), promise_freed_stock),
+        Subscriber(
+            "orders.promise_freed_stock",
+            (StockFreed.kind, StockReceived.kind, BinCounted.kind, ShortResolved.kind),
+            promise_freed_stock,
+        ),
         Subscriber("inventory.follow_backorder_limits", (TermSet.kind,), follow_backorder_limits),
         Subscriber("outbound.keep_whole", (OrderBackordered.kind,), keep_whole),
+        Subscriber("outbound.close_counted_shorts", (BinCounted.kind,), close_counted_shorts),
         Subscriber("insight.index_search", SEARCHED_KINDS, index_search),
         Subscriber("orders.tell_shoppers", order_notices.TOLD_KINDS, order_notices.tell_shoppers),
         Subscriber("outbound.tell_shoppers", outbound_notices.TOLD_KINDS, outbound_notices.tell_shoppers),

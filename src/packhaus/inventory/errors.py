@@ -2,6 +2,7 @@
 
 ShortBalance      a location has fewer free units of a key than a move takes
 StockPromised     a site would have fewer units than it has promised and holds in carts
+CountStale        something was booked at the location since its count began
 UnknownLocation   absent, or at another site
 """
 
@@ -14,6 +15,10 @@ class ShortBalance(Conflict):
 
 class StockPromised(Conflict):
     code = "stock_promised"
+
+
+class CountStale(Conflict):
+    code = "count_stale"
 
 
 class UnknownLocation(NotFound):

@@ -11,6 +11,6 @@ from packhaus.orders.services.backorders import promise_backorders
 
 
 def promise_freed_stock(entries: Sequence[EntryRow], now: datetime) -> None:
-    """Promise SKUs that became free to those who wait for them. Promising twice promises nothing more."""
-    sku_ids = sorted({UUID(entry.aggregate_id) for entry in entries})
+    """Promise SKUs that became free, or are no longer in doubt, to those who wait. Twice promises nothing more."""
+    sku_ids = sorted({UUID(entry.data.get("sku_id", entry.aggregate_id)) for entry in entries})
     promise_backorders(scope=Scope.operator(), sku_ids=sku_ids, now=now, actor=SYSTEM)

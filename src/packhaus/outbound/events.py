@@ -55,6 +55,15 @@ class PickShort(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShortResolved(OrderFact):
+    """Somebody looked into a short that was left open, or counted its bin."""
+
+    kind: ClassVar[str] = "short_resolved"
+    short_id: int
+    sku_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FulfillmentPacked(OrderFact):
     """Everything that was picked is in cartons with labels."""
 

@@ -1,4 +1,4 @@
-"""What the floor does when orders say that units wait for stock."""
+"""What the floor does when units wait for stock, and when a bin was counted."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,9 +7,18 @@ from uuid import UUID
 from packhaus.access.types import SYSTEM
 from packhaus.journal.types import EntryRow
 from packhaus.outbound.services.keep_policies import keep_policies
+from packhaus.outbound.services.resolve_shorts import resolve_counted_shorts
 
 
 def keep_whole(entries: Sequence[EntryRow], now: datetime) -> None:
     """Stop orders on the floor that are not to go in part. A second time finds nothing left to stop."""
     order_ids = sorted({UUID(entry.aggregate_id) for entry in entries})
     keep_policies(order_ids=order_ids, now=now, actor=SYSTEM)
+
+
+def close_counted_shorts(entries: Sequence[EntryRow], now: datetime) -> None:
+    """Close the shorts that a count has answered. A second time finds none open."""
+    bins = [
+        (int(entry.data["location_id"]), UUID(entry.aggregate_id), entry.happened_at) for entry in entries
+    ]
+    resolve_counted_shorts(bins=bins, now=now, actor=SYSTEM)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.insight.queries.promisable import WITH_PROMISABLE
 from packhaus.kernel import rows
 
 
@@ -23,6 +24,7 @@ class TowerFigures:
     backordered_units: int
     backordered_skus: int
     backordered_covered: int
+    backordered_uncounted: int
     backordered_overdue: int
 
 
@@ -44,7 +46,7 @@ class OpenProblem:
     subjects: list[str]
 
 
-_FIGURES = """
+_FIGURES = f"""
 WITH short AS (
     SELECT count(*) AS n, min(s.happened_at) AS oldest,
            count(*) FILTER (WHERE s.happened_at < %(now)s - interval '30 minutes') AS over_limit
@@ -60,19 +62,27 @@ WITH short AS (
            CASE WHEN min(o.currency) = max(o.currency) THEN min(o.currency) END AS currency
     FROM held AS h JOIN orders_order AS o ON o.id = h.order_id
 ), waiting AS (
-    SELECT coalesce(sum(d.quantity), 0) AS units, count(DISTINCT d.sku_id) AS skus,
-           coalesce(sum(d.quantity) FILTER (WHERE d.pegged_to <> ''), 0) AS covered,
+    SELECT d.merchant_id, d.sku_id, sum(d.quantity) AS units,
+           coalesce(sum(d.quantity) FILTER (WHERE d.pegged_to <> ''), 0) AS pegged,
            count(*) FILTER (WHERE d.promised_on < %(today)s::date) AS overdue
     FROM orders_backorderdemand AS d
     WHERE (%(site_id)s::uuid IS NULL OR d.site_id = %(site_id)s::uuid)
       AND (%(merchant_id)s::uuid IS NULL OR d.merchant_id = %(merchant_id)s::uuid)
+    GROUP BY d.merchant_id, d.sku_id
+), {WITH_PROMISABLE}, owed AS (
+    SELECT coalesce(sum(w.units), 0)::bigint AS units, count(*) AS skus,
+           coalesce(sum(least(w.units, w.pegged + coalesce(p.free, 0))), 0)::bigint AS covered,
+           coalesce(sum(least(w.units - least(w.units, w.pegged + coalesce(p.free, 0)), p.uncounted)), 0)::bigint
+               AS uncounted, coalesce(sum(w.overdue), 0)::bigint AS overdue
+    FROM waiting AS w LEFT JOIN promisable AS p ON p.sku_id = w.sku_id
 )
 SELECT short.n AS shorts, short.oldest AS shorts_oldest_at, short.over_limit AS shorts_over_limit,
        hold.n AS holds, hold.oldest AS holds_oldest_at, coalesce(hold.total, 0)::bigint AS holds_total_minor,
-       hold.currency AS holds_currency, waiting.units::bigint AS backordered_units, waiting.skus AS backordered_skus,
-       waiting.covered::bigint AS backordered_covered, waiting.overdue AS backordered_overdue
-FROM short, hold, waiting
-"""
+       hold.currency AS holds_currency, owed.units AS backordered_units, owed.skus AS backordered_skus,
+       owed.covered AS backordered_covered, owed.uncounted AS backordered_uncounted,
+       owed.overdue AS backordered_overdue
+FROM short, hold, owed
+"""  # noqa: S608 - made of constants
 
 _PROBLEMS = """
 SELECT * FROM (

@@ -20,6 +20,7 @@ class ShortRow:
     merchant_code: str
     sku_code: str
     sku_name: str
+    location_id: int
     location_code: str
     order_number: str
     missing: int
@@ -30,6 +31,11 @@ class ShortRow:
     to_backorder: int
     resolved_at: datetime | None
 
+    @property
+    def needs_count(self) -> bool:
+        """Tell whether nobody knows what is in the bin until it is counted."""
+        return self.resolved_at is None and self.reason != "damaged"
+
 
 @dataclass(frozen=True, slots=True)
 class ShortFilter:
@@ -39,13 +45,14 @@ class ShortFilter:
     merchant_id: UUID | None = None
     reasons: Sequence[str] = ()
     is_open: bool | None = None
+    location_id: int | None = None
     ids: Sequence[int] = ()
 
 
 _SHORTS = """
 SELECT s.id, s.happened_at, n.code AS site_code, n.timezone AS zone, m.code AS merchant_code, k.code AS sku_code,
-       k.name AS sku_name, l.code AS location_code, o.number AS order_number, s.missing, s.reason, s.written_off,
-       s.from_other_bin, s.from_other_site, s.to_backorder, s.resolved_at
+       k.name AS sku_name, s.location_id, l.code AS location_code, o.number AS order_number, s.missing, s.reason,
+       s.written_off, s.from_other_bin, s.from_other_site, s.to_backorder, s.resolved_at
 FROM outbound_short AS s
 JOIN network_site AS n ON n.id = s.site_id
 JOIN access_merchant AS m ON m.id = s.merchant_id
@@ -57,6 +64,7 @@ WHERE (%(site_id)s::uuid IS NULL OR s.site_id = %(site_id)s::uuid)
   AND (%(merchant_id)s::uuid IS NULL OR s.merchant_id = %(merchant_id)s::uuid)
   AND (cardinality(%(reasons)s::text[]) = 0 OR s.reason = ANY(%(reasons)s::text[]))
   AND (%(is_open)s::boolean IS NULL OR (s.resolved_at IS NULL) = %(is_open)s::boolean)
+  AND (%(location_id)s::bigint IS NULL OR s.location_id = %(location_id)s::bigint)
   AND (cardinality(%(ids)s::bigint[]) = 0 OR s.id = ANY(%(ids)s::bigint[]))
 """
 
@@ -70,6 +78,7 @@ def list_shorts(*, scope: Scope, chosen: ShortFilter, page: PageOf) -> Page[Shor
         "merchant_id": chosen.merchant_id,
         "reasons": list(chosen.reasons),
         "is_open": chosen.is_open,
+        "location_id": chosen.location_id,
         "ids": list(chosen.ids),
     }
     with transaction(scope):

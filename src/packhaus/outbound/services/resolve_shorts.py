@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.journal.services import record
 from packhaus.kernel import rows
-from packhaus.outbound.events import OrderFact
+from packhaus.outbound.events import ShortResolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +17,7 @@ class _Resolved:
     merchant_id: UUID
     fulfillment_id: UUID
     order_id: UUID
+    sku_id: UUID
     id: int
 
 
@@ -25,20 +25,15 @@ _RESOLVE = """
 UPDATE outbound_short AS s SET resolved_at = %(now)s
 FROM orders_fulfillmentorder AS f
 WHERE s.id = ANY(%(ids)s::bigint[]) AND s.resolved_at IS NULL AND f.id = s.fulfillment_id
-RETURNING s.merchant_id, s.fulfillment_id, f.order_id, s.id
+RETURNING s.merchant_id, s.fulfillment_id, f.order_id, s.sku_id, s.id
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShortResolved(OrderFact):
-    """Somebody looked into a short that was left open."""
-
-    kind: ClassVar[str] = "short_resolved"
-    short_id: int
-
-
 def resolve_shorts(*, short_ids: Sequence[int], now: datetime, actor: Actor) -> int:
-    """Close those of these shorts that are open, and return how many. Emits: ShortResolved. Queries: 2."""
+    """Close those of these shorts that are open, and return how many. Emits: ShortResolved. Queries: 2.
+
+    What is free of their SKUs is promised to those who wait: the bin is no longer in doubt.
+    """
     with transaction(Scope.operator()):
         found = rows.fetch_rows(_Resolved, _RESOLVE, {"ids": list(short_ids), "now": now})
         facts = [
@@ -47,8 +42,26 @@ def resolve_shorts(*, short_ids: Sequence[int], now: datetime, actor: Actor) -> 
                 aggregate_id=short.order_id,
                 fulfillment_id=str(short.fulfillment_id),
                 short_id=short.id,
+                sku_id=str(short.sku_id),
             )
             for short in found
         ]
         record(facts, happened_at=now, actor=actor)
     return len(found)
+
+
+_COUNTED = """
+SELECT s.id FROM outbound_short AS s
+JOIN unnest(%(location_ids)s::bigint[], %(sku_ids)s::uuid[], %(counted_ats)s::timestamptz[])
+    AS c(location_id, sku_id, counted_at) ON c.location_id = s.location_id AND c.sku_id = s.sku_id
+WHERE s.resolved_at IS NULL AND s.happened_at <= c.counted_at ORDER BY s.id
+"""
+
+
+def resolve_counted_shorts(*, bins: Sequence[tuple[int, UUID, datetime]], now: datetime, actor: Actor) -> int:
+    """Close the open shorts of SKUs at locations that were counted since, and return how many. Queries: 1 to 3."""
+    location_ids, sku_ids, counted_ats = (list(column) for column in zip(*bins, strict=True))
+    parameters = {"location_ids": location_ids, "sku_ids": sku_ids, "counted_ats": counted_ats}
+    with transaction(Scope.operator()):
+        ids = [id_ for (id_,) in rows.fetch_tuples(_COUNTED, parameters)]
+        return resolve_shorts(short_ids=ids, now=now, actor=actor) if ids else 0

@@ -6,32 +6,37 @@ from datetime import date, datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.insight.queries.promisable import WITH_PROMISABLE
 from packhaus.kernel import rows
 from packhaus.kernel.keyset import Key, Page, PageOf, fetch_page
 
 _KEYS = (Key("oldest_at", "timestamptz"), Key("sku_id", "uuid"))
 
-_BACKORDERS = """
-SELECT k.id AS sku_id, m.code AS merchant_code, k.code, k.name, t.units::bigint, t.orders, t.oldest_at, t.next_on,
-       coalesce((SELECT sum(greatest(s.on_hand - s.promised - s.held - s.safety, 0)) FROM inventory_sitestock AS s
-                 WHERE s.sku_id = k.id), 0)::bigint AS free
-FROM (
-    SELECT d.sku_id, sum(d.quantity) AS units, count(DISTINCT d.order_id) AS orders, min(d.placed_at) AS oldest_at,
-           min(d.promised_on) AS next_on
+_BACKORDERS = f"""
+WITH waiting AS (
+    SELECT d.merchant_id, d.sku_id, sum(d.quantity) AS units, count(DISTINCT d.order_id) AS orders,
+           min(d.placed_at) AS oldest_at, min(d.promised_on) AS next_on
     FROM orders_backorderdemand AS d
     WHERE (%(merchant_id)s::uuid IS NULL OR d.merchant_id = %(merchant_id)s)
       AND (%(site_id)s::uuid IS NULL OR d.site_id = %(site_id)s)
       AND (cardinality(%(sku_ids)s::uuid[]) = 0 OR d.sku_id = ANY(%(sku_ids)s))
-    GROUP BY d.sku_id
-) AS t
+    GROUP BY d.merchant_id, d.sku_id
+), {WITH_PROMISABLE}
+SELECT k.id AS sku_id, m.code AS merchant_code, k.code, k.name, t.units::bigint, t.orders, t.oldest_at, t.next_on,
+       coalesce(p.free, 0) AS free, coalesce(p.uncounted, 0) AS uncounted, p.uncounted_location_id
+FROM waiting AS t
 JOIN catalog_sku AS k ON k.id = t.sku_id
 JOIN access_merchant AS m ON m.id = k.merchant_id
-"""
+LEFT JOIN promisable AS p ON p.sku_id = t.sku_id
+"""  # noqa: S608 - made of constants
 
 
 @dataclass(frozen=True, slots=True)
 class BackorderRow:
-    """A SKU that orders wait for; `free` could be promised now, `next_on` is the earliest date told."""
+    """A SKU that orders wait for; `free` could be promised now, `next_on` is the earliest date told.
+
+    `uncounted` units are free, too, but in bins that a picker found short: one of them is named.
+    """
 
     sku_id: UUID
     merchant_code: str
@@ -42,12 +47,15 @@ class BackorderRow:
     oldest_at: datetime
     next_on: date | None
     free: int
+    uncounted: int
+    uncounted_location_id: int | None
 
 
 def list_backorders(
     scope: Scope,
     *,
     page: PageOf,
+    now: datetime,
     merchant_id: UUID | None = None,
     site_id: UUID | None = None,
     sku_ids: Sequence[UUID] = (),
@@ -57,7 +65,7 @@ def list_backorders(
         return fetch_page(
             BackorderRow,
             _BACKORDERS,
-            {"merchant_id": merchant_id, "site_id": site_id, "sku_ids": list(sku_ids)},
+            {"merchant_id": merchant_id, "site_id": site_id, "sku_ids": list(sku_ids), "now": now},
             keys=_KEYS,
             page=page,
         )
