@@ -43,7 +43,7 @@ def write(node: ast.expr) -> str:
     if isinstance(node, ast.Constant):
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(part.value if isinstance(part, ast.Constant) else VALUE for part in node.values)
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else VALUE for part in node.values)
     return write(node.left) + write(node.right) if isinstance(node, ast.BinOp) else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from packhaus.access.models import User
 from packhaus.access.scope import Scope
@@ -58,7 +58,7 @@ def test_a_list_is_worked_with_keys_alone(page: Page, numbers: list[str]) -> Non
     assert page.get_by_role("button", name="Hold 3").is_visible()
     page.keyboard.press("Escape")
     assert count_selected(page) == 0
-    assert page.locator("#filter-bar").is_visible()
+    expect(page.locator("#filter-bar")).to_be_visible()
     page.keyboard.press("k")
     page.wait_for_timeout(100)
     page.keyboard.press("Enter")

@@ -46,9 +46,9 @@ def count(request: PageRequest, location_id: int) -> HttpResponse:
 
 
 def _read(form: FormReader) -> Iterator[Counted]:
-    for name, text in form.sent.items():
+    for name in form.sent:
         balance = name.removeprefix("units_")
-        if name != balance and balance.isdecimal() and len(balance) < 19 and text.strip():
+        if name != balance and balance.isdecimal() and len(balance) < 19 and form.read_text(name):
             yield Counted(
                 int(balance),
                 form.read_integer(name, minimum=0),
