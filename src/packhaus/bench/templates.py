@@ -17,7 +17,7 @@ from packhaus.kernel.postgres.databases import has_database
 
 PACKAGE = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-m", "packhaus.config.cli")
-_SHAPING = ("*/migrations/*.py", "access/isolation.py", "bench/limits/history.sql")
+_SHAPING = ("*/migrations/*.py", "access/isolation.py", "bench/limits/history*.sql")
 Environment = dict[str, str]
 
 
