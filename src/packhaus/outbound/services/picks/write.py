@@ -10,7 +10,8 @@ from packhaus.orders.states import FINISH_PICKING, START_PICKING
 from packhaus.outbound.locks import StopRow
 from packhaus.outbound.types import PickScan
 
-# A statement does not see its own changes: the stops that it closes are left out by their ids.
+# A statement does not see its own changes: the stops that it closes are left out by their ids. Arrays of ids come out
+# of a SELECT, so that the planner does not count them: it would plan every call anew, which takes as long as the call.
 _WRITE = """
 WITH done AS (
     SELECT * FROM unnest(%(task_ids)s::bigint[], %(units)s::bigint[], %(statuses)s::text[], %(reasons)s::text[],
@@ -36,7 +37,7 @@ WITH done AS (
     SET status = CASE WHEN EXISTS (
         SELECT FROM outbound_picktask AS t WHERE t.fulfillment_id = f.id AND t.status IN ('open', 'claimed')
           AND t.id NOT IN (SELECT task_id FROM closed)) THEN %(started)s ELSE %(finished)s END
-    WHERE f.id = ANY(%(fulfillment_ids)s::uuid[]) AND f.status = ANY(%(sources)s::text[])
+    WHERE f.id = ANY((SELECT %(fulfillment_ids)s::uuid[])::uuid[]) AND f.status = ANY(%(sources)s::text[])
     RETURNING f.id, f.status
 ), batch AS (
     UPDATE outbound_pickbatch AS b
@@ -45,10 +46,11 @@ WITH done AS (
         SELECT p.id, CASE WHEN EXISTS (
             SELECT FROM outbound_picktask AS t WHERE t.batch_id = p.id AND t.status IN ('open', 'claimed')
               AND t.id NOT IN (SELECT task_id FROM closed)) THEN p.status ELSE 'done' END AS status
-        FROM outbound_pickbatch AS p WHERE p.id = ANY(%(batch_ids)s::uuid[])
+        FROM outbound_pickbatch AS p WHERE p.id = ANY((SELECT %(batch_ids)s::uuid[])::uuid[])
     ) AS s WHERE b.id = s.id
 ), wave AS (
-    UPDATE outbound_wave SET status = 'picking' WHERE id = ANY(%(wave_ids)s::uuid[]) AND status = 'released'
+    UPDATE outbound_wave SET status = 'picking'
+    WHERE id = ANY((SELECT %(wave_ids)s::uuid[])::uuid[]) AND status = 'released'
 )
 SELECT id FROM fulfillment WHERE status = %(finished)s
 """
