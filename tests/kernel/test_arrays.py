@@ -7,6 +7,7 @@ from django.db import DataError
 from django.utils.safestring import SafeString
 
 from packhaus.kernel import rows
+from packhaus.kernel.database.arrays import write_array
 
 ONE, TWO = UUID("01890000-0000-7000-8000-000000000001"), UUID("01890000-0000-7000-8000-000000000002")
 
@@ -43,3 +44,9 @@ def test_an_array_comes_back_as_it_was_sent(items: list[Any], kind: str) -> None
 def test_a_nul_byte_is_refused() -> None:
     with pytest.raises(DataError):
         rows.fetch_value("SELECT %(items)s::text[]", {"items": ["a\0b"]})
+
+
+@pytest.mark.parametrize("items", [["plain", 'say "hi"', "back\\slash", "ü\n"], [], ["a"]])
+@pytest.mark.django_db
+def test_an_array_written_beforehand_is_read_as_one(items: list[str]) -> None:
+    assert rows.fetch_value("SELECT %(text)s::text[]", {"text": write_array(items).decode()}) == items

@@ -17,14 +17,12 @@ _known: dict[UUID, dict[str, int]] = {}
 
 def get_site_location(*, site_id: UUID, kind: LocationKind) -> int:
     """Return the site's first location of a kind. Queries: 1, or 0 once known. Raises: UnknownLocation."""
-    if kind not in _known.get(site_id, {}):
-        _known[site_id] = dict(rows.fetch_tuples(_FIRST, {"site_id": site_id}))
-    try:
-        return _known[site_id][kind]
-    except KeyError as error:
-        raise UnknownLocation(
-            f"the site has no {kind.value} location", site=site_id, kind=kind.value
-        ) from error
+    known = _known.get(site_id)
+    if known is None or kind not in known:
+        known = _known[site_id] = dict(rows.fetch_tuples(_FIRST, {"site_id": site_id}))
+    if kind not in known:
+        raise UnknownLocation(f"the site has no {kind.value} location", site=site_id, kind=kind.value)
+    return known[kind]
 
 
 @forgets

@@ -1,10 +1,15 @@
-"""Arrays as parameters: the driver's own dumper asks of every element how it is written, a third of a wave's time."""
+"""Arrays as parameters: the driver's own dumper asks of every element how it is written, a third of a wave's time.
+
+An array of plain texts, integers or UUIDs is written in PostgreSQL as it is in JSON, but for its brackets.
+Source: PostgreSQL manual, 8.15.6, Array Input and Output Syntax.
+"""
 
 from collections.abc import Iterable
 from types import NoneType
 from typing import Any
 from uuid import UUID
 
+import orjson
 from psycopg.abc import Buffer
 from psycopg.types.array import ListDumper
 
@@ -16,42 +21,34 @@ class FlatListDumper(ListDumper):
 
     def dump(self, obj: list[Any]) -> Buffer | None:
         kinds = set(map(type, obj))
-        has_nulls = NoneType in kinds
         kinds.discard(NoneType)
-        if not kinds and has_nulls:
-            return _join(obj, str, has_nulls=True)
-        if len(kinds) == 1:
-            kind = kinds.pop()
-            if kind in _PLAIN:
-                return _join(obj, str, has_nulls=has_nulls)
-            if issubclass(kind, str) and not _has_nul(obj):
-                return _join(obj, _quote, has_nulls=has_nulls)
+        kind = kinds.pop() if len(kinds) == 1 else None
+        if kind is not None and (kind in _PLAIN or issubclass(kind, str)):
+            written = _write(obj)
+            if written is not None:
+                return written
         return super().dump(obj)
 
 
 def write_array(items: Iterable[Any]) -> bytes:
-    """Return integers or UUIDs, without NULLs, as PostgreSQL reads an array of them."""
-    return f"{{{','.join(map(str, items))}}}".encode()
+    """Return integers, UUIDs or texts as PostgreSQL reads an array of them."""
+    obj = list(items)
+    return _write(obj) or _write_with_escapes(obj)
 
 
-def write_texts(items: Iterable[str]) -> bytes:
-    """Return texts as PostgreSQL reads an array of them."""
+def _write(items: list[Any]) -> bytes | None:
+    """Return the array's text; None when something in it has to be escaped, which JSON does in ways of its own."""
+    try:
+        written = orjson.dumps(items)
+    except orjson.JSONEncodeError:  # an integer that no column holds, half a character
+        return None
+    return None if b"\\" in written else b"{%s}" % written[1:-1]
+
+
+def _write_with_escapes(items: list[Any]) -> bytes:
     return f"{{{','.join(map(_quote, items))}}}".encode()
 
 
-def _join(items: list[Any], write: Any, *, has_nulls: bool) -> bytes:
-    texts = ("NULL" if item is None else write(item) for item in items) if has_nulls else map(write, items)
-    return f"{{{','.join(texts)}}}".encode()
-
-
 def _quote(text: str) -> str:
-    """Quote always: an array's text form has to quote spaces, commas, braces, the word NULL and the empty text.
-
-    Source: PostgreSQL manual, 8.15.6, Array Input and Output Syntax.
-    """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + escaped + '"'
-
-
-def _has_nul(items: list[Any]) -> bool:
-    return any("\0" in item for item in items if item is not None)
+    return f'"{escaped}"'

@@ -18,7 +18,7 @@ from django.db import IntegrityError
 from packhaus.access.scope import Scope, is_in_transaction, statement_with_scope, transaction
 from packhaus.access.types import Actor
 from packhaus.kernel import rows
-from packhaus.kernel.database.arrays import write_array, write_texts
+from packhaus.kernel.database.arrays import write_array
 from packhaus.kernel.errors import ResourceBusy
 from packhaus.kernel.kept import forgets
 from packhaus.kernel.lane import Lane
@@ -160,7 +160,7 @@ def _join(orders: Sequence[_Whole]) -> tuple[Records, dict[str, bytes]]:
 
 
 def _write_takes(sites: Iterable[str], codes: Iterable[str], units: Iterable[int]) -> dict[str, bytes]:
-    return {"sites": write_array(sites), "codes": write_texts(codes), "units": write_array(units)}
+    return {"sites": write_array(sites), "codes": write_array(codes), "units": write_array(units)}
 
 
 def _is_plain(draft: OrderDraft, codes: list[str]) -> bool:
