@@ -25,7 +25,7 @@ WRITE_SQL = re.compile(
 )
 FETCHES = {"fetch_rows", "fetch_one", "fetch_tuples", "fetch_value", "find_row"}
 READ_NAMES = ("get_", "find_", "list_", "is_", "has_")
-DECIDE_MAY_IMPORT = {"numpy", "packhaus.decide"}
+DECIDE_MAY_IMPORT = {"numba", "numpy", "packhaus.decide"}
 
 
 def check_foreign_rooms(source: Source) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def check_keyword_only(source: Source) -> Iterator[Finding]:
 
 
 def check_decide(source: Source) -> Iterator[Finding]:
-    """decide/ is pure: the standard library and numpy, nothing else of ours, no I/O."""
+    """decide/ is pure: the standard library, numpy and numba, nothing else of ours, no I/O."""
     if not source.is_package_code or source.app != "decide":
         return
     for node, name in list_imports(source):
