@@ -21,13 +21,14 @@ BENCHES = {
     "availability": "packhaus.bench.availability",
     "hot": "packhaus.bench.hot",
     "faults": "packhaus.bench.faults",
+    "cartonize": "packhaus.bench.cartonize",
 }
 # What each bench must not fall under; `aim` is where it should be.
 FLOORS = {
     "intake": 0.15, "intake-batch": 0.6, "intake-bulk": 0.5, "allocate": 0.25, "fulfil": 0.25, "availability": 0.2,
 }  # fmt: skip
 _DIGITS_AT_MOST = 9
-_OPTIONS = ("orders", "history", "lines", "skus", "kills")
+_OPTIONS = ("orders", "history", "lines", "skus", "kills", "limit", "seconds")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
