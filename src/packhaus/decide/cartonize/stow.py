@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from packhaus.decide.cartonize.types import Placement, Size
@@ -83,6 +84,8 @@ class Stow:
     def _find_spot(self, ware: Ware, need: int) -> Spot | None:
         best: Spot | None = None
         for space in self.spaces:
+            if best is not None and space[2] > best.space[2]:
+                break  # the lowest place wins, and they are sorted by height
             room = (space[3] - space[0], space[4] - space[1], space[5] - space[2])
             for stand in ware.stands:
                 if stand[0] > room[0] or stand[1] > room[1] or stand[2] > room[2]:
@@ -162,7 +165,7 @@ def stow_all(
 
 
 def cut_spaces(spaces: Sequence[Span], span: Span) -> list[Span]:
-    """Take a block out of the free spaces: what is left beside it, and above it no wider than itself."""
+    """Take a block out of the free spaces: what is left beside it, and above it no wider than itself; lowest first."""
     x, y, z, x2, y2, z2 = span
     kept: list[Span] = []
     pieces: list[Span] = []
@@ -185,6 +188,7 @@ def cut_spaces(spaces: Sequence[Span], span: Span) -> list[Span]:
     for piece in sorted(set(pieces), key=_measure, reverse=True):
         if not any(_is_inside(piece, other) for other in kept):
             kept.append(piece)
+    kept.sort(key=itemgetter(2))
     return kept
 
 
