@@ -16,6 +16,7 @@ from packhaus.shipping import states as shipping
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "states"
 MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "fulfillment-order": ("Fulfillment order", orders.FULFILLMENT_TRANSITIONS),
+    "request": ("Request to a partner", orders.REQUEST_TRANSITIONS),
     "pick-batch": ("Pick batch", outbound.BATCH_TRANSITIONS),
     "pick-task": ("Pick task", outbound.TASK_TRANSITIONS),
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),

@@ -4,6 +4,9 @@ OrderRefused      a draft that cannot be taken; carries every problem of every l
 OrderNotFound     absent, or another merchant's
 SeveralOrders     one number, orders of several merchants; carries their codes
 NotCancellable    units that have left, or are the floor's to answer
+RequestNotFound   no such fulfillment order at a partner's site, or another merchant's
+RequestClosed     the fulfillment order is cancelled, rejected or has left: there is nothing to answer any more
+UnitsNotAsked     more units are rejected than the partner was asked for
 """
 
 from packhaus.kernel.errors import Conflict, NotFound
@@ -23,3 +26,15 @@ class NotCancellable(Conflict):
 
 class HoldExists(Conflict):
     code = "hold_exists"
+
+
+class RequestNotFound(NotFound):
+    code = "request_not_found"
+
+
+class RequestClosed(Conflict):
+    code = "request_closed"
+
+
+class UnitsNotAsked(Conflict):
+    code = "units_not_asked"

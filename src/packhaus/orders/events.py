@@ -88,6 +88,29 @@ class CancelRefused(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestAccepted(OrderFact):
+    """A partner's site takes on what it was asked to do."""
+
+    kind: ClassVar[str] = "request_accepted"
+    fulfillment_id: str
+    site: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRejected(OrderFact):
+    """A partner's site does not send units, or has not answered in time; what was done about them at once."""
+
+    kind: ClassVar[str] = "request_rejected"
+    fulfillment_id: str
+    site: str
+    why: str
+    units: int
+    elsewhere: int
+    backordered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldPlaced(OrderFact):
     """The order may not be released, for this reason."""
 

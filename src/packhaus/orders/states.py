@@ -23,6 +23,13 @@ DISPATCH = Transition("dispatch", ("packed",), "dispatched")
 DELIVER = Transition("deliver", ("dispatched",), "delivered")
 CANCEL = Transition("cancel", ("planned", "released", "picking", "picked", "packed"), "cancelled")
 REJECT = Transition("reject", ("planned", "released"), "rejected")
+SEND_FROM_PARTNER = Transition("send_from_partner", ("planned",), "dispatched")
 FULFILLMENT_TRANSITIONS = (
     RELEASE, UNRELEASE, START_PICKING, FINISH_PICKING, PACK, UNPACK, DISPATCH, DELIVER, CANCEL, REJECT,
+    SEND_FROM_PARTNER,
 )  # fmt: skip
+
+# What a partner's site says to what it is asked to do. Who says no after a yes says the truth.
+ACCEPT_REQUEST = Transition("accept", ("requested",), "accepted")
+REJECT_REQUEST = Transition("reject", ("requested", "accepted"), "rejected")
+REQUEST_TRANSITIONS = (ACCEPT_REQUEST, REJECT_REQUEST)

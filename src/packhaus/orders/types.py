@@ -21,6 +21,41 @@ class Counter(StrEnum):
     SHIPPED = "shipped"
 
 
+class RejectReason(StrEnum):
+    """Why a partner's site does not do what it was asked; it never says `no_answer`: silence does."""
+
+    OUT_OF_STOCK = "out_of_stock"
+    DAMAGED = "damaged"
+    DISCONTINUED = "discontinued"
+    OUT_OF_REACH = "out_of_reach"
+    NO_CAPACITY = "no_capacity"
+    OTHER = "other"
+    NO_ANSWER = "no_answer"
+
+
+class RejectedUnits(NamedTuple):
+    """Units of one fulfillment line that the partner does not send."""
+
+    fulfillment_line_id: int
+    quantity: int
+
+
+class Rejection(NamedTuple):
+    """A partner's no: to a whole fulfillment order, or to the units that are named."""
+
+    fulfillment_id: UUID
+    reason: RejectReason
+    units: tuple[RejectedUnits, ...] = ()
+
+
+class Rerouted(NamedTuple):
+    """What became of units that a partner does not send: promised by other sites, or waiting for stock."""
+
+    fulfillment_id: UUID
+    elsewhere: int
+    backordered: int
+
+
 class UnitMove(NamedTuple):
     """Units of one fulfillment line that change their counter."""
 

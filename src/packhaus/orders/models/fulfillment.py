@@ -7,10 +7,15 @@ from packhaus.access.models import MerchantOwned, OwnedForeignKey
 from packhaus.kernel.ids import new_id
 from packhaus.orders.models.order import Order
 from packhaus.orders.states import FULFILLMENT_STATUSES, REQUEST_STATUSES
+from packhaus.orders.types import RejectReason
 
 
 class FulfillmentOrder(MerchantOwned):
-    """Work for one site. `wave_id` is outbound's and has no key down here."""
+    """Work for one site. `wave_id` is outbound's and has no key down here.
+
+    `reject_reason`: a partner's site refused all of it, or some units while the rest goes on. Its order is promised
+    nothing there again.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     order = OwnedForeignKey(Order, db_index=True, related_name="fulfillments")
@@ -19,6 +24,7 @@ class FulfillmentOrder(MerchantOwned):
     status = models.CharField(max_length=10, default="planned")
     request_status = models.CharField(max_length=16, default="none")
     answer_by = models.DateTimeField(null=True)
+    reject_reason = models.CharField(max_length=12, default="", db_default="")
     is_blocked = models.BooleanField(default=False)
     cancel_requested = models.BooleanField(default=False)
     priority = models.SmallIntegerField()
@@ -42,6 +48,14 @@ class FulfillmentOrder(MerchantOwned):
             models.CheckConstraint(
                 condition=Q(request_status__in=REQUEST_STATUSES), name="request_status_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(reject_reason__in=["", *(reason.value for reason in RejectReason)]),
+                name="reject_reason_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(request_status="rejected") | ~Q(reject_reason=""),
+                name="rejected_request_has_a_reason",
+            ),
         ]
         indexes = [
             models.Index(
@@ -54,6 +68,11 @@ class FulfillmentOrder(MerchantOwned):
                 fields=["site", "status", "ship_by"],
                 condition=Q(status__in=["released", "picking", "picked", "packed"]),
                 name="fulfillment_on_the_floor",
+            ),
+            models.Index(
+                fields=["answer_by", "id"],
+                condition=~Q(request_status="none"),
+                name="fulfillment_asked_of_partners",
             ),
         ]
 

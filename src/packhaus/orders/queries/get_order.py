@@ -37,8 +37,8 @@ WHERE l.order_id = %(order_id)s ORDER BY l.position
 
 _FULFILLMENTS = """
 SELECT f.id, f.number, f.site_id, n.code AS site_code, n.name AS site_name, n.timezone, n.run_by, f.status,
-       f.request_status, f.answer_by, f.is_blocked, f.cancel_requested, f.ship_by, f.carrier_code, f.service_code,
-       f.line_count, f.unit_count, f.wave_id, f.explanation, f.released_at, f.packed_at, f.dispatched_at
+       f.request_status, f.answer_by, f.reject_reason, f.is_blocked, f.cancel_requested, f.ship_by, f.carrier_code,
+       f.service_code, f.line_count, f.unit_count, f.wave_id, f.explanation, f.released_at, f.packed_at, f.dispatched_at
 FROM orders_fulfillmentorder AS f JOIN network_site AS n ON n.id = f.site_id
 WHERE f.order_id = %(order_id)s ORDER BY f.number
 """
@@ -149,6 +149,7 @@ class FulfillmentRow:
     status: str
     request_status: str
     answer_by: datetime | None
+    reject_reason: str
     is_blocked: bool
     cancel_requested: bool
     ship_by: datetime | None

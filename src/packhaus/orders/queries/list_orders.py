@@ -55,7 +55,7 @@ SELECT o.id, o.merchant_id, m.code AS merchant_code, o.number, o.channel, o.exte
        (SELECT coalesce(sum(l.ordered), 0)::bigint FROM orders_orderline AS l
         WHERE l.order_id = o.id AND l.parent_line_id IS NULL) AS unit_count,
        array(SELECT DISTINCT n.code::text FROM orders_fulfillmentorder AS f JOIN network_site AS n ON n.id = f.site_id
-             WHERE f.order_id = o.id AND f.status <> 'cancelled') AS site_codes
+             WHERE f.order_id = o.id AND f.status NOT IN ('cancelled', 'rejected')) AS site_codes
 FROM orders_order AS o
 JOIN access_merchant AS m ON m.id = o.merchant_id
 LEFT JOIN parties_contact AS c ON c.id = o.contact_id

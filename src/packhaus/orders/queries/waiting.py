@@ -9,7 +9,7 @@ from packhaus.kernel import rows
 
 
 class Waiting(NamedTuple):
-    """One demand row with where its order goes."""
+    """One demand row with where its order goes, and the partners' sites that have refused units of it."""
 
     id: int
     merchant_id: UUID
@@ -23,6 +23,7 @@ class Waiting(NamedTuple):
     placed_at: datetime
     latitude: float | None
     longitude: float | None
+    refused_by: list[UUID]
 
 
 _WAITING_ORDERS = """
@@ -35,7 +36,8 @@ WHERE d.sku_id = ANY(%(sku_ids)s::uuid[]) AND EXISTS (
 
 _WAITING = """
 SELECT d.id, d.merchant_id, d.order_id, d.line_id, d.sku_id, d.site_id, d.quantity, d.priority, d.promised_on,
-       d.placed_at, a.latitude, a.longitude
+       d.placed_at, a.latitude, a.longitude,
+       ARRAY(SELECT f.site_id FROM orders_fulfillmentorder AS f WHERE f.order_id = o.id AND f.reject_reason <> '')
 FROM orders_backorderdemand AS d
 JOIN orders_order AS o ON o.id = d.order_id
 LEFT JOIN parties_address AS a ON a.id = o.address_id

@@ -159,7 +159,7 @@ def _rank_sites(
                 site.priority,
             ),
         )
-        if not ship_from or site.code in ship_from
+        if site.id not in demand.refused_by and (not ship_from or site.code in ship_from)
     )
 
 

@@ -46,6 +46,16 @@ ON CONFLICT (line_id, site_id) DO UPDATE SET quantity = d.quantity + excluded.qu
 """
 
 
+class OwedUnits(NamedTuple):
+    """Units of a line that wait for stock, counted at a site."""
+
+    order_id: UUID
+    line_id: int
+    sku_id: UUID
+    site_id: UUID
+    quantity: int
+
+
 class _Victim(NamedTuple):
     cut: PromiseCut
     merchant_id: UUID
@@ -87,17 +97,17 @@ def owe_cuts(cuts: Sequence[PromiseCut]) -> None:
     if not cuts:
         return
     cut_promises(cuts=cuts, is_owed=True)
-    rows.execute(
-        _OWE,
-        {
-            "order_ids": [cut.order_id for cut in cuts],
-            "line_ids": [cut.line_id for cut in cuts],
-            "sku_ids": [cut.sku_id for cut in cuts],
-            "site_ids": [cut.site_id for cut in cuts],
-            "quantities": [cut.quantity for cut in cuts],
-        },
+    write_demands(
+        [OwedUnits(cut.order_id, cut.line_id, cut.sku_id, cut.site_id, cut.quantity) for cut in cuts]
     )
     refresh_blocks(order_ids={cut.order_id for cut in cuts})
+
+
+def write_demands(owed: Sequence[OwedUnits]) -> None:
+    """Let units wait for stock, more of them where some of the line wait already. Queries: 1."""
+    columns = rows.as_columns(owed, 5)
+    names = ("order_ids", "line_ids", "sku_ids", "site_ids", "quantities")
+    rows.execute(_OWE, dict(zip(names, columns, strict=True)))
 
 
 def _list_victims(

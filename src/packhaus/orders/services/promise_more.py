@@ -44,7 +44,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN shipping_carrier AS c ON c.id = v.carrier_id
 WHERE NOT EXISTS (
     SELECT FROM orders_fulfillmentorder AS f
-    WHERE f.order_id = n.order_id AND f.site_id = n.site_id AND f.status = 'planned'
+    WHERE f.order_id = n.order_id AND f.site_id = n.site_id AND f.status = 'planned' AND f.request_status = 'none'
 )
 """
 
@@ -56,6 +56,7 @@ WITH wanted AS (
     JOIN LATERAL (
         SELECT f.id, f.merchant_id FROM orders_fulfillmentorder AS f
         WHERE f.order_id = p.order_id AND f.site_id = p.site_id AND f.status = 'planned'
+          AND (f.request_status = 'none' OR f.id = ANY(%(ids)s::uuid[]))
         ORDER BY f.number LIMIT 1
     ) AS f ON true
 ), raised AS (
@@ -82,15 +83,16 @@ FROM counts AS c WHERE f.id = c.fulfillment_id
 def add_promises(*, promises: Sequence[NewPromise], now: datetime) -> None:
     """Give promised units to planned fulfillment orders, new ones where an order has none at the site.
 
-    One promise a line and site. The caller has reserved the stock and moves the line's counter.
-    Locks: the orders must be locked. Queries: 2.
+    A partner answers for what it was asked: more is asked in a new one. One promise a line and site. The caller has
+    reserved the stock and moves the line's counter. Locks: the orders must be locked. Queries: 2.
     """
     assert promises
     pairs = sorted({(promise.order_id, promise.site_id) for promise in promises})
+    ids = [new_id() for _ in pairs]
     rows.execute(
         _OPEN_FULFILLMENTS,
         {
-            "ids": [new_id() for _ in pairs],
+            "ids": ids,
             "order_ids": [order_id for order_id, _ in pairs],
             "site_ids": [site_id for _, site_id in pairs],
             "ship_bys": [get_ship_by(site_id=site_id, placed_at=now) for _, site_id in pairs],
@@ -100,6 +102,7 @@ def add_promises(*, promises: Sequence[NewPromise], now: datetime) -> None:
     rows.execute(
         _ADD_LINES,
         {
+            "ids": ids,
             "order_ids": [promise.order_id for promise in promises],
             "line_ids": [promise.line_id for promise in promises],
             "sku_ids": [promise.sku_id for promise in promises],

@@ -12,6 +12,7 @@ from packhaus.decide import promising
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import Conflict, Invalid, ResourceBusy
+from packhaus.network.queries.sourcing import list_sourcing_sites
 from packhaus.orders.errors import OrderNotFound
 from packhaus.orders.events import OrderBackordered, OrderChanged
 from packhaus.orders.locks import lock_orders
@@ -49,11 +50,13 @@ class _Order(NamedTuple):
     latitude: float | None
     longitude: float | None
     lines: int
+    refused_by: list[UUID]
 
 
 _ORDER = """
 SELECT o.merchant_id, o.stage, o.policy, o.priority, o.placed_at, a.latitude, a.longitude,
-       (SELECT max(position) FROM orders_orderline AS l WHERE l.order_id = o.id)
+       (SELECT max(position) FROM orders_orderline AS l WHERE l.order_id = o.id),
+       ARRAY(SELECT f.site_id FROM orders_fulfillmentorder AS f WHERE f.order_id = o.id AND f.reject_reason <> '')
 FROM orders_order AS o LEFT JOIN parties_address AS a ON a.id = o.address_id WHERE o.id = %(id)s
 """
 
@@ -121,7 +124,7 @@ def add_lines(
             raise Invalid(unknown)
         prepared = prepare_lines(lines, stock.skus, kits, after=order.lines)
         terms = get_terms(scope, merchant_id=order.merchant_id, at=now)
-        plan = _plan(attempt, order, prepared, stock, terms.ship_from)
+        plan = _plan(attempt, order, prepared, stock, _leave_out(order.refused_by, terms.ship_from))
         ids = dict(zip((line.position for line in prepared), take_line_ids(len(prepared)), strict=True))
         _reserve(plan, prepared, stock)
         _write(order_id, order, prepared, plan, ids)
@@ -140,6 +143,19 @@ def _get_order(order_id: UUID) -> _Order:
     if order.stage not in OPEN_STAGES:
         raise OrderClosed(f"the order is {order.stage}: place a new one", stage=order.stage)
     return order
+
+
+def _leave_out(refused_by: Collection[UUID], ship_from: Collection[str]) -> Collection[str]:
+    """Return the sites that lines may be promised from: none that has refused units of the order."""
+    if not refused_by:
+        return ship_from
+    left = [
+        site.code
+        for site in list_sourcing_sites()
+        if site.id not in refused_by and (not ship_from or site.code in ship_from)
+    ]
+    # An empty list would mean every site.
+    return left or [""]
 
 
 def _plan(

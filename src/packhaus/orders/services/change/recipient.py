@@ -20,14 +20,15 @@ from packhaus.shipping.queries.service_choice import ServiceRow, find_service
 
 
 class OnTheFloor(Conflict):
-    """Part of the order is released: ask the floor to stop it first."""
+    """Part of the order is released, or a partner has accepted it: ask for a stop first."""
 
     code = "on_the_floor"
 
 
 _RELEASED = """
 SELECT count(*) FROM orders_fulfillmentorder
-WHERE order_id = %(id)s AND status NOT IN ('planned', 'cancelled', 'rejected')
+WHERE order_id = %(id)s AND (status NOT IN ('planned', 'cancelled', 'rejected')
+    OR status = 'planned' AND request_status = 'accepted')
 """
 
 _RECIPIENT = """
@@ -114,7 +115,8 @@ def _lock_planned(order_id: UUID) -> None:
     lock_orders([order_id])
     if released := rows.fetch_value(_RELEASED, {"id": order_id}):
         raise OnTheFloor(
-            "part of the order is on the floor or has left; ask the floor to stop first", released=released
+            "part of the order is on the floor, accepted by a partner, or has left; ask for a stop first",
+            released=released,
         )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.types import Actor
@@ -24,6 +24,7 @@ from packhaus.orders.services.place.prepare import (
     prepare_lines,
 )
 from packhaus.orders.services.place.records import PlannedOrder
+from packhaus.orders.services.plan_sites import as_plan_site
 from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
 
 Kits = Mapping[str, Sequence[intake.KitPart]]
@@ -100,7 +101,9 @@ def plan_whole(draft: OrderDraft, sites: Collection[SourcingSite], now: datetime
     demand = _demand(
         draft.external_number, draft.policy, lines, _find_point(place), _find_keys(draft.ship_from, sites)
     )
-    outcome = promising.promise_from_first(demand=demand, sites=[_as_plan_site(site, now) for site in sites])
+    outcome = promising.promise_from_first(
+        demand=demand, sites=[as_plan_site(site=site, now=now) for site in sites]
+    )
     return outcome and PlannedOrder(draft, lines, outcome, place)
 
 
@@ -128,7 +131,7 @@ def _promise(
             stock.headroom.setdefault((site.key, sku.id), 0)  # a site that does not stock it owes none of it
     return promising.plan_promises(
         demands=demands,
-        sites=[_as_plan_site(site, attempt.now) for site in sites],
+        sites=[as_plan_site(site=site, now=attempt.now) for site in sites],
         free=stock.free,
         headroom=stock.headroom,
     )
@@ -178,19 +181,6 @@ def _demand(
 def _find_keys(codes: Collection[str], sites: Iterable[SourcingSite]) -> frozenset[str] | None:
     """Return the keys of the sites of these codes, None when every site will do."""
     return frozenset(site.key for site in sites if site.code in codes) if codes else None
-
-
-def _as_plan_site(site: SourcingSite, now: datetime) -> promising.Site:
-    is_stale = site.stock_policy == "feed" and (
-        site.feed_seen_at is None or now - site.feed_seen_at > timedelta(minutes=site.feed_max_age_minutes)
-    )
-    return promising.Site(
-        site.key,
-        (site.latitude, site.longitude),
-        site.priority,
-        promising.SiteKind(site.stock_policy),
-        promising.Rule.FEED_TOO_OLD if is_stale else None,
-    )
 
 
 def _name_shorts(
