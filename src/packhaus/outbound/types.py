@@ -195,6 +195,21 @@ class PackedFulfillment:
     tracking_numbers: tuple[str, ...]
 
 
+class PartnerParcel(NamedTuple):
+    """A parcel that a partner sent; without units it holds everything that was asked for."""
+
+    tracking_number: str
+    units: tuple[BoxedUnits, ...] = ()
+
+
+class PartnerReport(NamedTuple):
+    """What a partner says has left for one fulfillment order."""
+
+    fulfillment_id: UUID
+    carrier_code: str
+    parcels: tuple[PartnerParcel, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class DispatchedShipment:
     """A shipment that left."""

@@ -5,6 +5,7 @@ ShipmentNotFound   absent, or another merchant's
 ParcelNotFound     absent, or another merchant's
 ManifestNotFound   absent
 ManifestClosed     it has left
+TrackingTaken      a tracking number names a parcel of another shipment already
 """
 
 from packhaus.kernel.errors import Conflict, NotFound
@@ -28,3 +29,7 @@ class ManifestNotFound(NotFound):
 
 class ManifestClosed(Conflict):
     code = "manifest_closed"
+
+
+class TrackingTaken(Conflict):
+    code = "tracking_taken"

@@ -8,6 +8,7 @@ MANIFEST = Transition("manifest", ("labelled",), "manifested")
 UNMANIFEST = Transition("unmanifest", ("manifested",), "labelled")
 DISPATCH = Transition("dispatch", ("labelled", "manifested"), "dispatched")
 VOID = Transition("void", ("draft", "rated", "labelled", "manifested"), "voided")
-SHIPMENT_TRANSITIONS = (RATE, LABEL, MANIFEST, UNMANIFEST, DISPATCH, VOID)
+SEND_FROM_PARTNER = Transition("send_from_partner", ("draft",), "dispatched")
+SHIPMENT_TRANSITIONS = (RATE, LABEL, MANIFEST, UNMANIFEST, DISPATCH, VOID, SEND_FROM_PARTNER)
 
 CLOSE_MANIFEST = Transition("close_manifest", ("open",), "closed")

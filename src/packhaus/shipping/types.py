@@ -84,6 +84,29 @@ class LabelledShipment:
     tracking_numbers: tuple[str, ...]
 
 
+class SentParcel(NamedTuple):
+    """A parcel that a partner sent, by the number its carrier gave it."""
+
+    tracking_number: str
+    items: tuple[ParcelItemDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentShipment:
+    """What a partner has sent of one fulfillment order; its carrier may be one that we do not know."""
+
+    merchant_id: UUID
+    fulfillment_id: UUID
+    order_number: str
+    site_id: UUID
+    address_id: UUID
+    currency: str
+    carrier_code: str
+    parcels: tuple[SentParcel, ...]
+    is_cod: bool = False
+    cod_minor: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ManifestRow:
     """What one carrier takes from one site at one cut-off."""

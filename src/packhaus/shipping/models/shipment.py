@@ -80,11 +80,14 @@ class Shipment(MerchantOwned):
 
 
 class Parcel(MerchantOwned):
-    """One carton that leaves: its license plate is the handling unit's code."""
+    """One carton that leaves: its license plate is the handling unit's code.
+
+    One that a partner sent has no handling unit here, and measures and a weight of 0: nobody told them.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     shipment = OwnedForeignKey(Shipment, db_index=True, related_name="parcels")
-    handling_unit_id = models.UUIDField()
+    handling_unit_id = models.UUIDField(null=True)
     number = models.SmallIntegerField()
     carton_code = models.CharField(max_length=16)
     sscc = models.CharField(max_length=18, default="")

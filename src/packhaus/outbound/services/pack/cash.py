@@ -6,12 +6,16 @@ from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.kernel import rows
+from packhaus.orders.types import Counter
 
-_PICKED = """
-SELECT f.order_id, f.id, l.line_id, l.picked
+_LEAVING = {
+    counter: f"""
+SELECT f.order_id, f.id, l.line_id, l.{counter.value}
 FROM orders_fulfillmentline AS l JOIN orders_fulfillmentorder AS f ON f.id = l.fulfillment_id
-WHERE f.id = ANY(%(ids)s::uuid[]) AND l.picked > 0 ORDER BY f.id, l.id
-"""
+WHERE f.id = ANY(%(ids)s::uuid[]) AND l.{counter.value} > 0 ORDER BY f.id, l.id
+"""  # noqa: S608 - names of columns
+    for counter in (Counter.PICKED, Counter.PROMISED)
+}
 
 # Parts of a kit carry its price, split exactly. What has no stock goes with the first parcel, like the shipping.
 _DUE = """
@@ -40,9 +44,10 @@ class _Line(NamedTuple):
     collected_minor: int
 
 
-def share_cash(*, fulfillment_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """Return what to collect with each fulfillment order that is about to be packed. Queries: 0 or 2.
+def share_cash(*, fulfillment_ids: Sequence[UUID], counter: Counter = Counter.PICKED) -> dict[UUID, int]:
+    """Return what to collect with each fulfillment order that is about to be packed, or sent. Queries: 0 or 2.
 
+    `counter`: where the units of what leaves now still are; a partner sends what is promised, and packs it unseen.
     Each takes what the packed units of the order come to by then, less what its other shipments collect: rounding
     never loses or invents a unit, whatever is packed together, cancelled, or unpacked and packed again.
     """
@@ -55,7 +60,7 @@ def share_cash(*, fulfillment_ids: Sequence[UUID]) -> dict[UUID, int]:
     packed = {line.line_id: line.packed for lines in orders.values() for line in lines.values()}
     collected = {order_id: next(iter(lines.values())).collected_minor for order_id, lines in orders.items()}
     picked: defaultdict[tuple[UUID, UUID], list[tuple[int, int]]] = defaultdict(list)
-    for order_id, fulfillment_id, line_id, units in rows.fetch_tuples(_PICKED, ids):
+    for order_id, fulfillment_id, line_id, units in rows.fetch_tuples(_LEAVING[counter], ids):
         picked[order_id, fulfillment_id].append((line_id, units))
     shares: dict[UUID, int] = {}
     for (order_id, fulfillment_id), parts in picked.items():

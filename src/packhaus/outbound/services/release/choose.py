@@ -15,7 +15,8 @@ MAX_CHUNK_LINES = 5000
 FITTING = """
     FROM orders_fulfillmentorder AS f JOIN orders_order AS o ON o.id = f.order_id
     WHERE f.site_id = %(site_id)s::uuid AND f.status = 'planned' AND NOT f.is_blocked AND NOT f.cancel_requested
-      AND f.request_status IN ('none', 'accepted') AND f.unit_count > 0
+      AND (f.request_status = 'none' OR f.request_status = 'accepted' AND EXISTS (
+          SELECT FROM network_site AS p WHERE p.id = f.site_id AND p.stock_policy = 'own')) AND f.unit_count > 0
       AND (%(cut_off)s::timestamptz IS NULL OR f.ship_by <= %(cut_off)s)
       AND (%(min_priority)s::smallint IS NULL OR f.priority <= %(min_priority)s)
       AND (cardinality(%(carrier_codes)s::text[]) = 0 OR f.carrier_code = ANY(%(carrier_codes)s)
@@ -33,6 +34,7 @@ FITTING = """
 """
 """Planned, free to go, and what the rule says. A rule's empty lists take everything.
 
+A partner that tells its stock by a feed, or always has it, has no bins of ours: it packs and sends by itself.
 What has no carrier yet goes with a carrier of which a service could take it: it reaches the country, collects cash
 where it is owed, and is the one that was wanted, if any was. The weight is known, and the service chosen, when it is
 packed.
