@@ -83,6 +83,8 @@ STATUSES: dict[str, Status] = {
     "recount": Status(_("status", "Recount"), Colour.ORANGE),
     "approved": Status(_("status", "Approved"), Colour.GREEN),
     "requested": Status(_("status", "Requested"), Colour.AZURE),
+    "request.requested": Status(_("status", "Waits for an answer"), Colour.YELLOW),
+    "request.rejected": Status(_("status", "Refused"), Colour.ORANGE),
     "declined": Status(_("status", "Declined"), Colour.GREY),
     "inspected": Status(_("status", "Inspected"), Colour.INDIGO),
     "resolved": Status(_("status", "Resolved"), Colour.GREEN),

@@ -20,6 +20,13 @@ SENTENCES = {
     "order_cancelled": (noop("cancelled %(units)s units"), "x"),
     "cancel_requested": (noop("asked the floor to stop %(units)s units"), "hand-stop"),
     "cancel_refused": (noop("could not stop %(units)s units any more"), "alert-circle"),
+    "request_accepted": (noop("accepted %(units)s units for %(site)s"), "circle-check"),
+    "request_rejected": (
+        noop(
+            "took %(units)s units from %(site)s (%(why)s): %(elsewhere)s go elsewhere, %(backordered)s wait"
+        ),
+        "arrow-back-up",
+    ),
     "hold_placed": (noop("put the order on hold: %(reason)s"), "hand-stop"),
     "hold_lifted": (noop("lifted the hold: %(reason)s"), "circle-check"),
     "order_tagged": (noop("tagged it %(tag)s"), "circle-dot"),
@@ -49,6 +56,8 @@ def tell_fact(kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
     values = {"promised": "–", "backordered": "–", "units": "–", "missing": "–", **data}
     if "reason" in values:
         values["reason"] = str(name_code("hold_reason", str(values["reason"])))
+    if "why" in values:
+        values["why"] = str(name_code("reject_reason", str(values["why"])))
     return _(sentence) % values, icon
 
 

@@ -56,6 +56,15 @@ HOLD_REASONS: dict[str, Words] = {
     "credit": _("hold", "Credit limit"),
     "manual": _("hold", "Held by hand"),
 }
+REJECT_REASONS: dict[str, Words] = {
+    "out_of_stock": _("refusal", "Not in stock"),
+    "damaged": _("refusal", "Damaged"),
+    "discontinued": _("refusal", "No longer sold"),
+    "out_of_reach": _("refusal", "Does not deliver there"),
+    "no_capacity": _("refusal", "No time for it"),
+    "other": _("refusal", "Another reason"),
+    "no_answer": _("refusal", "No answer in time"),
+}
 LINE_COUNTERS: dict[str, Words] = {
     "ordered": _("units", "want"),
     "promised": _("units", "promised"),
@@ -143,6 +152,7 @@ TABLES = {
     "condition": CONDITIONS,
     "move_reason": MOVE_REASONS,
     "hold_reason": HOLD_REASONS,
+    "reject_reason": REJECT_REASONS,
     "policy": POLICIES,
     "payment_term": PAYMENT_TERMS,
     "site_kind": SITE_KINDS,

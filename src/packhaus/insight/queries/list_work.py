@@ -38,7 +38,8 @@ class WorkFilter:
     """Which fulfillment orders; None and empty take all. `due_from` counts in, `due_until` does not.
 
     `windows` say the dates site by site instead: an order is in one of them. `is_waiting` takes what is picked
-    and may not be packed: it lacks units and goes complete, or is on hold.
+    and may not be packed: it lacks units and goes complete, or is on hold. `request_statuses` take what partners were
+    asked for and what they said; on hold or not, it waits for their answer.
     """
 
     site_ids: Sequence[UUID]
@@ -51,6 +52,7 @@ class WorkFilter:
     windows: Sequence[Window] = ()
     ids: Sequence[UUID] = ()
     is_waiting: bool = False
+    request_statuses: Sequence[str] = ()
 
     @property
     def wants_gone(self) -> bool:
@@ -87,11 +89,16 @@ class WorkRow:
     placed_at: datetime
     wave_number: str | None
     cancel_requested: bool
+    is_blocked: bool
+    request_status: str
+    reject_reason: str
+    answer_by: datetime | None
 
 
 _FILTER = """
 f.site_id = ANY(%(site_ids)s::uuid[]) AND f.status = ANY(%(statuses)s::text[])
-  AND f.ship_by IS NOT NULL AND (f.status <> 'planned' OR NOT f.is_blocked)
+  AND f.ship_by IS NOT NULL
+  AND (f.status <> 'planned' OR NOT f.is_blocked OR cardinality(%(request_statuses)s::text[]) > 0)
   AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s::uuid)
   AND (%(carrier_code)s::text IS NULL OR f.carrier_code = %(carrier_code)s::text)
   AND (%(due_from)s::timestamptz IS NULL OR f.ship_by >= %(due_from)s::timestamptz)
@@ -109,6 +116,8 @@ f.site_id = ANY(%(site_ids)s::uuid[]) AND f.status = ANY(%(statuses)s::text[])
       AND (d.gone_from IS NULL OR f.status NOT IN ('dispatched', 'delivered') OR f.ship_by >= d.gone_from)))
 """
 _FLOOR = f"orders_fulfillmentorder AS f WHERE {_FILTER} AND f.status NOT IN ('dispatched', 'delivered')"
+_ASKED = f"""orders_fulfillmentorder AS f
+WHERE f.request_status <> 'none' AND f.request_status = ANY(%(request_statuses)s::text[]) AND {_FILTER}"""
 _WAVE = f"""orders_fulfillmentorder AS f
 WHERE f.wave_id = %(wave_id)s::uuid AND {_FILTER}"""
 _GONE = f"""orders_order AS o JOIN orders_fulfillmentorder AS f ON f.order_id = o.id
@@ -118,7 +127,7 @@ WHERE o.stage IN ('partially_shipped', 'shipped', 'delivered') AND o.ship_by >= 
 _COLUMNS = """
 SELECT f.id, f.number, o.number AS order_number, m.code AS merchant_code, s.code AS site_code, s.timezone AS zone,
        f.status, f.carrier_code, f.line_count, f.unit_count, f.ship_by, f.placed_at, w.number AS wave_number,
-       f.cancel_requested
+       f.cancel_requested, f.is_blocked, f.request_status, f.reject_reason, f.answer_by
 FROM ({source}) AS f
 JOIN orders_order AS o ON o.id = f.order_id
 JOIN access_merchant AS m ON m.id = f.merchant_id
@@ -127,7 +136,7 @@ LEFT JOIN outbound_wave AS w ON w.id = f.wave_id
 """
 _SOURCES = {
     name: f"SELECT f.* FROM {source}"  # noqa: S608 - constants
-    for name, source in (("floor", _FLOOR), ("wave", _WAVE), ("gone", _GONE))
+    for name, source in (("floor", _FLOOR), ("wave", _WAVE), ("gone", _GONE), ("asked", _ASKED))
 }
 _SOURCES["both"] = f"{_SOURCES['floor']} UNION ALL {_SOURCES['gone']}"
 _STATEMENTS = {name: _COLUMNS.format(source=source) for name, source in _SOURCES.items()}
@@ -154,6 +163,7 @@ def _bind(chosen: WorkFilter) -> dict[str, object]:
         "wave_id": chosen.wave_id,
         "ids": list(chosen.ids),
         "is_waiting": chosen.is_waiting,
+        "request_statuses": list(chosen.request_statuses),
         "gone_since": chosen.gone_since,
         "window_sites": [window.site_id for window in chosen.windows],
         "window_froms": [window.due_from for window in chosen.windows],
@@ -165,6 +175,8 @@ def _bind(chosen: WorkFilter) -> dict[str, object]:
 def _choose(chosen: WorkFilter) -> str:
     if chosen.wave_id:
         return "wave"
+    if chosen.request_statuses:
+        return "asked"
     if not chosen.wants_gone:
         return "floor"
     return "both" if chosen.wants_left else "gone"

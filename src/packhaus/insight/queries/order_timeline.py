@@ -13,11 +13,12 @@ TOLD_AT_MOST = 50
 # What the chips of a timeline mean; a fact is in one group.
 GROUPS: dict[str, tuple[str, ...]] = {
     "stock": (
-        "order_backordered", "promise_demoted", "backorder_promised", "backorder_date_moved", "pick_short",
+        "order_backordered", "promise_demoted", "backorder_promised", "backorder_date_moved", "request_rejected",
+        "pick_short",
     ),
     "status": (
         "order_placed", "order_cancelled", "order_changed", "order_tagged", "order_untagged", "cancel_requested",
-        "cancel_refused", "cancel_answered", "hold_placed", "hold_lifted", "fulfillment_released",
+        "cancel_refused", "cancel_answered", "hold_placed", "hold_lifted", "request_accepted", "fulfillment_released",
         "fulfillment_unreleased", "fulfillment_picked", "fulfillment_packed", "fulfillment_unpacked",
         "tote_put_back", "pickup_moved", "shipment_dispatched",
     ),

@@ -30,9 +30,10 @@ class TowerFigures:
 
 @dataclass(frozen=True, slots=True)
 class OpenProblem:
-    """Everything that waits for a person for one cause: shorts of a reason, holds of a reason, totes that wait.
+    """Everything that waits for a person for one cause: shorts of a reason, holds of a reason, totes, requests.
 
-    `subjects` are a few of them by name: items, or numbers of orders.
+    `subjects` are a few of them by name: items, or numbers of orders. Of requests, `reason` is the site
+    and `since` the first deadline.
     """
 
     kind: str
@@ -111,6 +112,15 @@ SELECT * FROM (
       AND (o.is_held OR o.policy <> 'ship_available' AND EXISTS (
           SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0))
     HAVING count(*) > 0
+    UNION ALL
+    SELECT 'request', n.code, count(*), count(DISTINCT f.order_id), sum(f.unit_count)::bigint, 0, min(f.answer_by),
+           min(f.ship_by), (array_agg(o.number::text ORDER BY f.answer_by, f.id))[1:3]
+    FROM orders_fulfillmentorder AS f JOIN orders_order AS o ON o.id = f.order_id
+    JOIN network_site AS n ON n.id = f.site_id
+    WHERE f.request_status <> 'none' AND f.request_status = 'requested' AND f.status = 'planned'
+      AND (%(site_id)s::uuid IS NULL OR f.site_id = %(site_id)s::uuid)
+      AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s::uuid)
+    GROUP BY n.code
 ) AS p ORDER BY p.ship_by, p.orders DESC, p.kind, p.reason
 """
 
