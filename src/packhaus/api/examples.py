@@ -65,6 +65,17 @@ EXAMPLES: Mapping[str, Any] = {
     },
     "dispatch_shipments": {"shipments": [_FULFILLMENT]},
     "print_labels": {"parcels": [_FULFILLMENT]},
+    "accept_fulfillments": {"fulfillments": [_FULFILLMENT]},
+    "reject_fulfillments": {
+        "rejections": [
+            {"fulfillment": _FULFILLMENT, "reason": "out_of_stock", "items": [{"sku": "MUG", "quantity": 2}]}
+        ]
+    },
+    "report_shipped": {
+        "shipments": [
+            {"fulfillment": _FULFILLMENT, "carrier": "ALBION", "parcels": [{"tracking_number": "AP000000017GB"}]}
+        ]
+    },
     "resolve_shorts": {"shorts": [7]},
     "answer_cancel_requests": {},
 }  # fmt: skip

@@ -13,6 +13,7 @@ from packhaus.api.resources import (
     orders,
     packing,
     picks,
+    requests,
     shorts,
     sites,
     skus,
@@ -23,6 +24,6 @@ from packhaus.api.resources import (
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, carriers,
-    fulfillments, waves, batches, picks, shorts, packing, dock, documents,
+    fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

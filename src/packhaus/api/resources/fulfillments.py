@@ -35,9 +35,13 @@ def _read_filter(request: ApiRequest, wanted: FulfillmentListIn) -> WorkFilter:
     named = read_sites("site", wanted.site).values() if wanted.site else [site.id for site in list_sites()]
     return WorkFilter(
         site_ids=list(named),
-        statuses=[status for stage in wanted.stage or ["left"] for status in STAGES[stage]],
+        statuses=[
+            *(status for stage in wanted.stage or ["left"] for status in STAGES[stage]),
+            *(["rejected"] if "rejected" in wanted.request_status else []),
+        ],
         merchant_id=find_merchant(request.auth, wanted.merchant),
         carrier_code=wanted.carrier or None,
         due_from=wanted.due_from,
         due_until=wanted.due_until,
+        request_statuses=wanted.request_status,
     )

@@ -9,18 +9,23 @@ from packhaus.api.fields import Input, MerchantCode, Moment, PageIn, Quantity, S
 from packhaus.api.schemas.stock import SiteCode
 from packhaus.outbound.types import Box, BoxedUnits, LineMix, Pack, PickScan, ReleaseRule, ShortReason
 
+RequestStatus = Literal["requested", "accepted", "rejected"]
 Stage = Literal["release", "pick", "pack", "packed", "left", "out"]
 Carrier = Annotated[str, bounded(24, 1)]
 ClientId = Annotated[str, bounded(40, 1)]
 
 
 class FulfillmentListIn(PageIn):
-    """What narrows the list; without a stage, what has not left."""
+    """What narrows the list; without a stage, what has not left.
+
+    `request_status` takes what partners' sites were asked for, on hold or not; what they rejected has no stage.
+    """
 
     site: Annotated[list[SiteCode], Field(max_length=50)] = []
     stage: Annotated[list[Stage], Field(max_length=6)] = []
     merchant: MerchantCode = ""
     carrier: Annotated[str, bounded(24)] = ""
+    request_status: Annotated[list[RequestStatus], Field(max_length=3)] = []
     due_from: Moment | None = None
     due_until: Moment | None = None
 
