@@ -96,6 +96,7 @@ SECTIONS = (
         "package-export",
         (
             _page(_("nav", "Release"), "release", L, I),
+            _page(_("nav", "Requests"), "requests", L, I),
             _page(_("nav", "Waves"), "waves", L, I),
             _page(_("nav", "Batches"), "batches", L, I),
             _page(_("nav", "Shorts"), "shorts", L, I),

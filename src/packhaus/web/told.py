@@ -183,6 +183,8 @@ _SENTENCES = (
     noop("%(service)s does not collect cash"),
     noop("there is no service %(service)s"),
     noop("an order has at least one line"),
+    noop("only silence is no answer"),
+    noop("a fulfillment order is answered once in a call"),
     noop("an order has at most %(most)s lines, this one %(count)s"),
     noop("%(code)s: %(wanted)s wanted, %(free)s free, %(short)s short"),
     noop("letters a to z, digits, hyphens; at most 24"),

@@ -14,7 +14,7 @@ from packhaus.messaging.states import RESEND
 from packhaus.orders.queries.get_order import OrderDetail
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.orders.services.holds import REASONS, lift_hold, place_hold
-from packhaus.web.console import order_parts, order_totes
+from packhaus.web.console import order_parts, order_requests, order_totes
 from packhaus.web.console.messages import KINDS
 from packhaus.web.console.order_actions import list_actions
 from packhaus.web.console.order_timeline import build_timeline
@@ -47,6 +47,7 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "badges": _list_badges(order),
         "verdict": order_parts.judge(order, request.now),
         "alerts": [
+            *order_requests.list_request_alerts(order, now=request.now, may_act=bool(request.roles & LEADS)),
             *order_totes.list_tote_alerts(order, may_act=bool(request.roles & LEADS)),
             *order_parts.list_alerts(order),
             *order_parts.list_short_alerts(order, story.shorts),
@@ -63,6 +64,7 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "money": order_parts.list_money(order),
         **build_timeline(request, order, message_ids=[sent.id for sent in story.messages]),
         **order_totes.build_totes(request, order),
+        **order_requests.build_requests(request, order),
         "can_hold": header.stage in order_parts.OPEN_STAGES,
         **_list_actions(request, order),
     }

@@ -66,7 +66,10 @@ def _list_lifts(order: OrderDetail) -> list[Action]:
 def _find_next(order: OrderDetail) -> Action | None:
     """Return the step that is due next on the order's way, where a person takes it."""
     statuses = {part.status for part in order.fulfillments}
-    if "planned" in statuses:
+    planned = [part.request_status for part in order.fulfillments if part.status == "planned"]
+    if planned and "none" not in planned:
+        return Action(_("Requests"), reverse("console:requests"))
+    if planned:
         return Action(_("Release"), reverse("console:release"))
     if statuses & {"released", "picking"}:
         return Action(_("Show the walks"), reverse("console:batches"))

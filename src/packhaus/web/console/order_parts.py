@@ -125,11 +125,13 @@ def _list_effects(short: OrderShort) -> list[str]:
 
 def list_steps(order: OrderDetail) -> list[Step]:
     """Return the way of the order with what is done, current and to come."""
-    header, parts = order.header, [part for part in order.fulfillments if part.status != "cancelled"]
+    header, parts = order.header, _list_live(order)
     if header.stage == "cancelled":
         return [Step(_("Placed"), "done", header.placed_at), Step(_("Cancelled"), "stopped")]
     released = [part.released_at for part in parts if part.released_at]
-    packed = [part.packed_at for part in parts if part.packed_at]
+    # What a partner sends is released and packed where nobody of ours looks: it shows when it has left.
+    released += [part.dispatched_at for part in parts if part.dispatched_at and not part.released_at]
+    packed = [at for part in parts if (at := part.packed_at or part.dispatched_at)]
     gone = [part.dispatched_at for part in parts if part.dispatched_at]
     wanted = sum(line.ordered - line.cancelled for line in order.lines if line.sku_kind == "stock")
     waiting = sum(line.backordered for line in order.lines)
@@ -163,10 +165,14 @@ def list_steps(order: OrderDetail) -> list[Step]:
     return [*steps, Step(_("Delivered"), state, header.deliver_by if plan else None, plan)]
 
 
+def _list_live(order: OrderDetail) -> list[FulfillmentRow]:
+    return [part for part in order.fulfillments if part.status not in {"cancelled", "rejected"}]
+
+
 def list_cards(order: OrderDetail) -> list[tuple[str, FulfillmentRow | None, list[DrawnLine]]]:
     """Return one card of lines per fulfillment order, and one for units that no site does."""
     lines = {line.id: line for line in order.lines}
-    live = [part for part in order.fulfillments if part.status != "cancelled"]
+    live = _list_live(order)
     cards: list[tuple[str, FulfillmentRow | None, list[DrawnLine]]] = []
     for place, part in enumerate(live, 1):
         title = _("%(site)s, %(place)s of %(count)s") % {
@@ -214,9 +220,15 @@ def list_site_reasons(order: OrderDetail) -> list[Pair]:
     skus = {str(line.sku_id): line.sku_code for line in order.lines}
     pairs: list[Pair] = []
     for part in order.fulfillments:
-        pairs.append(
-            Pair(part.site_code, _("Chosen: %(units)s units") % {"units": format_quantity(part.unit_count)})
-        )
+        if part.reject_reason:
+            why = {"reason": name_code("reject_reason", part.reject_reason)}
+            pairs.append(Pair(part.site_code, _("Refused: %(reason)s") % why))
+        if part.status != "rejected":
+            pairs.append(
+                Pair(
+                    part.site_code, _("Chosen: %(units)s units") % {"units": format_quantity(part.unit_count)}
+                )
+            )
         pairs += [
             Pair(sites.get(str(loser.get("site")), "–"), _explain(loser, skus))
             for loser in part.explanation

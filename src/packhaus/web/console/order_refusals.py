@@ -34,12 +34,46 @@ def describe_several_orders(error: DomainError) -> Refusal:
     )
 
 
+@describes("request_closed")
+def describe_request_closed(error: DomainError) -> Refusal:
+    """Say that somebody was faster."""
+    return Refusal(
+        int(error.status),
+        _("There is nothing to answer any more."),
+        _("It is cancelled, refused or has left. Nothing was changed."),
+        [Holder(str(number)) for number in error.data.get("closed", {})],
+        [Action(_("Requests"), "/requests/")],
+    )
+
+
+@describes("units_not_asked")
+def describe_units_not_asked(error: DomainError) -> Refusal:
+    """Say that the figures of the page are old."""
+    return Refusal(
+        int(error.status),
+        _("These are more units than the site is asked for."),
+        _("The order may have changed meanwhile. Nothing was changed."),
+        remedies=[Action(_("Requests"), "/requests/")],
+    )
+
+
+@describes("tracking_taken")
+def describe_tracking_taken(error: DomainError) -> Refusal:
+    """Name the numbers that are in use."""
+    return Refusal(
+        int(error.status),
+        _("This tracking number belongs to another parcel."),
+        _("Look at the number again. Nothing was changed."),
+        [Holder(str(number)) for number in error.data.get("numbers", [])],
+    )
+
+
 @describes("on_the_floor")
 def describe_on_the_floor(error: DomainError) -> Refusal:
     """Say that somebody works on it."""
     return Refusal(
         int(error.status),
         _("The order was not changed."),
-        _("Part of it is on the floor. Ask the floor to stop first."),
+        _("Part of it is on the floor, or a partner has accepted it. Ask for a stop first."),
         remedies=[Action(_("Show the orders"), "/orders/")],
     )

@@ -11,6 +11,7 @@ from packhaus.web.console import (
     order,
     order_changes,
     order_refusals,  # noqa: F401 - registers its words
+    order_requests,
     order_timeline,
     order_totes,
     orders,
@@ -37,5 +38,6 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:number>/items/", order_changes.add_item, name="add-item"),
     path("orders/<str:number>/units/", order_changes.cancel_units, name="cancel-units"),
     path("orders/<str:number>/totes/", order_totes.put_back, name="put-back"),
+    path("orders/<str:number>/requests/", order_requests.answer_request, name="answer-request"),
     path("orders/<str:number>/change/", order.change_order, name="change-order"),
 ]

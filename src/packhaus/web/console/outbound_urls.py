@@ -8,6 +8,7 @@ from packhaus.web.console import (
     loading,
     outbound_refusals,  # noqa: F401 - registers its words
     release,
+    requests,
     shorts,
     tower,
     tower_sort,
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("work/", work.list_fulfillments, name="work"),
     path("release/", release.show_release, name="release"),
     path("release/now/", release.release_now, name="release-now"),
+    path("requests/", requests.list_all, name="requests"),
     path("waves/", waves.list_all, name="waves"),
     path("waves/<str:number>/", waves.show_wave, name="wave"),
     path("waves/<str:number>/batches/", waves.make_batches, name="wave-batches"),

@@ -27,6 +27,7 @@ _LISTS = {
     "lift": "console:holds",
     "next-pickup": "console:work",
     "put-back": "console:work",
+    "accept": "console:requests",
 }
 
 
@@ -163,6 +164,8 @@ def _name_places(found: Sequence[DepartureRow]) -> str:
 def _decide_problem(problem: OpenProblem, now: datetime) -> Decision:
     if problem.kind == "hold":
         return _decide_holds(problem, now)
+    if problem.kind == "request":
+        return _decide_requests(problem, now)
     return _decide_totes(problem) if problem.kind == "tote" else _decide_shorts(problem, now)
 
 
@@ -185,6 +188,34 @@ def _decide_holds(problem: OpenProblem, now: datetime) -> Decision:
             "lift",
             ngettext("Lift %(count)s hold", "Lift %(count)s holds", problem.count)
             % {"count": format_quantity(problem.count)},
+        ),
+    )
+
+
+def _decide_requests(problem: OpenProblem, now: datetime) -> Decision:
+    url = f"{find_url('console:requests')}?state=waiting&site={problem.reason}"
+    count = {"count": format_quantity(problem.count), "site": problem.reason}
+    left = int((problem.since - now).total_seconds())
+    told = (
+        _("%(names)s. The first answer is due in %(age)s.")
+        if left > 0
+        else _("%(names)s. The first answer has been due for %(age)s.")
+    )
+    return Decision(
+        ngettext(
+            "%(count)s request waits for an answer of %(site)s",
+            "%(count)s requests wait for an answer of %(site)s",
+            problem.count,
+        )
+        % count,
+        told % {"names": _name(problem), "age": format_duration(abs(left))},
+        url,
+        _("Show them"),
+        "today",
+        Deed(
+            url,
+            "accept",
+            ngettext("Accept %(count)s request", "Accept %(count)s requests", problem.count) % count,
         ),
     )
 
