@@ -4,6 +4,7 @@ ShortBalance      a location has fewer free units of a key than a move takes
 StockPromised     a site would have fewer units than it has promised and holds in carts
 CountStale        something was booked at the location since its count began
 UnknownLocation   absent, or at another site
+HoldNotFound      absent, or another merchant's
 """
 
 from packhaus.kernel.errors import Conflict, NotFound
@@ -23,3 +24,7 @@ class CountStale(Conflict):
 
 class UnknownLocation(NotFound):
     code = "unknown_location"
+
+
+class HoldNotFound(NotFound):
+    code = "hold_not_found"

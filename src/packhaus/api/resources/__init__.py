@@ -8,6 +8,8 @@ from packhaus.api.resources import (
     documents,
     fulfillments,
     holds,
+    imports,
+    messages,
     order_batches,
     order_changes,
     orders,
@@ -24,6 +26,6 @@ from packhaus.api.resources import (
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, carriers,
-    fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents,
+    fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents, messages, imports,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

@@ -13,6 +13,7 @@ from packhaus.api.lookups import read_sites, read_skus
 from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
 from packhaus.api.schemas.stock import CartIn
+from packhaus.inventory.queries.get_hold import HoldDetail, get_hold
 from packhaus.inventory.services.holds import HoldLineDraft, hold_stock, release_hold
 from packhaus.journal.services.idempotency import Done
 from packhaus.terms.queries.get_terms import get_terms
@@ -38,6 +39,17 @@ def hold(request: ApiRequest, payload: CartIn) -> HttpResponse:
     """Set a cart's units aside, all or none, for so many minutes."""
     done = do_once(request, lambda: _hold(request, payload), status=201, ids=lambda held: [str(held)])
     return answer(HoldOut(done.result if isinstance(done, Done) else UUID(done.created_ids[0])), 201)
+
+
+@router.get(
+    "/holds/{uuid:hold_id}",
+    response={200: HoldDetail, **declare(404)},
+    auth=writes_orders,
+    operation_id="get_hold",
+)
+def show(request: ApiRequest, hold_id: UUID) -> HttpResponse:
+    """Show what a cart holds and until when; a closed one says how it ended."""
+    return answer(get_hold(request.auth.scope, hold_id=hold_id))
 
 
 @router.delete(

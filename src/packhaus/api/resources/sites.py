@@ -22,6 +22,7 @@ from packhaus.inventory.queries.list_locations import (
 )
 from packhaus.inventory.services.locations import LocationDraft, save_locations
 from packhaus.kernel.keyset import PageOf
+from packhaus.network.queries.get_site import SiteDetail, get_site
 from packhaus.network.queries.list_sites import SiteRow, list_sites
 from packhaus.network.services.sites import save_site
 from packhaus.network.types import CutOffDraft, SiteDraft
@@ -35,6 +36,17 @@ Location = Annotated[LocationCode, Path()]
 def list_every(request: ApiRequest) -> HttpResponse:
     """List the sites, active ones first."""
     return answer(list_sites())
+
+
+@router.get(
+    "/sites/{code}",
+    response={200: SiteDetail, **declare(404)},
+    auth=reads_stock,
+    operation_id="get_site",
+)
+def show(request: ApiRequest, code: Site) -> HttpResponse:
+    """Show a site with its cut-offs and the closed days that are not over."""
+    return answer(get_site(code=code, today=timezone.now().date()))
 
 
 @router.put(

@@ -8,10 +8,11 @@ from uuid import UUID
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory import locks
+from packhaus.inventory.errors import HoldNotFound
 from packhaus.inventory.events import HoldsDemoted, StockFreed
 from packhaus.journal.services import record
 from packhaus.kernel import rows
-from packhaus.kernel.errors import Conflict, NotFound
+from packhaus.kernel.errors import Conflict
 from packhaus.kernel.ids import new_id
 
 DEFAULT_MINUTES = 15
@@ -30,10 +31,6 @@ class NotFree(Conflict):
     """Some of the units are not free; nothing was held."""
 
     code = "not_free"
-
-
-class HoldNotFound(NotFound):
-    code = "hold_not_found"
 
 
 _HOLD = f"""
