@@ -14,6 +14,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.config.subscriptions import drain
+from packhaus.insight.services.check import list_differences
 from packhaus.kernel import rows
 from packhaus.kernel.errors import DomainError
 from packhaus.kernel.ids import new_id
@@ -24,7 +25,7 @@ from packhaus.orders.services.change import add_lines, change_recipient
 from packhaus.orders.services.requests import accept_requests, reject_requests, reroute_unanswered
 from packhaus.orders.types import LineDraft, RejectedUnits, Rejection, RejectReason, Rerouted
 from tests.harness.cast import Place
-from tests.harness.stock import PutStock
+from tests.harness.stock import PutStock, put_stock
 from tests.orders.conftest import Counting, PlacingOne
 from tests.orders.drafts import ANNA, BERLIN_ADDRESS, make_draft
 from tests.orders.partners import (
@@ -334,6 +335,20 @@ def test_many_rejections_cost_as_many_statements_as_one(
             reject_requests(scope=OPERATOR, rejections=rejections, now=now, actor=SYSTEM)
         costs.append(len(captured))
     assert costs[1] <= costs[0], costs
+
+
+def test_check_finds_a_rejection_that_is_still_work(
+    mug: Sku, leeds: Place, place_one: PlacingOne, database: None
+) -> None:
+    put_stock(mug, leeds, 5)
+    placed = place_one(make_draft(("MUG", 3)))
+    with transaction(OPERATOR):
+        rows.execute(
+            "UPDATE orders_fulfillmentorder SET request_status = 'rejected', reject_reason = 'other'"
+        )
+    [difference] = list_differences()
+    assert difference.key == f"{placed.number}-1"
+    assert difference.found == "rejected as request, planned as work"
 
 
 def list_told(order_id: UUID) -> list[Any]:

@@ -89,6 +89,12 @@ GROUP BY f.id, f.number, f.status
 HAVING sum(l.promised + l.allocated + l.picked + l.packed) > 0
 """
 
+_REQUESTS = """
+SELECT f.number AS key, 'rejected as request and as work' AS expected,
+       f.request_status || ' as request, ' || f.status || ' as work' AS found
+FROM orders_fulfillmentorder AS f WHERE (f.status = 'rejected') <> (f.request_status = 'rejected')
+"""
+
 _LINE_KEYS = """
 SELECT 'line ' || l.id AS key, 'order and SKU of its merchant' AS expected,
        concat_ws(' ', 'order', l.order_id, 'SKU', l.sku_id) AS found
@@ -140,6 +146,7 @@ CHECKS = (
     Check("the counters add up to the order's stage", _STAGE),
     Check("an order is held while it has a hold", _HOLDS),
     Check("closed fulfillment orders have no open units", _CLOSED),
+    Check("what a partner rejected is nobody's work", _REQUESTS),
     Check("lines name orders and SKUs that exist", _LINE_KEYS),
     Check("fulfillment lines belong to their order, line and site", _FULFILLMENT_KEYS),
     Check("demands belong to their order and line", _DEMAND_KEYS),
