@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, TypeVar, cast
 
 _Loop = TypeVar("_Loop", bound=Callable[..., object])
@@ -19,20 +21,22 @@ _INSIDE: dict[str, Any] = {
 _HERE = Path(__file__).parent
 
 
-def _name_cache() -> str:
-    """Name a cache folder by what is compiled: numba itself looks only at the file of the outermost function."""
+def _choose_cache() -> str:
+    """Choose a cache folder by what is compiled: numba itself looks only at the file of the outermost function.
+
+    Beside the source, else below the home folder, else for this process alone: numba refuses to start without one.
+    """
     sources = [source.read_bytes() for source in sorted(_HERE.rglob("*.py"))]
-    digest = sha256(b"".join(source for source in sources if b"@compiled" in source)).hexdigest()[:12]
-    beside = _HERE / "__pycache__"
-    home = (
-        beside
-        if os.access(beside if beside.exists() else _HERE, os.W_OK)
-        else Path.home() / ".cache" / "packhaus"
-    )
-    return str(home / f"compiled-{digest}")
+    name = f"compiled-{sha256(b''.join(one for one in sources if b'@compiled' in one)).hexdigest()[:12]}"
+    for home in (_HERE / "__pycache__", Path.home() / ".cache" / "packhaus"):
+        with suppress(OSError):
+            (home / name).mkdir(parents=True, exist_ok=True)
+            if os.access(home / name, os.W_OK):
+                return str(home / name)
+    return mkdtemp(prefix="packhaus-")
 
 
-os.environ.setdefault("NUMBA_CACHE_DIR", _name_cache())
+os.environ.setdefault("NUMBA_CACHE_DIR", _choose_cache())
 
 from numba import njit  # noqa: E402  # reads the folder when it is imported
 
