@@ -23,7 +23,7 @@ from packhaus.web.formats import format_moment, format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.order_address import link_order, open_order
-from packhaus.web.parts import Action, Holder
+from packhaus.web.parts import Action
 
 OPEN_REQUESTS = ("requested", "accepted")
 
@@ -112,7 +112,7 @@ def _alert(order: OrderDetail, part: FulfillmentRow, now: datetime, *, may_act: 
         "level": "today" if is_late else "know",
         "what": what % values,
         "why": why % values,
-        "holders": [Holder(part.number)],
+        "holders": [],
         "remedies": _list_answers(order, part, is_asked=is_asked) if may_act else [],
     }
 
@@ -122,7 +122,7 @@ def _list_answers(order: OrderDetail, part: FulfillmentRow, *, is_asked: bool) -
     accept = Action(_("Accept"), url, method="post", name="accept", value=str(part.id), icon="circle-check")
     return [
         *([accept] if is_asked else []),
-        Action(_("Sent"), dialog=f"request-{part.number}-sent", icon="truck"),
+        Action(_("Has left"), dialog=f"request-{part.number}-sent", icon="truck"),
         Action(_("Refuse"), dialog=f"request-{part.number}-reject", icon="x"),
     ]
 

@@ -38,7 +38,7 @@ from packhaus.web.words import REJECT_REASONS, name_code
 STATE_WORDS: dict[str, Words] = {
     WAITING: lazy("Wait for an answer"),
     TO_SEND: lazy("Accepted, not sent"),
-    SENT: lazy("Sent"),
+    SENT: lazy("Has left"),
     REFUSED: lazy("Refused"),
 }
 SAID_REASONS = [(code, words) for code, words in REJECT_REASONS.items() if code != RejectReason.NO_ANSWER]
