@@ -1,6 +1,7 @@
 """What the domain refuses is told in the reader's language: every sentence of it is known to the pages."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.utils import translation
 
 import packhaus
 from packhaus.web.console.form_answers import Draft
+from packhaus.web.console.setup_cartons import MEASURES, WEIGHTS
 from packhaus.web.told import name_field, tell_problem
 
 ROOT = Path(packhaus.__path__[0])
@@ -73,3 +75,13 @@ def test_fields_are_called_by_their_labels() -> None:
     assert name_field("bays_last") == "Bays"
     assert name_field("something_new") == "something_new"
     assert Draft().problems == ()
+
+
+def test_every_field_that_a_form_links_to_is_called_by_its_label() -> None:
+    fields = {
+        name
+        for file in (ROOT / "web" / "templates").rglob("*.html")
+        for name in re.findall(r'id="field-(\w+)"', file.read_text())
+    }
+    assert "postal_code" in fields
+    assert sorted(name for name in fields | set(MEASURES) | set(WEIGHTS) if name_field(name) == name) == []

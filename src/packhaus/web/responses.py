@@ -1,7 +1,7 @@
 """Answers of views: page or fragment by the htmx header, refusals at the place of their cause."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
+from packhaus.web.parts import Action
 from packhaus.web.refusals import Refusal
 
 RETRY_AFTER_SECONDS = 2
@@ -52,6 +54,8 @@ def render_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     is_fragment = is_fragment_wanted(request)
     template = "errors/_refusal.html" if is_fragment else "errors/refusal.html"
     again = _keep_form(request) if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    if request.method == "POST" and not is_fragment:
+        refusal = _lead_back(request, refusal)
     response = render(request, template, {"refusal": refusal, "again": again}, status=refusal.status)
     if again and is_fragment:
         response["HX-Reswap"] = "afterbegin"  # above the form, which stays as it is
@@ -59,6 +63,14 @@ def render_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _lead_back(request: HttpRequest, refusal: Refusal) -> Refusal:
+    """Lead to the page with the form; the address that the form was sent to is no page."""
+    page = find_safe_url(request, request.headers.get("Referer"), default="")
+    others = [action for action in refusal.remedies if action.url]
+    back = [Action(_("Back"), page)] if page else []
+    return replace(refusal, remedies=[*back, *others] or refusal.remedies)
 
 
 def _keep_form(request: HttpRequest) -> SentForm | None:

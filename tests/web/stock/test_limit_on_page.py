@@ -64,3 +64,14 @@ def test_what_is_no_number_is_refused_and_others_may_not(
     assert "Set the limit" not in client.get(URL).content.decode()
     assert client.post(f"{URL}limit/", {"site": str(leeds.id), "limit": "1"}).status_code == 404
     assert read_limit() == (0, False)
+
+
+def test_a_refused_form_leads_back_to_its_page(
+    sign_in: SignIn, lead: User, mug: Sku, leeds: Place, stock: PutStock
+) -> None:
+    stock(mug, leeds, 20)
+    client, sent = sign_in(lead), {"site": str(leeds.id), "limit": "x"}
+    here, elsewhere = f"http://testserver{URL}", "https://elsewhere.example/"
+    page = client.post(f"{URL}limit/", sent, headers={"Referer": here}).content.decode()
+    assert f'href="{here}"' in page
+    assert elsewhere not in client.post(f"{URL}limit/", sent, headers={"Referer": elsewhere}).content.decode()
