@@ -1,5 +1,6 @@
 """What else a fact of the journal says, in words: names of its fields, and codes that have a name."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -71,14 +72,22 @@ _CODES: dict[str, Mapping[str, Words]] = {
 }
 
 
-def list_details(kind: str, data: Mapping[str, Any]) -> list[tuple[Words, str]]:
+def list_details(kind: str, data: Mapping[str, Any], *, deed: str = "") -> list[tuple[Words, str]]:
     """Return what a fact says beside its sentence, in the order it was written; numbers of rows are left out."""
     told = "what" if kind == "access_changed" else ""
     return [
         (NAMES.get(name, name), _write(name, value))
         for name, value in data.items()
-        if value not in (None, "", [], {}) and not name.endswith(("_id", "_ids")) and name != told
+        if value not in (None, "", [], {})
+        and not name.endswith(("_id", "_ids"))
+        and name != told
+        and not _is_said(value, deed)
     ]
+
+
+def _is_said(value: Any, deed: str) -> bool:
+    """Tell whether the sentence has the value already, as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(str(value))}(?!\w)", deed) is not None
 
 
 def _write(name: str, value: Any) -> str:

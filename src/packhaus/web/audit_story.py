@@ -5,40 +5,63 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from packhaus.web.parts import Words
-from packhaus.web.story import SENTENCES, tell_fact
+from packhaus.web.story import SENTENCES, fill, tell_fact
 
-_FACTS = {
-    "bin_counted": noop("counted %(units)s units in %(location)s"),
-    "batch_built": noop("built a batch of %(stops)s stops for %(orders)s orders"),
+_FACTS: dict[str, Words] = {
+    "bin_counted": ngettext_lazy(
+        "counted %(units)s unit in %(location)s", "counted %(units)s units in %(location)s", "units"
+    ),
+    "batch_built": ngettext_lazy(
+        "built a batch of %(stops)s stops for %(orders)s order",
+        "built a batch of %(stops)s stops for %(orders)s orders",
+        "orders",
+    ),
     "batch_claimed": noop("took over a batch"),
     "batch_returned": noop("gave a batch back"),
     "carrier_saved": noop("saved the carrier %(code)s with its services"),
     "carton_saved": noop("saved the carton %(code)s"),
     "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
     "contact_forgotten": noop("forgot a shopper"),
-    "floor_sorted": noop("put %(batches)s batches in order"),
-    "holds_demoted": noop("took %(units)s units back from carts: the stock was lost"),
+    "floor_sorted": ngettext_lazy(
+        "put %(batches)s batch in order", "put %(batches)s batches in order", "batches"
+    ),
+    "holds_demoted": ngettext_lazy(
+        "took %(units)s unit back from carts: the stock was lost",
+        "took %(units)s units back from carts: the stock was lost",
+        "units",
+    ),
     "job_retried": noop("let the job %(task)s be tried again"),
-    "locations_saved": noop("saved %(count)s locations"),
-    "parked_released": noop("let %(entries)s parked entries be tried again"),
+    "locations_saved": ngettext_lazy("saved %(count)s location", "saved %(count)s locations", "count"),
+    "parked_released": ngettext_lazy(
+        "let %(entries)s parked entry be tried again",
+        "let %(entries)s parked entries be tried again",
+        "entries",
+    ),
     "reader_rewound": noop("let a reader read again from %(since)s on"),
     "short_resolved": noop("looked after a short"),
     "site_saved": noop("saved the site %(code)s"),
-    "skus_saved": noop("saved %(count)s items"),
-    "stock_adjusted": noop("corrected the stock by %(units)s units"),
-    "stock_freed": noop("freed %(units)s units"),
-    "stock_received": noop("received %(units)s units"),
+    "skus_saved": ngettext_lazy("saved %(count)s item", "saved %(count)s items", "count"),
+    "stock_adjusted": ngettext_lazy(
+        "corrected the stock by %(units)s unit", "corrected the stock by %(units)s units", "units"
+    ),
+    "stock_freed": ngettext_lazy("freed %(units)s unit", "freed %(units)s units", "units"),
+    "stock_received": ngettext_lazy("received %(units)s unit", "received %(units)s units", "units"),
     "stock_setting_saved": noop("set safety stock or the limit of what may wait"),
     "term_set": noop("agreed on the term %(key)s"),
-    "wave_moved": noop("moved a wave with its %(batches)s batches"),
+    "wave_moved": ngettext_lazy(
+        "moved a wave with its %(batches)s batch", "moved a wave with its %(batches)s batches", "batches"
+    ),
 }
-_SWITCHES = {
+_SWITCHES: dict[str, tuple[Words, Words]] = {
     "carton_switched": (noop("switched the carton %(code)s on"), noop("switched the carton %(code)s off")),
     "location_blocked": (noop("blocked the location %(code)s"), noop("let picks into %(code)s again")),
-    "skus_switched": (noop("put %(count)s items into use"), noop("took %(count)s items out of use")),
+    "skus_switched": (
+        ngettext_lazy("put %(count)s item into use", "put %(count)s items into use", "count"),
+        ngettext_lazy("took %(count)s item out of use", "took %(count)s items out of use", "count"),
+    ),
     "service_switched": (noop("switched the service %(code)s on"), noop("switched the service %(code)s off")),
 }
 _ACCESS = {
@@ -113,6 +136,10 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+# An older entry may lack a field that its kind has got since.
+_UNKNOWN = dict.fromkeys(("code", "day", "key", "location", "since", "task"), "–")
+
+
 def tell_deed(kind: str, data: Mapping[str, Any]) -> str:
     """Return what was done; a kind without words is shown by its name."""
     if kind == "access_changed":
@@ -121,9 +148,9 @@ def tell_deed(kind: str, data: Mapping[str, Any]) -> str:
     if kind in _SWITCHES:
         on, off = _SWITCHES[kind]
         is_on = data.get("is_active", data.get("is_blocked"))
-        return _(on if is_on else off) % {"code": "–", **data}
+        return fill(on if is_on else off, {"code": "–", **data})
     if kind in _FACTS:
-        return _(_FACTS[kind]) % _Told(data)
+        return fill(_FACTS[kind], {**_UNKNOWN, **data})
     return tell_fact(kind, data)[0]
 
 
@@ -135,10 +162,3 @@ def has_words(kind: str) -> bool:
 def name_object(aggregate_kind: str) -> Words:
     """Return what a fact is about, by name."""
     return _OBJECTS.get(aggregate_kind, aggregate_kind)
-
-
-class _Told(dict[str, Any]):
-    """An older entry may lack a field that its kind has got since."""
-
-    def __missing__(self, name: str) -> str:
-        return "–"

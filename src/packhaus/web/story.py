@@ -5,25 +5,63 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext_lazy
 
+from packhaus.web.parts import Words
 from packhaus.web.words import name_code
 
-SENTENCES = {
-    "order_placed": (noop("took the order: %(promised)s units promised, %(backordered)s waiting"), "receipt"),
-    "order_backordered": (noop("put %(units)s units on the waiting list"), "clock"),
+SENTENCES: dict[str, tuple[Words, str]] = {
+    "order_placed": (
+        ngettext_lazy(
+            "took the order: %(promised)s unit promised, %(backordered)s waiting",
+            "took the order: %(promised)s units promised, %(backordered)s waiting",
+            "promised",
+        ),
+        "receipt",
+    ),
+    "order_backordered": (
+        ngettext_lazy(
+            "put %(units)s unit on the waiting list", "put %(units)s units on the waiting list", "units"
+        ),
+        "clock",
+    ),
     "promise_demoted": (
-        noop("took back the promise of %(units)s units: the stock was lost"),
+        ngettext_lazy(
+            "took back the promise of %(units)s unit: the stock was lost",
+            "took back the promise of %(units)s units: the stock was lost",
+            "units",
+        ),
         "alert-triangle",
     ),
-    "backorder_promised": (noop("promised %(units)s units that waited"), "circle-check"),
+    "backorder_promised": (
+        ngettext_lazy("promised %(units)s unit that waited", "promised %(units)s units that waited", "units"),
+        "circle-check",
+    ),
     "backorder_date_moved": (noop("moved the date of units that wait"), "clock"),
-    "order_cancelled": (noop("cancelled %(units)s units"), "x"),
-    "cancel_requested": (noop("asked the floor to stop %(units)s units"), "hand-stop"),
-    "cancel_refused": (noop("could not stop %(units)s units any more"), "alert-circle"),
-    "request_accepted": (noop("accepted %(units)s units for %(site)s"), "circle-check"),
+    "order_cancelled": (ngettext_lazy("cancelled %(units)s unit", "cancelled %(units)s units", "units"), "x"),
+    "cancel_requested": (
+        ngettext_lazy(
+            "asked the floor to stop %(units)s unit", "asked the floor to stop %(units)s units", "units"
+        ),
+        "hand-stop",
+    ),
+    "cancel_refused": (
+        ngettext_lazy(
+            "could not stop %(units)s unit any more", "could not stop %(units)s units any more", "units"
+        ),
+        "alert-circle",
+    ),
+    "request_accepted": (
+        ngettext_lazy(
+            "accepted %(units)s unit for %(site)s", "accepted %(units)s units for %(site)s", "units"
+        ),
+        "circle-check",
+    ),
     "request_rejected": (
-        noop(
-            "took %(units)s units from %(site)s (%(why)s): %(elsewhere)s go elsewhere, %(backordered)s wait"
+        ngettext_lazy(
+            "took %(units)s unit from %(site)s (%(why)s): %(elsewhere)s go elsewhere, %(backordered)s wait",
+            "took %(units)s units from %(site)s (%(why)s): %(elsewhere)s go elsewhere, %(backordered)s wait",
+            "units",
         ),
         "arrow-back-up",
     ),
@@ -39,9 +77,19 @@ SENTENCES = {
     "fulfillment_released": (noop("released it to the floor"), "circle-dot"),
     "fulfillment_unreleased": (noop("took it back from the floor"), "arrow-back-up"),
     "fulfillment_picked": (noop("finished picking"), "circle-check"),
-    "pick_short": (noop("did not find %(missing)s units"), "alert-triangle"),
+    "pick_short": (
+        ngettext_lazy("did not find %(missing)s unit", "did not find %(missing)s units", "missing"),
+        "alert-triangle",
+    ),
     "fulfillment_packed": (noop("packed it"), "box"),
-    "tote_put_back": (noop("put %(units)s units of its tote back into their bins"), "arrow-back-up"),
+    "tote_put_back": (
+        ngettext_lazy(
+            "put %(units)s unit of its tote back into its bin",
+            "put %(units)s units of its tote back into their bins",
+            "units",
+        ),
+        "arrow-back-up",
+    ),
     "pickup_moved": (noop("moved it to the next pick-up"), "clock"),
     "shipment_dispatched": (noop("handed it to the carrier"), "truck"),
     "cancel_answered": (noop("answered the wish to stop"), "hand-stop"),
@@ -53,22 +101,38 @@ def tell_fact(kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
     sentence, icon = SENTENCES.get(kind, ("", "circle-dot"))
     if not sentence:
         return kind.replace("_", " "), icon
-    values = {"promised": "–", "backordered": "–", "units": "–", "missing": "–", **data}
+    values = dict(data)
     if "reason" in values:
         values["reason"] = str(name_code("hold_reason", str(values["reason"])))
     if "why" in values:
         values["why"] = str(name_code("reject_reason", str(values["why"])))
-    return _(sentence) % values, icon
+    return fill(sentence, values), icon
 
 
-_CAUSES = {
-    "stock_received": noop("%(units)s units of %(sku)s came in"),
-    "stock_freed": noop("%(units)s units of %(sku)s became free"),
-    "order_backordered": noop("%(units)s units have to wait"),
+# An older entry may lack a figure that its kind has got since.
+_FIGURES = dict.fromkeys(
+    ("units", "missing", "promised", "backordered", "orders", "stops", "count", "batches", "entries"), 0
+)
+
+
+def fill(sentence: Words, values: Mapping[str, Any]) -> str:
+    """Write a sentence with its values, in the number that the counted one asks for."""
+    told = {**_FIGURES, **values}
+    return _(sentence) % told if isinstance(sentence, str) else str(sentence % told)
+
+
+_CAUSES: dict[str, Words] = {
+    "stock_received": ngettext_lazy(
+        "%(units)s unit of %(sku)s came in", "%(units)s units of %(sku)s came in", "units"
+    ),
+    "stock_freed": ngettext_lazy(
+        "%(units)s unit of %(sku)s became free", "%(units)s units of %(sku)s became free", "units"
+    ),
+    "order_backordered": ngettext_lazy("%(units)s unit has to wait", "%(units)s units have to wait", "units"),
 }
 
 
 def tell_cause(kind: str, data: Mapping[str, Any], sku: str | None) -> str:
     """Return what follows "because" for the fact that another is a reaction to; empty when there are no words."""
     sentence = _CAUSES.get(kind)
-    return _(sentence) % {"units": "–", **data, "sku": sku or "–"} if sentence else ""
+    return fill(sentence, {**data, "sku": sku or "–"}) if sentence else ""

@@ -129,6 +129,11 @@ ACTOR_KINDS: dict[str, Words] = {
     "system": _("actor", "Packhaus"),
     "shopper": _("actor", "Shopper"),
 }
+LANGUAGES: dict[str, Words] = {
+    "en": _("language", "English"),
+    "de": _("language", "German"),
+    "id": _("language", "Indonesian"),
+}
 SCOPES: dict[str, Words] = {
     "orders:write": _("scope", "take, change and cancel orders"),
     "orders:read": _("scope", "read orders"),
@@ -160,6 +165,7 @@ TABLES = {
     "sku_kind": SKU_KINDS,
     "role": ROLES,
     "actor_kind": ACTOR_KINDS,
+    "language": LANGUAGES,
     "scope": SCOPES,
     "reader": READERS,
 }

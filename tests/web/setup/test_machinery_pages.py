@@ -175,6 +175,8 @@ def test_details_are_words_and_leave_numbers_of_rows_out() -> None:
         ("reason", "fewer than needed"),
         ("missing", "2"),
     ]
+    assert list_details("order_cancelled", {"units": 4}, deed="cancelled 4 units") == []
+    assert tell_deed("stock_received", {"units": 1}) == "received 1 unit"
     assert [value for _, value in list_details("cancelled", {"is_whole": True})] == ["yes"]
 
 

@@ -30,6 +30,7 @@ from packhaus.web.parts import Action, Badge, Pair, Words
 from packhaus.web.responses import render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField
+from packhaus.web.words import name_code
 
 KINDS: dict[str, Words] = {
     "order_confirmed": pgettext_lazy("message", "Order confirmed"),
@@ -104,7 +105,7 @@ def show_message(request: PageRequest, message_id: UUID) -> HttpResponse:
         "pairs": [
             Pair(_("Order"), message.topic_number, link_order(message.merchant_code, message.topic_number)),
             Pair(_("To"), message.recipient),
-            Pair(_("Language"), message.language.upper()),
+            Pair(_("Language"), name_code("language", message.language)),
             Pair(_("Attempts"), str(message.attempts)),
             Pair(_("What went wrong"), message.failure, is_code=bool(message.failure)),
         ],

@@ -102,7 +102,12 @@ def list_short_alerts(order: OrderDetail, shorts: Sequence[OrderShort]) -> list[
         alerts.append(
             {
                 "level": "today",
-                "what": _("%(units)s of %(name)s are missing in %(bin)s: %(reason)s.") % values,
+                "what": ngettext(
+                    "%(units)s of %(name)s is missing in %(bin)s: %(reason)s.",
+                    "%(units)s of %(name)s are missing in %(bin)s: %(reason)s.",
+                    short.missing,
+                )
+                % values,
                 "why": "; ".join(_list_effects(short)),
                 "holders": [],
                 "remedies": remedies,
@@ -266,7 +271,7 @@ def list_shopper(order: OrderDetail) -> list[Pair]:
         Pair(_("Address"), ", ".join(line for line in lines if line)),
         Pair(_("E-mail"), header.email or "", is_code=bool(header.email)),
         Pair(_("Phone"), header.phone or ""),
-        Pair(_("Language"), header.language),
+        Pair(_("Language"), name_code("language", header.language)),
         Pair(_("Number of the shop"), header.external_number, is_code=True),
         Pair(_("Channel"), header.channel),
     ]

@@ -132,13 +132,9 @@ def show_audit(request: PageRequest) -> HttpResponseBase:
     )
     context = {
         "rows": [
-            (
-                row,
-                tell_deed(row.kind, row.data),
-                name_object(row.aggregate_kind),
-                list_details(row.kind, row.data),
-            )
+            (row, deed, name_object(row.aggregate_kind), list_details(row.kind, row.data, deed=deed))
             for row in page.rows
+            for deed in [tell_deed(row.kind, row.data)]
         ],
         "groups": [(key, label) for key, (label, _kinds) in GROUPS.items()],
         "group": request.GET.get("group", ""),

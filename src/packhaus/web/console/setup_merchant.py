@@ -25,7 +25,7 @@ from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import page_of
 from packhaus.web.parts import Action, Badge, Pair, Words
 from packhaus.web.responses import render_page
-from packhaus.web.words import PAYMENT_TERMS, POLICIES, TERMS
+from packhaus.web.words import PAYMENT_TERMS, POLICIES, TERMS, name_code
 
 NUMBERS = (
     "backorder_limit", "cart_minutes", "retention_contact_days", "retention_message_days",
@@ -192,7 +192,7 @@ def _list_pairs(merchant: MerchantRow) -> list[Pair]:
         Pair(_("Code"), merchant.code),
         Pair(_("Currency"), merchant.currency),
         Pair(_("Country"), merchant.country),
-        Pair(_("Language"), merchant.language.upper()),
+        Pair(_("Language"), name_code("language", merchant.language)),
         Pair(_("Colour"), merchant.accent, is_code=True),
     ]
 
