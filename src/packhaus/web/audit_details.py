@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from packhaus.web.formats import format_quantity
 from packhaus.web.parts import Words
-from packhaus.web.words import HOLD_REASONS, MOVE_REASONS, TERMS
+from packhaus.web.words import HOLD_REASONS, MOVE_REASONS, REJECT_REASONS, TERMS
 
 NAMES: dict[str, Words] = {
     "backorder_limit": pgettext_lazy("detail", "may wait"),
@@ -21,6 +21,7 @@ NAMES: dict[str, Words] = {
     "codes": pgettext_lazy("detail", "codes"),
     "count": pgettext_lazy("detail", "count"),
     "day": pgettext_lazy("detail", "day"),
+    "elsewhere": pgettext_lazy("detail", "elsewhere"),
     "entries": pgettext_lazy("detail", "entries"),
     "follows_terms": pgettext_lazy("detail", "as the terms say"),
     "for_next": pgettext_lazy("detail", "for the next order"),
@@ -47,6 +48,7 @@ NAMES: dict[str, Words] = {
     "services": pgettext_lazy("detail", "services"),
     "ship_by": pgettext_lazy("detail", "leaves by"),
     "since": pgettext_lazy("detail", "since"),
+    "site": pgettext_lazy("detail", "site"),
     "sites": pgettext_lazy("detail", "sites"),
     "stops": pgettext_lazy("detail", "stops"),
     "tag": pgettext_lazy("detail", "tag"),
@@ -58,6 +60,7 @@ NAMES: dict[str, Words] = {
     "was": pgettext_lazy("detail", "was"),
     "wave": pgettext_lazy("detail", "wave"),
     "what": pgettext_lazy("detail", "what"),
+    "why": pgettext_lazy("detail", "why"),
     "written_off": pgettext_lazy("detail", "written off"),
 }
 _SHORT_REASONS: dict[str, Words] = {
@@ -69,6 +72,7 @@ _SHORT_REASONS: dict[str, Words] = {
 _CODES: dict[str, Mapping[str, Words]] = {
     "reason": {**MOVE_REASONS, **HOLD_REASONS, **_SHORT_REASONS},
     "key": TERMS,
+    "why": REJECT_REASONS,
 }
 
 
