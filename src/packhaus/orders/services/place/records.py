@@ -91,21 +91,6 @@ _TABLES = (
     "facts",
 )
 _RARE = ("demands", "holds")
-_OF_SKUS = ("lines", "promises", "demands")
-
-
-def join_records(parts: Sequence[tuple[Records, Sequence[int]]]) -> Records:
-    """Return the rows of all parts; each comes with the places that its SKUs have among all."""
-    if len(parts) == 1:
-        return parts[0][0]
-    joined = Records()
-    for records, places in parts:
-        for name in _TABLES:
-            rows = getattr(records, name)
-            if name in _OF_SKUS:
-                rows = [{**row, "sku": places[row["sku"] - 1]} for row in rows]
-            getattr(joined, name).extend(rows)
-    return joined
 
 
 def build_records(

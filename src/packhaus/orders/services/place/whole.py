@@ -24,11 +24,11 @@ from packhaus.kernel.kept import forgets
 from packhaus.kernel.lane import Lane
 from packhaus.orders.services.place.outcomes import list_outcomes
 from packhaus.orders.services.place.plan import Attempt, plan_whole
-from packhaus.orders.services.place.records import Records, build_records, join_records, take_ids
+from packhaus.orders.services.place.records import PlannedOrder, Records, build_records, take_ids
 from packhaus.orders.services.place.repeats import answer_repeats
 from packhaus.orders.services.place.statement import PLACE_WHOLE
 from packhaus.orders.services.place.surroundings import read_surroundings
-from packhaus.orders.types import LineDraft, OrderDraft, OrderOutcome
+from packhaus.orders.types import OrderDraft, OrderOutcome
 
 MAX_LINES = 100
 _LACKING_SECONDS = 5.0
@@ -50,35 +50,18 @@ def place_whole(
     codes = [line.sku_code for line in draft.lines]
     if not _is_plain(draft, codes) or _is_known_to_lack(merchant_id, codes):
         return None
-    surroundings = read_surroundings(now=now)
-    planned = plan_whole(draft, surroundings.sites.values(), now)
-    if planned is None:
-        return None
-    ids = take_ids(orders=1, lines=len(codes))
-    records = build_records([planned], surroundings=surroundings, ids=ids, now=now)
-    try:
-        lacking = _write(
-            _find_caller(scope, merchant_id, actor),
-            _Whole(records, planned.outcome.winners[0], draft.lines, now),
-        )
-    except IntegrityError as error:
-        if "order_is_taken_once_per_channel" not in str(error):
-            raise
-        attempt = Attempt(merchant_id, now, actor, {})
-        with transaction(scope):
-            answer_repeats(attempt, [draft])
-        return attempt.outcomes.get(draft.external_number)
-    if lacking:
-        _remember(merchant_id, lacking)
-        return None
-    return next(list_outcomes([planned], records))[1]
+    wanted = _Wanted(_find_caller(scope, merchant_id, actor), draft, now)
+    if is_in_transaction():
+        return _place_alone(wanted)
+    outcome = lane.bring(wanted.caller, wanted)
+    return _place_alone(wanted) if isinstance(outcome, _Apart) else outcome
 
 
 class _Caller:
     """Whose orders may share a transaction, found by `is`: all of it is the same."""
 
     def __init__(self, scope: Scope, merchant_id: UUID, actor: Actor) -> None:
-        self.scope = scope
+        self.scope, self.merchant_id, self.actor = scope, merchant_id, actor
         merchants, operator = scope.as_settings()
         self.parameters = {
             "merchants": merchants.encode(),
@@ -92,75 +75,92 @@ class _Caller:
 _find_caller = lru_cache(1_000)(_Caller)
 
 
-class _Whole(NamedTuple):
-    """One order's rows, and the site that has to have everything."""
+class _Wanted(NamedTuple):
+    """An order that somebody wants placed."""
 
-    records: Records
-    site_id: str
-    lines: Sequence[LineDraft]
+    caller: _Caller
+    draft: OrderDraft
     now: datetime
 
 
-def _write(caller: _Caller, order: _Whole) -> Sequence[str]:
-    """Write an order, with those that come at the same moment when there are any; return what is not simply there.
-
-    What goes wrong with several of them is nobody's: each is then tried on its own.
-    """
-    if is_in_transaction():
-        return _write_all(caller, [order])
-    lacking = lane.bring(caller, (caller, order))
-    return _write_all(caller, [order]) if lacking is None else lacking
+class _Apart:
+    """What several orders together came to when something went wrong: nothing, and each is tried on its own."""
 
 
-def _write_together(brought: Sequence[tuple[_Caller, _Whole]]) -> list[Sequence[str] | None]:
-    caller = brought[0][0]
-    orders = [order for _, order in brought]
-    if len(orders) == 1:
-        return [_write_all(caller, orders)]
+def _place_together(wanted: Sequence[_Wanted]) -> list[OrderOutcome | _Apart | None]:
+    if len(wanted) == 1:
+        return [_place_alone(wanted[0])]
     try:
-        is_written = not _write_all(caller, orders)
+        planned, records, lacking = _write(wanted)
     except (IntegrityError, ResourceBusy):
-        is_written = False
-    return [() if is_written else None] * len(orders)
+        return [_Apart()] * len(wanted)
+    if lacking or len(planned) < len(wanted):
+        return [_Apart()] * len(wanted)
+    return [outcome for _, outcome in list_outcomes(planned, records)]
 
 
-lane: Lane[tuple[_Caller, _Whole], Sequence[str] | None] = Lane(_write_together)
+lane: Lane[_Wanted, OrderOutcome | _Apart | None] = Lane(_place_together)
 
 
-def _write_all(caller: _Caller, orders: Sequence[_Whole]) -> Sequence[str]:
-    """Write orders in one statement; return the codes that are not simply there, then nothing is written."""
-    if len(orders) == 1:
-        (order,) = orders
-        records = order.records
-        takes = _write_takes(
-            [order.site_id] * len(order.lines), records.skus, [line.quantity for line in order.lines]
-        )
-    else:
-        records, takes = _join(orders)
-    now = max(order.now for order in orders).isoformat().encode()
-    parameters = {**records.as_json(), **takes, **caller.parameters, "now": now}
+def _place_alone(wanted: _Wanted) -> OrderOutcome | None:
+    caller, draft, now = wanted
+    try:
+        planned, records, lacking = _write([wanted])
+    except IntegrityError as error:
+        if "order_is_taken_once_per_channel" not in str(error):
+            raise
+        attempt = Attempt(caller.merchant_id, now, caller.actor, {})
+        with transaction(caller.scope):
+            answer_repeats(attempt, [draft])
+        return attempt.outcomes.get(draft.external_number)
+    if lacking:
+        _remember(caller.merchant_id, lacking)
+        return None
+    return next((outcome for _, outcome in list_outcomes(planned, records)), None)
+
+
+def _write(wanted: Sequence[_Wanted]) -> tuple[list[PlannedOrder], Records, Sequence[str]]:
+    """Write orders in one statement; with codes that are not simply there nothing is written.
+
+    An order that no site may ship is left out.
+    """
+    caller, now = wanted[0].caller, max(one.now for one in wanted)
+    surroundings = read_surroundings(now=now)
+    planned = plan_whole([one.draft for one in wanted], surroundings.sites.values(), now)
+    ids = take_ids(orders=len(planned), lines=sum(len(order.lines) for order in planned))
+    records = build_records(planned, surroundings=surroundings, ids=ids, now=now)
+    if not planned:
+        return planned, records, ()
+    parameters = {
+        **records.as_json(),
+        **_sum_takes(planned, records.skus),
+        **caller.parameters,
+        "now": now.isoformat().encode(),
+    }
     with statement_with_scope(caller.scope):
         lacking = rows.call(PLACE_WHOLE, parameters)
-    return orjson.loads(lacking) if lacking else ()
+    return planned, records, orjson.loads(lacking) if lacking else ()
 
 
-def _join(orders: Sequence[_Whole]) -> tuple[Records, dict[str, bytes]]:
-    """Return the rows of all orders, and the units that they take together of each site's stock of a code."""
+def _sum_takes(planned: Sequence[PlannedOrder], codes: Iterable[str]) -> dict[str, bytes]:
+    """Return the units that orders take together of each site's stock of a code.
+
+    Each code's first site comes first, in the order of the codes: a row names its SKU by its place there.
+    """
     takes: dict[tuple[str, str], int] = {}
-    for order in orders:
+    first: dict[str, tuple[str, str]] = {}
+    for order in planned:
+        (site,) = order.outcome.winners
         for line in order.lines:
-            key = (order.site_id, line.sku_code)
+            key = (site, line.sku_id)
             takes[key] = takes.get(key, 0) + line.quantity
-    numbers = {key: number for number, key in enumerate(takes, start=1)}
-    records = join_records(
-        [(order.records, [numbers[order.site_id, code] for code in order.records.skus]) for order in orders]
-    )
-    sites, codes = zip(*takes, strict=True)
-    return records, _write_takes(sites, codes, takes.values())
-
-
-def _write_takes(sites: Iterable[str], codes: Iterable[str], units: Iterable[int]) -> dict[str, bytes]:
-    return {"sites": write_array(sites), "codes": write_array(codes), "units": write_array(units)}
+            first.setdefault(line.sku_id, key)
+    keys = list(dict.fromkeys([*(first[code] for code in codes), *takes]))
+    return {
+        "sites": write_array(site for site, _ in keys),
+        "codes": write_array(code for _, code in keys),
+        "units": write_array(takes[key] for key in keys),
+    }
 
 
 def _is_plain(draft: OrderDraft, codes: list[str]) -> bool:
