@@ -9,7 +9,7 @@ from packhaus.decide.tours.heuristics import find_good_tour
 from packhaus.decide.tours.types import Layout, Stop, Tour
 
 BLOCKS_EXACT = 3
-"""With three blocks a shortest tour of 30 stops takes a tenth of a second; each more multiplies that by about seven."""
+"""With three blocks a shortest tour of 30 stops takes a tenth of a second; each more multiplies that by about ten."""
 
 
 def find_tour(*, layout: Layout, stops: Sequence[Stop]) -> Tour:
