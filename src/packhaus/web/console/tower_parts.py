@@ -142,7 +142,7 @@ def _tell_projection(departure: Departure) -> str:
     local = projection.finish_at.astimezone(departure.site.starts_at.tzinfo)
     # After today's end, 01:09 alone would read as the past.
     told = f"{local:%H:%M}" if projection.finish_at < departure.site.ends_at else f"{local:%d.%m. %H:%M}"
-    if projection.per_hour is None:
+    if projection.per_hour is None or round(projection.per_hour) == 0:
         return _("finishes %(time)s") % {"time": told}
     values = {"time": told, "rate": format_quantity(round(projection.per_hour))}
     if projection.is_estimate:
