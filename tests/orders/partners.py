@@ -32,6 +32,13 @@ def feed(place: Place, now: datetime, *stock: tuple[Sku, int]) -> None:
     forget_sourcing_sites()
 
 
+def open_partner(place: Place, now: datetime, *stock: tuple[Sku, int]) -> Place:
+    """Let a partner run the place, with this stock by its own account."""
+    hand_over(place)
+    feed(place, now, *stock)
+    return place
+
+
 def find_request(place: Place, *, status: str = "planned") -> UUID:
     """Return the only fulfillment order of the place in this state."""
     with transaction(Scope.operator()):

@@ -35,6 +35,7 @@ from tests.orders.partners import (
     list_facts,
     list_lines,
     list_parts,
+    open_partner,
     read_stock,
 )
 
@@ -45,9 +46,7 @@ Rejecting = Callable[..., list[Rerouted]]
 @pytest.fixture
 def partner(berlin: Place, mug: Sku, lamp: Sku, now: datetime, check_clean: Callable[[], None]) -> Place:
     """Berlin, run by a partner that says it has 10 mugs and 10 lamps."""
-    hand_over(berlin)
-    feed(berlin, now, (mug, 10), (lamp, 10))
-    return berlin
+    return open_partner(berlin, now, (mug, 10), (lamp, 10))
 
 
 @pytest.fixture

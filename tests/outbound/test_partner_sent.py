@@ -29,7 +29,14 @@ from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.conftest import Counting, PlacingOne
 from tests.orders.drafts import make_draft
-from tests.orders.partners import feed, find_request, hand_over, list_lines, list_parts, read_stock
+from tests.orders.partners import (
+    find_request,
+    hand_over,
+    list_lines,
+    list_parts,
+    open_partner,
+    read_stock,
+)
 
 OPERATOR = Scope.operator()
 Reporting = Callable[..., DispatchedShipment]
@@ -38,9 +45,7 @@ Reporting = Callable[..., DispatchedShipment]
 @pytest.fixture
 def partner(berlin: Place, mug: Sku, lamp: Sku, now: datetime, check_clean: Callable[[], None]) -> Place:
     """Berlin, run by a partner that says it has 10 mugs and 10 lamps."""
-    hand_over(berlin)
-    feed(berlin, now, (mug, 10), (lamp, 10))
-    return berlin
+    return open_partner(berlin, now, (mug, 10), (lamp, 10))
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from packhaus.network.services.sites import save_site
 from packhaus.network.types import CutOffDraft, SiteDraft
 from packhaus.shipping.services.carriers import (
     CarrierDraft,
-    CartonDraft,
     ServiceDraft,
     save_carriers,
     save_cartons,
@@ -97,8 +96,7 @@ def _create_carriers(now: datetime) -> None:
         now=now,
         actor=SYSTEM,
     )
-    cartons = [CartonDraft(**asdict(carton)) for carton in facilities.list_cartons()]
-    save_cartons(scope=OPERATOR, merchant_id=None, drafts=cartons, now=now, actor=SYSTEM)
+    save_cartons(scope=OPERATOR, merchant_id=None, drafts=facilities.list_cartons(), now=now, actor=SYSTEM)
 
 
 def _create_skus(world: World, merchant: str, skus: Iterable[DemoSku], now: datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from packhaus.demo.source.tables import read_table
+from packhaus.shipping.types import CartonDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +76,6 @@ class DemoService:
     rank: int
     currency: str
     prices: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoCarton:
-    """A box that both merchants pack into."""
-
-    code: str
-    inner_length_mm: int
-    inner_width_mm: int
-    inner_height_mm: int
-    outer_length_mm: int
-    outer_width_mm: int
-    outer_height_mm: int
-    tare_grams: int
-    max_weight_grams: int
-    cost_minor: int
-    currency: str
 
 
 def list_merchants() -> tuple[DemoMerchant, ...]:
@@ -163,10 +147,10 @@ def list_services() -> tuple[DemoService, ...]:
     )
 
 
-def list_cartons() -> tuple[DemoCarton, ...]:
+def list_cartons() -> tuple[CartonDraft, ...]:
     """Return the carton types, smallest first."""
     return tuple(
-        DemoCarton(
+        CartonDraft(
             code=row["code"],
             currency=row["currency"],
             **{name: int(value) for name, value in row.items() if name not in {"code", "currency"}},

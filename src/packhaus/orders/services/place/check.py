@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from packhaus.kernel.errors import FieldProblem
 from packhaus.orders.types import LineDraft, OrderDraft
+from packhaus.parties.validation import check_recipient
 
 MAX_LINES = 1000
 MAX_QUANTITY = 1_000_000
@@ -15,7 +16,11 @@ _SOURCES = frozenset({"channel", "packhaus", "none"})
 
 def check_draft(draft: OrderDraft) -> list[FieldProblem]:
     """Return everything that is wrong with the draft in itself; empty means it may be planned."""
-    return [*_check_header(draft), *check_lines(draft.lines)]
+    return [
+        *_check_header(draft),
+        *check_lines(draft.lines),
+        *check_recipient(draft.contact, draft.address),
+    ]
 
 
 def _check_header(draft: OrderDraft) -> Iterator[FieldProblem]:

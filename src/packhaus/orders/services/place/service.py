@@ -19,7 +19,6 @@ from packhaus.orders.services.place.repeats import answer_repeats
 from packhaus.orders.services.place.surroundings import read_surroundings
 from packhaus.orders.services.place.whole import place_whole
 from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
-from packhaus.parties.validation import check_recipient
 
 _ATTEMPTS = 4
 
@@ -60,7 +59,7 @@ def check_drafts(
     refused: dict[str, OrderOutcome] = {}
     waiting: dict[str, OrderDraft] = {}
     for draft in drafts:
-        problems = [*check_draft(draft), *check_recipient(draft.contact, draft.address)]
+        problems = check_draft(draft)
         if problems:
             refused[draft.external_number] = RefusedOrder(draft.external_number, tuple(problems))
         else:

@@ -127,10 +127,10 @@ def _write(wanted: Sequence[_Wanted]) -> tuple[list[PlannedOrder], Records, Sequ
     caller, now = wanted[0].caller, max(one.now for one in wanted)
     surroundings = read_surroundings(now=now)
     planned = plan_whole([one.draft for one in wanted], surroundings.sites.values(), now)
+    if not planned:
+        return planned, Records(), ()
     ids = take_ids(orders=len(planned), lines=sum(len(order.lines) for order in planned))
     records = build_records(planned, surroundings=surroundings, ids=ids, now=now)
-    if not planned:
-        return planned, records, ()
     parameters = {
         **records.as_json(),
         **_sum_takes(planned, records.skus),
