@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from django.urls import clear_url_caches
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
 from packhaus.web import nav
@@ -70,18 +70,18 @@ def test_the_content_policy_blocks_nothing_of_ours(page: Page, address: str, com
 def test_a_dialog_opens_with_cancel_in_focus_and_closes_by_escape(page: Page, address: str) -> None:
     page.goto(f"{address}/components/")
     page.get_by_role("link", name="Release 37 orders").first.click()
-    assert page.evaluate("document.activeElement.textContent") == "Cancel"
+    expect(page.locator(":focus")).to_have_text("Cancel")
     page.keyboard.press("Escape")
-    assert not page.locator("#release dialog").is_visible()
+    expect(page.locator("#release dialog")).to_be_hidden()
 
 
 def test_selecting_rows_puts_the_bulk_bar_in_place_of_the_filters(page: Page, address: str) -> None:
     page.goto(f"{address}/components/")
     page.get_by_label("Select all rows of this page").check()
-    assert page.get_by_role("button", name="Release 3").is_visible()
-    assert not page.locator("#filter-bar").is_visible()
+    expect(page.get_by_role("button", name="Release 3")).to_be_visible()
+    expect(page.locator("#filter-bar")).to_be_hidden()
     page.get_by_role("button", name="Unselect").click()
-    assert page.locator("#filter-bar").is_visible()
+    expect(page.locator("#filter-bar")).to_be_visible()
 
 
 def test_g_and_o_go_to_the_orders(page: Page, address: str) -> None:
@@ -119,16 +119,16 @@ def test_the_drawer_and_the_theme_work_without_script(browser: Browser, address:
     page = context.new_page()
     page.goto(f"{address}/components/")
     page.locator(".drawer summary").click()
-    assert page.get_by_role("link", name="Orders").first.is_visible()
+    expect(page.get_by_role("link", name="Orders").first).to_be_visible()
     page.locator(".drawer summary").click()
     page.get_by_label("You and your settings").click()
     page.get_by_role("button", name="Dark").click()
-    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
-    assert page.url == f"{address}/components/"
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect(page).to_have_url(f"{address}/components/")
     context.close()
 
 
 def test_the_chosen_merchant_is_told_in_words_and_colour(page: Page, address: str) -> None:
     page.goto(f"{address}/components/")
-    assert page.locator(".merchant-strip").inner_text().strip() == "Only Gartenwelt & Söhne"
-    assert page.locator(".merchant-strip rect").get_attribute("fill") == "#d6336c"
+    expect(page.locator(".merchant-strip")).to_have_text("Only Gartenwelt & Söhne")
+    expect(page.locator(".merchant-strip rect")).to_have_attribute("fill", "#d6336c")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from packhaus.access.models import User
 from tests.web.floor.test_pick_page import Task, list_tasks
@@ -66,7 +66,7 @@ def test_a_walk_takes_one_tap_and_then_only_scans(page: Page, tasks: list[Task])
         scan(page, task.tote, "Done." if is_end else f"Stop {place + 1} of")
         last = task.location
     scan(page, "PACKING", "The totes stand at PACKING.")
-    assert page.get_by_role("link", name="Next work").is_visible()
+    expect(page.get_by_role("link", name="Next work")).to_be_visible()
 
 
 def test_a_wrong_scan_stays_in_red_until_the_next_one(page: Page, tasks: list[Task]) -> None:
@@ -74,7 +74,7 @@ def test_a_wrong_scan_stays_in_red_until_the_next_one(page: Page, tasks: list[Ta
     page.get_by_text("Scan the bin").first.wait_for()
     scan(page, "NOWHERE", "Nothing was booked.")
     band = page.locator("[data-band=wrong]")
-    assert "NOWHERE" in band.inner_text()
-    assert tasks[0].location in band.inner_text()
+    expect(band).to_contain_text("NOWHERE")
+    expect(band).to_contain_text(tasks[0].location)
     scan(page, tasks[0].location, "Scan the item")
-    assert not band.is_visible()
+    expect(band).to_be_hidden()

@@ -1,7 +1,7 @@
 """The way of an order through the console in a real browser, on a database of its own."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from packhaus.access.models import User
 from packhaus.access.scope import Scope
@@ -37,7 +37,7 @@ def test_a_lead_signs_in_opens_an_order_holds_it_and_lets_it_go(
     page.wait_for_url(f"{address}/orders/")
     page.get_by_role("link", name=number).click()
     page.get_by_role("link", name="Hold", exact=True).click()
-    assert page.evaluate("document.activeElement.textContent") == "Cancel"
+    expect(page.locator(":focus")).to_have_text("Cancel")
     page.get_by_role("combobox").select_option("address")
     page.get_by_role("button", name="Hold the order").click()
     page.get_by_text("The order is on hold.").wait_for()
@@ -94,5 +94,6 @@ def test_without_script_an_order_is_held_all_the_same(
     page.goto(f"{address}/orders/{number}/")
     page.locator("#hold > summary").click()
     page.locator("#hold").get_by_role("button", name="Hold the order").click()
+    expect(page.get_by_text("The order is on hold.")).to_be_visible()
     assert get_order(Scope.operator(), number=number).header.is_held
     context.close()

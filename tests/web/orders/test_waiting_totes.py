@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from packhaus.access.models import User
 from packhaus.access.scope import Scope
@@ -99,12 +99,12 @@ def test_a_lead_puts_the_tote_back_from_the_orders_page(
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
     page.goto(f"{address}/orders/ACME:{shorted}/")
     page.get_by_role("link", name="Put it back").click()
-    assert page.evaluate("document.activeElement.textContent") == "Cancel"
+    expect(page.locator(":focus")).to_have_text("Cancel")
     page.get_by_text("They stay promised to the order").wait_for()
     page.get_by_role("button", name="Put the tote back").click()
     page.get_by_text("2 units are back in their bins.").wait_for()
-    assert page.get_by_text("What is picked waits in its tote.").count() == 0
-    assert page.get_by_text("put 2 units of its tote back into their bins").count() == 1
+    expect(page.get_by_text("What is picked waits in its tote.")).to_have_count(0)
+    expect(page.get_by_text("put 2 units of its tote back into their bins")).to_have_count(1)
     assert count(shorted) == [{"backordered": 3, "promised": 1}, {"promised": 3}]
     assert list_differences() == []
     page.close()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.web.track.conftest import Ship, Tracked
 
@@ -47,8 +47,8 @@ def test_on_a_phone_it_fits_and_speaks_three_languages_in_light_and_dark_without
             ("en", "Your parcels are"),
         ):
             page.locator(f"button[value={language}]").click()
-            assert page.url == f"{address}{path}"
-            assert page.locator(".lead", has_text=lead).is_visible()
+            expect(page.locator(".lead")).to_contain_text(lead)
+            expect(page).to_have_url(f"{address}{path}")
             assert page.evaluate("document.documentElement.scrollWidth") == 360
         page.close()
     context.close()
