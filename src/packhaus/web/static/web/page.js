@@ -171,6 +171,11 @@
     if (code && !code.closest("a")) navigator.clipboard?.writeText(code.textContent);
   });
 
+  // A frame that holds the focus matches no :focus: only that the window lost it to the frame tells.
+  const showFrame = () => all("iframe").forEach((frame) => frame.classList.toggle("has-focus", frame === document.activeElement));
+  for (const name of ["blur", "focus"]) addEventListener(name, showFrame);
+  document.addEventListener("focusin", showFrame);
+
   // A form is sent once: its button shows that it works and keeps its width.
   document.addEventListener("submit", (event) => {
     if (event.target.method !== "post" || event.target.hasAttribute("data-scan")) return;
