@@ -1,5 +1,6 @@
 """Units that are free only where a picker found fewer than the record says wait for a count, and everybody says so."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -10,18 +11,33 @@ from packhaus.catalog.models import Sku
 from packhaus.config.subscriptions import drain
 from packhaus.insight.queries.list_backorders import BackorderRow, list_backorders
 from packhaus.insight.queries.tower_cards import TowerFigures, get_tower_figures
+from packhaus.insight.services.check import list_differences
 from packhaus.inventory.errors import CountStale
 from packhaus.inventory.models import Balance, SiteStock
+from packhaus.inventory.queries.get_sku_stock import get_sku_stock
 from packhaus.inventory.services.count import Counted, count_balances
+from packhaus.inventory.services.receive import ReceiptLine, receive_stock
+from packhaus.inventory.services.settings import StockSetting, set_stock_settings
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import PageOf
+from packhaus.orders.types import RefusedOrder
 from packhaus.outbound.models import Short
+from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.resolve_shorts import resolve_shorts
 from packhaus.outbound.types import ShortOutcome, ShortReason
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
-from tests.orders.conftest import Counting
-from tests.outbound.conftest import Finding, Sending
+from tests.orders.conftest import Counting, Placing, PlacingOne
+from tests.orders.drafts import make_draft
+from tests.outbound.conftest import (
+    Batching,
+    Finding,
+    Picking,
+    Releasing,
+    Sending,
+    list_open_tasks,
+    make_scan,
+)
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -101,6 +117,105 @@ def test_a_lead_who_looked_into_it_need_not_count(number: str, count: Counting, 
     assert (row.free, row.uncounted) == (6, 0)
     drain(now=now)
     assert count(number) == [{"picked": 1, "promised": 3}]
+
+
+def test_a_new_order_is_not_promised_what_nobody_found(
+    number: str,
+    mug: Sku,
+    leeds: Place,
+    stock: PutStock,
+    place: Placing,
+    place_one: PlacingOne,
+    count: Counting,
+) -> None:
+    """Six are on the record of that bin; only what lies elsewhere is promised."""
+    (outcome,) = place(make_draft(("MUG", 1), number="ALONE"))
+    assert isinstance(outcome, RefusedOrder)
+    stock(mug, leeds, 2, location="A-02-01")
+    placed = place_one(make_draft(("MUG", 2), number="ELSEWHERE"))
+    assert count(placed.number) == [{"promised": 2}]
+    assert isinstance(place(make_draft(("MUG", 1), number="TOO-LATE"))[0], RefusedOrder)
+
+
+def test_who_waits_is_not_promised_what_nobody_found(
+    number: str, mug: Sku, leeds: Place, count: Counting, now: datetime
+) -> None:
+    line = ReceiptLine(mug.merchant_id, mug.id, 1, leeds.locations["A-02-01"])
+    receive_stock(
+        scope=Scope.operator(), site_id=leeds.id, lines=[line], document_id="r", now=now, actor=SYSTEM
+    )
+    drain(now=now)
+    assert count(number) == [{"picked": 1, "promised": 1, "backordered": 2}]
+
+
+def test_what_is_kept_back_on_purpose_is_kept_beside_it(
+    number: str, mug: Sku, leeds: Place, now: datetime
+) -> None:
+    setting = StockSetting(mug.merchant_id, mug.id, leeds.id, safety=2)
+    set_stock_settings(scope=Scope.operator(), settings=[setting], now=now, actor=SYSTEM)
+    assert read_kept() == (8, 6)
+    (site,) = get_sku_stock(Scope.operator(), sku_id=mug.id).sites
+    assert (site.safety, site.free, site.uncounted) == (2, 0, 4)
+    assert count_shelf(leeds, 6, now) == 0
+    drain(now=now)
+    assert read_kept() == (2, 0)
+
+
+def test_units_that_were_picked_there_after_all_are_not_doubted_any_more(
+    stock: PutStock, mug: Sku, leeds: Place, place_one: PlacingOne, release: Releasing, batch: Batching, send: Sending,
+    find: Finding, pick: Picking, count: Counting, now: datetime,
+) -> None:  # fmt: skip
+    stock(mug, leeds, 10)
+    send(("MUG", 4))
+    second = place_one(make_draft(("MUG", 3), number="SECOND"))
+    find(1, ShortReason.FEWER)
+    assert read_kept() == (6, 6)
+    batch(release())
+    pick()
+    drain(now=now)
+    assert count(second.number) == [{"picked": 3}]
+    assert read_kept() == (3, 3)
+
+
+def test_of_two_shorts_in_one_bin_the_second_still_doubts_it(
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    place_one: PlacingOne,
+    release: Releasing,
+    batch: Batching,
+    now: datetime,
+) -> None:
+    stock(mug, leeds, 10)
+    for name in ("ONE", "TWO"):
+        place_one(make_draft(("MUG", 3), number=name))
+    batch(release())
+    scans = [make_scan(task_id, 0, short_reason=ShortReason.WRONG_ITEM) for task_id, _ in list_open_tasks()]
+    confirm_picks(scans=scans, now=now, actor=SYSTEM)
+    with transaction(Scope.operator()):
+        first, _ = Short.objects.order_by("id")
+    assert read_kept() == (10, 10)
+    resolve_shorts(short_ids=[first.id], now=now, actor=SYSTEM)
+    assert read_kept() == (10, 10)
+
+
+def test_the_check_names_a_doubt_that_no_short_explains(number: str, check_clean: Callable[[], None]) -> None:
+    with transaction(Scope.operator()):
+        SiteStock.objects.update(doubted=5)
+    (difference,) = list_differences(limit=5)
+    assert (difference.check, difference.expected, difference.found) == (
+        "open shorts add up to what sites doubt",
+        "6",
+        "5",
+    )
+    with transaction(Scope.operator()):
+        SiteStock.objects.update(doubted=6)
+
+
+def read_kept() -> tuple[int, int]:
+    with transaction(Scope.operator()):
+        stock = SiteStock.objects.get()
+    return stock.safety, stock.doubted
 
 
 def test_a_count_of_what_was_booked_meanwhile_is_refused_and_changes_nothing(

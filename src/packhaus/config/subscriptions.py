@@ -12,8 +12,8 @@ from packhaus.orders import notices as order_notices
 from packhaus.orders.events import OrderBackordered
 from packhaus.orders.handlers import promise_freed_stock
 from packhaus.outbound import notices as outbound_notices
-from packhaus.outbound.events import ShortResolved
-from packhaus.outbound.handlers import close_counted_shorts, keep_whole
+from packhaus.outbound.events import FulfillmentPicked, ShortResolved
+from packhaus.outbound.handlers import close_counted_shorts, keep_whole, settle_picked_doubts
 from packhaus.terms.events import TermSet
 
 
@@ -28,6 +28,7 @@ def list_subscribers() -> tuple[Subscriber, ...]:
         Subscriber("inventory.follow_backorder_limits", (TermSet.kind,), follow_backorder_limits),
         Subscriber("outbound.keep_whole", (OrderBackordered.kind,), keep_whole),
         Subscriber("outbound.close_counted_shorts", (BinCounted.kind,), close_counted_shorts),
+        Subscriber("outbound.settle_doubts", (FulfillmentPicked.kind,), settle_picked_doubts),
         Subscriber("insight.index_search", SEARCHED_KINDS, index_search),
         Subscriber("orders.tell_shoppers", order_notices.TOLD_KINDS, order_notices.tell_shoppers),
         Subscriber("outbound.tell_shoppers", outbound_notices.TOLD_KINDS, outbound_notices.tell_shoppers),

@@ -8,6 +8,7 @@ from packhaus.access.types import SYSTEM
 from packhaus.journal.types import EntryRow
 from packhaus.outbound.services.keep_policies import keep_policies
 from packhaus.outbound.services.resolve_shorts import resolve_counted_shorts
+from packhaus.outbound.services.shrink_doubts import shrink_doubts
 
 
 def keep_whole(entries: Sequence[EntryRow], now: datetime) -> None:
@@ -22,3 +23,10 @@ def close_counted_shorts(entries: Sequence[EntryRow], now: datetime) -> None:
         (int(entry.data["location_id"]), UUID(entry.aggregate_id), entry.happened_at) for entry in entries
     ]
     resolve_counted_shorts(bins=bins, now=now, actor=SYSTEM)
+
+
+def settle_picked_doubts(entries: Sequence[EntryRow], now: datetime) -> None:
+    """Doubt no more of a bin than it has after a pick. A second time finds nothing that has gone."""
+    shrink_doubts(
+        fulfillment_ids=[UUID(entry.data["fulfillment_id"]) for entry in entries], now=now, actor=SYSTEM
+    )

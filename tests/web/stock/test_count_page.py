@@ -1,5 +1,6 @@
 """A location is counted on its page; the list of backorders leads there."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -69,6 +70,20 @@ def test_the_list_of_backorders_leads_to_the_bin_and_its_count_promises_them(
     drain(now=timezone.now())
     assert "Nobody is waiting" in client.get(reverse("console:backorders")).content.decode()
     assert "A picker found fewer here" not in client.get(address).content.decode()
+
+
+def test_the_page_of_the_item_explains_them_in_a_line_of_their_own_and_leads_to_the_count(
+    client: Client, shelf: Balance
+) -> None:
+    page = client.get(reverse("console:sku-stock", args=["ACME", "MUG"])).content.decode()
+    assert re.findall(r'equation-value">([^<]+)<', page) == ["7", "1", "0", "0", "6", "0"]
+    assert "To be counted: a picker found fewer there" in page
+    assert reverse("console:location", args=[shelf.location_id]) in page
+    sent = {f"units_{shelf.id}": "5", f"seen_{shelf.id}": "6"}
+    client.post(reverse("console:count-location", args=[shelf.location_id]), sent)
+    drain(now=timezone.now())
+    page = client.get(reverse("console:sku-stock", args=["ACME", "MUG"])).content.decode()
+    assert "To be counted" not in page
 
 
 def test_nothing_is_promised_by_hand_before_the_count(client: Client, shelf: Balance) -> None:

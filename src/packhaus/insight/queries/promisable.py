@@ -7,7 +7,8 @@ site AS (
     SELECT w.sku_id, w.units,
            CASE WHEN s.policy = 'unlimited' THEN w.units
                 ELSE greatest(s.on_hand - s.promised - s.held - s.safety, 0) END AS free,
-           coalesce(doubt.units, 0) AS doubted, doubt.location_id
+           greatest(least(s.on_hand - s.promised - s.held - s.safety + s.doubted, s.doubted), 0) AS uncounted,
+           doubt.location_id
     FROM waiting AS w
     JOIN inventory_sitestock AS s ON s.sku_id = w.sku_id AND s.owner_id = s.merchant_id
     JOIN network_site AS n ON n.id = s.site_id AND n.is_active
@@ -18,18 +19,13 @@ site AS (
         ORDER BY t.valid_from DESC, t.id DESC LIMIT 1
     ) AS agreed ON true
     LEFT JOIN LATERAL (
-        SELECT sum(b.on_hand - b.allocated) AS units, min(b.location_id) AS location_id
-        FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
-        WHERE b.sku_id = w.sku_id AND l.site_id = s.site_id AND b.condition = 'sellable' AND b.on_hand > b.allocated
-          AND EXISTS (
-              SELECT FROM outbound_short AS x
-              WHERE x.site_id = s.site_id AND x.sku_id = b.sku_id AND x.location_id = b.location_id
-                AND x.resolved_at IS NULL AND x.reason <> 'damaged')
-    ) AS doubt ON s.policy = 'own'
+        SELECT min(x.location_id) AS location_id FROM outbound_short AS x
+        WHERE x.site_id = s.site_id AND x.sku_id = s.sku_id AND x.doubted > 0
+    ) AS doubt ON s.doubted > 0
     WHERE agreed.value IS NULL OR agreed.value = '[]'::jsonb OR jsonb_exists(agreed.value, n.code::text)
 ), promisable AS (
-    SELECT sku_id, sum(greatest(free - doubted, 0))::bigint AS free, sum(least(free, doubted))::bigint AS uncounted,
-           min(location_id) FILTER (WHERE least(free, doubted) > 0) AS uncounted_location_id
+    SELECT sku_id, sum(free)::bigint AS free, sum(uncounted)::bigint AS uncounted,
+           min(location_id) FILTER (WHERE uncounted > 0) AS uncounted_location_id
     FROM site GROUP BY sku_id
 )
 """

@@ -12,7 +12,8 @@ class SiteStock(MerchantOwned):
     """Level one: what a site has and owes of a SKU. Intake touches only this.
 
     `promised` counts every unit committed to an order and not yet dispatched, whatever bin or tote it is in. Without
-    `has_own_limit` the backorder limit follows the merchant's terms.
+    `has_own_limit` the backorder limit follows the merchant's terms. `safety` is everything that is not to be promised:
+    `doubted` units of it lie where a picker found fewer than the record says, the others are kept back on purpose.
     """
 
     site = models.ForeignKey("network.Site", on_delete=models.PROTECT, db_index=False)
@@ -26,6 +27,7 @@ class SiteStock(MerchantOwned):
     backorder_limit = models.BigIntegerField(default=0)
     has_own_limit = models.BooleanField(default=False, db_default=False)
     safety = models.BigIntegerField(default=0)
+    doubted = models.BigIntegerField(default=0, db_default=0)
     inbound = models.BigIntegerField(default=0)
 
     class Meta:
@@ -42,6 +44,9 @@ class SiteStock(MerchantOwned):
                 name="backordered_is_within_its_limit",
             ),
             models.CheckConstraint(condition=Q(safety__gte=0), name="safety_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(doubted__gte=0) & Q(doubted__lte=F("safety")), name="doubted_is_part_of_safety"
+            ),
             models.CheckConstraint(
                 condition=Q(policy__in=["own", "feed", "unlimited"]), name="stock_policy_is_known"
             ),

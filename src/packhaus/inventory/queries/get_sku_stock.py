@@ -9,9 +9,10 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 
 _SITES = """
-SELECT s.site_id, n.code AS site_code, n.name AS site_name, s.policy, s.on_hand, s.promised, s.held, s.safety,
-       s.backordered, s.backorder_limit, s.has_own_limit, s.inbound,
+SELECT s.site_id, n.code AS site_code, n.name AS site_name, s.policy, s.on_hand, s.promised, s.held,
+       s.safety - s.doubted AS safety, s.backordered, s.backorder_limit, s.has_own_limit, s.inbound,
        greatest(s.on_hand - s.promised - s.held - s.safety, 0) AS free,
+       greatest(least(s.on_hand - s.promised - s.held - s.safety + s.doubted, s.doubted), 0) AS uncounted,
        CASE WHEN NOT %(is_operator)s THEN s.on_hand ELSE coalesce((
            SELECT sum(b.on_hand) FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
            WHERE b.sku_id = s.sku_id AND b.owner_id = s.owner_id AND l.site_id = s.site_id
@@ -46,7 +47,10 @@ ORDER BY h.expires_at, l.id LIMIT 20
 
 @dataclass(frozen=True, slots=True)
 class SiteTerms:
-    """The equation of one site; `in_bins` is what its bins add up to, which only the operator can count."""
+    """The equation of one site; `in_bins` is what its bins add up to, which only the operator can count.
+
+    `uncounted` units would be free, but lie where a picker found fewer than the record says.
+    """
 
     site_id: UUID
     site_code: str
@@ -61,6 +65,7 @@ class SiteTerms:
     has_own_limit: bool
     inbound: int
     free: int
+    uncounted: int
     in_bins: int
 
 

@@ -19,7 +19,7 @@ SELECT k.id AS sku_id, k.merchant_id, k.code, k.name, m.code AS merchant_code, m
        t.inbound::bigint
 FROM (
     SELECT s.sku_id, count(*) AS site_count, sum(s.on_hand) AS on_hand, sum(s.promised) AS promised,
-           sum(s.held) AS held, sum(s.safety) AS safety,
+           sum(s.held) AS held, sum(s.safety - s.doubted) AS safety,
            sum(greatest(s.on_hand - s.promised - s.held - s.safety, 0)) AS free,
            sum(s.backordered) AS backordered, sum(s.inbound) AS inbound
     FROM inventory_sitestock AS s

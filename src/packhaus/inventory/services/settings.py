@@ -44,7 +44,7 @@ FROM unnest(%(merchant_ids)s::uuid[], %(sku_ids)s::uuid[], %(site_ids)s::uuid[],
 JOIN network_site AS n ON n.id = u.site_id
 ORDER BY u.sku_id, u.site_id
 ON CONFLICT (sku_id, site_id, owner_id) DO UPDATE
-SET safety = CASE WHEN excluded.safety = 0 AND NOT %(sets_safety)s THEN s.safety ELSE excluded.safety END,
+SET safety = CASE WHEN %(sets_safety)s THEN excluded.safety + s.doubted ELSE s.safety END,
     backorder_limit = CASE WHEN NOT %(sets_limit)s THEN s.backorder_limit
                            ELSE greatest(excluded.backorder_limit, s.backordered) END,
     has_own_limit = s.has_own_limit OR excluded.has_own_limit

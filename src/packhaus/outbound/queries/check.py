@@ -68,11 +68,27 @@ WHERE NOT EXISTS (
 )
 """
 
+_DOUBTED = """
+SELECT concat_ws(' ', coalesce(s.code, t.site_id::text), coalesce(k.code, t.sku_id::text)) AS key,
+       sum(t.shorts) AS expected, sum(t.stated) AS found
+FROM (
+    SELECT site_id, sku_id, merchant_id, doubted AS shorts, 0 AS stated FROM outbound_short
+    WHERE resolved_at IS NULL AND reason <> 'damaged'
+    UNION ALL
+    SELECT site_id, sku_id, merchant_id, 0, doubted FROM inventory_sitestock
+) AS t
+LEFT JOIN network_site AS s ON s.id = t.site_id
+LEFT JOIN catalog_sku AS k ON k.id = t.sku_id
+GROUP BY t.site_id, s.code, t.merchant_id, t.sku_id, k.code
+HAVING sum(t.shorts) <> sum(t.stated)
+"""
+
 CHECKS = (
     Check("allocations add up to the bins' allocated units", _BINS),
     Check("allocations add up to the lines' allocated units", _LINES),
     Check("allocations name waves and lines that exist", _KEYS),
     Check("pick tasks name batches and allocations that exist", _TASK_KEYS),
+    Check("open shorts add up to what sites doubt", _DOUBTED),
     Check("parcel items lie in parcels that exist", _PARCELS),
     Check("shipments belong to fulfillment orders", _SHIPMENTS),
 )

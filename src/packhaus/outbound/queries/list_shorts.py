@@ -29,6 +29,7 @@ class ShortRow:
     from_other_bin: int
     from_other_site: int
     to_backorder: int
+    doubted: int
     resolved_at: datetime | None
 
     @property
@@ -46,13 +47,15 @@ class ShortFilter:
     reasons: Sequence[str] = ()
     is_open: bool | None = None
     location_id: int | None = None
+    sku_id: UUID | None = None
     ids: Sequence[int] = ()
 
 
 _SHORTS = """
 SELECT s.id, s.happened_at, n.code AS site_code, n.timezone AS zone, m.code AS merchant_code, k.code AS sku_code,
        k.name AS sku_name, s.location_id, l.code AS location_code, o.number AS order_number, s.missing, s.reason,
-       s.written_off, s.from_other_bin, s.from_other_site, s.to_backorder, s.resolved_at
+       s.written_off, s.from_other_bin, s.from_other_site, s.to_backorder, s.doubted,
+       s.resolved_at
 FROM outbound_short AS s
 JOIN network_site AS n ON n.id = s.site_id
 JOIN access_merchant AS m ON m.id = s.merchant_id
@@ -65,6 +68,7 @@ WHERE (%(site_id)s::uuid IS NULL OR s.site_id = %(site_id)s::uuid)
   AND (cardinality(%(reasons)s::text[]) = 0 OR s.reason = ANY(%(reasons)s::text[]))
   AND (%(is_open)s::boolean IS NULL OR (s.resolved_at IS NULL) = %(is_open)s::boolean)
   AND (%(location_id)s::bigint IS NULL OR s.location_id = %(location_id)s::bigint)
+  AND (%(sku_id)s::uuid IS NULL OR s.sku_id = %(sku_id)s::uuid)
   AND (cardinality(%(ids)s::bigint[]) = 0 OR s.id = ANY(%(ids)s::bigint[]))
 """
 
@@ -79,6 +83,7 @@ def list_shorts(*, scope: Scope, chosen: ShortFilter, page: PageOf) -> Page[Shor
         "reasons": list(chosen.reasons),
         "is_open": chosen.is_open,
         "location_id": chosen.location_id,
+        "sku_id": chosen.sku_id,
         "ids": list(chosen.ids),
     }
     with transaction(scope):

@@ -10,6 +10,7 @@ from packhaus.access.types import Actor
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.outbound.events import ShortResolved
+from packhaus.outbound.services.doubts import settle_doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class _Resolved:
     fulfillment_id: UUID
     order_id: UUID
     sku_id: UUID
+    site_id: UUID
     id: int
 
 
@@ -25,14 +27,15 @@ _RESOLVE = """
 UPDATE outbound_short AS s SET resolved_at = %(now)s
 FROM orders_fulfillmentorder AS f
 WHERE s.id = ANY(%(ids)s::bigint[]) AND s.resolved_at IS NULL AND f.id = s.fulfillment_id
-RETURNING s.merchant_id, s.fulfillment_id, f.order_id, s.sku_id, s.id
+RETURNING s.merchant_id, s.fulfillment_id, f.order_id, s.sku_id, s.site_id, s.id
 """
 
 
 def resolve_shorts(*, short_ids: Sequence[int], now: datetime, actor: Actor) -> int:
-    """Close those of these shorts that are open, and return how many. Emits: ShortResolved. Queries: 2.
+    """Close those of these shorts that are open, and return how many. Emits: ShortResolved. Queries: 4.
 
     What is free of their SKUs is promised to those who wait: the bin is no longer in doubt.
+    Locks: site_stock, ascending.
     """
     with transaction(Scope.operator()):
         found = rows.fetch_rows(_Resolved, _RESOLVE, {"ids": list(short_ids), "now": now})
@@ -46,6 +49,7 @@ def resolve_shorts(*, short_ids: Sequence[int], now: datetime, actor: Actor) -> 
             )
             for short in found
         ]
+        settle_doubts(keys=[(short.sku_id, short.site_id) for short in found])
         record(facts, happened_at=now, actor=actor)
     return len(found)
 
@@ -59,7 +63,7 @@ WHERE s.resolved_at IS NULL AND s.happened_at <= c.counted_at ORDER BY s.id
 
 
 def resolve_counted_shorts(*, bins: Sequence[tuple[int, UUID, datetime]], now: datetime, actor: Actor) -> int:
-    """Close the open shorts of SKUs at locations that were counted since, and return how many. Queries: 1 to 3."""
+    """Close the open shorts of SKUs at locations that were counted since, and return how many. Queries: 1 to 5."""
     location_ids, sku_ids, counted_ats = (list(column) for column in zip(*bins, strict=True))
     parameters = {"location_ids": location_ids, "sku_ids": sku_ids, "counted_ats": counted_ats}
     with transaction(Scope.operator()):

@@ -1,5 +1,6 @@
 """Stock: how much of each SKU can be sold, and why the figure is what it is."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from packhaus.inventory.queries.list_stock import SORTS, StockFilter, StockRow, 
 from packhaus.inventory.queries.on_hand_history import list_day_changes, sum_changes_after
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.orders.queries.list_promises import list_promises
+from packhaus.outbound.queries.list_shorts import ShortFilter, ShortRow, list_shorts
 from packhaus.web.console.stock_actions import PLANNERS
 from packhaus.web.console.stock_bulk import STOCK_ACTIONS
 from packhaus.web.console.stock_line import DAYS, StockLine, draw_stock_line
@@ -104,6 +106,7 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
     site_id = find_site_id(request)
     stock = get_sku_stock(request.scope, sku_id=sku.id, site_id=site_id)
     promises = list_promises(request.scope, sku_id=sku.id, site_id=site_id)
+    doubts = _list_doubts(request, sku.id, site_id)
     movements = list_movements(
         request.scope,
         wanted=MovementFilter(sku_id=sku.id, site_id=site_id),
@@ -113,13 +116,14 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
         "sku": sku,
         "stock": stock,
         "promises": promises,
-        "terms": _build_terms(stock),
+        "terms": _build_terms(stock, doubts),
         "site_rows": _list_sites(request, stock, sku.id),
         "result": format_quantity(stock.total("free")),
         "note": _build_note(stock),
         "disagreement": _build_disagreement(stock),
         "ledger": _add_balances(request, stock, movements, sku.id),
         "line": _draw_line(request, stock, sku.id),
+        "doubts": doubts,
         "outside": [one for one in stock.bins if not one.counts],
         "proof": _tell_proof(stock),
         **_build_actions(request, stock, sku.id),
@@ -138,14 +142,25 @@ def _list_sites(request: PageRequest, stock: SkuStock, sku_id: UUID) -> list[tup
     ]
 
 
-def _build_terms(stock: SkuStock) -> list[Term]:
-    safety = stock.total("on_hand") - stock.total("promised") - stock.total("held") - stock.total("free")
-    return [
+def _build_terms(stock: SkuStock, doubts: Sequence[ShortRow]) -> list[Term]:
+    uncounted = stock.total("uncounted")
+    kept = stock.total("on_hand") - stock.total("promised") - stock.total("held") - stock.total("free")
+    terms = [
         Term(_("On hand"), format_quantity(stock.total("on_hand")), "#bins", sign=""),
         Term(_("Promised"), format_quantity(stock.total("promised")), "#holders"),
         Term(_("Held in carts"), format_quantity(stock.total("held")), "#carts"),
-        Term(_("Kept as safety"), format_quantity(safety), "#sites"),
+        Term(_("Kept as safety"), format_quantity(kept - uncounted), "#sites"),
     ]
+    if uncounted:
+        terms.append(Term(_("To be counted"), format_quantity(uncounted), "#to-count" if doubts else ""))
+    return terms
+
+
+def _list_doubts(request: PageRequest, sku_id: UUID, site_id: UUID | None) -> list[ShortRow]:
+    """Return the shorts whose bins have to be counted before what the record still has there is promised."""
+    chosen = ShortFilter(sku_id=sku_id, site_id=site_id, is_open=True)
+    found = list_shorts(scope=request.scope, chosen=chosen, page=PageOf(is_descending=True)).rows
+    return [short for short in found if short.doubted]
 
 
 def _build_note(stock: SkuStock) -> str:

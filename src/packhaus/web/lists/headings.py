@@ -102,6 +102,7 @@ HEADINGS: dict[str, Words] = {
     "total_minor": _("heading", "Total"),
     "tracking_status": _("heading", "Tracking"),
     "uncounted": _("heading", "To count first"),
+    "doubted": _("heading", "To count first"),
     "unit_count": _("heading", "Units"),
     "units": _("heading", "Units"),
     "volume_mm3": _("heading", "Volume in mm³"),

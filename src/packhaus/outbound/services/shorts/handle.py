@@ -15,6 +15,7 @@ from packhaus.outbound.events import PickShort
 from packhaus.outbound.locks import StopRow
 from packhaus.outbound.queries.lack import count_lack
 from packhaus.outbound.services.allocate import allocate_lines
+from packhaus.outbound.services.doubts import settle_doubts
 from packhaus.outbound.services.settle import settle_fulfillments
 from packhaus.outbound.services.shorts.effects import is_taken_off, write_off_missing
 from packhaus.outbound.services.shorts.other_site import promise_elsewhere
@@ -41,6 +42,7 @@ VALUES (%(merchant_id)s, %(task_id)s, %(fulfillment_id)s, %(line_id)s, %(sku_id)
         SELECT FROM inventory_balance AS b WHERE b.location_id = %(location_id)s AND b.sku_id = %(sku_id)s
           AND b.condition = 'sellable' AND b.on_hand > b.allocated
     ))) THEN %(now)s::timestamptz END)
+RETURNING id, resolved_at IS NULL AND reason <> 'damaged'
 """
 
 
@@ -137,7 +139,7 @@ def _owe(stop: StopRow, units: int, now: datetime, actor: Actor) -> None:
 def _write(
     stop: StopRow, missing: int, reason: ShortReason, outcome: ShortOutcome, now: datetime, actor: Actor
 ) -> None:
-    rows.execute(
+    ((short_id, is_doubting),) = rows.fetch_tuples(
         _WRITE,
         {
             **{name: getattr(stop, name) for name in _FIELDS},
@@ -150,6 +152,8 @@ def _write(
             "now": now,
         },
     )
+    if is_doubting:
+        settle_doubts(keys=[(stop.sku_id, stop.site_id)], begun=[short_id])
     fact = PickShort(
         merchant_id=stop.merchant_id,
         aggregate_id=stop.order_id,
