@@ -15,6 +15,7 @@ from packhaus.insight.services.check import list_differences
 from packhaus.inventory.errors import CountStale
 from packhaus.inventory.models import Balance, SiteStock
 from packhaus.inventory.queries.get_sku_stock import get_sku_stock
+from packhaus.inventory.services.adjust import Adjustment, adjust_stock
 from packhaus.inventory.services.count import Counted, count_balances
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.inventory.services.settings import StockSetting, set_stock_settings
@@ -74,6 +75,11 @@ def count_shelf(leeds: Place, units: int, now: datetime) -> int:
         scope=Scope.operator(), counts=[Counted(shelf.id, units, shelf.on_hand)], document_id="c", now=now,
         actor=SYSTEM,
     )  # fmt: skip
+
+
+def adjust_shelf(mug: Sku, leeds: Place, units: int, reason: str, now: datetime) -> None:
+    adjustment = Adjustment(mug.merchant_id, mug.id, leeds.locations["A-01-01"], units, reason)
+    adjust_stock(scope=Scope.operator(), adjustments=[adjustment], document_id="a", now=now, actor=SYSTEM)
 
 
 def test_nothing_counts_as_free_until_the_bin_is_counted(number: str, leeds: Place, now: datetime) -> None:
@@ -175,6 +181,28 @@ def test_units_that_were_picked_there_after_all_are_not_doubted_any_more(
     drain(now=now)
     assert count(second.number) == [{"picked": 3}]
     assert read_kept() == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("units", "counters"), [(-4, {"promised": 2, "backordered": 1}), (1, {"promised": 3})]
+)
+def test_a_correction_because_it_was_counted_closes_the_short_too(
+    number: str, mug: Sku, leeds: Place, count: Counting, units: int, counters: dict[str, int], now: datetime
+) -> None:
+    adjust_shelf(mug, leeds, units, "count", now)
+    drain(now=now)
+    assert count(number) == [{"picked": 1, **counters}]
+    assert read_figures(now).shorts == 0
+    assert read_kept() == (0, 0)
+
+
+def test_a_correction_for_another_reason_leaves_the_bin_to_be_counted(
+    number: str, mug: Sku, leeds: Place, count: Counting, now: datetime
+) -> None:
+    adjust_shelf(mug, leeds, -1, "damage", now)
+    drain(now=now)
+    assert count(number) == [{"picked": 1, "backordered": 3}]
+    assert read_figures(now).shorts == 1
 
 
 def test_of_two_shorts_in_one_bin_the_second_still_doubts_it(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from packhaus.insight.handlers import SEARCHED_KINDS, index_search
-from packhaus.inventory.events import BinCounted, StockFreed, StockReceived
+from packhaus.inventory.events import BinCounted, StockAdjusted, StockFreed, StockReceived
 from packhaus.inventory.handlers import follow_backorder_limits
 from packhaus.journal.services import subscribers
 from packhaus.journal.types import Subscriber
@@ -27,7 +27,9 @@ def list_subscribers() -> tuple[Subscriber, ...]:
         ),
         Subscriber("inventory.follow_backorder_limits", (TermSet.kind,), follow_backorder_limits),
         Subscriber("outbound.keep_whole", (OrderBackordered.kind,), keep_whole),
-        Subscriber("outbound.close_counted_shorts", (BinCounted.kind,), close_counted_shorts),
+        Subscriber(
+            "outbound.close_counted_shorts", (BinCounted.kind, StockAdjusted.kind), close_counted_shorts
+        ),
         Subscriber("outbound.settle_doubts", (FulfillmentPicked.kind,), settle_picked_doubts),
         Subscriber("insight.index_search", SEARCHED_KINDS, index_search),
         Subscriber("orders.tell_shoppers", order_notices.TOLD_KINDS, order_notices.tell_shoppers),

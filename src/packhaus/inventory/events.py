@@ -31,10 +31,11 @@ class StockReceived(StockFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockAdjusted(StockFact):
-    """The record was corrected; `units` is negative for a loss."""
+    """The record of a location was corrected; `units` is negative for a loss."""
 
     kind: ClassVar[str] = "stock_adjusted"
     reason: str
+    location_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from packhaus.outbound.services.keep_policies import keep_policies
 from packhaus.outbound.services.resolve_shorts import resolve_counted_shorts
 from packhaus.outbound.services.shrink_doubts import shrink_doubts
 
+_COUNTED = "count"
+
 
 def keep_whole(entries: Sequence[EntryRow], now: datetime) -> None:
     """Stop orders on the floor that are not to go in part. A second time finds nothing left to stop."""
@@ -18,11 +20,14 @@ def keep_whole(entries: Sequence[EntryRow], now: datetime) -> None:
 
 
 def close_counted_shorts(entries: Sequence[EntryRow], now: datetime) -> None:
-    """Close the shorts that a count has answered. A second time finds none open."""
+    """Close the shorts that a count, or a correction by one, has answered. A second time finds none open."""
     bins = [
-        (int(entry.data["location_id"]), UUID(entry.aggregate_id), entry.happened_at) for entry in entries
+        (int(entry.data["location_id"]), UUID(entry.aggregate_id), entry.happened_at)
+        for entry in entries
+        if entry.data.get("reason", _COUNTED) == _COUNTED and "location_id" in entry.data
     ]
-    resolve_counted_shorts(bins=bins, now=now, actor=SYSTEM)
+    if bins:
+        resolve_counted_shorts(bins=bins, now=now, actor=SYSTEM)
 
 
 def settle_picked_doubts(entries: Sequence[EntryRow], now: datetime) -> None:

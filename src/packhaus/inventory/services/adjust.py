@@ -41,7 +41,8 @@ def adjust_stock(
     """Book losses and finds against the adjustment location, all or none.
 
     A loss releases allocations and demotes carts and promises first; it is refused only where the record has fewer
-    units than are said to be lost. Locks: orders, site_stock, balances.
+    units than are said to be lost. With the reason "count" the location counts as counted. Locks: orders, site_stock,
+    balances.
     Emits: StockAdjusted, StockFreed for finds, PromiseDemoted by orders. Raises: Invalid, ShortBalance, ResourceBusy.
     """
     _check(adjustments)
@@ -98,6 +99,7 @@ def _adjust(adjustment: Adjustment, document_id: str, now: datetime, actor: Acto
         site_id=str(site_id),
         units=adjustment.quantity,
         reason=adjustment.reason,
+        location_id=adjustment.location_id,
     )
     if adjustment.quantity < 0:
         return [adjusted]
