@@ -33,4 +33,5 @@ class SiteDraft:
     street: str = ""
     priority: int = 100
     working_weekdays: str = "1111100"
+    partner_answer_minutes: int = 240
     cut_offs: tuple[CutOffDraft, ...] = ()

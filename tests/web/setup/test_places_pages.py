@@ -1,5 +1,6 @@
 """Sites, locations, carriers, merchants and their terms: made and changed in the console."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,33 @@ def test_a_site_is_made_with_its_cut_offs_and_changed(client: Client) -> None:
     changed = get_site_draft(code="HAM-1")
     assert (changed.name, changed.cut_offs) == ("Hamburg port", ())
     assert Location.objects.filter(site__code="HAM-1", kind="dock").exists()
+
+
+def test_a_partners_site_answers_within_the_minutes_of_its_form(client: Client) -> None:
+    partner = {
+        "run_by": "partner",
+        "stock_policy": "feed",
+        "partner_answer_minutes": "90",
+        "feed_trust_margin": "3",
+    }
+    client.post(reverse("console:new-site"), SITE | partner)
+    made = get_site_draft(code="HAM-1")
+    assert (made.partner_answer_minutes, made.feed_max_age_minutes, made.feed_trust_margin) == (90, 1440, 3)
+    form = client.get(reverse("console:edit-site", args=["HAM-1"])).content.decode()
+    assert 'name="partner_answer_minutes" value="90"' in form
+    shown = client.get(reverse("console:site", args=["HAM-1"])).content.decode()
+    assert re.search(r"Answers within, minutes</dt>\s*<dd[^>]*>\s*90", shown)
+    # What a form does not send stays.
+    client.post(
+        reverse("console:edit-site", args=["HAM-1"]), SITE | {"run_by": "partner", "stock_policy": "feed"}
+    )
+    assert get_site_draft(code="HAM-1").partner_answer_minutes == 90
+    refused = client.post(
+        reverse("console:edit-site", args=["HAM-1"]), SITE | partner | {"partner_answer_minutes": "0"}
+    )
+    assert refused.status_code == 422
+    assert "Answers within, minutes" in refused.content.decode()
+    assert get_site_draft(code="HAM-1").partner_answer_minutes == 90
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,7 @@ class SiteIn(Input):
     stock_policy: Literal["own", "feed", "unlimited"] = "own"
     feed_max_age_minutes: Annotated[int, Field(ge=1, le=100_000)] = 1440
     feed_trust_margin: Annotated[int, Field(ge=0, le=MAX_QUANTITY)] = 0
+    partner_answer_minutes: Annotated[int, Field(ge=1, le=43_200)] = 240
     postal_code: Annotated[str, bounded(16)] = ""
     city: Annotated[str, bounded(80)] = ""
     street: Annotated[str, bounded(120)] = ""

@@ -25,8 +25,8 @@ from packhaus.network.types import CutOffDraft, SiteDraft
 _COLUMNS = Columns(
     known=(
         "site", "name", "kind", "run_by", "stock_policy", "feed_max_age_minutes", "feed_trust_margin", "timezone",
-        "country", "postal_code", "city", "street", "latitude", "longitude", "priority", "working_weekdays", "cut_offs",
-        *IGNORED_COLUMNS,
+        "country", "postal_code", "city", "street", "latitude", "longitude", "priority", "working_weekdays",
+        "partner_answer_minutes", "cut_offs", *IGNORED_COLUMNS,
     ),
     required=("site", "name", "timezone", "country"),
 )  # fmt: skip
@@ -95,6 +95,7 @@ def read_site(cells: Cells) -> SiteDraft:
         street=cells.read_text("street"),
         priority=cells.read_whole("priority", 100),
         working_weekdays=cells.read_text("working_weekdays", "1111100"),
+        partner_answer_minutes=cells.read_whole("partner_answer_minutes", 240),
         cut_offs=_read_cut_offs(cells),
     )
 

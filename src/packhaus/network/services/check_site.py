@@ -9,6 +9,7 @@ from packhaus.network.types import SiteDraft
 _KINDS = frozenset({"warehouse", "store", "distributor", "supplier", "repair"})
 _LENGTHS = {"name": 120, "postal_code": 16, "city": 80, "street": 120}
 _MOST = {"priority": 1_000_000, "feed_max_age_minutes": 527_040, "feed_trust_margin": 10**9}
+_LONGEST_ANSWER = 43_200  # minutes: thirty days
 
 
 def check_site(draft: SiteDraft) -> Iterator[FieldProblem]:
@@ -45,6 +46,8 @@ def _check_running(draft: SiteDraft) -> Iterator[FieldProblem]:
     for field, most in _MOST.items():
         if not 0 <= getattr(draft, field) <= most:
             yield FieldProblem(field, "range", f"is from 0 to {most}")
+    if not 1 <= draft.partner_answer_minutes <= _LONGEST_ANSWER:
+        yield FieldProblem("partner_answer_minutes", "range", f"is from 1 to {_LONGEST_ANSWER} minutes")
 
 
 def _check_cut_offs(draft: SiteDraft) -> Iterator[FieldProblem]:

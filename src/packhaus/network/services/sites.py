@@ -24,12 +24,13 @@ INSERT INTO network_site AS s (id, code, name, kind, run_by, stock_policy, feed_
     partner_answer_minutes, is_active)
 VALUES (%(id)s, %(code)s, %(name)s, %(kind)s, %(run_by)s, %(stock_policy)s, %(feed_max_age_minutes)s,
     %(feed_trust_margin)s, %(timezone)s, %(country)s, %(postal_code)s, %(city)s, %(street)s, %(latitude)s,
-    %(longitude)s, %(priority)s, %(working_weekdays)s, 240, true)
+    %(longitude)s, %(priority)s, %(working_weekdays)s, %(partner_answer_minutes)s, true)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, run_by = excluded.run_by,
     stock_policy = excluded.stock_policy, feed_max_age_minutes = excluded.feed_max_age_minutes,
     feed_trust_margin = excluded.feed_trust_margin, timezone = excluded.timezone, country = excluded.country,
     postal_code = excluded.postal_code, city = excluded.city, street = excluded.street, latitude = excluded.latitude,
-    longitude = excluded.longitude, priority = excluded.priority, working_weekdays = excluded.working_weekdays
+    longitude = excluded.longitude, priority = excluded.priority, working_weekdays = excluded.working_weekdays,
+    partner_answer_minutes = excluded.partner_answer_minutes
 RETURNING id
 """
 

@@ -27,6 +27,12 @@ from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.words import LOCATION_KINDS, RUN_BY, SITE_KINDS
 
 POLICIES = ("own", "feed", "unlimited")
+# What only a partner's site has: its least value, and what a new site begins with.
+PARTNER_NUMBERS = {
+    "partner_answer_minutes": (1, 240),
+    "feed_max_age_minutes": (1, 1_440),
+    "feed_trust_margin": (0, 0),
+}
 # Kinds of which a site has many; the others are made with the site.
 RANGE_KINDS = (LocationKind.PICK_FACE, LocationKind.RESERVE, LocationKind.STAGING, LocationKind.RETURNS)
 
@@ -35,11 +41,12 @@ RANGE_KINDS = (LocationKind.PICK_FACE, LocationKind.RESERVE, LocationKind.STAGIN
 def edit_site(request: PageRequest, code: str = "") -> HttpResponse:
     """Show the form of a site, new or known, and save it."""
     if request.method != "POST":
-        values = _read_values(get_site_draft(code=code)) if code else {"working_weekdays": "1111100"}
+        first = {name: usual for name, (_least, usual) in PARTNER_NUMBERS.items()}
+        values = _read_values(get_site_draft(code=code)) if code else {"working_weekdays": "1111100", **first}
         return _show(request, Draft(values), code)
     form = FormReader(request.POST)
     try:
-        draft = _read(form, code)
+        draft = _read(form, get_site_draft(code=code) if code else None)
         form.check()
         site_id = save_site(scope=request.scope, draft=draft, now=request.now, actor=request.actor)
         save_locations(scope=request.scope, site_id=site_id, drafts=(), now=request.now, actor=request.actor)
@@ -71,7 +78,7 @@ def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
 def _read_values(draft: SiteDraft) -> dict[str, Any]:
     named = (
         "code", "name", "timezone", "country", "latitude", "longitude", "kind", "run_by", "stock_policy", "postal_code",
-        "city", "street", "priority", "working_weekdays",
+        "city", "street", "priority", "working_weekdays", *PARTNER_NUMBERS,
     )  # fmt: skip
     lines = [
         f"{cut_off.carrier_code} {cut_off.at:%H:%M} {''.join(map(str, cut_off.weekdays))}"
@@ -80,16 +87,16 @@ def _read_values(draft: SiteDraft) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in named} | {"cut_offs": "\n".join(lines)}
 
 
-def _read(form: FormReader, code: str) -> SiteDraft:
+def _read(form: FormReader, known: SiteDraft | None) -> SiteDraft:
     country = form.read_text("country", is_required=True, at_most=2).upper()
     postal_code, city = form.read_text("postal_code", at_most=16), form.read_text("city", at_most=80)
     place = locate(country=country, postal_code=postal_code, city=city)
     new_code = form.read_text("code", is_required=True, at_most=16).upper()
-    if not code and new_code in get_site_ids(codes=[new_code]):
+    if not known and new_code in get_site_ids(codes=[new_code]):
         form.refuse("code", "taken", _("Another site has this code."))
     days = form.sent.getlist("weekdays")
     return SiteDraft(
-        code=code or new_code,
+        code=known.code if known else new_code,
         name=form.read_text("name", is_required=True, at_most=120),
         timezone=form.read_text("timezone", is_required=True, at_most=40),
         country=country,
@@ -103,8 +110,17 @@ def _read(form: FormReader, code: str) -> SiteDraft:
         street=form.read_text("street", at_most=120),
         priority=form.read_integer("priority", default=100, minimum=0),
         working_weekdays="".join("1" if str(day) in days else "0" for day in range(1, 8)),
+        **_read_partner(form, known),
         cut_offs=_read_cut_offs(form),
     )
+
+
+def _read_partner(form: FormReader, known: SiteDraft | None) -> dict[str, int]:
+    """Read the numbers of a partner's site; what was not sent stays as it is."""
+    return {
+        name: form.read_integer(name, default=getattr(known, name, usual), minimum=least)
+        for name, (least, usual) in PARTNER_NUMBERS.items()
+    }
 
 
 def _read_degrees(form: FormReader, name: str, known: float | None) -> float:

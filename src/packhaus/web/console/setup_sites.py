@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 from packhaus.access.types import Role
 from packhaus.kernel.errors import Invalid
 from packhaus.network.queries.get_site import SiteDetail, get_site
-from packhaus.network.queries.list_sites import list_sites
+from packhaus.network.queries.list_sites import SiteRow, list_sites
+from packhaus.network.queries.site_draft import get_site_draft
 from packhaus.network.services.close_holidays import close_holidays
 from packhaus.network.services.closed_days import close_day, open_day
 from packhaus.web.console.form_answers import Draft, show_form
+from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import page_of
@@ -76,7 +78,15 @@ def _list_pairs(found: SiteDetail) -> list[Pair]:
         Pair(_("Time zone"), site.timezone),
         Pair(_("Works on"), ", ".join(working)),
         Pair(_("Priority"), str(site.priority)),
+        *_list_partner_pairs(site),
     ]
+
+
+def _list_partner_pairs(site: SiteRow) -> list[Pair]:
+    if site.run_by != "partner":
+        return []
+    minutes = get_site_draft(code=site.code).partner_answer_minutes
+    return [Pair(_("Answers within, minutes"), format_quantity(minutes))]
 
 
 def _name_weekdays() -> dict[int, str]:
