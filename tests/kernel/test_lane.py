@@ -21,8 +21,13 @@ class Work:
         self.is_held = threading.Event()
         self.let_on = threading.Event()
 
-    def __call__(self, items: Sequence[int]) -> list[int]:
+    def begin(self, items: Sequence[int]) -> Sequence[int]:
         self.goes.append(list(items))
+        if 1_013 in items:
+            raise LookupError("thirteen")
+        return items
+
+    def finish(self, items: Sequence[int]) -> list[int]:
         if 0 in items:
             self.is_held.set()
             assert self.let_on.wait(_SECONDS)
@@ -37,7 +42,11 @@ def work() -> Work:
 
 
 def bring_behind_a_held_one(
-    work: Work, lane: Lane[int, int], pool: ThreadPoolExecutor, items: Sequence[int], key: str = "a"
+    work: Work,
+    lane: Lane[int, Sequence[int], int],
+    pool: ThreadPoolExecutor,
+    items: Sequence[int],
+    key: str = "a",
 ) -> list[Future[int]]:
     """Bring 0, which holds, and the items once it does; let it on when all of them stand in line."""
     first = pool.submit(lane.bring, "a", 0)
@@ -46,14 +55,14 @@ def bring_behind_a_held_one(
     return [first, *others]
 
 
-def wait_for_line(lane: Lane[int, int], length: int) -> None:
+def wait_for_line(lane: Lane[int, Sequence[int], int], length: int) -> None:
     pause = threading.Event()
     while lane.count_waiting("a") < length:
         pause.wait(0.001)
 
 
 def test_one_on_its_own_goes_at_once(work: Work) -> None:
-    lane = Lane(work)
+    lane = Lane(begin=work.begin, finish=work.finish)
     assert [lane.bring("a", 1), lane.bring("a", 2)] == [2, 4]
     assert work.goes == [[1], [2]]
 
@@ -62,7 +71,7 @@ def test_those_who_come_meanwhile_go_together_and_each_gets_its_own(
     work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lanes, "PATIENCE_SECONDS", _SECONDS)
-    lane = Lane(work)
+    lane = Lane(begin=work.begin, finish=work.finish)
     with ThreadPoolExecutor(8) as pool:
         results = bring_behind_a_held_one(work, lane, pool, [1, 2, 3])
         wait_for_line(lane, 3)
@@ -74,7 +83,7 @@ def test_those_who_come_meanwhile_go_together_and_each_gets_its_own(
 def test_a_go_has_its_limit(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "PATIENCE_SECONDS", _SECONDS)
     monkeypatch.setattr(lanes, "AT_MOST", 2)
-    lane = Lane(work)
+    lane = Lane(begin=work.begin, finish=work.finish)
     with ThreadPoolExecutor(8) as pool:
         results = bring_behind_a_held_one(work, lane, pool, [1, 2, 3])
         wait_for_line(lane, 3)
@@ -84,7 +93,7 @@ def test_a_go_has_its_limit(work: Work, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_another_key_waits_for_nobody(work: Work) -> None:
-    lane = Lane(work)
+    lane = Lane(begin=work.begin, finish=work.finish)
     with ThreadPoolExecutor(8) as pool:
         first, other = bring_behind_a_held_one(work, lane, pool, [1], key="b")
         assert other.result(_SECONDS) == 2
@@ -93,7 +102,7 @@ def test_another_key_waits_for_nobody(work: Work) -> None:
 
 
 def test_who_waits_too_long_goes_alone(work: Work) -> None:
-    lane = Lane(work)
+    lane = Lane(begin=work.begin, finish=work.finish)
     with ThreadPoolExecutor(8) as pool:
         first, other = bring_behind_a_held_one(work, lane, pool, [1])
         assert other.result(_SECONDS) == 2
@@ -107,7 +116,7 @@ def test_a_failed_go_is_told_to_all_of_it_and_the_next_one_starts_anew(
     work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lanes, "PATIENCE_SECONDS", _SECONDS)
-    lane = Lane(work)
+    lane = Lane(begin=work.begin, finish=work.finish)
     with ThreadPoolExecutor(8) as pool:
         first, *others = bring_behind_a_held_one(work, lane, pool, [1, -1])
         wait_for_line(lane, 2)
@@ -119,8 +128,28 @@ def test_a_failed_go_is_told_to_all_of_it_and_the_next_one_starts_anew(
     assert lane.bring("a", 5) == 10
 
 
+def test_a_go_that_cannot_begin_is_told_to_all_of_it_and_stops_nobody(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "PATIENCE_SECONDS", _SECONDS)
+    monkeypatch.setattr(lanes, "AT_MOST", 1)
+    lane = Lane(begin=work.begin, finish=work.finish)
+    with pytest.raises(LookupError):
+        lane.bring("a", 1_013)
+    with ThreadPoolExecutor(8) as pool:
+        first, other = bring_behind_a_held_one(work, lane, pool, [1_013])
+        wait_for_line(lane, 1)
+        last = pool.submit(lane.bring, "a", 3)
+        wait_for_line(lane, 2)
+        work.let_on.set()
+        with pytest.raises(LookupError):
+            other.result(_SECONDS)
+        assert (first.result(_SECONDS), last.result(_SECONDS)) == (0, 6)
+    assert lane.list_keys() == []
+
+
 def test_hundreds_from_many_threads_each_come_out_once(work: Work) -> None:
-    lane = Lane(work)
+    lane = Lane(begin=work.begin, finish=work.finish)
     with ThreadPoolExecutor(16) as pool:
         assert list(pool.map(partial(lane.bring, "a"), range(1, 500))) == [2 * item for item in range(1, 500)]
     assert sorted(item for go in work.goes for item in go) == list(range(1, 500))

@@ -92,7 +92,7 @@ def transaction(scope: Scope, *, savepoint: bool = False) -> Iterator[None]:
         _set_scope(scope)
     else:
         wrapper.next_transaction_settings = scope.settings_sql()
-    with _contention_named, django_transaction.atomic():
+    with contention_named, django_transaction.atomic():
         stack.append(scope)
         try:
             yield
@@ -106,7 +106,7 @@ def statement_with_scope(scope: Scope) -> AbstractContextManager[None]:
     Inside a transaction it joins, with a savepoint.
     Raises: ResourceBusy as `transaction` does.
     """
-    return transaction(scope, savepoint=True) if is_in_transaction() else _contention_named
+    return transaction(scope, savepoint=True) if is_in_transaction() else contention_named
 
 
 class _ContentionNamed:
@@ -122,7 +122,7 @@ class _ContentionNamed:
             ) from error
 
 
-_contention_named = _ContentionNamed()
+contention_named = _ContentionNamed()
 
 
 def again_when_busy(work: Callable[Arguments, Result]) -> Callable[Arguments, Result]:

@@ -1,7 +1,9 @@
 """Work that several threads bring at the same moment, done in one go by one of them.
 
 A statement and its commit cost nearly the same for four orders as for one. Who comes while nobody works does its own at
-once and waits for nobody; who comes meanwhile waits, and the first of those does what all of them brought.
+once and waits for nobody; who comes meanwhile waits, and the first of those does what all of them brought. A go is
+begun and finished, and the one in front begins the next before it turns to its own affairs: a thread that is woken up
+first has to be let run, and the database would wait for that.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -9,6 +11,7 @@ from threading import Lock
 from typing import Generic, TypeVar, cast
 
 Item = TypeVar("Item")
+Begun = TypeVar("Begun")
 Result = TypeVar("Result")
 
 AT_MOST = 32
@@ -16,44 +19,57 @@ PATIENCE_SECONDS = 0.05
 """Who has waited so long works on its own: the one in front may be waiting for a lock that concerns nobody else."""
 
 
-class _Ticket(Generic[Item, Result]):
-    """One item, and what became of it. Its holder sleeps at the gate."""
+class _Ticket(Generic[Item, Begun, Result]):
+    """One item, and what became of it. Its holder sleeps at the gate; who has a group leads it."""
 
-    __slots__ = ("error", "gate", "group", "item", "result")
+    __slots__ = ("begun", "error", "gate", "group", "item", "result")
 
     def __init__(self, item: Item) -> None:
         self.item = item
         self.gate = Lock()
         self.gate.acquire()
-        self.group: Sequence[_Ticket[Item, Result]] = ()
+        self.group: Sequence[_Ticket[Item, Begun, Result]] = ()
+        self.begun: Begun | None = None
         self.result: Result | None = None
         self.error: BaseException | None = None
 
 
-class Lane(Generic[Item, Result]):
+class Lane(Generic[Item, Begun, Result]):
     """Takes items of threads; those of one key that come together are worked on together."""
 
-    def __init__(self, work: Callable[[Sequence[Item]], Sequence[Result]]) -> None:
-        """Call `work` with the items of one key; it returns a result for each, in their order."""
-        self._work = work
+    def __init__(
+        self,
+        *,
+        begin: Callable[[Sequence[Item]], Begun],
+        finish: Callable[[Begun], Sequence[Result]],
+    ) -> None:
+        """Call `begin` with the items of one key, and `finish` with what it returned, in the first item's thread.
+
+        `begin` may run in another's thread and must not wait; `finish` returns a result for each item, in order.
+        """
+        self._begin, self._finish = begin, finish
         self._mutex = Lock()
-        self._waiting: dict[Hashable, list[_Ticket[Item, Result]]] = {}
+        self._waiting: dict[Hashable, list[_Ticket[Item, Begun, Result]]] = {}
 
     def bring(self, key: Hashable, item: Item) -> Result:
         """Return the item's result, from this thread's work or another's.
 
-        Raises: what `work` raises, for each item of the go.
+        Raises: what `begin` and `finish` raise, for each item of the go.
         """
-        ticket = _Ticket[Item, Result](item)
+        ticket = _Ticket[Item, Begun, Result](item)
+        is_first = False
         with self._mutex:
             waiting = self._waiting.get(key)
             if waiting is None:
                 self._waiting[key] = []
-                ticket.group = (ticket,)
+                is_first = True
             else:
                 waiting.append(ticket)
-        if not ticket.group and not self._is_let_in(key, ticket):
-            return self._work([item])[0]
+        if is_first:
+            if not self._start([ticket]):
+                self._hand_over(key)
+        elif not self._is_let_in(key, ticket):
+            return self._finish(self._begin([item]))[0]
         if ticket.group:
             self._lead(key, ticket)
         elif ticket.error is not None:
@@ -70,7 +86,7 @@ class Lane(Generic[Item, Result]):
         with self._mutex:
             return len(self._waiting.get(key, ()))
 
-    def _is_let_in(self, key: Hashable, ticket: _Ticket[Item, Result]) -> bool:
+    def _is_let_in(self, key: Hashable, ticket: _Ticket[Item, Begun, Result]) -> bool:
         """Wait until the item is done or its holder leads; False when it left the line, out of patience."""
         if ticket.gate.acquire(timeout=PATIENCE_SECONDS):
             return True
@@ -82,10 +98,10 @@ class Lane(Generic[Item, Result]):
         ticket.gate.acquire()  # somebody is at it
         return True
 
-    def _lead(self, key: Hashable, leader: _Ticket[Item, Result]) -> None:
+    def _lead(self, key: Hashable, leader: _Ticket[Item, Begun, Result]) -> None:
         group = leader.group
         try:
-            results = self._work([ticket.item for ticket in group])
+            results = self._finish(cast("Begun", leader.begun))
             for ticket, result in zip(group, results, strict=True):
                 ticket.result = result
         except BaseException as error:
@@ -99,12 +115,28 @@ class Lane(Generic[Item, Result]):
                     ticket.gate.release()
 
     def _hand_over(self, key: Hashable) -> None:
-        with self._mutex:
-            waiting = self._waiting[key]
-            if not waiting:
-                del self._waiting[key]
+        """Begin the next go and let its first holder finish it; one that cannot begin is told so, all of it."""
+        while True:
+            with self._mutex:
+                waiting = self._waiting[key]
+                if not waiting:
+                    del self._waiting[key]
+                    return
+                group = waiting[:AT_MOST]
+                del waiting[:AT_MOST]
+            if self._start(group):
+                group[0].gate.release()
                 return
-            group = waiting[:AT_MOST]
-            del waiting[:AT_MOST]
-            group[0].group = group
-        group[0].gate.release()
+            for ticket in group:
+                ticket.gate.release()
+
+    def _start(self, group: Sequence[_Ticket[Item, Begun, Result]]) -> bool:
+        """Begin a go, which the first one's holder leads; False when it cannot begin, which is every one's error."""
+        try:
+            group[0].begun = self._begin([ticket.item for ticket in group])
+        except BaseException as error:  # noqa: BLE001 - it is raised in the threads whose go this is
+            for ticket in group:
+                ticket.error = error
+            return False
+        group[0].group = group
+        return True

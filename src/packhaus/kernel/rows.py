@@ -22,7 +22,8 @@ from packhaus.kernel.database import calls
 
 __all__ = [
     "DEFAULT_DB_ALIAS",
-    "call",
+    "Call",
+    "connect",
     "execute",
     "fetch_one",
     "fetch_rows",
@@ -50,7 +51,8 @@ def _number_parameters(sql: str) -> tuple[bytes, tuple[str, ...]]:
     return _PLACEHOLDER.sub(number, sql).encode(), tuple(names)
 
 
-def _connect() -> BaseDatabaseWrapper:
+def connect() -> BaseDatabaseWrapper:
+    """Return this thread's connection, open."""
     wrapper = connections[DEFAULT_DB_ALIAS]  # the proxy looks it up again for every attribute
     if not wrapper.in_atomic_block:
         wrapper.close_if_health_check_failed()
@@ -61,7 +63,7 @@ def _connect() -> BaseDatabaseWrapper:
 
 @contextmanager
 def _executed(sql: str, parameters: Parameters | None, row_factory: Any) -> Iterator[psycopg.Cursor[Any]]:
-    wrapper = _connect()
+    wrapper = connect()
     statement, names = _number_parameters(sql) if parameters is not None else (sql.encode(), ())
     started = time.monotonic()
     with (
@@ -112,16 +114,29 @@ def fetch_value(sql: str, parameters: Parameters | None = None) -> Any:
     return found[0][0] if found else None
 
 
-def call(sql: str, parameters: Mapping[str, bytes | None]) -> bytes | None:
-    """Return as text the one value of a statement whose parameters are texts: `kernel.database.calls`. Queries: 1."""
-    statement, names = _number_parameters(sql)
-    wrapper = _connect()
-    started = time.monotonic()
-    with wrapper.wrap_database_errors:
-        value = calls.call(wrapper.connection, statement, [parameters[name] for name in names])
-    if wrapper.queries_logged:
-        _log(wrapper, sql, started)
-    return value
+class Call:
+    """A call of `kernel.database.calls` on its way, on a connection that another thread may have opened."""
+
+    __slots__ = ("_sent", "_sql", "_started", "_wrapper")
+
+    def __init__(
+        self, sql: str, parameters: Mapping[str, bytes | None], wrapper: BaseDatabaseWrapper | None = None
+    ) -> None:
+        """Send a statement whose parameters are texts, on this thread's connection or the one given."""
+        statement, names = _number_parameters(sql)
+        self._sql, self._wrapper, self._started = sql, wrapper or connect(), time.monotonic()
+        with self._wrapper.wrap_database_errors:
+            self._sent = calls.SentCall(
+                self._wrapper.connection, statement, [parameters[name] for name in names]
+            )
+
+    def receive(self) -> bytes | None:
+        """Return as text the one value that the statement returns. Queries: 1."""
+        with self._wrapper.wrap_database_errors:
+            value = self._sent.receive()
+        if self._wrapper.queries_logged:
+            _log(self._wrapper, self._sql, self._started)
+        return value
 
 
 def execute(sql: str, parameters: Parameters | None = None) -> int:

@@ -9,27 +9,49 @@ from collections.abc import Sequence
 from typing import Any
 
 from psycopg import errors
+from psycopg.generators import execute
 from psycopg.pq import ExecStatus
+from psycopg.waiting import wait
 
 Parameter = bytes | None
+# Between two looks for Ctrl-C; with none the wait would be a busy one.
+_LOOK_SECONDS = 10.0
 
 
-def call(connection: Any, statement: bytes, parameters: Sequence[Parameter]) -> bytes | None:
-    """Run a statement that returns one value and return that value as text. `connection` is the driver's.
+class SentCall:
+    """A statement that returns one value, on its way: any thread may send it, one waits for what it returns."""
 
-    Raises: psycopg.Error.
-    """
-    pgconn = connection.pgconn
+    __slots__ = ("_pgconn",)
+
+    def __init__(self, connection: Any, statement: bytes, parameters: Sequence[Parameter]) -> None:
+        """Send it. `connection` is the driver's, and nobody else uses it until the value is received.
+
+        Raises: psycopg.Error.
+        """
+        self._pgconn = connection.pgconn
+        name = _prepare(connection, statement)
+        self._pgconn.send_query_prepared(name, parameters)
+
+    def receive(self) -> bytes | None:
+        """Wait for the value and return it as text.
+
+        Raises: psycopg.Error.
+        """
+        result = wait(execute(self._pgconn), self._pgconn.socket, interval=_LOOK_SECONDS)[0]
+        _require(result, ExecStatus.TUPLES_OK)
+        value: bytes | None = result.get_value(0, 0)
+        return value
+
+
+def _prepare(connection: Any, statement: bytes) -> bytes:
+    """Return the name of the statement on this connection."""
     prepared: dict[bytes, bytes] = connection.__dict__.setdefault("packhaus_prepared", {})
     name = prepared.get(statement)
     if name is None:
         name = b"packhaus_%d" % len(prepared)
-        _require(pgconn.prepare(name, statement), ExecStatus.COMMAND_OK)
+        _require(connection.pgconn.prepare(name, statement), ExecStatus.COMMAND_OK)
         prepared[statement] = name
-    result = pgconn.exec_prepared(name, parameters)
-    _require(result, ExecStatus.TUPLES_OK)
-    value: bytes | None = result.get_value(0, 0)
-    return value
+    return name
 
 
 def _require(result: Any, status: ExecStatus) -> None:

@@ -71,6 +71,14 @@ class Records:
         """Return the SKU's place, counted from 1."""
         return self.skus.setdefault(sku_id, len(self.skus) + 1)
 
+    def add(self, other: "Records", *, skus: Sequence[int]) -> None:
+        """Add another's rows; `skus` says where each of its SKUs stands here."""
+        for name in _TABLES:
+            rows = getattr(other, name)
+            if name in _OF_SKUS:
+                rows = [{**row, "sku": skus[row["sku"] - 1]} for row in rows]
+            getattr(self, name).extend(rows)
+
     def as_json(self) -> dict[str, bytes | None]:
         """Return one JSON text per table, None for a rare one without rows."""
         tables = ((name, getattr(self, name)) for name in _TABLES)
@@ -91,6 +99,7 @@ _TABLES = (
     "facts",
 )
 _RARE = ("demands", "holds")
+_OF_SKUS = ("lines", "promises", "demands")
 
 
 def build_records(

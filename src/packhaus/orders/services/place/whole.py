@@ -14,8 +14,15 @@ from uuid import UUID
 
 import orjson
 from django.db import IntegrityError
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from packhaus.access.scope import Scope, is_in_transaction, statement_with_scope, transaction
+from packhaus.access.scope import (
+    Scope,
+    contention_named,
+    is_in_transaction,
+    statement_with_scope,
+    transaction,
+)
 from packhaus.access.types import Actor
 from packhaus.kernel import rows
 from packhaus.kernel.database.arrays import write_array
@@ -50,11 +57,20 @@ def place_whole(
     codes = [line.sku_code for line in draft.lines]
     if not _is_plain(draft, codes) or _is_known_to_lack(merchant_id, codes):
         return None
-    wanted = _Wanted(_find_caller(scope, merchant_id, actor), draft, now)
-    if is_in_transaction():
-        return _place_alone(wanted)
-    outcome = lane.bring(wanted.caller, wanted)
-    return _place_alone(wanted) if isinstance(outcome, _Apart) else outcome
+    prepared = _prepare(_find_caller(scope, merchant_id, actor), draft, now)
+    if prepared is None:
+        return None
+    try:
+        lacking = _write(prepared)
+    except IntegrityError as error:
+        if "order_is_taken_once_per_channel" not in str(error):
+            raise
+        return _answer_repeat(prepared)
+    if lacking:
+        _remember(merchant_id, lacking)
+        return None
+    ((_, outcome),) = list_outcomes([prepared.order], prepared.records)
+    return outcome
 
 
 class _Caller:
@@ -75,92 +91,118 @@ class _Caller:
 _find_caller = lru_cache(1_000)(_Caller)
 
 
-class _Wanted(NamedTuple):
-    """An order that somebody wants placed."""
+class _Prepared(NamedTuple):
+    """An order with every row of it; its lines name their SKUs by their places in `takes`, counted from 1."""
 
     caller: _Caller
-    draft: OrderDraft
+    order: PlannedOrder
+    records: Records
+    takes: list[tuple[tuple[str, str], int]]
+    """Units of (site, code)."""
     now: datetime
+    connection: BaseDatabaseWrapper
+
+
+def _prepare(caller: _Caller, draft: OrderDraft, now: datetime) -> _Prepared | None:
+    """Return the order as it will be written; None when no site may ship it."""
+    surroundings = read_surroundings(now=now)
+    planned = plan_whole([draft], surroundings.sites.values(), now)
+    if not planned:
+        return None
+    (order,) = planned
+    ids = take_ids(orders=1, lines=len(order.lines))
+    records = build_records(planned, surroundings=surroundings, ids=ids, now=now)
+    (site,) = order.outcome.winners
+    takes = [((site, line.sku_id), line.quantity) for line in order.lines]
+    return _Prepared(caller, order, records, takes, now, rows.connect())
+
+
+def _write(prepared: _Prepared) -> Sequence[str]:
+    """Write an order, with those that come meanwhile; with codes that are not simply there nothing is written."""
+    lacking: Sequence[str] | _Apart = _APART
+    if not is_in_transaction():
+        lacking = lane.bring(prepared.caller, prepared)
+    if isinstance(lacking, _Apart):
+        with statement_with_scope(prepared.caller.scope):
+            (lacking,) = _finish(_begin([prepared]))
+    assert not isinstance(lacking, _Apart)
+    return lacking
 
 
 class _Apart:
     """What several orders together came to when something went wrong: nothing, and each is tried on its own."""
 
 
-def _place_together(wanted: Sequence[_Wanted]) -> list[OrderOutcome | _Apart | None]:
-    if len(wanted) == 1:
-        return [_place_alone(wanted[0])]
-    try:
-        planned, records, lacking = _write(wanted)
-    except (IntegrityError, ResourceBusy):
-        return [_Apart()] * len(wanted)
-    if lacking or len(planned) < len(wanted):
-        return [_Apart()] * len(wanted)
-    return [outcome for _, outcome in list_outcomes(planned, records)]
+_APART = _Apart()
 
 
-lane: Lane[_Wanted, OrderOutcome | _Apart | None] = Lane(_place_together)
+class _Begun(NamedTuple):
+    """Orders on their way to the database."""
+
+    group: Sequence[_Prepared]
+    call: rows.Call
 
 
-def _place_alone(wanted: _Wanted) -> OrderOutcome | None:
-    caller, draft, now = wanted
-    try:
-        planned, records, lacking = _write([wanted])
-    except IntegrityError as error:
-        if "order_is_taken_once_per_channel" not in str(error):
-            raise
-        attempt = Attempt(caller.merchant_id, now, caller.actor, {})
-        with transaction(caller.scope):
-            answer_repeats(attempt, [draft])
-        return attempt.outcomes.get(draft.external_number)
-    if lacking:
-        _remember(caller.merchant_id, lacking)
-        return None
-    return next((outcome for _, outcome in list_outcomes(planned, records)), None)
-
-
-def _write(wanted: Sequence[_Wanted]) -> tuple[list[PlannedOrder], Records, Sequence[str]]:
-    """Write orders in one statement; with codes that are not simply there nothing is written.
-
-    An order that no site may ship is left out.
-    """
-    caller, now = wanted[0].caller, max(one.now for one in wanted)
-    surroundings = read_surroundings(now=now)
-    planned = plan_whole([one.draft for one in wanted], surroundings.sites.values(), now)
-    if not planned:
-        return planned, Records(), ()
-    ids = take_ids(orders=len(planned), lines=sum(len(order.lines) for order in planned))
-    records = build_records(planned, surroundings=surroundings, ids=ids, now=now)
+def _begin(group: Sequence[_Prepared]) -> _Begun:
+    """Send orders of one caller in one statement, on the connection of the first one's thread."""
+    caller, units = group[0].caller, _sum_takes(group)
     parameters = {
-        **records.as_json(),
-        **_sum_takes(planned, records.skus),
+        **_merge(group, units).as_json(),
+        "sites": write_array(site for site, _ in units),
+        "codes": write_array(code for _, code in units),
+        "units": write_array(units.values()),
         **caller.parameters,
-        "now": now.isoformat().encode(),
+        "now": max(one.now for one in group).isoformat().encode(),
     }
-    with statement_with_scope(caller.scope):
-        lacking = rows.call(PLACE_WHOLE, parameters)
-    return planned, records, orjson.loads(lacking) if lacking else ()
+    return _Begun(group, rows.Call(PLACE_WHOLE, parameters, group[0].connection))
 
 
-def _sum_takes(planned: Sequence[PlannedOrder], codes: Iterable[str]) -> dict[str, bytes]:
-    """Return the units that orders take together of each site's stock of a code.
+def _finish(begun: _Begun) -> Sequence[Sequence[str] | _Apart]:
+    """Return for each order the codes that are not simply there: with any of them nothing is written."""
+    is_alone = len(begun.group) == 1
+    try:
+        with contention_named:
+            answered = begun.call.receive()
+    except (IntegrityError, ResourceBusy):
+        if is_alone:
+            raise
+        return [_APART] * len(begun.group)
+    lacking = orjson.loads(answered) if answered else ()
+    return [_APART if lacking and not is_alone else lacking] * len(begun.group)
 
-    Each code's first site comes first, in the order of the codes: a row names its SKU by its place there.
-    """
-    takes: dict[tuple[str, str], int] = {}
-    first: dict[str, tuple[str, str]] = {}
-    for order in planned:
-        (site,) = order.outcome.winners
-        for line in order.lines:
-            key = (site, line.sku_id)
-            takes[key] = takes.get(key, 0) + line.quantity
-            first.setdefault(line.sku_id, key)
-    keys = list(dict.fromkeys([*(first[code] for code in codes), *takes]))
-    return {
-        "sites": write_array(site for site, _ in keys),
-        "codes": write_array(code for _, code in keys),
-        "units": write_array(takes[key] for key in keys),
-    }
+
+lane = Lane(begin=_begin, finish=_finish)
+
+
+def _sum_takes(group: Sequence[_Prepared]) -> dict[tuple[str, str], int]:
+    """Return the units that orders take together of each site's stock of a code."""
+    if len(group) == 1:
+        return dict(group[0].takes)
+    units: dict[tuple[str, str], int] = {}
+    for one in group:
+        for key, quantity in one.takes:
+            units[key] = units.get(key, 0) + quantity
+    return units
+
+
+def _merge(group: Sequence[_Prepared], units: Iterable[tuple[str, str]]) -> Records:
+    """Return the rows of all, naming each SKU by its place in `units`."""
+    if len(group) == 1:
+        return group[0].records
+    places = {key: place for place, key in enumerate(units, start=1)}
+    merged = Records()
+    for one in group:
+        merged.add(one.records, skus=[places[key] for key, _ in one.takes])
+    return merged
+
+
+def _answer_repeat(prepared: _Prepared) -> OrderOutcome | None:
+    """Return the order as it was stored."""
+    caller, draft = prepared.caller, prepared.order.draft
+    attempt = Attempt(caller.merchant_id, prepared.now, caller.actor, {})
+    with transaction(caller.scope):
+        answer_repeats(attempt, [draft])
+    return attempt.outcomes.get(draft.external_number)
 
 
 def _is_plain(draft: OrderDraft, codes: list[str]) -> bool:
