@@ -1,11 +1,14 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.orders.models import Order
+from packhaus.terms.services.set_terms import set_term
 from tests.api.bodies import make_order
 from tests.api.conftest import Caller
 from tests.harness.cast import Place
@@ -71,6 +74,20 @@ def test_shorts_say_how_many_are_wanted_and_free(shop: Caller, acme_scope: Scope
         ("short", {"sku": "MUG", "wanted": 12, "free": 10, "short": 2})
     ]
     assert count_orders(acme_scope) == 0
+
+
+def test_an_item_that_no_site_ever_had_waits_within_its_limit(
+    shop: Caller, acme: Merchant, operator: Scope, lamp: Sku
+) -> None:
+    set_term(
+        scope=operator, merchant_id=acme.id, key="backorder_limit", value=5, now=timezone.now(), actor=SYSTEM
+    )
+    answer = shop.post("/orders", make_order(("LAMP", 3)))
+    assert answer.status == 201
+    assert answer.body["lines"] == [
+        {"position": 1, "sku": "LAMP", "ordered": 3, "promised": 0, "backordered": 3}
+    ]
+    assert shop.post("/orders", make_order(("LAMP", 3), external_number="A-2")).status == 422
 
 
 @pytest.mark.parametrize(

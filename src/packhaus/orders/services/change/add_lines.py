@@ -9,6 +9,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.decide import promising
+from packhaus.inventory.services.open_shelves import open_shelves
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import Conflict, Invalid, ResourceBusy
@@ -19,7 +20,13 @@ from packhaus.orders.locks import lock_orders
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.fulfillment import refresh_stages
 from packhaus.orders.services.place.check import check_lines
-from packhaus.orders.services.place.plan import Attempt, plan_addition, read_stock, sum_changes
+from packhaus.orders.services.place.plan import (
+    Attempt,
+    list_missing_shelves,
+    plan_addition,
+    read_stock,
+    sum_changes,
+)
 from packhaus.orders.services.place.prepare import PreparedLine, Stock, find_unknown, prepare_lines
 from packhaus.orders.services.place.records import take_line_ids
 from packhaus.orders.services.promise_more import NewPromise, add_promises
@@ -126,7 +133,7 @@ def add_lines(
         terms = get_terms(scope, merchant_id=order.merchant_id, at=now)
         plan = _plan(attempt, order, prepared, stock, _leave_out(order.refused_by, terms.ship_from))
         ids = dict(zip((line.position for line in prepared), take_line_ids(len(prepared)), strict=True))
-        _reserve(plan, prepared, stock)
+        _reserve(attempt, plan, prepared, stock)
         _write(order_id, order, prepared, plan, ids)
         _promise(order_id, prepared, plan, ids, now)
         refresh_stages(order_ids=[order_id], now=now)
@@ -179,7 +186,11 @@ def _plan(
     return plan
 
 
-def _reserve(plan: promising.PromiseOutcome, prepared: Sequence[PreparedLine], stock: Stock) -> None:
+def _reserve(
+    attempt: Attempt, plan: promising.PromiseOutcome, prepared: Sequence[PreparedLine], stock: Stock
+) -> None:
+    if missing := list_missing_shelves([(prepared, plan)], stock):
+        stock.rows.update(open_shelves(merchant_id=attempt.merchant_id, keys=missing, now=attempt.now))
     wanted = sum_changes([(prepared, plan)], stock)
     count = len(wanted["stock_ids"])
     if count and rows.fetch_value(_RESERVE, wanted) != count:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from packhaus.kernel import rows
-from packhaus.orders.services.place.plan import Attempt, Kits, plan_drafts, sum_changes
+from packhaus.orders.services.place.plan import Attempt, Kits, list_missing_shelves, plan_drafts, sum_changes
 from packhaus.orders.services.place.prepare import Stock
 from packhaus.orders.services.place.records import Ids, PlannedOrder, Records, build_records, take_ids
 from packhaus.orders.services.place.statement import PLACE
@@ -15,6 +15,14 @@ from packhaus.orders.types import OrderDraft
 
 class StockMoved(Exception):
     """Some reservation did not hold: somebody took units between the read and the write."""
+
+
+class ShelvesMissing(Exception):
+    """Something is to wait where its item has no site stock yet; nothing was written."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__(keys)
+        self.keys = keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +50,18 @@ def make_placement(
 ) -> Placement | None:
     """Return what to write for the drafts that can be taken, None without any; refusals are in the attempt.
 
-    Queries: 0 with ids, else 2 at most.
+    Queries: 0 with ids, else 2 at most. Raises: ShelvesMissing.
     """
     planned = plan_drafts(attempt, drafts, stock, kits, surroundings.sites.values())
     if not planned:
         return None
+    plans = [(order.lines, order.outcome) for order in planned]
+    if missing := list_missing_shelves(plans, stock):
+        raise ShelvesMissing(missing)
     if ids is None:
         ids = take_ids(orders=len(planned), lines=sum(len(order.lines) for order in planned))
     records = build_records(planned, surroundings=surroundings, ids=ids, now=attempt.now)
-    changes = sum_changes([(order.lines, order.outcome) for order in planned], stock)
-    return Placement(planned, records, changes)
+    return Placement(planned, records, sum_changes(plans, stock))
 
 
 def write_placement(attempt: Attempt, placement: Placement) -> None:

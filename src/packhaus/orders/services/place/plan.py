@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from packhaus.access.scope import Scope, get_open_scope
 from packhaus.access.types import Actor
 from packhaus.decide import promising
 from packhaus.decide.distance import Point
@@ -26,6 +27,7 @@ from packhaus.orders.services.place.prepare import (
 from packhaus.orders.services.place.records import PlannedOrder
 from packhaus.orders.services.plan_sites import as_plan_site
 from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
+from packhaus.terms.queries.get_terms import get_terms
 
 Kits = Mapping[str, Sequence[intake.KitPart]]
 
@@ -61,7 +63,32 @@ def read_stock(attempt: Attempt, codes: set[str]) -> tuple[Stock, Kits]:
         lock_stock_of(merchant_id=attempt.merchant_id, codes=asked)
     if kit_ids or attempt.is_locked:
         found = intake.fetch_stock(merchant_id=attempt.merchant_id, codes=asked)
-    return index_stock(found), kits
+    stock = index_stock(found)
+    if stock.unlisted:
+        _list_everywhere(attempt, stock)
+    return stock, kits
+
+
+def _list_everywhere(attempt: Attempt, stock: Stock) -> None:
+    """Let items that no site has ever had wait at any own site, as far as the merchant's terms go."""
+    scope = get_open_scope() or Scope.merchant(attempt.merchant_id)
+    limit = get_terms(scope, merchant_id=attempt.merchant_id, at=attempt.now).backorder_limit
+    for site in list_sourcing_sites() if limit else ():
+        if site.stock_policy == "own":
+            for sku_id in stock.unlisted:
+                stock.free[site.key, sku_id], stock.headroom[site.key, sku_id] = 0, limit
+
+
+def list_missing_shelves(
+    planned: Iterable[tuple[Sequence[PreparedLine], promising.PromiseOutcome]], stock: Stock
+) -> list[tuple[str, str]]:
+    """Return the (site, SKU) pairs at which something is to wait and that have no row yet."""
+    missing: set[tuple[str, str]] = set()
+    for lines, outcome in planned:
+        if outcome.backordered:
+            skus = {line.position: line.sku_id for line in lines}
+            missing |= {(str(site), skus[line]) for line, site, _ in outcome.backordered} - stock.rows.keys()
+    return sorted(missing)
 
 
 def plan_drafts(

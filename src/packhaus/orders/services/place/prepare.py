@@ -34,17 +34,18 @@ class PreparedLine(NamedTuple):
 
 @dataclass(slots=True)
 class Stock:
-    """The rows read, by what the plan asks."""
+    """The rows read, by what the plan asks; `unlisted` are items in stock by kind that no site has a row of."""
 
     skus: dict[str, SkuRow]
     free: dict[tuple[str, str], int]
     headroom: dict[tuple[str, str], int | None]
     rows: dict[tuple[str, str], int]
+    unlisted: list[str]
 
 
 def index_stock(found: Sequence[StockRow]) -> Stock:
     """Arrange the rows of one read by (site, SKU)."""
-    stock = Stock({}, {}, {}, {})
+    stock = Stock({}, {}, {}, {}, [])
     for code, sku_id, kind, stock_id, site_id, free, headroom in found:
         stock.skus[code] = SkuRow(sku_id, kind)
         if stock_id is not None and site_id is not None:
@@ -52,6 +53,8 @@ def index_stock(found: Sequence[StockRow]) -> Stock:
             stock.free[key] = free
             stock.headroom[key] = headroom
             stock.rows[key] = stock_id
+        elif kind == "stock":
+            stock.unlisted.append(sku_id)
     return stock
 
 

@@ -9,11 +9,17 @@ from django.db import IntegrityError
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.services.holds import use_cart
+from packhaus.inventory.services.open_shelves import open_shelves
 from packhaus.kernel.errors import ResourceBusy
 from packhaus.orders.services.place.check import check_draft
 from packhaus.orders.services.place.complete import complete_drafts
 from packhaus.orders.services.place.outcomes import list_outcomes
-from packhaus.orders.services.place.placement import StockMoved, make_placement, write_placement
+from packhaus.orders.services.place.placement import (
+    ShelvesMissing,
+    StockMoved,
+    make_placement,
+    write_placement,
+)
 from packhaus.orders.services.place.plan import Attempt, read_stock
 from packhaus.orders.services.place.repeats import answer_repeats
 from packhaus.orders.services.place.surroundings import read_surroundings
@@ -80,6 +86,9 @@ def _try(scope: Scope, attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
         return True
     except StockMoved:
         pass
+    except ShelvesMissing as missing:
+        with transaction(scope):
+            open_shelves(merchant_id=attempt.merchant_id, keys=missing.keys, now=attempt.now)
     except IntegrityError as error:
         if "order_is_taken_once_per_channel" not in str(error):
             raise

@@ -19,7 +19,13 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.orders.services.place.complete import complete_drafts
 from packhaus.orders.services.place.outcomes import list_outcomes
-from packhaus.orders.services.place.placement import Placement, StockMoved, make_placement, write_placement
+from packhaus.orders.services.place.placement import (
+    Placement,
+    ShelvesMissing,
+    StockMoved,
+    make_placement,
+    write_placement,
+)
 from packhaus.orders.services.place.plan import Attempt, Kits, read_stock
 from packhaus.orders.services.place.prepare import Stock
 from packhaus.orders.services.place.records import Ids, take_ids
@@ -80,7 +86,7 @@ def place_stream(
         while chunk is not None:
             tag, drafts = chunk
             upcoming = next(source, None)
-            ahead: Future[_Plan] | None = None
+            ahead: Future[_Plan | None] | None = None
             if upcoming and plan and _is_plannable(upcoming[1]):
                 ground = stream.read_ground(upcoming[1], before=plan.placement)
                 ahead = planner.submit(stream.plan_on, upcoming[1], ground)
@@ -125,14 +131,17 @@ class _Stream:
             ids = take_ids(orders=len(drafts), lines=len(lines) + parts)
             return _Ground(stock, dict(stock.free), kits, read_surroundings(now=self.now), ids)
 
-    def plan_on(self, drafts: Drafts, ground: _Ground) -> _Plan:
-        """Plan a chunk; no database here."""
+    def plan_on(self, drafts: Drafts, ground: _Ground) -> _Plan | None:
+        """Plan a chunk; None when that needs the database, which is not here."""
         refused, waiting = check_drafts(drafts)
         attempt = self._attempt(refused)
-        placement = make_placement(
-            attempt, list(waiting.values()), stock=ground.stock, kits=ground.kits,
-            surroundings=ground.surroundings, ids=ground.ids,
-        )  # fmt: skip
+        try:
+            placement = make_placement(
+                attempt, list(waiting.values()), stock=ground.stock, kits=ground.kits,
+                surroundings=ground.surroundings, ids=ground.ids,
+            )  # fmt: skip
+        except ShelvesMissing:
+            return None
         return _Plan(attempt, drafts, placement, ground.free)
 
     def write(self, plan: _Plan, tag: T, record: Callable[[T, list[OrderOutcome]], None]) -> bool:
