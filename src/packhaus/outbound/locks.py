@@ -38,6 +38,8 @@ _BATCH = "SELECT status, picker_id, number FROM outbound_pickbatch WHERE id = %(
 
 _WAVES = "SELECT id FROM outbound_wave WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 
+_BATCHES = "SELECT id FROM outbound_pickbatch WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
+
 _NEXT_BATCHES = """
 SELECT id FROM outbound_pickbatch WHERE wave_id = %(wave_id)s AND status = 'open'
 ORDER BY rank, id LIMIT %(count)s FOR NO KEY UPDATE SKIP LOCKED
@@ -73,6 +75,20 @@ SELECT s.id FROM inventory_sitestock AS s
 JOIN (SELECT DISTINCT sku_id, site_id FROM unnest(%(sku_ids)s::uuid[], %(site_ids)s::uuid[]) AS k(sku_id, site_id))
   AS k USING (sku_id, site_id)
 WHERE s.owner_id = s.merchant_id ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
+"""
+
+_STOCK_EVERYWHERE = """
+SELECT s.id FROM inventory_sitestock AS s WHERE s.sku_id = ANY(%(sku_ids)s::uuid[]) AND s.owner_id = s.merchant_id
+ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE
+"""
+
+_BINS_OF = """
+SELECT b.id FROM inventory_balance AS b
+WHERE b.id = ANY(%(balance_ids)s::bigint[])
+   OR b.sku_id = ANY(%(sku_ids)s::uuid[]) AND b.condition = 'sellable' AND b.location_id IN (
+        SELECT l.id FROM inventory_location AS l
+        WHERE l.site_id = ANY(%(site_ids)s::uuid[]) AND (l.can_be_allocated OR l.kind = 'quarantine'))
+ORDER BY b.id FOR NO KEY UPDATE
 """
 
 
@@ -139,6 +155,11 @@ def lock_next_batches(*, wave_id: UUID, count: int) -> list[UUID]:
     return [id_ for (id_,) in found]
 
 
+def lock_batches(batch_ids: Sequence[UUID]) -> None:
+    """Lock walks. Queries: 1."""
+    rows.fetch_tuples(_BATCHES, {"ids": list(batch_ids)})
+
+
 def lock_batch(batch_id: UUID) -> tuple[str, UUID | None, str]:
     """Lock a batch and return its status, picker and number. Queries: 1. Raises: BatchNotFound."""
     found = rows.fetch_tuples(_BATCH, {"id": batch_id})
@@ -170,3 +191,18 @@ def lock_site_stock(keys: Sequence[tuple[UUID, UUID]]) -> None:
     """Lock the stock of (SKU, site) pairs for what changes them one after the other. Queries: 1."""
     parameters = {"sku_ids": [sku_id for sku_id, _ in keys], "site_ids": [site_id for _, site_id in keys]}
     rows.fetch_tuples(_SITE_STOCK, parameters)
+
+
+def lock_stock_everywhere(*, sku_ids: Sequence[UUID]) -> None:
+    """Lock the stock of SKUs at every site: where units are missing, another may have to send them. Queries: 1."""
+    rows.fetch_tuples(_STOCK_EVERYWHERE, {"sku_ids": list(sku_ids)})
+
+
+def lock_bins_of(*, keys: Sequence[tuple[UUID, UUID]], balance_ids: Sequence[int]) -> None:
+    """Lock these balances and every bin of (SKU, site) pairs that may be picked from instead. Queries: 1."""
+    parameters = {
+        "balance_ids": list(balance_ids),
+        "sku_ids": [sku_id for sku_id, _ in keys],
+        "site_ids": [site_id for _, site_id in keys],
+    }
+    rows.fetch_tuples(_BINS_OF, parameters)

@@ -102,6 +102,11 @@ WITH held AS MATERIALIZED (
 SELECT merchant_id, sum(units)::bigint FROM taken GROUP BY 1
 """  # noqa: S608 - made of constants
 
+_CARTS = f"""
+SELECT l.id FROM inventory_holdline AS l JOIN inventory_hold AS h ON h.id = l.hold_id
+JOIN unnest(%(site_ids)s::uuid[], %(sku_ids)s::uuid[]) AS k(site_id, sku_id) USING (site_id, sku_id)
+WHERE h.status = 'open' AND l.quantity > 0 {locks.OPEN_HOLD_LINES_IN_ORDER}
+"""  # noqa: S608 - made of constants
 
 _OF_CART = """
 SELECT id FROM inventory_hold WHERE merchant_id = %(merchant_id)s AND reference = %(reference)s AND status = 'open'
@@ -171,6 +176,12 @@ def use_hold(*, hold_id: UUID, now: datetime, actor: Actor) -> None:
     """Free a cart's units for the order that is placed next in the same transaction. Raises: HoldNotFound."""
     if not _end("used", [hold_id], None, now, actor):
         raise HoldNotFound("the cart holds nothing", hold=hold_id)
+
+
+def lock_carts(*, keys: Sequence[tuple[UUID, UUID]]) -> None:
+    """Lock the carts with units of (site, SKU) pairs for a loss that takes some of them afterwards. Queries: 1."""
+    parameters = {"site_ids": [site_id for site_id, _ in keys], "sku_ids": [sku_id for _, sku_id in keys]}
+    rows.fetch_tuples(_CARTS, parameters)
 
 
 def demote_holds(*, site_id: UUID, sku_id: UUID, units: int, now: datetime, actor: Actor) -> int:

@@ -1,6 +1,6 @@
 """The truth is never refused: a loss takes the youngest, least urgent promises back to backorders."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -74,6 +74,19 @@ def demote_promises(*, site_id: UUID, sku_id: UUID, units: int, now: datetime, a
         owe_cuts([victim.cut for victim in victims])
         _tell(victims, now, actor)
     return _count(victims)
+
+
+def lock_with_givers(*, order_ids: Collection[UUID], lacks: Mapping[tuple[UUID, UUID], int]) -> None:
+    """Lock orders, and in the same go those that would give if so many units by (site, SKU) were demoted now.
+
+    Queries: 1, and 1 a lack. Locks: the orders, ascending.
+    """
+    givers = {
+        victim.cut.order_id
+        for (site_id, sku_id), units in lacks.items()
+        for victim in _list_victims(site_id, sku_id, units)
+    }
+    lock_orders(givers.union(order_ids))
 
 
 def _lock_victims(site_id: UUID, sku_id: UUID, units: int) -> list[_Victim]:

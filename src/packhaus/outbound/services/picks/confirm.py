@@ -20,7 +20,7 @@ from packhaus.outbound.errors import TaskClosed, TaskNotFound, WrongQuantity
 from packhaus.outbound.events import FulfillmentPicked
 from packhaus.outbound.locks import StopRow, lock_stops
 from packhaus.outbound.services.picks.write import StopChange, write_picks
-from packhaus.outbound.services.shorts import handle_short
+from packhaus.outbound.services.shorts import ShortLocks, handle_short
 from packhaus.outbound.types import PickOutcome, PickScan, ShortOutcome
 
 MAX_SCANS = 2000
@@ -71,7 +71,7 @@ class _Confirmation:
 
     def __init__(self, scans: Sequence[PickScan], now: datetime, actor: Actor) -> None:
         self.scans, self.now, self.actor = scans, now, actor
-        self.stops: Mapping[int, StopRow] = lock_stops(scans)
+        self.stops: Mapping[int, StopRow] = _lock(scans)
         self.left: dict[int, int] = {}
         self.changes: dict[int, StopChange] = {}
         self.booked: list[tuple[PickScan, str]] = []
@@ -146,6 +146,16 @@ class _Confirmation:
             happened_at=self.now,
             actor=self.actor,
         )
+
+
+def _lock(scans: Sequence[PickScan]) -> dict[int, StopRow]:
+    if all(scan.short_reason is None for scan in scans):
+        return lock_stops(scans)
+    locks = ShortLocks(scans)
+    locks.lock_orders()
+    stops = lock_stops(scans)
+    locks.lock_stock()
+    return stops
 
 
 def _check(stop: StopRow, scan: PickScan, status: str, left: int) -> None:

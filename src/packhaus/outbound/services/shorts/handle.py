@@ -51,10 +51,10 @@ def handle_short(
 ) -> ShortOutcome:
     """Book units that a stop misses, look for them elsewhere, owe what is nowhere, and say what was done.
 
-    Before the stop's found units are moved; the caller has locked the order and the stop. A wrong item in the bin
+    Before the stop's found units are moved; the caller has locked what `ShortLocks` names. A wrong item in the bin
     leaves the short open until the bin is counted; so do units that wait while the record still has some of it there.
     An order that is not to go in part leaves it open until somebody has seen it.
-    Locks: site_stock and bins of the SKU; orders that give way. Emits: PickShort, OrderBackordered, PromiseDemoted.
+    Locks: orders that were promised the units meanwhile. Emits: PickShort, OrderBackordered, PromiseDemoted.
     """
     _release(stop, missing, now)
     # What the site truly lacks goes to another site before anybody there has to give way.
