@@ -40,6 +40,13 @@ LOOKS = [
 ]
 
 
+def list_breaches(page: Page) -> list[str]:
+    """List what of the page as it is now breaks a rule of WCAG."""
+    page.evaluate(AXE)
+    found: list[tuple[str, list[str]]] = page.evaluate(RUN_AXE)
+    return [f"{rule}: {node[:300]}" for rule, nodes in found for node in nodes[:3]]
+
+
 class Visit:
     """Opens pages of the world as somebody with a look, and lists what is wrong with them."""
 
@@ -73,9 +80,7 @@ class Visit:
         width = page.evaluate(MEASURE)
         if width > look.width:
             wrong.append(f"is {width} wide")
-        page.evaluate(AXE)
-        found: list[tuple[str, list[str]]] = page.evaluate(RUN_AXE)
-        wrong += [f"{rule}: {node[:300]}" for rule, nodes in found for node in nodes[:3]]
+        wrong += list_breaches(page)
         wrong += self._complaints
         return [f"{address.url} ({look.language}, {look.width}, {look.theme}) {each}" for each in wrong]
 

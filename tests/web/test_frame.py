@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from packhaus.access.errors import TooManyAttempts
 from packhaus.access.types import Role
 from packhaus.kernel.errors import FieldProblem, Invalid, NotFound, ResourceBusy
 from packhaus.web.middleware import FrameMiddleware
@@ -109,6 +110,7 @@ def test_an_error_page_says_what_why_and_what_can_be_done(
     ("error", "status", "words"),
     [
         (NotFound("order"), 404, "belongs to somebody else"),
+        (TooManyAttempts("too many wrong codes", seconds=61), 429, "Wait 2 minutes, then try again."),
         (ResourceBusy("busy"), 503, "Somebody else is changing this right now."),
         (
             Invalid([FieldProblem("lines.0.quantity", "positive", "must be above zero")]),
@@ -172,3 +174,14 @@ def test_vendored_files_are_those_of_the_manifest() -> None:
 )
 def test_files_stay_within_their_budget_compressed(name: str, bytes_allowed: int) -> None:
     assert len(gzip.compress((STATIC / name).read_bytes())) <= bytes_allowed
+
+
+@pytest.mark.parametrize(("roles", "fields"), [({Role.LEAD}, 1), ({Role.MERCHANT}, 0), (set(), 0)])
+def test_what_is_missing_is_searched_for_by_whoever_may(
+    rf: RequestFactory, roles: set[Role], fields: int
+) -> None:
+    request = rf.get("/orders/SO-1/")
+    request.user = AnonymousUser()
+    request.roles = frozenset(roles)  # type: ignore[attr-defined]
+    page = render_refusal(request, describe_status(404)).content.decode()
+    assert page.count('name="q"') == fields

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from packhaus.web.refusals import describe_status
+from packhaus.web.refusals import describe_wait
 from packhaus.web.responses import render_refusal
 
 
 def refuse_sign_in(request: HttpRequest, *_: object) -> HttpResponse:
     """Answer 429 with the page that says when to try again."""
-    return render_refusal(request, describe_status(429))
+    seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
+    return render_refusal(request, describe_wait(seconds=seconds))
 
 
 def read_address(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:

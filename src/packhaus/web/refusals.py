@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from packhaus.kernel.errors import DomainError, Invalid
 from packhaus.web.parts import Action, Holder, Words
@@ -67,6 +68,21 @@ def _describe_generally(error: DomainError) -> Refusal:
 def _describe_transition(error: DomainError) -> Refusal:
     """Say that it is elsewhere by now; where is on the page that is loaded again."""
     return describe_status(int(error.status))
+
+
+@describes("too_many_attempts")
+def _describe_attempts(error: DomainError) -> Refusal:
+    return describe_wait(seconds=int(error.data["seconds"]))
+
+
+def describe_wait(*, seconds: int) -> Refusal:
+    """Return the words for whoever tried too often, and may again after this time."""
+    minutes = -(-seconds // 60)
+    why = ngettext(
+        "Wait %(count)s minute, then try again.", "Wait %(count)s minutes, then try again.", minutes
+    )
+    status = int(HTTPStatus.TOO_MANY_REQUESTS)
+    return Refusal(status, _("Too many tries."), why % {"count": minutes}, remedies=_list_remedies(status))
 
 
 def describe_status(status: int, *, reference: str = "") -> Refusal:
