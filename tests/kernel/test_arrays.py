@@ -29,6 +29,7 @@ class Colour(StrEnum):
             ["plain", "", "NULL", "null", " a b ", 'say "hi"', "back\\slash", "{a,b}", "ü\n\t\u2003", None],
             "text",
         ),
+        (['{"a":"b"}', '\\"', '"\\', '\\\\"', "\\n", "", None], "text"),
         ([SafeString('<a href="/">b\\c</a>'), None], "text"),
         ([Colour.RED, Colour.BLUE], "text"),
         ([True, False, None], "boolean"),
@@ -46,7 +47,7 @@ def test_a_nul_byte_is_refused() -> None:
         rows.fetch_value("SELECT %(items)s::text[]", {"items": ["a\0b"]})
 
 
-@pytest.mark.parametrize("items", [["plain", 'say "hi"', "back\\slash", "ü\n"], [], ["a"]])
+@pytest.mark.parametrize("items", [["plain", 'say "hi"', "back\\slash", "ü\n"], ['"', "\\"], [], ["a"]])
 @pytest.mark.django_db
 def test_an_array_written_beforehand_is_read_as_one(items: list[str]) -> None:
     assert rows.fetch_value("SELECT %(text)s::text[]", {"text": write_array(items).decode()}) == items
