@@ -16,6 +16,8 @@ WITH waiting AS (
 SELECT id FROM waiting WHERE before < %(max_lines)s
 """
 
+# The statuses come out of a SELECT: read by the planner, they would lead it over all orders on the floor, of which it
+# believes that there is hardly one until the table is analysed again.
 _PICKS = """
 SELECT a.id, l.fulfillment_id, a.merchant_id, a.fulfillment_line_id, a.sku_id, a.quantity - a.picked, b.location_id,
        p.zone, p.aisle, p.bay, p.level, p.bin, p.x_mm, p.y_mm,
@@ -26,7 +28,8 @@ JOIN outbound_allocation AS a ON a.fulfillment_line_id = l.id
 JOIN inventory_balance AS b ON b.id = a.balance_id
 JOIN inventory_location AS p ON p.id = b.location_id
 JOIN catalog_sku AS k ON k.id = a.sku_id
-WHERE l.fulfillment_id = ANY(%(ids)s::uuid[]) AND a.quantity > a.picked AND f.status IN ('released', 'picking')
+WHERE l.fulfillment_id = ANY(%(ids)s::uuid[]) AND a.quantity > a.picked
+  AND f.status = ANY((SELECT ARRAY['released', 'picking'])::text[])
 ORDER BY l.fulfillment_id, a.id
 """
 

@@ -10,8 +10,9 @@ from packhaus.orders.states import FINISH_PICKING, START_PICKING
 from packhaus.outbound.locks import StopRow
 from packhaus.outbound.types import PickScan
 
-# A statement does not see its own changes: the stops that it closes are left out by their ids. Arrays of ids come out
-# of a SELECT, so that the planner does not count them: it would plan every call anew, which takes as long as the call.
+# A statement does not see its own changes: the stops that it closes are left out by their ids. Arrays come out of a
+# SELECT, so that the planner neither counts ids nor reads statuses: it would plan every call anew, which takes as long
+# as the call, and walk over all orders on the floor in the belief that there is hardly one.
 _WRITE = """
 WITH done AS (
     SELECT * FROM unnest(%(task_ids)s::bigint[], %(units)s::bigint[], %(statuses)s::text[], %(reasons)s::text[],
@@ -37,17 +38,21 @@ WITH done AS (
     SET status = CASE WHEN EXISTS (
         SELECT FROM outbound_picktask AS t WHERE t.fulfillment_id = f.id AND t.status IN ('open', 'claimed')
           AND t.id NOT IN (SELECT task_id FROM closed)) THEN %(started)s ELSE %(finished)s END
-    WHERE f.id = ANY((SELECT %(fulfillment_ids)s::uuid[])::uuid[]) AND f.status = ANY(%(sources)s::text[])
+    WHERE f.id = ANY((SELECT %(fulfillment_ids)s::uuid[])::uuid[])
+      AND f.status = ANY((SELECT %(sources)s::text[])::text[])
     RETURNING f.id, f.status
+), walk AS MATERIALIZED (
+    SELECT w.id, EXISTS (
+        SELECT FROM outbound_picktask AS t WHERE t.batch_id = w.id AND t.status IN ('open', 'claimed')
+          AND t.id NOT IN (SELECT task_id FROM closed)) AS goes_on
+    FROM unnest(%(batch_ids)s::uuid[]) AS w(id)
 ), batch AS (
     UPDATE outbound_pickbatch AS b
-    SET last_scan_at = %(now)s, status = s.status, done_at = CASE WHEN s.status = 'done' THEN %(now)s::timestamptz END
-    FROM (
-        SELECT p.id, CASE WHEN EXISTS (
-            SELECT FROM outbound_picktask AS t WHERE t.batch_id = p.id AND t.status IN ('open', 'claimed')
-              AND t.id NOT IN (SELECT task_id FROM closed)) THEN p.status ELSE 'done' END AS status
-        FROM outbound_pickbatch AS p WHERE p.id = ANY((SELECT %(batch_ids)s::uuid[])::uuid[])
-    ) AS s WHERE b.id = s.id
+    SET last_scan_at = %(now)s,
+        status = CASE WHEN b.id IN (SELECT id FROM walk WHERE goes_on) THEN b.status ELSE 'done' END,
+        done_at = CASE WHEN b.id IN (SELECT id FROM walk WHERE goes_on) AND b.status <> 'done' THEN NULL
+                       ELSE %(now)s::timestamptz END
+    WHERE b.id = ANY((SELECT %(batch_ids)s::uuid[])::uuid[])
 ), wave AS (
     UPDATE outbound_wave SET status = 'picking'
     WHERE id = ANY((SELECT %(wave_ids)s::uuid[])::uuid[]) AND status = 'released'
