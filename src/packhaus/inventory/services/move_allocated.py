@@ -33,7 +33,8 @@ WITH change AS (
 SELECT (SELECT count(*) FROM change) - (SELECT count(*) FROM changed)
 """
 
-# No join between two of these sets: they have no index, and the planner cannot know how large they are.
+# No join between two of these sets: they have no index, and the planner cannot know how large they are. Nor does it
+# know that a call goes to one place or a few: as a join, it would read every location of the house for each call.
 _MOVE = """
 WITH part AS MATERIALIZED (
     SELECT m.n, m.quantity, m.to_location_id, m.to_unit_id, m.document_id, b.id AS balance_id, b.merchant_id, b.sku_id,
@@ -45,7 +46,9 @@ WITH part AS MATERIALIZED (
          AS m(balance_id, quantity, to_location_id, to_unit_id, document_id, n)
     JOIN inventory_balance AS b ON b.id = m.balance_id
     JOIN inventory_location AS p ON p.id = b.location_id
-    JOIN inventory_location AS t ON t.id = m.to_location_id
+    CROSS JOIN LATERAL (
+        SELECT site_id, counts_as_on_hand FROM inventory_location WHERE id = m.to_location_id OFFSET 0
+    ) AS t
     WHERE p.counts_as_on_hand AND b.condition = 'sellable' AND t.site_id = p.site_id
       AND t.counts_as_on_hand <> %(ends_promise)s
     ORDER BY b.id, m.n FOR NO KEY UPDATE OF b
