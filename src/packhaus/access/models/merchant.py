@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Length
 
 from packhaus.access.models.bases import Shared
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 
 models.CharField.register_lookup(Length)
@@ -31,7 +32,7 @@ class Merchant(Shared):
                 condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="merchant_currency_is_iso_4217"
             ),
             models.CheckConstraint(
-                condition=models.Q(language__in=["en", "de", "id"]), name="merchant_language_is_spoken_here"
+                condition=is_one_of("language", ["en", "de", "id"]), name="merchant_language_is_spoken_here"
             ),
         ]
 

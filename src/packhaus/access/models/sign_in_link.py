@@ -9,6 +9,7 @@ from django.db import models
 from packhaus.access.models.bases import Shared
 from packhaus.access.models.user import User
 from packhaus.access.types import LinkPurpose
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 
 
@@ -36,7 +37,7 @@ class SignInLink(Shared):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(purpose__in=[purpose.value for purpose in LinkPurpose]),
+                condition=is_one_of("purpose", [purpose.value for purpose in LinkPurpose]),
                 name="sign_in_link_purpose_is_known",
             )
         ]

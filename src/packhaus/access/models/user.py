@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from packhaus.access.models.bases import Shared
 from packhaus.access.models.merchant import Merchant
 from packhaus.access.types import Role
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 
 _SESSION_SALT = "packhaus.access.session"
@@ -37,10 +38,10 @@ class User(AbstractBaseUser, Shared):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(language__in=["en", "de", "id"]), name="user_language_is_spoken_here"
+                condition=is_one_of("language", ["en", "de", "id"]), name="user_language_is_spoken_here"
             ),
             models.CheckConstraint(
-                condition=models.Q(theme__in=["light", "dark", "system"]), name="user_theme_is_known"
+                condition=is_one_of("theme", ["light", "dark", "system"]), name="user_theme_is_known"
             ),
         ]
 

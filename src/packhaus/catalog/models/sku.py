@@ -3,6 +3,7 @@
 from django.db import models
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 
 KINDS = ["stock", "kit", "service", "digital", "fee", "deposit"]
@@ -38,9 +39,9 @@ class Sku(MerchantOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["merchant_id", "code"], name="sku_code_is_unique_per_merchant"),
-            models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="sku_kind_is_known"),
+            models.CheckConstraint(condition=is_one_of("kind", KINDS), name="sku_kind_is_known"),
             models.CheckConstraint(
-                condition=models.Q(base_unit__in=BASE_UNITS), name="sku_base_unit_is_known"
+                condition=is_one_of("base_unit", BASE_UNITS), name="sku_base_unit_is_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(length_mm__gte=0, width_mm__gte=0, height_mm__gte=0, weight_grams__gte=0),

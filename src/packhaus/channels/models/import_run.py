@@ -3,6 +3,7 @@
 from django.db import models
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 
 
@@ -35,7 +36,7 @@ class ImportRun(MerchantOwned):
                 fields=["merchant_id", "kind", "file_sha256"], name="file_is_imported_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "running", "done", "failed", "cancelled"]),
+                condition=is_one_of("state", ["queued", "running", "done", "failed", "cancelled"]),
                 name="import_state_is_known",
             ),
         ]

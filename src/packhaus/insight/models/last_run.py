@@ -3,6 +3,7 @@
 from django.db import models
 
 from packhaus.access.models import OperatorOwned
+from packhaus.kernel.database.checks import is_one_of
 
 
 class LastRun(OperatorOwned):
@@ -17,7 +18,7 @@ class LastRun(OperatorOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["check", "backup", "restore", "upkeep"]),
+                condition=is_one_of("kind", ["check", "backup", "restore", "upkeep"]),
                 name="kind_of_run_is_known",
             )
         ]

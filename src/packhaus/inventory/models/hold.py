@@ -4,6 +4,7 @@ from django.db import models
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
 from packhaus.catalog.models import Sku
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 
 
@@ -24,7 +25,7 @@ class Hold(MerchantOwned):
                 name="cart_has_one_open_hold",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["open", "used", "released", "expired", "demoted"]),
+                condition=is_one_of("status", ["open", "used", "released", "expired", "demoted"]),
                 name="hold_status_is_known",
             ),
         ]

@@ -4,6 +4,7 @@ from django.db import models
 
 from packhaus.access.models import OperatorOwned
 from packhaus.inventory.types import LocationKind
+from packhaus.kernel.database.checks import is_one_of
 
 
 class Location(OperatorOwned):
@@ -30,7 +31,7 @@ class Location(OperatorOwned):
         constraints = [
             models.UniqueConstraint(fields=["site", "code"], name="location_code_is_unique_per_site"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=[kind.value for kind in LocationKind]),
+                condition=is_one_of("kind", [kind.value for kind in LocationKind]),
                 name="location_kind_is_known",
             ),
         ]

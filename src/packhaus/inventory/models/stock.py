@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
 from packhaus.catalog.models import Sku
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 
 
@@ -48,7 +49,7 @@ class SiteStock(MerchantOwned):
                 condition=Q(doubted__gte=0) & Q(doubted__lte=F("safety")), name="doubted_is_part_of_safety"
             ),
             models.CheckConstraint(
-                condition=Q(policy__in=["own", "feed", "unlimited"]), name="stock_policy_is_known"
+                condition=is_one_of("policy", ["own", "feed", "unlimited"]), name="stock_policy_is_known"
             ),
         ]
         indexes = [models.Index(fields=["site", "sku"], name="site_stock_by_site")]
@@ -90,7 +91,7 @@ class HandlingUnit(MerchantOwned):
                 fields=["code"], condition=Q(is_open=True), name="open_unit_code_is_unique"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["tote", "carton", "pallet"]), name="unit_kind_is_known"
+                condition=is_one_of("kind", ["tote", "carton", "pallet"]), name="unit_kind_is_known"
             ),
         ]
         indexes = [models.Index(fields=["location_id"], name="unit_by_location")]
@@ -138,7 +139,7 @@ class Balance(MerchantOwned):
                 condition=Q(serial__isnull=True) | Q(on_hand__in=[0, 1]), name="serial_is_one_or_none"
             ),
             models.CheckConstraint(
-                condition=Q(condition__in=["sellable", "quarantine", "damaged", "refurbished"]),
+                condition=is_one_of("condition", ["sellable", "quarantine", "damaged", "refurbished"]),
                 name="condition_is_known",
             ),
         ]

@@ -3,6 +3,7 @@
 from django.db import models
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 from packhaus.messaging.states import STATUSES
 
@@ -32,7 +33,7 @@ class Message(MerchantOwned):
             models.UniqueConstraint(
                 fields=["merchant_id", "fact", "contact_id", "channel"], name="fact_is_told_once_per_channel"
             ),
-            models.CheckConstraint(condition=models.Q(status__in=STATUSES), name="message_status_is_known"),
+            models.CheckConstraint(condition=is_one_of("status", STATUSES), name="message_status_is_known"),
         ]
         indexes = [
             models.Index(fields=["topic_id", "queued_at"], name="message_by_topic"),

@@ -3,6 +3,7 @@
 from django.db import models
 
 from packhaus.access.models import Shared
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 
 
@@ -33,11 +34,11 @@ class Site(Shared):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["warehouse", "store", "distributor", "supplier", "repair"]),
+                condition=is_one_of("kind", ["warehouse", "store", "distributor", "supplier", "repair"]),
                 name="site_kind_is_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(run_by__in=["own", "partner"]), name="site_is_own_or_partner"
+                condition=is_one_of("run_by", ["own", "partner"]), name="site_is_own_or_partner"
             ),
             models.CheckConstraint(
                 condition=models.Q(stock_policy="own", run_by="own")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
+from packhaus.kernel.database.checks import are_not_negative, is_one_of
 from packhaus.kernel.ids import new_id
 from packhaus.orders.models.order import Order
 from packhaus.orders.states import FULFILLMENT_STATUSES, REQUEST_STATUSES
@@ -43,13 +44,13 @@ class FulfillmentOrder(MerchantOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=FULFILLMENT_STATUSES), name="fulfillment_status_is_known"
+                condition=is_one_of("status", FULFILLMENT_STATUSES), name="fulfillment_status_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(request_status__in=REQUEST_STATUSES), name="request_status_is_known"
+                condition=is_one_of("request_status", REQUEST_STATUSES), name="request_status_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(reject_reason__in=["", *(reason.value for reason in RejectReason)]),
+                condition=is_one_of("reject_reason", ["", *(reason.value for reason in RejectReason)]),
                 name="reject_reason_is_known",
             ),
             models.CheckConstraint(
@@ -96,7 +97,7 @@ class FulfillmentLine(MerchantOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(promised__gte=0, allocated__gte=0, picked__gte=0, packed__gte=0, shipped__gte=0),
+                condition=are_not_negative("promised", "allocated", "picked", "packed", "shipped"),
                 name="fulfillment_counters_are_not_negative",
             )
         ]
@@ -130,7 +131,7 @@ class BackorderDemand(MerchantOwned):
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="demand_has_units"),
             models.CheckConstraint(
-                condition=Q(date_source__in=["inbound", "lead", "unknown"]),
+                condition=is_one_of("date_source", ["inbound", "lead", "unknown"]),
                 name="demand_date_source_is_known",
             ),
         ]
@@ -162,7 +163,7 @@ class OrderHold(MerchantOwned):
                 name="order_is_held_once_per_reason",
             ),
             models.CheckConstraint(
-                condition=Q(reason__in=["fraud", "address", "payment", "credit", "manual"]),
+                condition=is_one_of("reason", ["fraud", "address", "payment", "credit", "manual"]),
                 name="hold_reason_is_known",
             ),
         ]
@@ -186,7 +187,7 @@ class CancelRequest(MerchantOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["open", "accepted", "refused"]), name="cancel_answer_is_known"
+                condition=is_one_of("status", ["open", "accepted", "refused"]), name="cancel_answer_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(quantity__gt=0, stopped__gte=0, stopped__lte=F("quantity")),

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
+from packhaus.kernel.database.checks import are_not_negative, is_one_of
 from packhaus.kernel.ids import new_id
 from packhaus.orders.states import POLICIES, STAGES
 from packhaus.parties.models import Address, Contact
@@ -61,14 +62,16 @@ class Order(MerchantOwned):
             ),
             # As a constraint: a unique text field gets a second index, for LIKE, which no token is looked up by.
             models.UniqueConstraint(fields=["tracking_token"], name="tracking_token_leads_to_one_order"),
-            models.CheckConstraint(condition=Q(stage__in=STAGES), name="order_stage_is_known"),
-            models.CheckConstraint(condition=Q(policy__in=POLICIES), name="order_policy_is_known"),
-            models.CheckConstraint(condition=Q(payment_term__in=PAYMENT_TERMS), name="payment_term_is_known"),
+            models.CheckConstraint(condition=is_one_of("stage", STAGES), name="order_stage_is_known"),
+            models.CheckConstraint(condition=is_one_of("policy", POLICIES), name="order_policy_is_known"),
             models.CheckConstraint(
-                condition=Q(payment_status__in=PAYMENT_STATUSES), name="payment_status_is_known"
+                condition=is_one_of("payment_term", PAYMENT_TERMS), name="payment_term_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(tax_source__in=["channel", "packhaus", "none"]), name="tax_source_is_known"
+                condition=is_one_of("payment_status", PAYMENT_STATUSES), name="payment_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=is_one_of("tax_source", ["channel", "packhaus", "none"]), name="tax_source_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -125,9 +128,16 @@ class OrderLine(MerchantOwned):
                     + F("packed")
                     + F("shipped")
                 )
-                & Q(cancelled__gte=0, backordered__gte=0, promised__gte=0, allocated__gte=0, picked__gte=0)
-                & Q(
-                    packed__gte=0, shipped__gte=0, returned__gte=0, ordered__gt=0, returned__lte=F("shipped")
+                & Q(ordered__gt=0)
+                & are_not_negative(
+                    "cancelled",
+                    "backordered",
+                    "promised",
+                    "allocated",
+                    "picked",
+                    "packed",
+                    "returned",
+                    F("shipped") - F("returned"),
                 ),
                 name="line_counters_add_up",
             ),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from packhaus.access.models import MerchantOwned, OperatorOwned
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 from packhaus.outbound.states import BATCH_STATUSES, SHORT_REASONS, TASK_STATUSES, WAVE_STATUSES
 
@@ -28,7 +29,7 @@ class Wave(OperatorOwned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=WAVE_STATUSES), name="wave_status_is_known")
+            models.CheckConstraint(condition=is_one_of("status", WAVE_STATUSES), name="wave_status_is_known")
         ]
         indexes = [models.Index(fields=["site", "status", "-released_at", "-id"], name="wave_by_site")]
 
@@ -82,7 +83,9 @@ class PickBatch(OperatorOwned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=BATCH_STATUSES), name="batch_status_is_known")
+            models.CheckConstraint(
+                condition=is_one_of("status", BATCH_STATUSES), name="batch_status_is_known"
+            )
         ]
         indexes = [models.Index(fields=["site_id", "status", "id"], name="batch_by_site")]
 
@@ -126,7 +129,7 @@ class PickTask(OperatorOwned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=TASK_STATUSES), name="task_status_is_known"),
+            models.CheckConstraint(condition=is_one_of("status", TASK_STATUSES), name="task_status_is_known"),
             models.CheckConstraint(
                 condition=Q(picked__gte=0) & Q(picked__lte=F("quantity")), name="task_picks_at_most_its_units"
             ),
@@ -165,7 +168,9 @@ class Short(MerchantOwned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(reason__in=SHORT_REASONS), name="short_reason_is_known"),
+            models.CheckConstraint(
+                condition=is_one_of("reason", SHORT_REASONS), name="short_reason_is_known"
+            ),
             models.CheckConstraint(condition=Q(missing__gt=0), name="short_misses_units"),
             models.CheckConstraint(condition=Q(doubted__gte=0), name="doubted_is_not_negative"),
         ]

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 
 
@@ -29,7 +30,7 @@ class Contact(MerchantOwned):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(language__in=["en", "de", "id"]), name="contact_language_is_spoken_here"
+                condition=is_one_of("language", ["en", "de", "id"]), name="contact_language_is_spoken_here"
             ),
             models.CheckConstraint(
                 condition=models.Q(phone="") | models.Q(phone__regex=r"^\+[1-9][0-9]{4,14}$"),
@@ -64,7 +65,7 @@ class Address(MerchantOwned):
                 condition=models.Q(country__regex=r"^[A-Z]{2}$"), name="address_country_is_iso_3166"
             ),
             models.CheckConstraint(
-                condition=models.Q(precision__in=["postal", "place", "region", "country", "none"]),
+                condition=is_one_of("precision", ["postal", "place", "region", "country", "none"]),
                 name="address_precision_is_known",
             ),
         ]

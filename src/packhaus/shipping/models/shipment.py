@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from packhaus.access.models import MerchantOwned, OperatorOwned, OwnedForeignKey
+from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 
 STATUSES = ["draft", "rated", "labelled", "manifested", "dispatched", "voided"]
@@ -27,7 +28,7 @@ class Manifest(OperatorOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["open", "closed"]), name="manifest_status_is_known"
+                condition=is_one_of("status", ["open", "closed"]), name="manifest_status_is_known"
             ),
             models.UniqueConstraint(
                 fields=["site", "carrier_code", "cut_off_at"],
@@ -66,7 +67,7 @@ class Shipment(MerchantOwned):
                 condition=~Q(status="voided"),
                 name="fulfillment_has_one_live_shipment",
             ),
-            models.CheckConstraint(condition=Q(status__in=STATUSES), name="shipment_status_is_known"),
+            models.CheckConstraint(condition=is_one_of("status", STATUSES), name="shipment_status_is_known"),
         ]
         indexes = [
             models.Index(fields=["site_id", "status", "carrier_code"], name="shipment_at_the_dock"),
@@ -107,7 +108,7 @@ class Parcel(MerchantOwned):
         constraints = [
             models.UniqueConstraint(fields=["tracking_number"], name="tracking_number_is_unique"),
             models.CheckConstraint(
-                condition=Q(tracking_status__in=TRACKING_STATUSES), name="tracking_status_is_known"
+                condition=is_one_of("tracking_status", TRACKING_STATUSES), name="tracking_status_is_known"
             ),
         ]
 
