@@ -127,3 +127,43 @@ def test_only_the_operator_speaks_for_partners(
             assert caller.post(f"/fulfillments:{deed}", body).status == 404
     assert list_parts() == [("BERLIN", "planned", "requested", "", 5)]
     assert len(list_lines(find_request(berlin))) == 2
+
+
+def cancel_whole(shop: Caller) -> Any:
+    [order] = shop.get("/orders").body["items"]
+    return shop.post(f"/orders/{order['number']}/cancel", {}).body
+
+
+def test_an_accepted_request_is_cancelled_when_the_partner_says_so(
+    asked: str, operation: Caller, shop: Caller, berlin: Place, mug: Sku
+) -> None:
+    operation.post("/fulfillments:accept", {"fulfillments": [asked]})
+    assert cancel_whole(shop) == {"cancelled": 0, "requested": 5, "too_late": 0}
+    [row] = list_asked(operation, "cancel_requested")
+    assert (row["id"], row["unit_count"]) == (asked, 5)
+    answer = operation.post("/fulfillments:accept-cancel", {"fulfillments": [asked]})
+    assert answer.body == [{"fulfillment_id": asked, "cancelled": 5, "kept": 0}]
+    again = operation.post("/fulfillments:accept-cancel", {"fulfillments": [asked]})
+    assert again.body == [{"fulfillment_id": asked, "cancelled": 0, "kept": 0}]
+    assert read_stock(berlin, mug) == (10, 0, 0)
+    assert [order["stage"] for order in shop.get("/orders").body["items"]] == ["cancelled"]
+
+
+def test_what_the_partner_does_not_cancel_goes_out(asked: str, operation: Caller, shop: Caller) -> None:
+    operation.post("/fulfillments:accept", {"fulfillments": [asked]})
+    assert operation.post("/fulfillments:refuse-cancel", {"fulfillments": [asked]}).code == "request_closed"
+    cancel_whole(shop)
+    answer = operation.post("/fulfillments:refuse-cancel", {"fulfillments": [asked]})
+    assert answer.body == [{"fulfillment_id": asked, "cancelled": 0, "kept": 5}]
+    assert [row["id"] for row in list_asked(operation, "cancel_refused")] == [asked]
+    sent = {"fulfillment": asked, "carrier": "RAPID", "parcels": [{"tracking_number": "ZX1"}]}
+    assert operation.post("/fulfillments:shipped", {"shipments": [sent]}).status == 200
+    assert [order["stage"] for order in shop.get("/orders").body["items"]] == ["shipped"]
+
+
+def test_a_shop_does_not_answer_for_a_partner(asked: str, operation: Caller, shop: Caller) -> None:
+    operation.post("/fulfillments:accept", {"fulfillments": [asked]})
+    cancel_whole(shop)
+    for path in ("/fulfillments:accept-cancel", "/fulfillments:refuse-cancel"):
+        assert shop.post(path, {"fulfillments": [asked]}).status == 404
+    assert list_parts()[0][2] == "cancel_requested"

@@ -29,7 +29,6 @@ def feed(place: Place, now: datetime, *stock: tuple[Sku, int]) -> None:
         scope=Scope.operator(), site_id=place.id, seen_at=now, now=now, actor=SYSTEM,
         feed=[FeedRow(sku.merchant_id, sku.id, quantity) for sku, quantity in stock],
     )  # fmt: skip
-    forget_sourcing_sites()
 
 
 def open_partner(place: Place, now: datetime, *stock: tuple[Sku, int]) -> Place:

@@ -358,3 +358,24 @@ def list_told(order_id: UUID) -> list[Any]:
             {"id": order_id},
         )
     return [kind for (kind,) in found]
+
+
+def test_what_a_partner_said_too_long_ago_is_not_promised_to_who_waits(
+    partner: Place,
+    leeds: Place,
+    mug: Sku,
+    stock: PutStock,
+    place_one: PlacingOne,
+    count: Counting,
+    now: datetime,
+) -> None:
+    feed(partner, now, (mug, 1))
+    stock(mug, leeds, 1, backorder_limit=10)
+    placed = place_one(make_draft(("MUG", 4), policy="ship_available"))
+    feed(partner, now, (mug, 4))
+    tomorrow = now + timedelta(hours=25)
+    promise_backorders(scope=OPERATOR, sku_ids=[mug.id], now=tomorrow, actor=SYSTEM)
+    assert count(placed.number) == [{"backordered": 2, "promised": 2}]
+    feed(partner, tomorrow, (mug, 4))
+    promise_backorders(scope=OPERATOR, sku_ids=[mug.id], now=tomorrow, actor=SYSTEM)
+    assert count(placed.number) == [{"promised": 4}]

@@ -25,7 +25,7 @@ from packhaus.journal.services.idempotency import delete_expired_keys
 from packhaus.messaging.services.forget import delete_expired_words
 from packhaus.messaging.services.sweep_mails import sweep_mails
 from packhaus.orders.services.backorder_dates import redate_overdue_backorders
-from packhaus.orders.services.requests import reroute_unanswered
+from packhaus.orders.services.requests import keep_unanswered, reroute_unanswered
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
 
 BLOBS_AT_A_TIME = 1000
@@ -98,6 +98,10 @@ def _reroute_unanswered(now: datetime) -> int:
     return reroute_unanswered(scope=Scope.operator(), now=now, actor=SYSTEM)
 
 
+def _keep_unanswered(now: datetime) -> int:
+    return keep_unanswered(scope=Scope.operator(), now=now, actor=SYSTEM)
+
+
 def _delete_keys(now: datetime) -> int:
     with transaction(Scope.operator()):
         return delete_expired_keys(now=now)
@@ -134,6 +138,7 @@ CHORES = (
     Chore("mails", "mails in files deleted", _sweep_mails),
     Chore("limits", "backorder limits set as terms say", _follow_limits),
     Chore("requests", "requests without an answer sent elsewhere", _reroute_unanswered),
+    Chore("cancels", "cancellations that a partner did not answer given up", _keep_unanswered),
     Chore("backorders", "passed dates given anew", _redate_backorders),
     Chore("idempotency", "old keys deleted", _delete_keys),
     Chore("sessions", "ended sessions deleted", _delete_sessions),

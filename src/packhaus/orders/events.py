@@ -111,6 +111,27 @@ class RequestRejected(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerAskedToCancel(OrderFact):
+    """Units that a partner has accepted are not wanted any more: it is asked to leave them."""
+
+    kind: ClassVar[str] = "partner_asked_to_cancel"
+    fulfillment_id: str
+    site: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerKeeps(OrderFact):
+    """A partner sends what it was asked to leave: it said so, did not answer in time, or has sent it."""
+
+    kind: ClassVar[str] = "partner_keeps"
+    fulfillment_id: str
+    site: str
+    why: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldPlaced(OrderFact):
     """The order may not be released, for this reason."""
 

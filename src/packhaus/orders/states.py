@@ -31,5 +31,16 @@ FULFILLMENT_TRANSITIONS = (
 
 # What a partner's site says to what it is asked to do. Who says no after a yes says the truth.
 ACCEPT_REQUEST = Transition("accept", ("requested",), "accepted")
-REJECT_REQUEST = Transition("reject", ("requested", "accepted"), "rejected")
-REQUEST_TRANSITIONS = (ACCEPT_REQUEST, REJECT_REQUEST)
+REJECT_REQUEST = Transition("reject", ("requested", "accepted", "cancel_refused"), "rejected")
+# What it has accepted is not cancelled behind its back: it is asked, and may have been asked before.
+ASK_TO_CANCEL = Transition(
+    "ask_to_cancel", ("accepted", "cancel_requested", "cancel_refused"), "cancel_requested"
+)
+ACCEPT_CANCEL = Transition("accept_cancel", ("cancel_requested",), "cancel_accepted")
+KEEP_REST = Transition("accept_cancel_of_some", ("cancel_requested",), "accepted")
+REFUSE_CANCEL = Transition("refuse_cancel", ("cancel_requested",), "cancel_refused")
+REQUEST_TRANSITIONS = (
+    ACCEPT_REQUEST, REJECT_REQUEST, ASK_TO_CANCEL, ACCEPT_CANCEL, KEEP_REST, REFUSE_CANCEL,
+)  # fmt: skip
+# A partner that has said yes may be at work on it, whatever it has been asked since.
+TAKEN_ON = ASK_TO_CANCEL.sources

@@ -48,6 +48,22 @@ class Rejection(NamedTuple):
     units: tuple[RejectedUnits, ...] = ()
 
 
+class KeepReason(StrEnum):
+    """Why units go out though a partner was asked to leave them."""
+
+    SAID = "said"
+    NO_ANSWER = "no_answer"
+    SENT = "sent"
+
+
+class CancelReply(NamedTuple):
+    """What became of the wish to cancel units that a partner had accepted: cancelled, or kept and on their way."""
+
+    fulfillment_id: UUID
+    cancelled: int
+    kept: int
+
+
 class Rerouted(NamedTuple):
     """What became of units that a partner does not send: promised by other sites, or waiting for stock."""
 

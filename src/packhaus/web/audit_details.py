@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from packhaus.web.formats import format_quantity
 from packhaus.web.parts import Words
-from packhaus.web.words import HOLD_REASONS, MOVE_REASONS, REJECT_REASONS, TERMS
+from packhaus.web.words import HOLD_REASONS, MOVE_REASONS, TERMS, WHYS
 
 NAMES: dict[str, Words] = {
     "backorder_limit": pgettext_lazy("detail", "may wait"),
@@ -72,7 +72,7 @@ _SHORT_REASONS: dict[str, Words] = {
 _CODES: dict[str, Mapping[str, Words]] = {
     "reason": {**MOVE_REASONS, **HOLD_REASONS, **_SHORT_REASONS},
     "key": TERMS,
-    "why": REJECT_REASONS,
+    "why": WHYS,
 }
 
 

@@ -51,6 +51,20 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         ),
         "alert-circle",
     ),
+    "partner_asked_to_cancel": (
+        ngettext_lazy(
+            "asked %(site)s to cancel %(units)s unit", "asked %(site)s to cancel %(units)s units", "units"
+        ),
+        "hand-stop",
+    ),
+    "partner_keeps": (
+        ngettext_lazy(
+            "let %(site)s send %(units)s unit anyway (%(why)s)",
+            "let %(site)s send %(units)s units anyway (%(why)s)",
+            "units",
+        ),
+        "alert-circle",
+    ),
     "request_accepted": (
         ngettext_lazy(
             "accepted %(units)s unit for %(site)s", "accepted %(units)s units for %(site)s", "units"

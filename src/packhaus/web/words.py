@@ -65,6 +65,11 @@ REJECT_REASONS: dict[str, Words] = {
     "other": _("refusal", "Another reason"),
     "no_answer": _("refusal", "No answer in time"),
 }
+# Why units go elsewhere, or out though they were to be cancelled.
+WHYS: dict[str, Words] = REJECT_REASONS | {
+    "said": _("refusal", "Too late to cancel"),
+    "sent": _("refusal", "It had left"),
+}
 LINE_COUNTERS: dict[str, Words] = {
     "ordered": _("units", "want"),
     "promised": _("units", "promised"),
@@ -158,7 +163,7 @@ TABLES = {
     "condition": CONDITIONS,
     "move_reason": MOVE_REASONS,
     "hold_reason": HOLD_REASONS,
-    "reject_reason": REJECT_REASONS,
+    "reject_reason": WHYS,
     "policy": POLICIES,
     "payment_term": PAYMENT_TERMS,
     "site_kind": SITE_KINDS,

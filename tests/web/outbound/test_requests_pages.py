@@ -109,7 +109,7 @@ def test_an_answer_that_comes_too_late_says_so(order: str, partner: Place, as_le
     as_lead.post(f"{order}requests/", {"reject": str(request), "reason": "other"})
     late = as_lead.post(f"{order}requests/", {"accept": str(request)})
     assert late.status_code == 409
-    assert "There is nothing to answer any more." in late.content.decode()
+    assert "It is cancelled, refused or has left." in late.content.decode()
 
 
 def test_another_orders_request_is_not_answered_here(
@@ -173,3 +173,59 @@ def test_the_shopper_sees_the_partners_parcel(
     page = client.get(f"/t/{token}").content.decode()
     assert "ZX1" in page
     assert "RAPID" in page
+
+
+@pytest.fixture
+def unwanted(order: str, partner: Place, as_lead: Client) -> str:
+    """An order that the partner has accepted and that is cancelled; its page's address."""
+    accept_requests(
+        scope=Scope.operator(), fulfillment_ids=[find_request(partner)], now=timezone.now(), actor=SYSTEM
+    )
+    dialog = as_lead.get(order).content.decode()
+    assert "5 units are with partners, who answer: cancelled, or too late." in dialog
+    told = as_lead.post(f"{order}change/", {"cancel": "yes"}, follow=True).content.decode()
+    assert "0 units cancelled; 5 are asked of who works on them." in told
+    return order
+
+
+def test_the_orders_page_asks_the_partner_to_cancel_and_takes_its_yes(
+    unwanted: str, partner: Place, read: Reading, as_lead: Client
+) -> None:
+    page = read(unwanted)
+    assert "BERLIN is asked to cancel what it has accepted." in page
+    assert "asked BERLIN to cancel 5 units" in page
+    assert "The floor has been asked" not in page
+    deed = {"accept-cancel": str(find_request(partner))}
+    told = as_lead.post(f"{unwanted}requests/", deed, follow=True).content.decode()
+    assert "5 units are cancelled." in told
+    assert list_parts()[0][1:3] == ("cancelled", "cancel_accepted")
+
+
+def test_the_orders_page_takes_a_no(unwanted: str, partner: Place, as_lead: Client) -> None:
+    deed = {"refuse-cancel": str(find_request(partner))}
+    told = as_lead.post(f"{unwanted}requests/", deed, follow=True).content.decode()
+    assert "It is sent anyway." in told
+    assert "let BERLIN send 5 units anyway (Too late to cancel)" in told
+    assert list_parts()[0][1:3] == ("planned", "cancel_refused")
+
+
+@pytest.mark.parametrize(
+    ("deed", "told", "became"),
+    [
+        ("accept-cancel", "1 cancellation is confirmed.", "cancel_accepted"),
+        ("refuse-cancel", "1 request is sent anyway.", "cancel_refused"),
+    ],
+)
+def test_the_list_answers_cancellations_in_bulk(
+    deed: str, told: str, became: str, unwanted: str, read: Reading, as_lead: Client
+) -> None:
+    assert '<td data-label="Answer by">' in read("/requests/?state=cancelling")
+    answer = as_lead.post("/requests/?state=cancelling", {"all_matching": "on", "do": deed}, follow=True)
+    assert told in answer.content.decode()
+    assert list_parts()[0][2] == became
+
+
+def test_who_was_not_asked_to_cancel_is_left_as_it_is(order: str, as_lead: Client) -> None:
+    answer = as_lead.post("/requests/", {"all_matching": "on", "do": "accept-cancel"}, follow=True)
+    assert "It is cancelled, refused or has left." in answer.content.decode()
+    assert list_parts()[0][2] == "requested"

@@ -12,11 +12,11 @@ from packhaus.api.answers import answer
 from packhaus.api.keys import ApiRequest, works_on_the_floor
 from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
-from packhaus.api.schemas.requests import AcceptIn, AskedUnitsIn, RejectIn, ShippedIn
+from packhaus.api.schemas.requests import AcceptIn, AnswerCancelIn, AskedUnitsIn, RejectIn, ShippedIn
 from packhaus.journal.services.idempotency import Done
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.orders.queries.list_requests import AskedItem, list_asked_items
-from packhaus.orders.services.requests import accept_requests, reject_requests
+from packhaus.orders.services.requests import accept_cancels, accept_requests, refuse_cancels, reject_requests
 from packhaus.orders.types import RejectedUnits, Rejection, RejectReason, Rerouted
 from packhaus.outbound.services.partner_sent import book_partner_shipments
 from packhaus.outbound.types import BoxedUnits, DispatchedShipment, PartnerParcel, PartnerReport
@@ -38,6 +38,15 @@ class ReroutedOut:
     fulfillment_id: UUID
     elsewhere: int
     backordered: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReplyOut:
+    """What became of units that were to be cancelled: 0 of both where the same was said before."""
+
+    fulfillment_id: UUID
+    cancelled: int
+    kept: int
 
 
 @router.post(
@@ -66,6 +75,34 @@ def reject(request: ApiRequest, payload: RejectIn) -> HttpResponse:
     done = do_once(request, lambda: _reject(request, payload), status=200)
     outcomes = done.result if isinstance(done, Done) else _repeat(payload)
     return answer([ReroutedOut(*outcome) for outcome in outcomes])
+
+
+@router.post(
+    "/fulfillments:accept-cancel",
+    response={200: list[CancelReplyOut], **declare(404, 409)},
+    auth=works_on_the_floor,
+    operation_id="accept_cancels",
+)
+def accept_cancel(request: ApiRequest, payload: AnswerCancelIn) -> HttpResponse:
+    """Cancel for a partner's site what it was asked to leave; the shopper is told. Twice is once."""
+    key = request.auth
+    ids = list(dict.fromkeys(payload.fulfillments))
+    replies = accept_cancels(scope=key.scope, fulfillment_ids=ids, now=timezone.now(), actor=key.actor)
+    return answer([CancelReplyOut(*reply) for reply in replies])
+
+
+@router.post(
+    "/fulfillments:refuse-cancel",
+    response={200: list[CancelReplyOut], **declare(404, 409)},
+    auth=works_on_the_floor,
+    operation_id="refuse_cancels",
+)
+def refuse_cancel(request: ApiRequest, payload: AnswerCancelIn) -> HttpResponse:
+    """Say for a partner's site that it is too late to cancel: what it has accepted goes out. Twice is once."""
+    key = request.auth
+    ids = list(dict.fromkeys(payload.fulfillments))
+    replies = refuse_cancels(scope=key.scope, fulfillment_ids=ids, now=timezone.now(), actor=key.actor)
+    return answer([CancelReplyOut(*reply) for reply in replies])
 
 
 @router.post(

@@ -9,7 +9,7 @@ from packhaus.api.fields import Input, MerchantCode, Moment, PageIn, Quantity, S
 from packhaus.api.schemas.stock import SiteCode
 from packhaus.outbound.types import Box, BoxedUnits, LineMix, Pack, PickScan, ReleaseRule, ShortReason
 
-RequestStatus = Literal["requested", "accepted", "rejected"]
+RequestStatus = Literal["requested", "accepted", "rejected", "cancel_requested", "cancel_refused"]
 Stage = Literal["release", "pick", "pack", "packed", "left", "out"]
 Carrier = Annotated[str, bounded(24, 1)]
 ClientId = Annotated[str, bounded(40, 1)]
@@ -25,7 +25,7 @@ class FulfillmentListIn(PageIn):
     stage: Annotated[list[Stage], Field(max_length=6)] = []
     merchant: MerchantCode = ""
     carrier: Annotated[str, bounded(24)] = ""
-    request_status: Annotated[list[RequestStatus], Field(max_length=3)] = []
+    request_status: Annotated[list[RequestStatus], Field(max_length=5)] = []
     due_from: Moment | None = None
     due_until: Moment | None = None
 

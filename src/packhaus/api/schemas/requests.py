@@ -16,6 +16,12 @@ class AcceptIn(Input):
     fulfillments: Annotated[list[UUID], Field(min_length=1, max_length=400)]
 
 
+class AnswerCancelIn(Input):
+    """Fulfillment orders that partners were asked to cancel, all of them or none."""
+
+    fulfillments: Annotated[list[UUID], Field(min_length=1, max_length=400)]
+
+
 class AskedUnitsIn(Input):
     """Units of an item of the fulfillment order."""
 

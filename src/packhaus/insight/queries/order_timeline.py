@@ -18,7 +18,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "status": (
         "order_placed", "order_cancelled", "order_changed", "order_tagged", "order_untagged", "cancel_requested",
-        "cancel_refused", "cancel_answered", "hold_placed", "hold_lifted", "request_accepted", "fulfillment_released",
+        "cancel_refused", "cancel_answered", "partner_asked_to_cancel", "partner_keeps", "hold_placed", "hold_lifted",
+        "request_accepted", "fulfillment_released",
         "fulfillment_unreleased", "fulfillment_picked", "fulfillment_packed", "fulfillment_unpacked",
         "tote_put_back", "pickup_moved", "shipment_dispatched",
     ),

@@ -12,6 +12,7 @@ from packhaus.inventory.events import StockFreed, StockSettingSaved
 from packhaus.inventory.services.lose import book_loss, give_way_at_site
 from packhaus.journal.services import record
 from packhaus.kernel import rows
+from packhaus.network.queries.sourcing import forget_sourcing_sites
 from packhaus.terms.queries.agreed_limit import write_agreed_limit
 
 
@@ -155,3 +156,4 @@ def apply_stock_feed(
         )
 
     book_loss(scope=scope, book=book)
+    forget_sourcing_sites()

@@ -10,8 +10,10 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.kernel.keyset import Key, Page, PageOf, fetch_page
 
-WAITING, TO_SEND, SENT, REFUSED = "waiting", "accepted", "sent", "refused"
-STATES = (WAITING, TO_SEND, SENT, REFUSED)
+WAITING, TO_SEND, TO_CANCEL, SENT, REFUSED = "waiting", "accepted", "cancelling", "sent", "refused"
+STATES = (WAITING, TO_SEND, TO_CANCEL, SENT, REFUSED)
+# What a partner is asked to leave has a deadline for its answer, as what it is asked to do.
+UNANSWERED = {"requested": WAITING, "cancel_requested": TO_CANCEL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ WHERE f.request_status <> 'none' AND f.status <> 'cancelled' AND f.answer_by IS 
   AND (cardinality(%(states)s::text[]) = 0 OR CASE
       WHEN f.status IN ('dispatched', 'delivered') THEN 'sent'
       WHEN f.request_status = 'rejected' THEN 'refused'
-      WHEN f.request_status = 'requested' THEN 'waiting' ELSE 'accepted' END = ANY(%(states)s::text[]))
+      WHEN f.request_status = 'requested' THEN 'waiting'
+      WHEN f.request_status = 'cancel_requested' THEN 'cancelling' ELSE 'accepted' END = ANY(%(states)s::text[]))
   AND (cardinality(%(site_ids)s::uuid[]) = 0 OR f.site_id = ANY(%(site_ids)s::uuid[]))
   AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s::uuid)
   AND (%(due_until)s::timestamptz IS NULL OR f.answer_by < %(due_until)s::timestamptz)

@@ -16,6 +16,7 @@ from packhaus.orders.events import BackorderPromised
 from packhaus.orders.locks import FreeUnits, lock_free_units, lock_orders
 from packhaus.orders.queries import waiting
 from packhaus.orders.services.blocks import refresh_blocks
+from packhaus.orders.services.plan_sites import is_stale
 from packhaus.orders.services.promise_more import NewPromise, add_promises
 from packhaus.terms.queries.get_terms import get_terms
 
@@ -89,7 +90,7 @@ def _promise_locked(scope: Scope, sku_ids: Sequence[UUID], now: datetime, actor:
         merchant_id: get_terms(scope, merchant_id=merchant_id, at=now).ship_from
         for merchant_id in {demand.merchant_id for demand in demands}
     }
-    taken = list(_plan(demands, free, ship_from))
+    taken = list(_plan(demands, free, ship_from, now))
     if not taken:
         return 0, False
     _write(taken, now)
@@ -123,10 +124,11 @@ def _plan(
     demands: Sequence[waiting.Waiting],
     free: Sequence[FreeUnits],
     ship_from: Mapping[UUID, Collection[str]],
+    now: datetime,
 ) -> Iterator[_Taken]:
     stock_ids = {(row.site_id, row.sku_id): row.stock_id for row in free}
     by_id = {demand.id: demand for demand in demands}
-    sites = list_sourcing_sites()
+    sites = [site for site in list_sourcing_sites() if not is_stale(site=site, now=now)]
     plan = backorders.promise_backorders(
         demands=[
             backorders.BackorderDemand(

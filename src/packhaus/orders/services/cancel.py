@@ -1,4 +1,4 @@
-"""Cancel units: at once before release, as a request to the floor after it."""
+"""Cancel units: at once before release, as a request to the floor, or to the partner that has accepted, after it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,12 +13,14 @@ from packhaus.inventory.events import StockFreed
 from packhaus.journal.services import record
 from packhaus.journal.types import Fact
 from packhaus.kernel import rows
+from packhaus.kernel.states import apply_transition
 from packhaus.orders.errors import NotCancellable, OrderNotFound
-from packhaus.orders.events import CancelRequested, OrderCancelled
+from packhaus.orders.events import CancelRequested, OrderCancelled, PartnerAskedToCancel
 from packhaus.orders.locks import lock_orders, lock_stock_of_order
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.free_units import PromiseCut, cut_promises
 from packhaus.orders.services.fulfillment import refresh_stages
+from packhaus.orders.states import ASK_TO_CANCEL, TAKEN_ON
 
 
 class LineCancel(NamedTuple):
@@ -30,7 +32,7 @@ class LineCancel(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CancelOutcome:
-    """What became of the wish: units gone at once, units asked of the floor, units that have left already."""
+    """What became of the wish: units gone at once, asked of the floor or of a partner, and that have left already."""
 
     cancelled: int
     requested: int
@@ -55,7 +57,9 @@ class _Part(NamedTuple):
     fulfillment_id: UUID
     line_id: int
     site_id: UUID
+    site_code: str
     status: str
+    is_taken_on: bool
     promised: int
     on_the_floor: int
     asked: int
@@ -67,10 +71,13 @@ FROM orders_orderline WHERE order_id = %(order_id)s ORDER BY position
 """
 
 _PARTS = """
-SELECT l.id, f.id, l.line_id, f.site_id, f.status, l.promised, l.allocated + l.picked + l.packed,
+SELECT l.id, f.id, l.line_id, f.site_id, s.code, f.status,
+       f.status = 'planned' AND f.request_status = ANY(%(taken_on)s::text[]), l.promised,
+       l.allocated + l.picked + l.packed,
        coalesce((SELECT sum(r.quantity) FROM orders_cancelrequest AS r
                  WHERE r.fulfillment_line_id = l.id AND r.status = 'open'), 0)::bigint
 FROM orders_fulfillmentorder AS f JOIN orders_fulfillmentline AS l ON l.fulfillment_id = f.id
+JOIN network_site AS s ON s.id = f.site_id
 WHERE f.order_id = %(order_id)s ORDER BY f.number DESC, l.id
 """
 
@@ -113,6 +120,12 @@ JOIN orders_fulfillmentorder AS f ON f.id = u.fulfillment_id
 
 _FLAG = "UPDATE orders_fulfillmentorder SET cancel_requested = true WHERE id = ANY(%(ids)s::uuid[])"
 
+_ASK_BY = """
+UPDATE orders_fulfillmentorder AS f
+SET answer_by = %(now)s::timestamptz + s.partner_answer_minutes * interval '1 minute'
+FROM network_site AS s WHERE s.id = f.site_id AND f.id = ANY(%(ids)s::uuid[])
+"""
+
 
 def cancel_order(*, scope: Scope, order_id: UUID, now: datetime, actor: Actor) -> CancelOutcome:
     """Cancel everything of an order that has not left. As `cancel_lines`, for every line."""
@@ -123,10 +136,11 @@ def cancel_order(*, scope: Scope, order_id: UUID, now: datetime, actor: Actor) -
 def cancel_lines(
     *, scope: Scope, order_id: UUID, cancels: Sequence[LineCancel] | None, now: datetime, actor: Actor
 ) -> CancelOutcome:
-    """Cancel units of lines: backordered first, then planned ones at once, then a request to the floor for the rest.
+    """Cancel units of lines: backordered first, then planned ones at once, then a request for the rest.
 
-    Locks: the order, then site_stock. Emits: OrderCancelled, CancelRequested, StockFreed.
-    Raises: OrderNotFound; NotCancellable when every unit asked for has left or is asked of the floor already.
+    The floor is asked for what it works on, and a partner for what it has accepted; both may say that it is too late.
+    Locks: the order, then site_stock. Emits: OrderCancelled, CancelRequested, PartnerAskedToCancel, StockFreed.
+    Raises: OrderNotFound; NotCancellable when every unit asked for has left or is asked for already.
     """
     with transaction(scope):
         lock_orders([order_id])
@@ -134,11 +148,11 @@ def cancel_lines(
         wish = _Wish(order_id, cancels)
         wish.take_backordered()
         wish.take_planned()
-        wish.request_from_floor(now)
+        wish.ask(now)
         outcome = wish.outcome()
         if not outcome.cancelled and not outcome.requested:
             raise NotCancellable(
-                "nothing is left to cancel: the units have been dispatched, or the floor is already asked to stop",
+                "nothing is left to cancel: the units have been dispatched, or it is asked already to leave them",
                 too_late=outcome.too_late,
             )
         refresh_stages(order_ids=[order_id], now=now)
@@ -154,7 +168,11 @@ class _Wish:
         self.order_id = order_id
         found = rows.fetch_tuples(_LINES, {"order_id": order_id})
         self.lines = {row[0]: _Line._make(row) for row in found}
-        self.parts = [_Part._make(row) for row in rows.fetch_tuples(_PARTS, {"order_id": order_id})]
+        self.parts = [
+            _Part._make(row)
+            for row in rows.fetch_tuples(_PARTS, {"order_id": order_id, "taken_on": list(TAKEN_ON)})
+        ]
+        self.taken_on = {part.fulfillment_id: part.site_code for part in self.parts if part.is_taken_on}
         self.left = self._expand(cancels)
         self.gone: defaultdict[int, int] = defaultdict(int)
         self.asked: defaultdict[UUID, int] = defaultdict(int)
@@ -197,7 +215,7 @@ class _Wish:
         cuts, unbound = [], {}
         for part in self.parts:
             units = min(self.left.get(part.line_id, 0), part.promised)
-            if units and part.status in ("planned", "released", "picking"):
+            if units and part.status in ("planned", "released", "picking") and not part.is_taken_on:
                 sku_id = self.lines[part.line_id].sku_id
                 cuts.append(
                     PromiseCut(
@@ -218,10 +236,11 @@ class _Wish:
             for line_id, units in unbound.items():
                 self._take(line_id, units)
 
-    def request_from_floor(self, now: datetime) -> None:
+    def ask(self, now: datetime) -> None:
         requests = []
         for part in self.parts:
-            units = min(self.left.get(part.line_id, 0), part.on_the_floor - part.asked)
+            there = part.promised if part.is_taken_on else part.on_the_floor
+            units = min(self.left.get(part.line_id, 0), there - part.asked)
             if units > 0:
                 self.left[part.line_id] -= units
                 self.asked[part.fulfillment_id] += units
@@ -231,6 +250,12 @@ class _Wish:
             names = ("fulfillment_ids", "fulfillment_line_ids", "line_ids", "quantities")
             rows.execute(_REQUEST, {**dict(zip(names, columns, strict=True)), "now": now})
             rows.execute(_FLAG, {"ids": list(self.asked)})
+        partners = [id_ for id_ in self.asked if id_ in self.taken_on]
+        if partners:
+            apply_transition(
+                ASK_TO_CANCEL, table="orders_fulfillmentorder", ids=partners, column="request_status"
+            )
+            rows.execute(_ASK_BY, {"ids": partners, "now": now})
 
     def outcome(self) -> CancelOutcome:
         return CancelOutcome(sum(self.gone.values()), sum(self.asked.values()), sum(self.left.values()))
@@ -245,17 +270,25 @@ class _Wish:
                     merchant_id=merchant_id, aggregate_id=self.order_id, units=units, is_whole=units == total
                 )
             )
-        facts += [
-            CancelRequested(
-                merchant_id=merchant_id,
-                aggregate_id=self.order_id,
-                fulfillment_id=str(fulfillment_id),
-                units=units,
-            )
-            for fulfillment_id, units in self.asked.items()
-        ]
+        facts += [self._tell_asked(merchant_id, *asked) for asked in self.asked.items()]
         facts += [
             StockFreed(merchant_id=merchant_id, aggregate_id=sku_id, site_id=str(site_id), units=units)
             for (sku_id, site_id), units in self.freed.items()
         ]
         return facts
+
+    def _tell_asked(self, merchant_id: UUID, fulfillment_id: UUID, units: int) -> Fact:
+        if fulfillment_id in self.taken_on:
+            return PartnerAskedToCancel(
+                merchant_id=merchant_id,
+                aggregate_id=self.order_id,
+                fulfillment_id=str(fulfillment_id),
+                site=self.taken_on[fulfillment_id],
+                units=units,
+            )
+        return CancelRequested(
+            merchant_id=merchant_id,
+            aggregate_id=self.order_id,
+            fulfillment_id=str(fulfillment_id),
+            units=units,
+        )

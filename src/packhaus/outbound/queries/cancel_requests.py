@@ -24,7 +24,11 @@ class CancelWish:
     back_to: str
 
 
-_OPEN = "SELECT id FROM orders_cancelrequest WHERE status = 'open' ORDER BY requested_at, id LIMIT %(limit)s"
+# Partners answer for themselves.
+_OPEN = """
+SELECT r.id FROM orders_cancelrequest AS r JOIN orders_fulfillmentorder AS f ON f.id = r.fulfillment_id
+WHERE r.status = 'open' AND f.request_status <> 'cancel_requested' ORDER BY r.requested_at, r.id LIMIT %(limit)s
+"""
 
 _WISHES = """
 SELECT r.id, r.fulfillment_id, o.number AS order_number, s.slot::int AS slot, u.code AS tote_code, k.code AS sku_code,

@@ -10,7 +10,8 @@ from packhaus.kernel import rows
 _PARTS = """
 SELECT f.id, f.order_id, f.site_id, f.status, f.line_count,
        f.status = 'planned' AND NOT f.is_blocked AND NOT f.cancel_requested AND f.unit_count > 0
-           AND (f.request_status = 'none' OR f.request_status = 'accepted' AND n.stock_policy = 'own')
+           AND (f.request_status = 'none'
+                OR f.request_status IN ('accepted', 'cancel_refused') AND n.stock_policy = 'own')
            AS can_be_released
 FROM orders_fulfillmentorder AS f JOIN network_site AS n ON n.id = f.site_id
 WHERE f.order_id = ANY(%(order_ids)s::uuid[]) AND f.status NOT IN ('cancelled', 'rejected')

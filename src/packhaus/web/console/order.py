@@ -93,7 +93,7 @@ def change_order(request: PageRequest, number: str) -> HttpResponse:
         messages.info(request, _("The hold is lifted."))
     elif "cancel" in request.POST:
         outcome = cancel_order(order_id=order_id, **named)
-        told = _("%(cancelled)s units cancelled, %(asked)s asked of the floor.")
+        told = _("%(cancelled)s units cancelled; %(asked)s are asked of who works on them.")
         messages.info(request, told % {"cancelled": outcome.cancelled, "asked": outcome.requested})
     else:
         reason = form.read_choice("hold", REASONS)

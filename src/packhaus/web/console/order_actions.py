@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from packhaus.orders.queries.get_order import LineRow, OrderDetail
+from packhaus.orders.states import TAKEN_ON
 from packhaus.web.console.order_parts import FLOOR_STATUSES, OPEN_STAGES
 from packhaus.web.formats import format_quantity
 from packhaus.web.order_address import link_order
@@ -103,7 +104,12 @@ def _tell_hold(order: OrderDetail) -> list[str]:
 
 def _tell_cancel(order: OrderDetail) -> list[str]:
     lines = [line for line in order.lines if line.sku_kind != "kit"]
-    at_once = sum(line.backordered + line.promised for line in lines)
+    with_partners = sum(
+        part.unit_count
+        for part in order.fulfillments
+        if part.status == "planned" and part.request_status in TAKEN_ON
+    )
+    at_once = sum(line.backordered + line.promised for line in lines) - with_partners
     asked = sum(line.allocated + line.picked + line.packed for line in lines)
     shipped = sum(line.shipped for line in lines)
     sentences = (
@@ -119,6 +125,14 @@ def _tell_cancel(order: OrderDetail) -> list[str]:
                 "%(count)s unit is on the floor, which answers: stopped and put back, or too late.",
                 "%(count)s units are on the floor, which answers: stopped and put back, or too late.",
                 asked,
+            ),
+        ),
+        (
+            with_partners,
+            ngettext(
+                "%(count)s unit is with a partner, who answers: cancelled, or too late.",
+                "%(count)s units are with partners, who answer: cancelled, or too late.",
+                with_partners,
             ),
         ),
         (

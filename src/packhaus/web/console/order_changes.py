@@ -105,7 +105,7 @@ def cancel_units(request: PageRequest, number: str) -> HttpResponse:
     outcome = cancel_lines(
         scope=request.scope, order_id=order_id, cancels=[wish], now=request.now, actor=request.actor
     )
-    told = _("%(cancelled)s units cancelled, %(asked)s asked of the floor.")
+    told = _("%(cancelled)s units cancelled; %(asked)s are asked of who works on them.")
     messages.info(request, told % {"cancelled": outcome.cancelled, "asked": outcome.requested})
     return _back_to(number)
 

@@ -64,7 +64,11 @@ def list_alerts(order: OrderDetail) -> list[dict[str, Any]]:
                 "remedies": [Action(_("Backorders"), reverse("console:backorders"))],
             }
         )
-    asked = [part for part in order.fulfillments if part.cancel_requested]
+    asked = [
+        part
+        for part in order.fulfillments
+        if part.cancel_requested and part.request_status != "cancel_requested"
+    ]
     if asked:
         alerts.append(
             {

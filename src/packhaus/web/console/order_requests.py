@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from packhaus.orders.queries.get_order import FulfillmentRow, OrderDetail
-from packhaus.orders.services.requests import accept_requests, reject_requests
+from packhaus.orders.queries.list_requests import UNANSWERED
+from packhaus.orders.services.requests import accept_cancels, accept_requests, refuse_cancels, reject_requests
+from packhaus.orders.states import TAKEN_ON
 from packhaus.orders.types import RejectedUnits, Rejection, RejectReason
 from packhaus.outbound.services.partner_sent import book_partner_shipments
 from packhaus.outbound.types import BoxedUnits, PartnerParcel, PartnerReport
@@ -25,7 +27,7 @@ from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.order_address import link_order, open_order
 from packhaus.web.parts import Action
 
-OPEN_REQUESTS = ("requested", "accepted")
+OPEN_REQUESTS = ("requested", *TAKEN_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,16 @@ def list_request_alerts(order: OrderDetail, *, now: datetime, may_act: bool) -> 
 
 
 def _alert(order: OrderDetail, part: FulfillmentRow, now: datetime, *, may_act: bool) -> dict[str, Any]:
-    is_asked = part.request_status == "requested"
-    is_late = is_asked and part.answer_by is not None and part.answer_by < now
+    is_late = part.request_status in UNANSWERED and part.answer_by is not None and part.answer_by < now
     values = {
         "site": part.site_code,
         "units": format_quantity(part.unit_count),
         "at": format_moment(part.answer_by, part.timezone, now=now) if part.answer_by else "–",
     }
-    if is_asked:
+    if part.request_status == "cancel_requested":
+        what = _("%(site)s is asked to cancel what it has accepted.")
+        why = _("Without an answer by %(at)s it goes out.")
+    elif part.request_status == "requested":
         what = ngettext(
             "%(site)s is asked for %(units)s unit.", "%(site)s is asked for %(units)s units.", part.unit_count
         )
@@ -113,26 +117,31 @@ def _alert(order: OrderDetail, part: FulfillmentRow, now: datetime, *, may_act: 
         "what": what % values,
         "why": why % values,
         "holders": [],
-        "remedies": _list_answers(order, part, is_asked=is_asked) if may_act else [],
+        "remedies": _list_answers(order, part) if may_act else [],
     }
 
 
-def _list_answers(order: OrderDetail, part: FulfillmentRow, *, is_asked: bool) -> list[Action]:
+def _list_answers(order: OrderDetail, part: FulfillmentRow) -> list[Action]:
     url = link_order(order.header.merchant_code, order.header.number, page="answer-request")
-    accept = Action(_("Accept"), url, method="post", name="accept", value=str(part.id), icon="circle-check")
-    return [
-        *([accept] if is_asked else []),
-        Action(_("Has left"), dialog=f"request-{part.number}-sent", icon="truck"),
-        Action(_("Refuse"), dialog=f"request-{part.number}-reject", icon="x"),
-    ]
+
+    def say(label: str, name: str, icon: str) -> Action:
+        return Action(label, url, method="post", name=name, value=str(part.id), icon=icon)
+
+    left = Action(_("Has left"), dialog=f"request-{part.number}-sent", icon="truck")
+    if part.request_status == "cancel_requested":
+        confirm = say(_("Confirm the cancellation"), "accept-cancel", "circle-check")
+        return [confirm, say(_("Send it anyway"), "refuse-cancel", "x"), left]
+    refuse = Action(_("Refuse"), dialog=f"request-{part.number}-reject", icon="x")
+    accept = [say(_("Accept"), "accept", "circle-check")] if part.request_status == "requested" else []
+    return [*accept, left, refuse]
 
 
 @require_POST
 @open_to(*LEADS)
 def answer_request(request: PageRequest, number: str) -> HttpResponse:
-    """Take a partner's answer: yes, no to some or all, or what has left."""
+    """Take a partner's answer: yes, no to some or all, or what has left; to a wish to cancel, yes or no."""
     order = open_order(request, number)
-    deed = next((name for name in ("accept", "reject", "sent") if name in request.POST), "")
+    deed = next((name for name in _DEEDS if name in request.POST), "")
     form = FormReader(request.POST)
     part_id = form.read_id(deed)
     if not deed or part_id not in {part.id for part in order.fulfillments}:
@@ -191,4 +200,29 @@ def _send(request: PageRequest, form: FormReader, part_id: UUID, units: Sequence
     messages.info(request, told % {"count": format_quantity(sent.units)})
 
 
-_DEEDS = {"accept": _accept, "reject": _reject, "sent": _send}
+def _accept_cancel(
+    request: PageRequest, form: FormReader, part_id: UUID, _units: Sequence[tuple[int, int]]
+) -> None:
+    form.check()
+    (reply,) = accept_cancels(
+        scope=request.scope, fulfillment_ids=[part_id], now=request.now, actor=request.actor
+    )
+    told = ngettext("%(count)s unit is cancelled.", "%(count)s units are cancelled.", reply.cancelled)
+    messages.info(request, told % {"count": format_quantity(reply.cancelled)})
+
+
+def _refuse_cancel(
+    request: PageRequest, form: FormReader, part_id: UUID, _units: Sequence[tuple[int, int]]
+) -> None:
+    form.check()
+    refuse_cancels(scope=request.scope, fulfillment_ids=[part_id], now=request.now, actor=request.actor)
+    messages.info(request, _("It is sent anyway."))
+
+
+_DEEDS = {
+    "accept": _accept,
+    "reject": _reject,
+    "sent": _send,
+    "accept-cancel": _accept_cancel,
+    "refuse-cancel": _refuse_cancel,
+}

@@ -14,13 +14,16 @@ from packhaus.orders.queries.list_requests import (
     REFUSED,
     SENT,
     STATES,
+    TO_CANCEL,
     TO_SEND,
+    UNANSWERED,
     WAITING,
     RequestFilter,
     RequestRow,
     list_requests,
 )
-from packhaus.orders.services.requests import accept_requests, reject_requests
+from packhaus.orders.services.requests import accept_cancels, accept_requests, refuse_cancels, reject_requests
+from packhaus.orders.states import TAKEN_ON
 from packhaus.orders.types import Rejection, RejectReason
 from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.formats import format_quantity
@@ -38,6 +41,7 @@ from packhaus.web.words import REJECT_REASONS, name_code
 STATE_WORDS: dict[str, Words] = {
     WAITING: lazy("Wait for an answer"),
     TO_SEND: lazy("Accepted, not sent"),
+    TO_CANCEL: lazy("To be cancelled"),
     SENT: lazy("Has left"),
     REFUSED: lazy("Refused"),
 }
@@ -68,7 +72,7 @@ def fetch_requests(asked: Asked, page: PageOf) -> Page[RequestRow]:
 
 def is_open(row: RequestRow) -> bool:
     """Tell whether an answer still changes something."""
-    return row.status == "planned" and row.request_status in ("requested", "accepted")
+    return row.status == "planned" and row.request_status in ("requested", *TAKEN_ON)
 
 
 def _draw(request: PageRequest, rows: Sequence[RequestRow]) -> list[tuple[RequestRow, bool, bool]]:
@@ -76,7 +80,7 @@ def _draw(request: PageRequest, rows: Sequence[RequestRow]) -> list[tuple[Reques
 
 
 def _is_late(row: RequestRow, now: datetime) -> bool:
-    return row.status == "planned" and row.request_status == "requested" and row.answer_by < now
+    return row.status == "planned" and row.request_status in UNANSWERED and row.answer_by < now
 
 
 def _list_fields(_request: PageRequest) -> list[FilterField]:
@@ -117,6 +121,28 @@ def _reject(request: PageRequest, found: Sequence[RequestRow], values: Mapping[s
     return do_each(found, reject, refuse=_refuse)
 
 
+def _accept_cancel(
+    request: PageRequest, found: Sequence[RequestRow], _values: Mapping[str, str]
+) -> BulkOutcome:
+    def accept(row: RequestRow) -> str | None:
+        accept_cancels(scope=request.scope, fulfillment_ids=[row.id], now=request.now, actor=request.actor)
+        return None
+
+    return do_each(found, accept, refuse=_refuse)
+
+
+def _refuse_cancel(
+    request: PageRequest, found: Sequence[RequestRow], _values: Mapping[str, str]
+) -> BulkOutcome:
+    def refuse(row: RequestRow) -> str | None:
+        (reply,) = refuse_cancels(
+            scope=request.scope, fulfillment_ids=[row.id], now=request.now, actor=request.actor
+        )
+        return None if reply.kept else _("It has been answered already.")
+
+    return do_each(found, refuse, refuse=_refuse)
+
+
 def _refuse(row: RequestRow, why: str) -> Refused:
     return Refused(row.number, why, link_order(row.merchant_code, row.order_number))
 
@@ -137,6 +163,18 @@ def list_effects() -> list[str]:
 
 def _tell_accepted(count: int) -> str:
     return ngettext("%(count)s request is accepted.", "%(count)s requests are accepted.", count) % {
+        "count": format_quantity(count)
+    }
+
+
+def _tell_cancelled(count: int) -> str:
+    return ngettext(
+        "%(count)s cancellation is confirmed.", "%(count)s cancellations are confirmed.", count
+    ) % {"count": format_quantity(count)}
+
+
+def _tell_kept(count: int) -> str:
+    return ngettext("%(count)s request is sent anyway.", "%(count)s requests are sent anyway.", count) % {
         "count": format_quantity(count)
     }
 
@@ -167,6 +205,7 @@ REQUESTS = ListPage(
     views=(
         View("waiting", lazy("Wait for an answer"), "state=waiting"),
         View("to-send", lazy("Accepted, not sent"), "state=accepted"),
+        View("to-cancel", lazy("To be cancelled"), "state=cancelling"),
         View("refused", lazy("Refused"), "state=refused"),
         View("all", lazy("All")),
     ),
@@ -177,6 +216,13 @@ REQUESTS = ListPage(
         BulkAction(
             "reject", lazy("Refuse {count}"), _reject, _tell_rejected, LEADS, icon="x", ask=_ask_reject, chunk=10,
             value="reason", value_label=lazy("Reason"), choices=lambda _request: SAID_REASONS, is_danger=True,
+        ),
+        BulkAction(
+            "accept-cancel", lazy("Confirm cancellation of {count}"), _accept_cancel, _tell_cancelled, LEADS,
+            icon="circle-check", chunk=20,
+        ),
+        BulkAction(
+            "refuse-cancel", lazy("Send {count} anyway"), _refuse_cancel, _tell_kept, LEADS, icon="truck", chunk=20
         ),
     ),
     words={

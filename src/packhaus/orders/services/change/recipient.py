@@ -28,7 +28,7 @@ class OnTheFloor(Conflict):
 _RELEASED = """
 SELECT count(*) FROM orders_fulfillmentorder
 WHERE order_id = %(id)s AND (status NOT IN ('planned', 'cancelled', 'rejected')
-    OR status = 'planned' AND request_status = 'accepted')
+    OR status = 'planned' AND request_status IN ('accepted', 'cancel_requested', 'cancel_refused'))
 """
 
 _RECIPIENT = """

@@ -15,7 +15,7 @@ MAX_CHUNK_LINES = 5000
 FITTING = """
     FROM orders_fulfillmentorder AS f JOIN orders_order AS o ON o.id = f.order_id
     WHERE f.site_id = %(site_id)s::uuid AND f.status = 'planned' AND NOT f.is_blocked AND NOT f.cancel_requested
-      AND (f.request_status = 'none' OR f.request_status = 'accepted' AND EXISTS (
+      AND (f.request_status = 'none' OR f.request_status IN ('accepted', 'cancel_refused') AND EXISTS (
           SELECT FROM network_site AS p WHERE p.id = f.site_id AND p.stock_policy = 'own')) AND f.unit_count > 0
       AND (%(cut_off)s::timestamptz IS NULL OR f.ship_by <= %(cut_off)s)
       AND (%(min_priority)s::smallint IS NULL OR f.priority <= %(min_priority)s)
