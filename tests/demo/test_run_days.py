@@ -57,6 +57,9 @@ def test_two_days_run_clean_and_as_expected(run_demo: Demo, tmp_path: Path) -> N
     assert (tmp_path / "pending_returns.csv").read_text().startswith("cancelled_at,")
     assert count_pages(tmp_path / "documents") == figures["cartons"] + count_pallets()
     assert list_people_in_the_journal() == []
+    assert {how for how, _, _ in list_partner_shipments()} == {"sent"}
+    assert all(told == 1 and parcels for _, told, parcels in list_partner_shipments())
+    assert find_rerouted() == [("LEI-1", "dispatched")]
 
 
 @pytest.mark.full
@@ -77,6 +80,28 @@ def count_pallets() -> int:
             rows.fetch_value(
                 "SELECT count(DISTINCT pallet_sscc) FROM shipping_parcel WHERE pallet_sscc <> ''"
             )
+        )
+
+
+def list_partner_shipments() -> list[tuple[str, int, int]]:
+    """Return of each shipment from a partner: what its request became, how many messages told it, its parcels."""
+    with transaction(Scope.operator()):
+        return rows.fetch_tuples(
+            "SELECT CASE WHEN f.status = 'dispatched' THEN 'sent' ELSE f.status END, "
+            "(SELECT count(*) FROM messaging_message AS m WHERE m.fact = 'shipment_dispatched:' || s.id), "
+            "(SELECT count(*) FROM shipping_parcel AS p WHERE p.shipment_id = s.id AND p.tracking_number <> '') "
+            "FROM shipping_shipment AS s JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id "
+            "WHERE f.request_status <> 'none'"
+        )
+
+
+def find_rerouted() -> list[tuple[str, str]]:
+    """Return the sites, and states there, of what the partner refused of the Australian order of the first day."""
+    with transaction(Scope.operator()):
+        return rows.fetch_tuples(
+            "SELECT s.code, f.status FROM orders_fulfillmentorder AS f JOIN network_site AS s ON s.id = f.site_id "
+            "JOIN orders_order AS o ON o.id = f.order_id "
+            "WHERE o.external_number = '536389' AND f.request_status = 'none'"
         )
 
 

@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
+import pytest
+
 from packhaus.demo.source.facilities import list_cut_offs, list_sites
 from packhaus.demo.timeline import Step, plan_day
 
@@ -30,7 +32,14 @@ def test_a_wave_goes_through_its_steps_in_order_after_orders_were_taken() -> Non
 
 
 def test_a_partners_site_has_no_waves_of_ours() -> None:
-    assert {site for _, site, _, _ in plan(WINTER)} == {"", "LEI-1", "BER-1"}
+    steps = [step for step, site, _, _ in plan(WINTER) if site == "JKT-1"]
+    assert steps == [Step.SEND, Step.FEED]
+
+
+@pytest.mark.parametrize("on", [WINTER, SUMMER])
+def test_a_partner_says_what_it_has_before_the_first_orders_of_the_day(on: date) -> None:
+    steps = [step for step, _, _, _ in plan(on)]
+    assert steps.index(Step.FEED) < steps.index(Step.TAKE_ORDERS)
 
 
 def test_the_day_begins_with_deliveries_and_ends_with_orders() -> None:

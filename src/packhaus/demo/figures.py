@@ -35,6 +35,14 @@ FROM orders_orderline
 
 _STAGES = "SELECT stage, count(*) FROM orders_order GROUP BY 1 ORDER BY 1"
 
+_PARTNERS = """
+SELECT (SELECT count(*) FROM orders_fulfillmentorder WHERE request_status <> 'none'),
+       (SELECT count(*) FROM journal_entry WHERE kind = 'request_accepted'),
+       (SELECT count(*) FROM journal_entry WHERE kind = 'request_rejected'),
+       (SELECT count(*) FROM shipping_shipment AS s JOIN network_site AS n ON n.id = s.site_id
+        WHERE n.run_by = 'partner' AND s.status = 'dispatched')
+"""
+
 
 class PeriodFigures(NamedTuple):
     """What happened between two instants. Units, where it is not orders, lines or cartons."""
@@ -60,6 +68,15 @@ class LineFigures(NamedTuple):
     cancelled: int
 
 
+class PartnerFigures(NamedTuple):
+    """What partners' sites were asked, in fulfillment orders, and said; who refuses some of it may accept the rest."""
+
+    partner_requests: int
+    partner_accepted: int
+    partner_rejected: int
+    partner_sent: int
+
+
 def count_period(*, since: datetime, until: datetime) -> PeriodFigures:
     """Count what happened since one instant and before another. Queries: 3."""
     period = {"since": since, "until": until}
@@ -74,6 +91,12 @@ def count_lines() -> LineFigures:
     """Count lines and units by where they are. Queries: 1."""
     with transaction(Scope.operator()):
         return LineFigures._make(rows.fetch_tuples(_LINES)[0])
+
+
+def count_partners() -> PartnerFigures:
+    """Count what partners were asked, and their answers. Queries: 1."""
+    with transaction(Scope.operator()):
+        return PartnerFigures._make(rows.fetch_tuples(_PARTNERS)[0])
 
 
 def count_stages() -> dict[str, int]:

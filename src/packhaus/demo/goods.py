@@ -13,7 +13,7 @@ from packhaus.demo.source.types import DemoAdjustment
 from packhaus.demo.world import OPERATOR, World
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
-from packhaus.inventory.services.settings import FeedRow, StockSetting, apply_stock_feed, set_stock_settings
+from packhaus.inventory.services.settings import StockSetting, set_stock_settings
 
 RECEIPT_LINES = 2_000
 # How much of an article each site of ours may owe: more than anybody in the file orders.
@@ -38,24 +38,6 @@ def allow_backorders(*, world: World, now: datetime) -> None:
         for merchant, sku_id in world.goods
     ]
     set_stock_settings(scope=OPERATOR, settings=settings, now=now, actor=SYSTEM)
-
-
-def take_feeds(*, world: World, planned: Iterable[DemoStock], now: datetime) -> None:
-    """Take what the partners say they have."""
-    for site in list_sites():
-        feed = [
-            FeedRow(
-                world.merchants[stock.merchant_code],
-                world.skus[stock.merchant_code, stock.code],
-                stock.quantity,
-            )
-            for stock in planned
-            if stock.site == site.code
-        ]
-        if site.stock_policy == "feed" and feed:
-            apply_stock_feed(
-                scope=OPERATOR, site_id=world.sites[site.code], feed=feed, seen_at=now, now=now, actor=SYSTEM
-            )
 
 
 def receive_planned(*, world: World, planned: Iterable[DemoStock], name: str, on: date, now: datetime) -> int:

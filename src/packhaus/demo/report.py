@@ -61,6 +61,8 @@ def describe_result(
         f"\n{figures['orders']} orders with {figures['lines']} lines: {figures['dispatched']} lines dispatched in "
         f"{figures['cartons']} cartons, {figures['movements']} movements, {figures['messages']} messages.\n"
         f"Cancelled lines matched {figures['cancel_matched']}, unmatched {figures['cancel_unmatched']}.\n"
+        f"Partners were asked {figures['partner_requests']} times: {figures['partner_accepted']} accepted, "
+        f"{figures['partner_rejected']} rejected in whole or in part, {figures['partner_sent']} sent.\n"
         f"Seconds: {stages}; all {figures['seconds']}.",
         highlight=False,
     )

@@ -11,15 +11,17 @@ from packhaus.demo.cancellations import Wishes, list_wishes
 from packhaus.demo.cancelling import Canceller
 from packhaus.demo.crew import Crew
 from packhaus.demo.database import analyze_database
-from packhaus.demo.figures import PeriodFigures, count_lines, count_period, count_stages
+from packhaus.demo.figures import PeriodFigures, count_lines, count_partners, count_period, count_stages
 from packhaus.demo.floor import Floor
-from packhaus.demo.goods import allow_backorders, receive_planned, take_feeds
+from packhaus.demo.goods import allow_backorders, receive_planned
 from packhaus.demo.intake import Intake
+from packhaus.demo.partner import PartnerDesk
 from packhaus.demo.people import SignIn, create_people
 from packhaus.demo.printing import LabelPrinter
 from packhaus.demo.source.days import load_days
 from packhaus.demo.source.facilities import list_cut_offs, list_merchants, list_sites
 from packhaus.demo.source.kopi import list_kopi_stock, load_kopi_orders
+from packhaus.demo.source.partner import plan_partner_stock
 from packhaus.demo.source.skus import list_retailer_skus
 from packhaus.demo.source.stock import DemoStock, plan_stock
 from packhaus.demo.source.types import DemoDay, DemoOrder
@@ -62,12 +64,16 @@ def make_plan(*, today: date, day_count: int) -> Plan:
     days = load_days(today=today)
     kopi = load_kopi_orders(days=[day.on for day in days])
     chosen = days[:day_count]
-    last = chosen[-1].on
+    last, skus = chosen[-1].on, list_retailer_skus()
     orders = [order for day in chosen for order in day.orders]
     return Plan(
         days=chosen,
         orders=[*orders, *(order for order in kopi if order.placed_at.date() <= last)],
-        stock=[*plan_stock(days=days, skus=list_retailer_skus()), *list_kopi_stock()],
+        stock=[
+            *plan_stock(days=days, skus=skus),
+            *plan_partner_stock(days=days, skus=skus),
+            *list_kopi_stock(),
+        ],
         wishes=list_wishes(chosen),
     )
 
@@ -92,6 +98,7 @@ def run_days(
             intake=Intake(world, plan.orders, _fresh(folder / "orders")),
             canceller=Canceller(plan.wishes.wishes, folder / "pending_returns.csv"),
             floor=floor,
+            partner=PartnerDesk(world, watch, plan.stock),
             planned=plan.stock,
             drain=drain,
             send=send,
@@ -124,7 +131,6 @@ def _open(plan: Plan, watch: Stopwatch, printer: LabelPrinter) -> tuple[World, l
     allow_backorders(world=world, now=now)
     opening = [stock for stock in plan.stock if stock.day is None]
     receive_planned(world=world, planned=opening, name="OPENING", on=now.date(), now=now)
-    take_feeds(world=world, planned=plan.stock, now=now)
     analyze_database()
     return world, sign_ins, Floor(world, watch, printer, Crew(associates))
 
@@ -146,7 +152,7 @@ def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, ob
         "shorts": total.shorts, "cancel_matched": plan.wishes.matched_lines,
         "cancel_unmatched": plan.wishes.unmatched.total(), "cancel_unmatched_reasons": dict(plan.wishes.unmatched),
         "cancelled_units": lines.cancelled, "open_backorders": lines.open_backorders,
-        "stages_of_orders": count_stages(),
+        "stages_of_orders": count_stages(), **count_partners()._asdict(),
         "messages": total.messages, "movements": total.movements,
         "check": differences[0] if differences else "clean", "days": len(result.days),
         "seconds": round(result.watch.elapsed(), 1), "stages": result.watch.list_stages(),

@@ -1,4 +1,8 @@
-"""What happens when on a demo day: deliveries in the morning, then one wave per site and carrier before its cut-off."""
+"""What happens when on a demo day: deliveries in the morning, then one wave per site and carrier before its cut-off.
+
+A partner's site sends at its cut-off and says afterwards what it has left: whatever the season, before the day's first
+orders are taken.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +26,8 @@ class Step(IntEnum):
     PACK = 3
     PICK = 4
     RELEASE = 5
+    SEND = 6
+    FEED = 7
 
 
 # How long before the carrier's cut-off.
@@ -31,6 +37,7 @@ LEADS = {
     Step.PACK: timedelta(minutes=45),
     Step.DISPATCH: timedelta(0),
 }
+PARTNER_LEADS = {Step.SEND: timedelta(0), Step.FEED: -timedelta(minutes=30)}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,12 +64,12 @@ def plan_day(on: date, *, sites: Sequence[DemoSite], cut_offs: Sequence[DemoCutO
 def _list_floor_events(
     on: date, sites: Sequence[DemoSite], cut_offs: Sequence[DemoCutOff]
 ) -> Iterator[Event]:
-    own = {site.code: ZoneInfo(site.timezone) for site in sites if site.run_by == "own"}
+    by_code = {site.code: site for site in sites}
     for cut_off in cut_offs:
-        if cut_off.site in own:
-            leaves = _at(on, cut_off.at, own[cut_off.site])
-            for step, lead in LEADS.items():
-                yield Event(leaves - lead, step, cut_off.site, cut_off.carrier, leaves)
+        site = by_code[cut_off.site]
+        leaves = _at(on, cut_off.at, ZoneInfo(site.timezone))
+        for step, lead in (LEADS if site.run_by == "own" else PARTNER_LEADS).items():
+            yield Event(leaves - lead, step, cut_off.site, cut_off.carrier, leaves)
 
 
 def _at(on: date, at: time, zone: ZoneInfo) -> datetime:

@@ -7,6 +7,7 @@ from packhaus.demo.cancelling import Canceller
 from packhaus.demo.floor import Floor
 from packhaus.demo.goods import correct_stock, receive_planned
 from packhaus.demo.intake import Intake
+from packhaus.demo.partner import PartnerDesk
 from packhaus.demo.source.stock import DemoStock
 from packhaus.demo.source.types import DemoAdjustment, DemoDay
 from packhaus.demo.stopwatch import Stopwatch
@@ -29,12 +30,13 @@ class Trading:
         intake: Intake,
         canceller: Canceller,
         floor: Floor,
+        partner: PartnerDesk,
         planned: Sequence[DemoStock],
         drain: Drain,
         send: Callable[[datetime], int],
     ) -> None:
         self._world, self._watch, self._planned = world, watch, planned
-        self._intake, self._canceller, self._floor = intake, canceller, floor
+        self._intake, self._canceller, self._floor, self._partner = intake, canceller, floor, partner
         self._drain, self._send = drain, send
         self._adjustments: list[DemoAdjustment] = []
         self.corrected_beyond_record = 0
@@ -58,6 +60,7 @@ class Trading:
                 self._receive(day, event.at)
             case Step.TAKE_ORDERS:
                 self._take_orders(event.at)
+                self._partner.answer(event.at)
             case Step.RELEASE:
                 self._floor.release(event)
             case Step.PICK:
@@ -72,6 +75,11 @@ class Trading:
                 self._floor.dispatch(event)
                 with self._watch.measure("cancel"):
                     self._canceller.expect_refused()
+            case Step.SEND:
+                self._partner.send(event)
+            case Step.FEED:
+                self._partner.feed(event)
+                self._promise(event.at)
 
     def _receive(self, day: DemoDay, now: datetime) -> None:
         today = [stock for stock in self._planned if stock.day == day.number]

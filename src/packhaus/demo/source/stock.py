@@ -77,14 +77,14 @@ def plan_stock(*, days: Sequence[DemoDay], skus: Sequence[DemoSku]) -> list[Demo
         supplied = supply_article(code=sku.code, asked=asked[sku.code], corrected=corrected[sku.code])
         planned += _put(shelves[MAIN], sku, supplied.opening, supplied.delivery)
         if abroad[sku.code] and supplied.supply in {"ample", "two"}:
-            planned += _put(shelves[SECOND], sku, _add_spare(abroad[sku.code], percent=25), None)
+            planned += _put(shelves[SECOND], sku, add_spare(abroad[sku.code], percent=25), None)
     return planned
 
 
 def supply_article(*, code: str, asked: Sequence[int], corrected: int) -> Supplied:
     """Return what to provide of an article asked for by day; ``corrected`` is what corrections take of it."""
     total = sum(asked)
-    wanted = _add_spare(total + corrected, percent=10)
+    wanted = add_spare(total + corrected, percent=10)
     supply = _choose_supply(code=code, total=total, corrected=corrected)
     first = max(1, total // 2)
     ran_out = next((day for day, sold in enumerate(accumulate(asked)) if sold > first), 0)
@@ -111,7 +111,8 @@ def _choose_supply(*, code: str, total: int, corrected: int) -> Supply:
     return "two" if drawn < LATE_PERCENT + SHORT_PERCENT + TWO_PERCENT else "ample"
 
 
-def _add_spare(quantity: int, *, percent: int) -> int:
+def add_spare(quantity: int, *, percent: int) -> int:
+    """Return a quantity with some more of it, four units at least."""
     return quantity + max(4, quantity * percent // 100)
 
 
