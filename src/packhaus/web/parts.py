@@ -112,11 +112,20 @@ class LineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """What follows "because", and where that is to be seen."""
+
+    words: Words
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """One past-tense sentence about an object, who did it, and because of what.
 
     `text` is what somebody wrote; it is for the operator alone (`is_internal`) or shown to the merchant (`is_shown`).
-    `folded` are repeats that this entry stands for, from `since` on.
+    `because` goes back step by step, the nearest first. `folded` are repeats that this entry stands for, from `since`
+    on.
     """
 
     at: datetime
@@ -126,9 +135,8 @@ class TimelineEntry:
     change: Words = ""
     url: str = ""
     link_label: Words = ""
-    because: Words = ""
+    because: Sequence[Because] = ()
     is_internal: bool = False
-    because_url: str = ""
     text: str = ""
     is_shown: bool = False
     folded: Sequence["TimelineEntry"] = ()

@@ -133,20 +133,3 @@ def fill(sentence: Words, values: Mapping[str, Any]) -> str:
     """Write a sentence with its values, in the number that the counted one asks for."""
     told = {**_FIGURES, **values}
     return _(sentence) % told if isinstance(sentence, str) else str(sentence % told)
-
-
-_CAUSES: dict[str, Words] = {
-    "stock_received": ngettext_lazy(
-        "%(units)s unit of %(sku)s came in", "%(units)s units of %(sku)s came in", "units"
-    ),
-    "stock_freed": ngettext_lazy(
-        "%(units)s unit of %(sku)s became free", "%(units)s units of %(sku)s became free", "units"
-    ),
-    "order_backordered": ngettext_lazy("%(units)s unit has to wait", "%(units)s units have to wait", "units"),
-}
-
-
-def tell_cause(kind: str, data: Mapping[str, Any], sku: str | None) -> str:
-    """Return what follows "because" for the fact that another is a reaction to; empty when there are no words."""
-    sentence = _CAUSES.get(kind)
-    return fill(sentence, {**data, "sku": sku or "–"}) if sentence else ""

@@ -13,7 +13,9 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.catalog.models import Sku
 from packhaus.config.subscriptions import drain
 from packhaus.inventory.models import Balance
+from packhaus.orders.models import Order
 from packhaus.outbound.types import ShortReason
+from packhaus.web.order_address import link_order
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.outbound.conftest import (
@@ -84,6 +86,21 @@ def test_the_page_of_the_item_explains_them_in_a_line_of_their_own_and_leads_to_
     drain(now=timezone.now())
     page = client.get(reverse("console:sku-stock", args=["ACME", "MUG"])).content.decode()
     assert "To be counted" not in page
+
+
+def test_the_order_and_the_audit_say_why_it_was_promised_back_to_the_count(
+    sign_in: SignIn, admin: User, shelf: Balance
+) -> None:
+    client = sign_in(admin)
+    sent = {f"units_{shelf.id}": "5", f"seen_{shelf.id}": "6"}
+    client.post(reverse("console:count-location", args=[shelf.location_id]), sent)
+    drain(now=timezone.now())
+    with transaction(Scope.operator()):
+        number = Order.objects.get().number
+    for address in (link_order("ACME", number), f"{reverse('console:audit')}?everybody=on"):
+        page = client.get(address).content.decode()
+        told = re.findall(r"because ([^<]+)<", page[page.index("promised 3 units that waited") :])
+        assert told[:2] == [f"somebody looked after a short of {number}", "A-01-01 was counted"]
 
 
 def test_nothing_is_promised_by_hand_before_the_count(client: Client, shelf: Balance) -> None:

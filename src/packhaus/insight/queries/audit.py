@@ -18,8 +18,8 @@ WHERE e.recorded_on BETWEEN %(first)s::date AND %(last)s::date
   AND (%(merchant_id)s::uuid IS NULL OR e.merchant_id = %(merchant_id)s::uuid)
 """
 _LIST = f"""
-SELECT e.recorded_on, e.id, e.happened_at, e.kind, e.aggregate_kind, e.aggregate_id, e.actor_kind, e.actor_id, e.data,
-       coalesce(u.name, k.prefix, '') AS actor_name, coalesce(m.code, '') AS merchant_code
+SELECT e.recorded_on, e.id, e.happened_at, e.kind, e.aggregate_kind, e.aggregate_id, e.actor_kind, e.actor_id,
+       e.cause_id, e.data, coalesce(u.name, k.prefix, '') AS actor_name, coalesce(m.code, '') AS merchant_code
 FROM journal_entry AS e
 LEFT JOIN access_user AS u ON e.actor_kind = 'user' AND u.id::text = e.actor_id
 LEFT JOIN access_apikey AS k ON e.actor_kind = 'key' AND k.id::text = e.actor_id
@@ -55,6 +55,7 @@ class AuditRow:
     aggregate_id: str
     actor_kind: str
     actor_id: str
+    cause_id: int | None
     data: dict[str, Any]
     actor_name: str
     merchant_code: str

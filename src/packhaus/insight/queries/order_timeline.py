@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.insight.queries.causes import Cause, list_causes
 from packhaus.kernel import rows
 
 TOLD_AT_MOST = 50
@@ -27,19 +28,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "notes": ("note_written",),
 }  # fmt: skip
 
-# A cause is looked for as many days back as an entry may be parked before somebody has seen to it.
 # A note that was taken back leaves its fact behind, which tells nothing.
 _ENTRIES = """
-SELECT e.id, e.happened_at, e.kind, e.actor_kind, e.actor_id, u.name AS actor_name, e.data,
-       convert_from(b.content, 'UTF8') AS note, coalesce(n.is_for_merchant, false) AS is_for_merchant,
-       coalesce(c.kind, '') AS cause_kind, coalesce(c.data, '{}') AS cause_data, k.code AS cause_sku
+SELECT e.id, e.recorded_on, e.cause_id, e.happened_at, e.kind, e.actor_kind, e.actor_id, u.name AS actor_name, e.data,
+       convert_from(b.content, 'UTF8') AS note, coalesce(n.is_for_merchant, false) AS is_for_merchant
 FROM journal_entry AS e
 LEFT JOIN access_user AS u ON e.actor_kind = 'user' AND u.id::text = e.actor_id
 LEFT JOIN orders_ordernote AS n ON e.kind = 'note_written' AND n.id = (e.data ->> 'note_id')::uuid
 LEFT JOIN parties_blob AS b ON b.id = n.blob_id
-LEFT JOIN journal_entry AS c ON c.id = e.cause_id
-  AND c.recorded_on = ANY(ARRAY(SELECT e.recorded_on - n FROM generate_series(0, 14) AS n))
-LEFT JOIN catalog_sku AS k ON k.id = CASE WHEN c.aggregate_kind = 'sku' THEN c.aggregate_id::uuid END
 WHERE e.aggregate_id = ANY(%(aggregate_ids)s::text[]) AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
   AND (cardinality(%(kinds)s::text[]) = 0 OR e.kind = ANY(%(kinds)s))
   AND (e.kind <> 'note_written' OR n.id IS NOT NULL)
@@ -49,12 +45,11 @@ ORDER BY e.id DESC LIMIT %(limit)s
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One fact with who did it, and the fact that it is a reaction to, if it is to one.
-
-    `note` is None where there are no words, or no more; `cause_sku` is the item that the cause is about.
-    """
+    """One fact with who did it; `note` is None where there are no words, or no more."""
 
     id: int
+    recorded_on: date
+    cause_id: int | None
     happened_at: datetime
     kind: str
     actor_kind: str
@@ -63,23 +58,21 @@ class TimelineRow:
     data: Mapping[str, Any]
     note: str | None
     is_for_merchant: bool
-    cause_kind: str
-    cause_data: Mapping[str, Any]
-    cause_sku: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A page of facts; `older_id` is where the next one begins, if there is one."""
+    """A page of facts, what led to each, by id; `older_id` is where the next one begins, if there is one."""
 
     rows: Sequence[TimelineRow]
+    causes: Mapping[int, Sequence[Cause]]
     older_id: int | None
 
 
 def list_timeline(
     scope: Scope, *, aggregate_ids: Sequence[UUID], groups: Sequence[str] = (), before: int | None = None
 ) -> Timeline:
-    """Return the facts of these things, newest first, all of them or those of some groups. Queries: 1."""
+    """Return the facts of these things, newest first, all of them or those of some groups. Queries: 1 or 2."""
     kinds = [kind for group in groups for kind in GROUPS.get(group, ())]
     parameters = {
         "aggregate_ids": [str(id_) for id_ in aggregate_ids],
@@ -89,5 +82,6 @@ def list_timeline(
     }
     with transaction(scope):
         found = rows.fetch_rows(TimelineRow, _ENTRIES, parameters)
+        causes = list_causes(scope, entries=found[:TOLD_AT_MOST])
     has_more = len(found) > TOLD_AT_MOST
-    return Timeline(found[:TOLD_AT_MOST], found[TOLD_AT_MOST - 1].id if has_more else None)
+    return Timeline(found[:TOLD_AT_MOST], causes, found[TOLD_AT_MOST - 1].id if has_more else None)

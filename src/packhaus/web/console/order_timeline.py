@@ -14,15 +14,17 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
+from packhaus.insight.queries.causes import Cause
 from packhaus.insight.queries.order_timeline import GROUPS, TimelineRow, list_timeline
 from packhaus.orders.queries.get_order import OrderDetail
 from packhaus.orders.services.notes import take_back_note, write_note
 from packhaus.orders.services.tags import add_tag, remove_tag
+from packhaus.web.causes import tell_causes
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.order_address import link_order, open_order
-from packhaus.web.parts import Chip, TimelineEntry
-from packhaus.web.story import tell_cause, tell_fact
+from packhaus.web.parts import Because, Chip, TimelineEntry
+from packhaus.web.story import tell_fact
 from packhaus.web.tables import link_with
 from packhaus.web.toasts import tell
 from packhaus.web.undo import link_undo, undoes
@@ -36,7 +38,7 @@ _CLOSE = timedelta(minutes=30)
 def build_timeline(
     request: PageRequest, order: OrderDetail, *, message_ids: Sequence[UUID] = ()
 ) -> dict[str, Any]:
-    """Return what the timeline and the tags of an order's page are drawn with. Queries: 1."""
+    """Return what the timeline and the tags of an order's page are drawn with. Queries: 1 or 2."""
     header, params = order.header, request.GET
     before = params.get("before", "")
     groups = [group for group in params.getlist("kind") if group in GROUPS]
@@ -48,7 +50,7 @@ def build_timeline(
     )
     may_write = bool(request.roles & frozenset(WRITERS))
     return {
-        "entries": fold([_draw(row, header.merchant_code) for row in found.rows]),
+        "entries": fold([_draw(row, found.causes.get(row.id, ())) for row in found.rows]),
         "timeline_chips": _list_chips(request, groups),
         "older_url": link_with(params, before=str(found.older_id)) + "#timeline" if found.older_id else "",
         "note_url": _link(order, "order-notes") if may_write else "",
@@ -75,16 +77,14 @@ def _list_chips(request: PageRequest, groups: Sequence[str]) -> list[Chip]:
     ]
 
 
-def _draw(row: TimelineRow, merchant_code: str) -> TimelineEntry:
+def _draw(row: TimelineRow, causes: Sequence[Cause]) -> TimelineEntry:
     sentence, icon = tell_fact(row.kind, row.data)
-    because, because_url = _tell_why(row, merchant_code)
     entry = TimelineEntry(
         at=row.happened_at,
         actor=row.actor_name or name_code("actor_kind", row.actor_kind),
         sentence=sentence,
         icon=icon,
-        because=because,
-        because_url=because_url,
+        because=[*_name_wave(row), *tell_causes(causes)],
     )
     if row.kind != "note_written":
         return entry
@@ -92,14 +92,13 @@ def _draw(row: TimelineRow, merchant_code: str) -> TimelineEntry:
     return replace(entry, text=text, is_internal=not row.is_for_merchant, is_shown=row.is_for_merchant)
 
 
-def _tell_why(row: TimelineRow, merchant_code: str) -> tuple[str, str]:
-    """Return because of what this happened and where that is to be seen; empty when nobody knows."""
+def _name_wave(row: TimelineRow) -> list[Because]:
     wave = str(row.data.get("wave", ""))
-    if wave:
-        return _("wave %(number)s") % {"number": wave}, reverse("console:wave", args=[wave])
-    because = tell_cause(row.cause_kind, row.cause_data, row.cause_sku)
-    has_page = because and row.cause_sku
-    return because, reverse("console:sku-stock", args=[merchant_code, row.cause_sku]) if has_page else ""
+    return (
+        [Because(_("wave %(number)s") % {"number": wave}, reverse("console:wave", args=[wave]))]
+        if wave
+        else []
+    )
 
 
 def fold(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:

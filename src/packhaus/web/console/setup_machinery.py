@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from packhaus.access.queries.users import list_users
 from packhaus.insight.queries.audit import AuditFilter, AuditRow, list_audit, read_audit
+from packhaus.insight.queries.causes import list_causes
 from packhaus.insight.queries.jobs import list_failed_jobs, list_tasks
 from packhaus.insight.services.mend import release_parked, retry_jobs, rewind_reader
 from packhaus.journal.queries.lag import list_lags
@@ -21,6 +22,7 @@ from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import PageOf
 from packhaus.web.audit_details import list_details
 from packhaus.web.audit_story import GROUPS, name_object, tell_deed
+from packhaus.web.causes import tell_causes
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest
@@ -130,9 +132,16 @@ def show_audit(request: PageRequest) -> HttpResponseBase:
         wanted=wanted,
         page=PageOf(request.GET.get("after", ""), request.GET.get("before", ""), is_descending=True),
     )
+    causes = list_causes(request.scope, entries=page.rows)
     context = {
         "rows": [
-            (row, deed, name_object(row.aggregate_kind), list_details(row.kind, row.data, deed=deed))
+            (
+                row,
+                deed,
+                name_object(row.aggregate_kind),
+                list_details(row.kind, row.data, deed=deed),
+                tell_causes(causes.get(row.id, ())),
+            )
             for row in page.rows
             for deed in [tell_deed(row.kind, row.data)]
         ],

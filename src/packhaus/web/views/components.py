@@ -140,7 +140,9 @@ def _build_cards() -> dict[str, Any]:
             parts.Action("Backorder", "#"),
         ],
         "entries": [
-            parts.TimelineEntry(now, "Dewi", "picked 5 units", because="wave W-12", change="2 → 7"),
+            parts.TimelineEntry(
+                now, "Dewi", "picked 5 units", because=[parts.Because("wave W-12")], change="2 → 7"
+            ),
             parts.TimelineEntry(
                 now - timedelta(minutes=40),
                 "Lina",
