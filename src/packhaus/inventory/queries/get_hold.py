@@ -1,7 +1,7 @@
 """One cart: what it holds, and until when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,19 +20,6 @@ class HeldLine:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldDetail:
-    """A cart; only an open one sets units aside."""
-
-    id: UUID
-    merchant_code: str
-    reference: str
-    status: str
-    created_at: datetime
-    expires_at: datetime
-    lines: Sequence[HeldLine]
-
-
-@dataclass(frozen=True, slots=True)
 class _Header:
     id: UUID
     merchant_code: str
@@ -40,6 +27,13 @@ class _Header:
     status: str
     created_at: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldDetail(_Header):
+    """A cart; only an open one sets units aside."""
+
+    lines: Sequence[HeldLine]
 
 
 _HEADER = """
@@ -63,12 +57,4 @@ def get_hold(scope: Scope, *, hold_id: UUID) -> HoldDetail:
         if header is None:
             raise HoldNotFound("there is no such hold", hold_id=hold_id)
         lines = rows.fetch_rows(HeldLine, _LINES, {"id": hold_id})
-    return HoldDetail(
-        header.id,
-        header.merchant_code,
-        header.reference,
-        header.status,
-        header.created_at,
-        header.expires_at,
-        lines,
-    )
+    return HoldDetail(**asdict(header), lines=lines)

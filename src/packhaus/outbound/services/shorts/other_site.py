@@ -8,7 +8,8 @@ from uuid import UUID
 from packhaus.access.scope import Scope, get_open_scope
 from packhaus.decide import promising
 from packhaus.kernel import rows
-from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
+from packhaus.network.queries.sourcing import list_sourcing_sites
+from packhaus.orders.services.plan_sites import as_plan_site
 from packhaus.orders.services.promise_more import NewPromise, add_promises
 from packhaus.outbound.locks import lock_free_units
 from packhaus.terms.queries.get_terms import get_terms
@@ -74,7 +75,8 @@ def promise_elsewhere(
         return 0
     free = lock_free_units(sku_id=sku_id, site_ids=[*(one.site_id for one in candidates), site_id])
     parts = [
-        NewPromise(order_id, line_id, sku_id, site, taken) for site, taken in _choose(candidates, free, units)
+        NewPromise(order_id, line_id, sku_id, site, taken)
+        for site, taken in _choose(candidates, free, units, now)
     ]
     if parts:
         _move(fulfillment_line_id, site_id, parts)
@@ -91,10 +93,12 @@ def _list_eligible(candidates: Sequence[_Candidate], now: datetime) -> Sequence[
     return [one for one in candidates if one.code in codes] if codes else candidates
 
 
-def _choose(candidates: Sequence[_Candidate], free: Mapping[UUID, int], units: int) -> list[tuple[UUID, int]]:
+def _choose(
+    candidates: Sequence[_Candidate], free: Mapping[UUID, int], units: int, now: datetime
+) -> list[tuple[UUID, int]]:
     used = [one for one in candidates if one.is_used and free.get(one.site_id, 0) >= units]
     eligible = {one.site_id for one in used or candidates}
-    sites = [_as_plan_site(site) for site in list_sourcing_sites() if site.id in eligible]
+    sites = [as_plan_site(site=site, now=now) for site in list_sourcing_sites() if site.id in eligible]
     first = candidates[0]
     point = None if first.latitude is None or first.longitude is None else (first.latitude, first.longitude)
     (outcome,) = promising.plan_promises(
@@ -108,10 +112,6 @@ def _choose(candidates: Sequence[_Candidate], free: Mapping[UUID, int], units: i
         explain=False,
     )
     return [(UUID(str(site)), taken) for _, site, taken in outcome.promised]
-
-
-def _as_plan_site(site: SourcingSite) -> promising.Site:
-    return promising.Site(site.key, (site.latitude, site.longitude), site.priority)
 
 
 def _move(fulfillment_line_id: int, site_id: UUID, parts: Sequence[NewPromise]) -> None:
