@@ -11,14 +11,32 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from psycopg.abc import Buffer
-from psycopg.types.array import ListDumper
+from psycopg import adapters
+from psycopg.abc import Buffer, DumperKey, PyFormat
+from psycopg.types.array import BaseListDumper, ListDumper
 
 _PLAIN = (int, UUID)
+# As the driver has it: an array of texts is of no type, so that the statement says which.
+_OIDS = {int: adapters.types["int8"].array_oid, UUID: adapters.types["uuid"].array_oid, str: 0}
 
 
 class FlatListDumper(ListDumper):
     """Write lists of only integers, UUIDs or texts, with or without NULLs, at once; others as the driver does."""
+
+    def get_key(self, obj: list[Any], format: PyFormat) -> DumperKey:  # noqa: A002 - the driver's name
+        """Tell by one element how the list is written; the driver looks through all of them, twice a parameter."""
+        kind = type(obj[0]) if obj else None
+        return (self.cls, kind) if kind in _OIDS and not self.oid else super().get_key(obj, format)
+
+    def upgrade(self, obj: list[Any], format: PyFormat) -> BaseListDumper:  # noqa: A002 - the driver's name
+        """Make the dumper of such lists; the driver does it anew for each statement."""
+        kind = type(obj[0]) if obj else None
+        if kind is None or kind not in _OIDS or self.oid:
+            return super().upgrade(obj, format)
+        dumper = type(self)(self.cls, self._tx)
+        dumper.sub_dumper = self._tx.get_dumper(obj[0], PyFormat.TEXT)
+        dumper.oid = _OIDS[kind]
+        return dumper
 
     def dump(self, obj: list[Any]) -> Buffer | None:
         kinds = set(map(type, obj))
