@@ -87,7 +87,7 @@ class Parcel(MerchantOwned):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    shipment = OwnedForeignKey(Shipment, db_index=True, related_name="parcels")
+    shipment = OwnedForeignKey(Shipment, related_name="parcels")
     handling_unit_id = models.UUIDField(null=True)
     number = models.SmallIntegerField()
     carton_code = models.CharField(max_length=16)
@@ -111,6 +111,7 @@ class Parcel(MerchantOwned):
                 condition=is_one_of("tracking_status", TRACKING_STATUSES), name="tracking_status_is_known"
             ),
         ]
+        indexes = [models.Index(fields=["shipment"], name="parcel_by_shipment")]
 
     def __str__(self) -> str:
         return self.tracking_number
