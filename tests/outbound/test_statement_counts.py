@@ -65,7 +65,7 @@ def test_each_step_costs_the_same_however_many_orders(
     assert len(count_statements(lambda: confirm_picks(scans=rest, now=now, actor=SYSTEM))) == 6
     shipments = pack()
     ids = [one.shipment_id for one in shipments]
-    assert len(count_statements(lambda: dispatch_shipments(shipment_ids=ids, now=now, actor=SYSTEM))) == 18
+    assert len(count_statements(lambda: dispatch_shipments(shipment_ids=ids, now=now, actor=SYSTEM))) == 17
 
 
 @pytest.mark.parametrize("orders", [4, 8])

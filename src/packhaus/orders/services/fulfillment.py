@@ -56,9 +56,17 @@ def lock_fulfillments(fulfillment_ids: Iterable[UUID]) -> None:
     lock_orders_of(fulfillment_ids)
 
 
-def move_units(*, changes: Sequence[UnitMove], source: Counter, target: Counter, now: datetime) -> None:
+def move_units(
+    *,
+    changes: Sequence[UnitMove],
+    source: Counter,
+    target: Counter,
+    now: datetime,
+    refreshes: bool = True,
+) -> None:
     """Move units from one counter to another in fulfillment lines and order lines, and refresh the stages.
 
+    Without `refreshes` the caller does that itself, after what else it changes in the lines.
     Locks: the orders must be locked. Queries: 2, or 1 between counters of the floor. Raises: UnitsElsewhere.
     """
     assert changes
@@ -83,7 +91,7 @@ def move_units(*, changes: Sequence[UnitMove], source: Counter, target: Counter,
             source=source.value,
             lines=sorted(by_fulfillment_line),
         )
-    if not {source, target} <= _ON_THE_FLOOR:
+    if refreshes and not {source, target} <= _ON_THE_FLOOR:
         refresh_stages(order_ids={change.order_id for change in changes}, now=now)
 
 

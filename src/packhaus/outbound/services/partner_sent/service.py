@@ -194,7 +194,7 @@ def _count(lines: Sequence[AskedLine], sent: Sent, now: datetime) -> None:
         for line in lines
         if (units := sent[line.fulfillment_id].get(line.id, 0))
     ]
-    move_units(changes=changes, source=Counter.PROMISED, target=Counter.SHIPPED, now=now)
+    move_units(changes=changes, source=Counter.PROMISED, target=Counter.SHIPPED, now=now, refreshes=False)
     ship_non_stock(order_ids=list({line.order_id for line in lines}), now=now)
 
 
