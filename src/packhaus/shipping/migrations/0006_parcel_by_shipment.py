@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shipping", "0004_partner_parcels")]
+    dependencies = [("shipping", "0005_short_checks")]
     operations = [
         migrations.AddIndex(
             model_name="parcel", index=models.Index(fields=["shipment"], name="parcel_by_shipment")
