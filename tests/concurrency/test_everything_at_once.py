@@ -16,7 +16,9 @@ IS_FULL = bool(os.environ.get("PACKHAUS_TEST_FULL"))
 DEEDS = 500 if IS_FULL else 80
 DONE_AT_LEAST = ("receive", "place", "cancel", "pick")
 # A count, a short and a quarantine are the truth: nobody's moment refuses them.
-NEVER = {f"{deed} {code}" for deed in ("adjust", "pick", "move") for code in ("busy", "stock_promised")}
+NEVER = {
+    f"{deed} {code}" for deed in ("adjust", "count", "pick", "move") for code in ("busy", "stock_promised")
+}
 
 
 def choose_deed(dice: random.Random) -> tuple[str, dict[str, Any]]:
@@ -48,6 +50,8 @@ def choose_deed(dice: random.Random) -> tuple[str, dict[str, Any]]:
             {"sku": number, "site": site, "location": bin_code, "quantity": dice.choice((-4, -1, 2))},
         ),
         (2, "move", {"balance": number, "location": dice.choice((*BINS, "QUARANTINE")), "quantity": units}),
+        (1, "count", {"balance": number, "change": dice.choice((-3, 0, 2))}),
+        (1, "resolve", {"short": number}),
         (2, "promise", {}),
         (1, "configure", {"sku": number, "site": site, "safety": dice.randrange(4)}),
     ]

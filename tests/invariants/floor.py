@@ -15,6 +15,7 @@ from psycopg.errors import LockNotAvailable
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
+from packhaus.inventory.services.count import Counted, count_balances
 from packhaus.inventory.services.holds import HoldLineDraft, expire_holds, hold_stock, release_hold
 from packhaus.inventory.services.move import move_stock
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
@@ -32,6 +33,7 @@ from packhaus.outbound.services.dispatch import dispatch_shipments
 from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.release import release_wave
+from packhaus.outbound.services.resolve_shorts import resolve_shorts
 from packhaus.outbound.services.stop.answer import answer_cancel_requests
 from packhaus.outbound.services.unpack import unpack_fulfillment
 from packhaus.outbound.services.unrelease import unrelease_wave
@@ -53,6 +55,8 @@ _BALANCES = """
 SELECT b.id, b.on_hand - b.allocated, l.site_id FROM inventory_balance AS b
 JOIN inventory_location AS l ON l.id = b.location_id WHERE b.on_hand > b.allocated ORDER BY b.id
 """
+_THERE = "SELECT on_hand FROM inventory_balance WHERE id = %(id)s"
+_OPEN_SHORTS = "SELECT id FROM outbound_short WHERE resolved_at IS NULL ORDER BY id"
 _IN_STATUS = "SELECT id FROM orders_fulfillmentorder WHERE status = %(status)s ORDER BY id"
 _LABELLED = "SELECT id FROM shipping_shipment WHERE status IN ('labelled', 'manifested') ORDER BY id"
 
@@ -194,6 +198,22 @@ class Floor:
             scope=Scope.operator(), adjustments=[adjustment], document_id=self._name("J"), now=self.now,
             actor=SYSTEM,
         )  # fmt: skip
+
+    def count(self, *, balance: int, change: int) -> None:
+        """Find more or fewer units than the record says, or as many."""
+        found = self._fetch(_BALANCES)
+        if not found:
+            raise NothingThere("nothing lies there")
+        id_, _, _ = found[balance % len(found)]
+        ((there,),) = self._fetch(_THERE, id=id_)
+        counted = Counted(id_, max(0, there + change), there)
+        count_balances(
+            scope=Scope.operator(), counts=[counted], document_id=self._name("C"), now=self.now, actor=SYSTEM
+        )
+
+    def resolve(self, *, short: int) -> None:
+        """Look after a short, as a lead does or a count."""
+        resolve_shorts(short_ids=self._pick(_OPEN_SHORTS, short), now=self.now, actor=SYSTEM)
 
     def move(self, *, balance: int, location: str, quantity: int) -> None:
         found = self._fetch(_BALANCES)

@@ -128,6 +128,16 @@ def build_machine(floor: Floor) -> type[RuleBasedStateMachine]:  # noqa: C901 - 
             floor.attempt("adjust", **how)
             self.check()
 
+        @rule(balance=NUMBERS, change=st.sampled_from((-3, 0, 2)))
+        def count(self, **how: object) -> None:
+            floor.attempt("count", **how)
+            self.check()
+
+        @rule(short=NUMBERS)
+        def resolve(self, **how: object) -> None:
+            floor.attempt("resolve", **how)
+            self.check()
+
         @rule(
             balance=NUMBERS,
             location=st.sampled_from((*BINS, "QUARANTINE", "RECEIVING")),

@@ -22,7 +22,8 @@ router = Router(tags=["stock"])
 class AvailabilityOut:
     """A SKU summed over the active sites asked. Units: base units. `available` counts no site below zero.
 
-    `available_at_partners` is what partners' feeds say, while they are fresh; it is not part of `available`.
+    `available_at_partners` is what partners' feeds say, while they are fresh; it is not part of `available`. `safety`
+    is what is kept back: on purpose, or because a picker found fewer than the record says, until the bin is counted.
     """
 
     sku: str
