@@ -1,8 +1,11 @@
 import multiprocessing
 
-from django.db import connections
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import blocks as kernel_blocks
 from packhaus.kernel.blocks import IdBlocks, forget_blocks
 
 
@@ -41,3 +44,14 @@ def test_what_is_forgotten_is_a_gap(database: None) -> None:
     forget_blocks()
     (after,) = blocks.take(1)
     assert after >= before + 20
+
+
+def test_who_comes_back_soon_takes_twice_as_many_blocks(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel_blocks, "_SOON_SECONDS", 1_000)
+    blocks = IdBlocks("orders_number_block", size=20)
+    with CaptureQueriesContext(connection) as captured:
+        numbers = [number for _ in range(20 * (1 + 2 + 4 + 8)) for number in blocks.take(1)]
+    assert len(captured) == 4
+    assert len(set(numbers)) == 300

@@ -6,6 +6,7 @@ without a join. A block that is lost with its process leaves a gap, nothing else
 
 import os
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from itertools import islice
@@ -14,6 +15,9 @@ from packhaus.kernel import rows
 from packhaus.kernel.kept import forgets
 
 BLOCK_SIZE = 1000
+# Who comes back within a second takes twice as many blocks as before, up to so many.
+_SOON_SECONDS = 1.0
+_BLOCKS_AT_ONCE = 8
 
 
 class IdBlocks:
@@ -29,6 +33,8 @@ class IdBlocks:
         """Leave what is spare: it is another process's, or of another database."""
         self._lock = threading.Lock()
         self._spare: Iterator[int] = iter(())
+        self._blocks = 1
+        self._fetched_at = -_SOON_SECONDS
 
     def take(self, count: int) -> list[int]:
         """Return `count` ids, ascending within a block. Queries: 0, or 1 when the block is used up."""
@@ -36,11 +42,18 @@ class IdBlocks:
             taken = list(islice(self._spare, count))
             missing = count - len(taken)
             if missing:
-                blocks = -(-missing // self._size)
-                fresh = self._fetch(blocks)
+                fresh = self._fetch(max(-(-missing // self._size), self._count_blocks()))
                 taken += islice(fresh, missing)
                 self._spare = fresh
             return taken
+
+    def _count_blocks(self) -> int:
+        """Return how many blocks are worth a round trip, by how long the last ones lasted."""
+        now = time.monotonic()
+        is_soon = now - self._fetched_at < _SOON_SECONDS
+        self._blocks = min(2 * self._blocks, _BLOCKS_AT_ONCE) if is_soon else 1
+        self._fetched_at = now
+        return self._blocks
 
     def _fetch(self, blocks: int) -> Iterator[int]:
         numbers = [block for (block,) in rows.fetch_tuples(self._sql, {"blocks": blocks})]

@@ -19,7 +19,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from packhaus.access.scope import (
     Scope,
     contention_named,
-    is_in_transaction,
     statement_with_scope,
     transaction,
 )
@@ -120,7 +119,7 @@ def _prepare(caller: _Caller, draft: OrderDraft, now: datetime) -> _Prepared | N
 def _write(prepared: _Prepared) -> Sequence[str]:
     """Write an order, with those that come meanwhile; with codes that are not simply there nothing is written."""
     lacking: Sequence[str] | _Apart = _APART
-    if not is_in_transaction():
+    if not prepared.connection.in_atomic_block:
         lacking = lane.bring(prepared.caller, prepared)
     if isinstance(lacking, _Apart):
         with statement_with_scope(prepared.caller.scope):
