@@ -21,6 +21,8 @@ RUN_AXE = """async () => {
 }"""
 MEASURE = "document.documentElement.scrollWidth"
 HEIGHT = 900
+# In milliseconds. How fast a page is, others ask: a machine that does something else is no fault of the page.
+PATIENCE = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Visit:
             {"name": name, "value": value, "url": self.address} for name, value in values.items()
         ]
         context.add_cookies(cookies)
+        context.set_default_timeout(PATIENCE)
         return context
 
     def close(self) -> None:
