@@ -148,3 +148,18 @@ def test_a_cart_becomes_its_order_and_is_kept_as_long_as_the_terms_say(
     )
     assert taken.status == 201, taken.body
     assert (read_stock(mug, leeds).held, read_stock(mug, leeds).promised) == (0, 5)
+
+
+def test_an_items_tags_are_changed_and_listed_by(shop: Caller, strange_shop: Caller, mug: Sku) -> None:
+    url = "/skus/MUG/tags"
+    assert shop.patch(url, {"add": ["sale", "gift"]}).body == {"tags": ["sale", "gift"]}
+    assert shop.patch(url, {"add": ["new"], "remove": ["sale"]}).body == {"tags": ["gift", "new"]}
+    assert [row["code"] for row in shop.get("/skus", tag="new").body["items"]] == ["MUG"]
+    assert shop.get("/skus", tag="sale").body["items"] == []
+    assert shop.get("/skus/MUG").body["tags"] == ["gift", "new"]
+    assert shop.patch(url, {"add": ["Anna Schmidt"]}).paths == ["add.0"]
+    assert strange_shop.patch(url, {"add": ["sale"]}).status == 404
+    assert shop.put("/skus/MUG", {"name": "Red mug"}).status == 204
+    assert shop.get("/skus/MUG").body["tags"] == ["gift", "new"]
+    assert shop.put("/skus/MUG", {"name": "Red mug", "tags": ["last"]}).status == 204
+    assert shop.get("/skus/MUG").body["tags"] == ["last"]

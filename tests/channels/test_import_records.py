@@ -55,11 +55,12 @@ def test_items_come_with_barcodes_packagings_and_kits(
         tmp_path / "items.csv",
         [
             {"sku": "CUP", "name": "Cup", "barcodes": "4006381333931|CUP-1", "packagings": "CASE:12:400x300x200:5600"},
-            {"sku": "SET", "name": "Set of cups", "kind": "kit", "components": "CUP:6"},
+            {"sku": "SET", "name": "Set of cups", "kind": "kit", "components": "CUP:6", "tags": "sale|gift"},
         ],
     )  # fmt: skip
     assert counts(catalog(path=path)) == (2, 2, 0)
     with transaction(operator):
+        assert list(Sku.objects.order_by("code").values_list("tags", flat=True)) == [[], ["sale", "gift"]]
         assert set(Barcode.objects.values_list("code", flat=True)) == {"4006381333931", "CUP-1"}
         assert list(Packaging.objects.values_list("code", "quantity", "length_mm", "weight_grams")) == [
             ("CASE", 12, 400, 5600)

@@ -27,6 +27,7 @@ EXAMPLES: Mapping[str, Any] = {
     "change_recipient": {"contact": _ORDER["contact"], "address": _ORDER["address"]},
     "change_service": {"service": "A-24"},
     "change_tags": {"add": ["gift"], "remove": ["vip"]},
+    "change_sku_tags": {"add": ["fragile"], "remove": ["sale"]},
     "get_availability_of_many": {"skus": ["MUG", "LAMP"]},
     "hold_stock": {
         "reference": "cart-77",

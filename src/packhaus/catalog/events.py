@@ -25,3 +25,25 @@ class SkusSwitched(Fact):
     is_active: bool
     count: int
     codes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkusTagged(Fact):
+    """Items got a tag, a code; how many, and the codes of the first hundred."""
+
+    kind: ClassVar[str] = "skus_tagged"
+    aggregate_kind: ClassVar[str] = "merchant"
+    tag: str
+    count: int
+    codes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkusUntagged(Fact):
+    """Items lost a tag; how many, and the codes of the first hundred."""
+
+    kind: ClassVar[str] = "skus_untagged"
+    aggregate_kind: ClassVar[str] = "merchant"
+    tag: str
+    count: int
+    codes: list[str]

@@ -17,7 +17,10 @@ class PackagingDraft:
 
 @dataclass(frozen=True, slots=True)
 class SkuDraft:
-    """An item to create or to change; measures are of one base unit, components make it a kit."""
+    """An item to create or to change; measures are of one base unit, components make it a kit.
+
+    Without `tags` an item keeps those it has.
+    """
 
     code: str
     name: str
@@ -40,3 +43,4 @@ class SkuDraft:
     packagings: tuple[PackagingDraft, ...] = ()
     components: tuple[tuple[str, int], ...] = ()
     is_active: bool = True
+    tags: tuple[str, ...] | None = None

@@ -58,6 +58,10 @@ _FACTS: dict[str, Words] = {
 _SWITCHES: dict[str, tuple[Words, Words]] = {
     "carton_switched": (noop("switched the carton %(code)s on"), noop("switched the carton %(code)s off")),
     "location_blocked": (noop("blocked the location %(code)s"), noop("let picks into %(code)s again")),
+    "skus_tagged": ngettext_lazy("tagged %(count)s item %(tag)s", "tagged %(count)s items %(tag)s", "count"),
+    "skus_untagged": ngettext_lazy(
+        "took the tag %(tag)s off %(count)s item", "took the tag %(tag)s off %(count)s items", "count"
+    ),
     "skus_switched": (
         ngettext_lazy("put %(count)s item into use", "put %(count)s items into use", "count"),
         ngettext_lazy("took %(count)s item out of use", "took %(count)s items out of use", "count"),
@@ -110,7 +114,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         (
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
             "service_switched", "carton_saved", "carton_switched", "stock_setting_saved", "skus_saved",
-            "skus_switched",
+            "skus_switched", "skus_tagged", "skus_untagged",
         ),
     ),
     "orders": (

@@ -200,6 +200,8 @@ _SENTENCES = (
     noop("%(code)s: %(wanted)s wanted, %(free)s free, %(short)s short"),
     noop("letters a to z, digits, hyphens; at most 24"),
     noop("an order has %(most)s tags at most"),
+    noop("an item has %(most)s tags at most"),
+    noop("a tag stands twice"),
     noop("a parcel needs a name or a company"),
     noop("is not an e-mail address; leave it empty if there is none"),
     noop("%(country)s is no ISO 3166 country code"),

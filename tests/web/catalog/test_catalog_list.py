@@ -81,3 +81,39 @@ def test_a_merchant_does_none_of_it(sign_in: SignIn, owner: User, mug: Sku) -> N
     client = sign_in(owner)
     assert client.post("/catalog/", {"selected": str(mug.id), "do": "off"}).status_code == 404
     assert list_active() == [True]
+
+
+def list_tags() -> list[list[str]]:
+    with transaction(Scope.operator()):
+        return list(Sku.objects.order_by("merchant_id", "code").values_list("tags", flat=True))
+
+
+def test_items_are_tagged_found_by_it_and_untagged(keeper: Client, mug: Sku, lamp: Sku) -> None:
+    page = post(keeper, mug, lamp, do="tag", tag_code="Last Chance")
+    assert "2 items are tagged." in page
+    assert list_tags() == [["last-chance"], ["last-chance"], []]
+    assert "It has the tag already." in post(keeper, mug, do="tag", tag_code="last-chance")
+    found = keeper.get("/catalog/?tag=last-chance").content.decode()
+    assert "2 of 2 rows" in found
+    assert '<span class="tag-code">last-chance</span>' in found
+    untagged = post(keeper, lamp, do="untag", untag_code="last-chance")
+    assert list_tags() == [[], ["last-chance"], []]
+    [url] = re.findall(r'action="(/undo/[^"]+)"', untagged)
+    keeper.post(unescape(url), {"next": "/catalog/"})
+    assert list_tags() == [["last-chance"], ["last-chance"], []]
+
+
+def test_an_item_is_tagged_on_its_page_and_that_is_taken_back(
+    keeper: Client, sign_in: SignIn, associate: User, mug: Sku
+) -> None:
+    url = "/catalog/ACME/MUG/tags/"
+    page = keeper.post(url, {"tag": "Gift wrap"}, follow=True).content.decode()
+    assert list_tags()[1] == ["gift-wrap"]
+    keeper.post(re.findall(r'action="(/undo/[^"]+)"', page)[-1])
+    assert list_tags()[1] == []
+    keeper.post(url, {"tag": "vip"})
+    assert 'value="vip"' in keeper.get("/catalog/ACME/MUG/").content.decode()
+    assert keeper.post(url, {"tag": "anna@example.com"}).status_code == 422
+    keeper.post(url, {"remove": "vip"})
+    assert list_tags()[1] == []
+    assert sign_in(associate).post(url, {"tag": "vip"}).status_code == 404

@@ -1,5 +1,6 @@
 """The catalog."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -13,15 +14,24 @@ from packhaus.api.fields import MerchantIn, bounded
 from packhaus.api.keys import ApiRequest, choose_merchant, find_merchant, reads_stock, writes_catalog
 from packhaus.api.problems import declare
 from packhaus.api.schemas.catalog import SkuCode, SkuFields, SkuListIn, SkusIn
+from packhaus.api.schemas.orders import TagsIn
 from packhaus.catalog.queries.get_sku import SkuDetail, get_sku
 from packhaus.catalog.queries.list_skus import SkuFilter, SkuRow, list_skus
 from packhaus.catalog.services.barcodes import remove_barcode
 from packhaus.catalog.services.save import save_skus
+from packhaus.catalog.services.tags import change_tags
 from packhaus.kernel.keyset import PageOf
 
 router = Router(tags=["catalog"])
 Code = Annotated[SkuCode, Path()]
 BarcodePath = Annotated[str, bounded(48, 1), Path()]
+
+
+@dataclass(frozen=True, slots=True)
+class SkuTagsOut:
+    """The tags that the item has now, the oldest first."""
+
+    tags: list[str]
 
 
 @router.get(
@@ -30,7 +40,7 @@ BarcodePath = Annotated[str, bounded(48, 1), Path()]
 def list_all(request: ApiRequest, wanted: Query[SkuListIn]) -> HttpResponse:
     """List items by code."""
     merchant_id = find_merchant(request.auth, wanted.merchant)
-    chosen = SkuFilter(text=wanted.text, merchant_id=merchant_id, kinds=tuple(wanted.kind))
+    chosen = SkuFilter(text=wanted.text, merchant_id=merchant_id, kinds=tuple(wanted.kind), tag=wanted.tag)
     page = PageOf(wanted.after, wanted.before, size=wanted.limit)
     return answer_page(list_skus(request.auth.scope, wanted=chosen, page=page))
 
@@ -55,6 +65,29 @@ def save_one(request: ApiRequest, code: Code, wanted: Query[MerchantIn], payload
     draft = payload.as_draft(code)
     save_skus(scope=key.scope, merchant_id=merchant_id, drafts=[draft], now=timezone.now(), actor=key.actor)
     return answer_nothing()
+
+
+@router.patch(
+    "/skus/{code}/tags",
+    response={200: SkuTagsOut, **declare(404)},
+    auth=writes_catalog,
+    operation_id="change_sku_tags",
+)
+def change_tags_of(
+    request: ApiRequest, code: Code, wanted: Query[MerchantIn], payload: TagsIn
+) -> HttpResponse:
+    """Take tags off an item and put others on; twice is once."""
+    key = request.auth
+    merchant = get_merchant(scope=key.scope, merchant_id=choose_merchant(key, wanted.merchant))
+    tags = change_tags(
+        scope=key.scope,
+        sku_id=get_sku(key.scope, merchant_code=merchant.code, code=code).id,
+        added=payload.add,
+        removed=payload.remove,
+        now=timezone.now(),
+        actor=key.actor,
+    )
+    return answer(SkuTagsOut(tags))
 
 
 @router.delete(

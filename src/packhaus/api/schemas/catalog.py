@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from packhaus.api.fields import MAX_BATCH, Input, MerchantCode, PageIn, Quantity, bounded
+from packhaus.api.fields import MAX_BATCH, Input, MerchantCode, PageIn, Quantity, ShortCode, bounded
 from packhaus.catalog.types import PackagingDraft, SkuDraft
 
 SkuCode = Annotated[str, bounded(40, 1)]
@@ -33,7 +33,7 @@ class ComponentIn(Input):
 
 
 class SkuFields(Input):
-    """Everything of an item but its code; measures are of one base unit."""
+    """Everything of an item but its code; measures are of one base unit. Without tags an item keeps those it has."""
 
     name: Annotated[str, bounded(200, 1)]
     kind: Kind = "stock"
@@ -55,15 +55,17 @@ class SkuFields(Input):
     packagings: Annotated[list[PackagingIn], Field(max_length=20)] = []
     components: Annotated[list[ComponentIn], Field(max_length=100)] = []
     is_active: bool = True
+    tags: Annotated[list[ShortCode], Field(max_length=20)] | None = None
 
     def as_draft(self, code: str) -> SkuDraft:
         """Return what the service takes."""
-        own = self.model_dump(exclude={"code", "barcodes", "packagings", "components"})
+        own = self.model_dump(exclude={"code", "barcodes", "packagings", "components", "tags"})
         return SkuDraft(
             code=code,
             barcodes=tuple(self.barcodes),
             packagings=tuple(PackagingDraft(**packaging.model_dump()) for packaging in self.packagings),
             components=tuple((part.sku, part.quantity) for part in self.components),
+            tags=None if self.tags is None else tuple(self.tags),
             **own,
         )
 
@@ -87,3 +89,4 @@ class SkuListIn(PageIn):
     merchant: MerchantCode = ""
     text: Annotated[str, bounded(60)] = ""
     kind: Annotated[list[Kind], Field(max_length=6)] = []
+    tag: Annotated[str, bounded(24)] = ""

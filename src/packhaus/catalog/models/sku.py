@@ -1,10 +1,12 @@
 """What a merchant sells."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
 from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
+from packhaus.kernel.tags import TAG_CHARACTERS
 
 KINDS = ["stock", "kit", "service", "digital", "fee", "deposit"]
 BASE_UNITS = ["each", "gram", "millilitre", "millimetre"]
@@ -34,6 +36,7 @@ class Sku(MerchantOwned):
     hs_code = models.CharField(max_length=12, default="")
     origin = models.CharField(max_length=2, default="")
     is_active = models.BooleanField(default=True)
+    tags = ArrayField(models.CharField(max_length=TAG_CHARACTERS), default=list, db_default=[])
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from packhaus.catalog.services.check_kits import check_kits
 from packhaus.catalog.types import PackagingDraft, SkuDraft
 from packhaus.decide.identifiers import find_gtin_fault
 from packhaus.kernel.errors import FieldProblem
+from packhaus.kernel.tags import TAGS_AT_MOST, list_tag_problems
 
 KINDS = frozenset({"stock", "kit", "service", "digital", "fee", "deposit"})
 UNITS = frozenset({"each", "gram", "millilitre", "millimetre"})
@@ -29,6 +30,7 @@ def check_drafts(drafts: Sequence[SkuDraft], *, existing: Existing) -> list[Fiel
             *_check_fixed(f"skus.{index}", draft, existing),
             *_check_barcodes(f"skus.{index}", draft, existing),
             *_check_packagings(f"skus.{index}", draft),
+            *_check_tags(f"skus.{index}.tags", draft),
         )
     ]
     return [*problems, *_check_repeats(drafts), *check_kits(drafts, existing=existing)]
@@ -98,6 +100,15 @@ def _check_packagings(path: str, draft: SkuDraft) -> Iterator[FieldProblem]:
         if not 1 < packaging.quantity <= MAX_UNITS:
             yield FieldProblem(f"{place}.quantity", "range", f"holds from 2 to {MAX_UNITS} base units")
         yield from _check_measures(place, packaging)
+
+
+def _check_tags(path: str, draft: SkuDraft) -> Iterator[FieldProblem]:
+    tags = draft.tags or ()
+    yield from list_tag_problems(tags, path=path)
+    if len(set(tags)) < len(tags):
+        yield FieldProblem(path, "repeated", "a tag stands twice")
+    if len(tags) > TAGS_AT_MOST:
+        yield FieldProblem(path, "too_many", f"an item has {TAGS_AT_MOST} tags at most")
 
 
 def _check_repeats(drafts: Sequence[SkuDraft]) -> Iterator[FieldProblem]:

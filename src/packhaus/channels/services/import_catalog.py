@@ -22,7 +22,7 @@ COLUMNS = Columns(
     known=(
         "sku", "name", "kind", "base_unit", "length_mm", "width_mm", "height_mm", "weight_grams", "upright", "fragile",
         "lots", "serials", "expiry", "minimum_shelf_life_days", "lead_days", "hs_code", "origin", "barcodes",
-        "packagings", "components", "active", *IGNORED_COLUMNS,
+        "packagings", "components", "active", "tags", *IGNORED_COLUMNS,
     ),
     required=("sku", "name"),
 )  # fmt: skip
@@ -86,6 +86,7 @@ def read_sku(cells: Cells) -> SkuDraft:
         packagings=_read_packagings(cells),
         components=_read_components(cells),
         is_active=cells.read_flag("active", default=True),
+        tags=cells.read_list("tags") or None,
     )
 
 

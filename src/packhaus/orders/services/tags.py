@@ -1,6 +1,5 @@
 """Tag orders: short codes by which people find and sort them."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -10,13 +9,9 @@ from packhaus.access.types import Actor
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.kernel.tags import TAGS_AT_MOST, is_tag, list_tag_problems
 from packhaus.orders.events import OrderTagged, OrderUntagged
 from packhaus.orders.locks import lock_orders
-
-TAGS_AT_MOST = 20
-TAG_CHARACTERS = 24
-# A code, so that the journal may keep it: no blanks, no @.
-_CODE = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{TAG_CHARACTERS - 1}}}")
 
 _ADD = """
 UPDATE orders_order SET tags = array_append(tags, %(tag)s::text)
@@ -35,9 +30,8 @@ def add_tag(*, scope: Scope, order_ids: Sequence[UUID], tag: str, now: datetime,
 
     Locks: orders. Emits: OrderTagged. Queries: 3. Raises: OrderNotFound, Invalid.
     """
-    if not _CODE.fullmatch(tag):
-        problem = FieldProblem("tag", "format", "letters a to z, digits, hyphens; at most 24")
-        raise Invalid([problem])
+    if problems := list(list_tag_problems([tag], path="tag")):
+        raise Invalid(problems)
     with transaction(scope):
         lock_orders(order_ids)
         changed = rows.fetch_tuples(_ADD, {"ids": list(order_ids), "tag": tag, "at_most": TAGS_AT_MOST})
@@ -87,12 +81,7 @@ def change_tags(
     that is no code, and when the order would have more than TAGS_AT_MOST; nothing was changed.
     """
     wanted = list(dict.fromkeys(added))
-    problems = [
-        FieldProblem(f"add.{place}", "format", "letters a to z, digits, hyphens; at most 24")
-        for place, tag in enumerate(wanted)
-        if not _CODE.fullmatch(tag)
-    ]
-    if problems:
+    if problems := list(list_tag_problems(wanted, path="add.{place}")):
         raise Invalid(problems)
     with transaction(scope):
         lock_orders([order_id])
@@ -114,5 +103,5 @@ def change_tags(
 
 
 def _tell_off(merchant_id: UUID, order_id: UUID, tag: str) -> OrderUntagged:
-    told = tag if _CODE.fullmatch(tag) else "other"
+    told = tag if is_tag(tag) else "other"
     return OrderUntagged(merchant_id=merchant_id, aggregate_id=order_id, tag=told)

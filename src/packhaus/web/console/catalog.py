@@ -16,6 +16,7 @@ from packhaus.catalog.services.save import save_skus
 from packhaus.catalog.types import SkuDraft
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import Page, PageOf
+from packhaus.web.console.catalog_bulk import KEEPERS as TAGGERS
 from packhaus.web.console.catalog_bulk import SKU_ACTIONS
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.formats import format_length, format_weight
@@ -48,6 +49,7 @@ def fetch_skus(asked: Asked, page: PageOf) -> Page[SkuRow]:
         merchant_id=find_merchant_id(asked.request),
         kinds=asked.read_all("kind"),
         is_unmeasured="unmeasured" in only,
+        tag=asked.read("tag"),
         is_active="active" in states if len(states) == 1 else None,
         ids=tuple(sku_id for sku_id in map(read_uuid, asked.keys) if sku_id),
     )
@@ -76,6 +78,7 @@ CATALOG = ListPage(
     fields=(
         FilterField("kind", lazy("Kind"), list(SKU_KINDS.items())),
         FilterField("only", lazy("Only"), ONLY),
+        FilterField("tag", lazy("Tag")),
     ),
     views=(
         View("all", lazy("All")),
@@ -96,6 +99,7 @@ def show_sku(request: PageRequest, merchant: str, code: str) -> HttpResponse:
         "badges": [Badge("sku", "active" if sku.is_active else "inactive")],
         "measures": _list_measures(sku),
         "rules": _list_rules(sku),
+        "tags_url": reverse("console:sku-tags", args=[merchant, code]) if request.roles & TAGGERS else "",
         "components": list_components(request.scope, kit_id=sku.id) if sku.kind == "kit" else [],
         "primary": Action(_("Change"), reverse("console:edit-sku", args=[merchant, code])),
         "secondary": [Action(_("Stock"), reverse("console:sku-stock", args=[merchant, code]))],

@@ -1,8 +1,9 @@
-"""What is done with many items at once: safety stock, into use, out of use."""
+"""What is done with many items at once: safety stock, tags, into use, out of use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from packhaus.access.queries.merchants import list_merchants
 from packhaus.access.types import Role
 from packhaus.catalog.queries.list_skus import SkuRow
 from packhaus.catalog.services.activate import switch_skus
+from packhaus.catalog.services.tags import add_tag, remove_tag
 from packhaus.web.console.stock_bulk import set_safety, tell_safety
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
@@ -60,6 +62,46 @@ def _switch_back(
     )
 
 
+def read_tag(text: str) -> str:
+    """Make a tag of what somebody typed."""
+    return text.strip().lower().replace(" ", "-")
+
+
+def _tag(request: PageRequest, skus: Sequence[SkuRow], values: Mapping[str, str]) -> BulkOutcome:
+    tag = read_tag(values.get("tag_code", ""))
+    changed = add_tag(tag=tag, **_name(request, [sku.id for sku in skus]))
+    return _report(skus, changed, lambda sku: _explain_tagged(sku, tag))
+
+
+def _explain_tagged(sku: SkuRow, tag: str) -> str:
+    return _("It has the tag already.") if tag in sku.tags else _("It has as many tags as an item can have.")
+
+
+def _untag(request: PageRequest, skus: Sequence[SkuRow], values: Mapping[str, str]) -> BulkOutcome:
+    tag = values.get("untag_code", "").strip()
+    changed = remove_tag(tag=tag, **_name(request, [sku.id for sku in skus]))
+    return _report(skus, changed, lambda _sku: _("It does not have the tag."))
+
+
+def _undo_tag(request: PageRequest, keys: Sequence[str], values: Mapping[str, str]) -> None:
+    tag = read_tag(values.get("tag_code", ""))
+    remove_tag(tag=tag, **_name(request, [UUID(key) for key in keys]))
+
+
+def _undo_untag(request: PageRequest, keys: Sequence[str], values: Mapping[str, str]) -> None:
+    tag = values.get("untag_code", "").strip()
+    add_tag(tag=tag, **_name(request, [UUID(key) for key in keys]))
+
+
+def _name(request: PageRequest, sku_ids: Sequence[UUID]) -> dict[str, Any]:
+    return {"scope": request.scope, "sku_ids": sku_ids, "now": request.now, "actor": request.actor}
+
+
+def _report(skus: Sequence[SkuRow], changed: Sequence[UUID], explain: Callable[[SkuRow], str]) -> BulkOutcome:
+    same = [_refuse(sku, explain(sku)) for sku in skus if sku.id not in set(changed)]
+    return BulkOutcome([str(id_) for id_ in changed], same)
+
+
 def _refuse(sku: SkuRow, why: str) -> Refused:
     return Refused(sku.code, why, reverse("console:sku", args=[sku.merchant_code, sku.code]))
 
@@ -76,10 +118,30 @@ def _tell_off(count: int) -> str:
     }
 
 
+def _tell_tagged(count: int) -> str:
+    return ngettext("%(count)s item is tagged.", "%(count)s items are tagged.", count) % {
+        "count": format_quantity(count)
+    }
+
+
+def _tell_untagged(count: int) -> str:
+    return ngettext("%(count)s item lost the tag.", "%(count)s items lost the tag.", count) % {
+        "count": format_quantity(count)
+    }
+
+
 SKU_ACTIONS: tuple[BulkAction[SkuRow], ...] = (
     BulkAction(
         "safety", lazy("Set safety of {count}"), _set_safety, tell_safety, KEEPERS, icon="shield-lock",
         value="safety", value_label=lazy("Units kept back"), value_kind="number",
+    ),
+    BulkAction(
+        "tag", lazy("Tag {count}"), _tag, _tell_tagged, KEEPERS, value="tag_code", value_label=lazy("Tag"),
+        undo=_undo_tag,
+    ),
+    BulkAction(
+        "untag", lazy("Untag {count}"), _untag, _tell_untagged, KEEPERS, value="untag_code", value_label=lazy("Tag"),
+        undo=_undo_untag, is_rare=True,
     ),
     BulkAction(
         "on", lazy("Use {count}"), partial(_switch, is_active=True), _tell_on, KEEPERS, icon="circle-check",
