@@ -44,3 +44,8 @@ class OwnedForeignKey(models.ForeignKey):  # type: ignore[type-arg]
         options.setdefault("db_index", False)
         options["db_constraint"] = False
         super().__init__(to, **options)
+
+    def deconstruct(self) -> Any:
+        """Return how it is made, for migrations: Django leaves an index out as its own default, which is not ours."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "db_index": vars(self)["db_index"]}
