@@ -85,9 +85,9 @@ ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE
 _BINS_OF = """
 SELECT b.id FROM inventory_balance AS b
 WHERE b.id = ANY(%(balance_ids)s::bigint[])
-   OR b.sku_id = ANY(%(sku_ids)s::uuid[]) AND b.condition = 'sellable' AND b.location_id IN (
-        SELECT l.id FROM inventory_location AS l
-        WHERE l.site_id = ANY(%(site_ids)s::uuid[]) AND (l.can_be_allocated OR l.kind = 'quarantine'))
+   OR b.sku_id = ANY(%(sku_ids)s::uuid[]) AND (
+        SELECT l.site_id = ANY(%(site_ids)s::uuid[]) AND (l.can_be_allocated OR l.kind = 'quarantine')
+        FROM inventory_location AS l WHERE l.id = b.location_id)
 ORDER BY b.id FOR NO KEY UPDATE
 """
 

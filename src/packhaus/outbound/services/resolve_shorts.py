@@ -10,6 +10,7 @@ from packhaus.access.types import Actor
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.outbound.events import ShortResolved
+from packhaus.outbound.locks import lock_site_stock
 from packhaus.outbound.services.doubts import settle_doubts
 
 
@@ -23,6 +24,10 @@ class _Resolved:
     id: int
 
 
+_KEYS = """
+SELECT DISTINCT sku_id, site_id FROM outbound_short WHERE id = ANY(%(ids)s::bigint[]) AND resolved_at IS NULL
+"""
+
 _RESOLVE = """
 UPDATE outbound_short AS s SET resolved_at = %(now)s
 FROM orders_fulfillmentorder AS f
@@ -32,12 +37,14 @@ RETURNING s.merchant_id, s.fulfillment_id, f.order_id, s.sku_id, s.site_id, s.id
 
 
 def resolve_shorts(*, short_ids: Sequence[int], now: datetime, actor: Actor) -> int:
-    """Close those of these shorts that are open, and return how many. Emits: ShortResolved. Queries: 4.
+    """Close those of these shorts that are open, and return how many. Emits: ShortResolved. Queries: 6.
 
     What is free of their SKUs is promised to those who wait: the bin is no longer in doubt.
     Locks: site_stock, ascending.
     """
     with transaction(Scope.operator()):
+        # First: a short that is booked in the same bin has its stock locked and rewrites what this one doubts.
+        lock_site_stock(rows.fetch_tuples(_KEYS, {"ids": list(short_ids)}))
         found = rows.fetch_rows(_Resolved, _RESOLVE, {"ids": list(short_ids), "now": now})
         facts = [
             ShortResolved(
@@ -63,7 +70,7 @@ WHERE s.resolved_at IS NULL AND s.happened_at <= c.counted_at ORDER BY s.id
 
 
 def resolve_counted_shorts(*, bins: Sequence[tuple[int, UUID, datetime]], now: datetime, actor: Actor) -> int:
-    """Close the open shorts of SKUs at locations that were counted since, and return how many. Queries: 1 to 5."""
+    """Close the open shorts of SKUs at locations that were counted since, and return how many. Queries: 1 or 7."""
     location_ids, sku_ids, counted_ats = (list(column) for column in zip(*bins, strict=True))
     parameters = {"location_ids": location_ids, "sku_ids": sku_ids, "counted_ats": counted_ats}
     with transaction(Scope.operator()):

@@ -21,6 +21,7 @@ from packhaus.inventory.queries.on_hand_history import list_day_changes, sum_cha
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.orders.queries.list_promises import list_promises
 from packhaus.outbound.queries.list_shorts import ShortFilter, ShortRow, list_shorts
+from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.console.stock_actions import PLANNERS
 from packhaus.web.console.stock_bulk import STOCK_ACTIONS
 from packhaus.web.console.stock_line import DAYS, StockLine, draw_stock_line
@@ -123,7 +124,7 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
         "disagreement": _build_disagreement(stock),
         "ledger": _add_balances(request, stock, movements, sku.id),
         "line": _draw_line(request, stock, sku.id),
-        "doubts": doubts,
+        "doubts": [(short, REASON_WORDS[short.reason]) for short in doubts],
         "outside": [one for one in stock.bins if not one.counts],
         "proof": _tell_proof(stock),
         **_build_actions(request, stock, sku.id),
