@@ -18,10 +18,12 @@ _APPEND_ONLY = ("journal_entry", "inventory_movement")
 
 def secure_database(*, runtime_role: str) -> None:
     """Close every table of ours for the runtime role except through its policy. Emits: nothing."""
+    # A grant writes a table's row of pg_class without locking the table: an ANALYZE by autovacuum, which is busy right
+    # after a start, would wait for that row while what alters the table waits for it. Policies lock the table first.
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         for statement in (
-            *_grants(runtime_role),
             *_policies(),
+            *_grants(runtime_role),
             *_partitions(runtime_role),
             *_composite_keys(),
             *_append_only(runtime_role),
