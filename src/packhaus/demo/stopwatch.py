@@ -5,7 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 # From the order file to the parcel out of the door, what is cancelled on the way included.
-TRUNK = ("receive", "intake", "cancel", "promise", "release", "pick", "pack", "label", "dispatch", "partner")
+TRUNK = (
+    "count",
+    "receive",
+    "intake",
+    "cancel",
+    "promise",
+    "release",
+    "pick",
+    "pack",
+    "label",
+    "dispatch",
+    "partner",
+)
 
 
 class Stopwatch:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from packhaus.demo.cancelling import Canceller
+from packhaus.demo.counting import count_doubted_bins
 from packhaus.demo.floor import Floor
 from packhaus.demo.goods import correct_stock, receive_planned
 from packhaus.demo.intake import Intake
@@ -17,6 +18,7 @@ from packhaus.demo.world import World
 Drain = Callable[..., int]
 PROMISING = "orders.promise_freed_stock"
 KEEPING_WHOLE = "outbound.keep_whole"
+CLOSING_SHORTS = "outbound.close_counted_shorts"
 
 
 class Trading:
@@ -57,6 +59,7 @@ class Trading:
         self._cancel(event.at)
         match event.step:
             case Step.RECEIVE:
+                self._count(event.at)
                 self._receive(day, event.at)
             case Step.TAKE_ORDERS:
                 self._take_orders(event.at)
@@ -80,6 +83,11 @@ class Trading:
             case Step.FEED:
                 self._partner.feed(event)
                 self._promise(event.at)
+
+    def _count(self, now: datetime) -> None:
+        with self._watch.measure("count"):
+            count_doubted_bins(now=now)
+            self._drain(CLOSING_SHORTS, now=now)
 
     def _receive(self, day: DemoDay, now: datetime) -> None:
         today = [stock for stock in self._planned if stock.day == day.number]
