@@ -173,7 +173,7 @@ def test_a_carton_is_packed_without_scanner_and_mouse(page: Page, world: World) 
 
 def list_unseen(page: Page) -> list[str]:
     """List the stops of Tab that nobody sees, from where the focus is to the end of the page."""
-    unseen = []
+    unseen: list[str] = []
     for _ in range(3 * MOST_STOPS):
         page.keyboard.press("Tab")
         words, is_seen, html = read_focus(page)

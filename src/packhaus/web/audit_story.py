@@ -44,6 +44,10 @@ _FACTS: dict[str, Words] = {
     "short_resolved": noop("looked after a short"),
     "site_saved": noop("saved the site %(code)s"),
     "skus_saved": ngettext_lazy("saved %(count)s item", "saved %(count)s items", "count"),
+    "skus_tagged": ngettext_lazy("tagged %(count)s item %(tag)s", "tagged %(count)s items %(tag)s", "count"),
+    "skus_untagged": ngettext_lazy(
+        "took the tag %(tag)s off %(count)s item", "took the tag %(tag)s off %(count)s items", "count"
+    ),
     "stock_adjusted": ngettext_lazy(
         "corrected the stock by %(units)s unit", "corrected the stock by %(units)s units", "units"
     ),
@@ -58,10 +62,6 @@ _FACTS: dict[str, Words] = {
 _SWITCHES: dict[str, tuple[Words, Words]] = {
     "carton_switched": (noop("switched the carton %(code)s on"), noop("switched the carton %(code)s off")),
     "location_blocked": (noop("blocked the location %(code)s"), noop("let picks into %(code)s again")),
-    "skus_tagged": ngettext_lazy("tagged %(count)s item %(tag)s", "tagged %(count)s items %(tag)s", "count"),
-    "skus_untagged": ngettext_lazy(
-        "took the tag %(tag)s off %(count)s item", "took the tag %(tag)s off %(count)s items", "count"
-    ),
     "skus_switched": (
         ngettext_lazy("put %(count)s item into use", "put %(count)s items into use", "count"),
         ngettext_lazy("took %(count)s item out of use", "took %(count)s items out of use", "count"),
