@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from packhaus.access.types import Role
 from packhaus.kernel.keyset import Page, PageOf
@@ -93,12 +93,12 @@ SHORTS = ListPage(
         FilterField(
             "state",
             gettext_lazy("Status"),
-            [("open", gettext_lazy("Open")), ("resolved", gettext_lazy("Resolved"))],
+            [("open", pgettext_lazy("status", "Open")), ("resolved", gettext_lazy("Resolved"))],
         ),
         FilterField("reason", gettext_lazy("Reason"), list(REASON_WORDS.items())),
     ),
     views=(
-        View("open", gettext_lazy("Open"), "state=open"),
+        View("open", pgettext_lazy("status", "Open"), "state=open"),
         View("damaged", gettext_lazy("Damaged"), "reason=damaged"),
         View("all", gettext_lazy("All")),
     ),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.outbound.queries.list_batches import (
@@ -92,7 +92,7 @@ WAVES = ListPage(
     ),
     views=(
         View("all", gettext_lazy("All")),
-        View("open", gettext_lazy("Open"), "status=released&status=picking"),
+        View("open", pgettext_lazy("status", "Open"), "status=released&status=picking"),
     ),
     bulk=WAVE_ACTIONS,
     words={"status": lambda status: get_status("wave", status).label},
