@@ -11,6 +11,11 @@ TAG_CHARACTERS = 24
 _CODE = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{TAG_CHARACTERS - 1}}}")
 
 
+def read_tag(typed: str) -> str:
+    """Make a tag of what somebody typed, as far as that goes."""
+    return typed.strip().lower().replace(" ", "-")
+
+
 def is_tag(text: str) -> bool:
     """Tell whether a text is a tag."""
     return _CODE.fullmatch(text) is not None

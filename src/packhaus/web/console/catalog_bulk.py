@@ -16,6 +16,7 @@ from packhaus.access.types import Role
 from packhaus.catalog.queries.list_skus import SkuRow
 from packhaus.catalog.services.activate import switch_skus
 from packhaus.catalog.services.tags import add_tag, remove_tag
+from packhaus.kernel.tags import read_tag
 from packhaus.web.console.stock_bulk import set_safety, tell_safety
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
@@ -60,11 +61,6 @@ def _switch_back(
     switch_skus(
         scope=request.scope, sku_ids=ids, is_active=not is_active, now=request.now, actor=request.actor
     )
-
-
-def read_tag(text: str) -> str:
-    """Make a tag of what somebody typed."""
-    return text.strip().lower().replace(" ", "-")
 
 
 def _tag(request: PageRequest, skus: Sequence[SkuRow], values: Mapping[str, str]) -> BulkOutcome:

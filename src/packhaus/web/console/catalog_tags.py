@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from packhaus.catalog.queries.get_sku import get_sku
 from packhaus.catalog.services.tags import add_tag, remove_tag
-from packhaus.web.console.catalog_bulk import KEEPERS, read_tag
+from packhaus.kernel.tags import read_tag
+from packhaus.web.console.catalog_bulk import KEEPERS
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.toasts import tell
 from packhaus.web.undo import link_undo, undoes

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from packhaus.access.types import Role
 from packhaus.insight.queries.causes import Cause
 from packhaus.insight.queries.order_timeline import GROUPS, TimelineRow, list_timeline
+from packhaus.kernel.tags import read_tag
 from packhaus.orders.queries.get_order import OrderDetail
 from packhaus.orders.services.notes import take_back_note, write_note
 from packhaus.orders.services.tags import add_tag, remove_tag
@@ -150,7 +151,7 @@ def change_tags(request: PageRequest, number: str) -> HttpResponse:
     """Tag the order, or take a tag off."""
     order = open_order(request, number)
     taken = request.POST.get("remove", "")
-    tag = taken or request.POST.get("tag", "").strip().lower().replace(" ", "-")
+    tag = taken or read_tag(request.POST.get("tag", ""))
     _change_tag(request, str(order.header.id), tag, is_added=not taken)
     told = _("The tag “%(tag)s” is gone.") if taken else _("Tagged “%(tag)s”.")
     undo_url = link_undo(request, "order-tag", id=str(order.header.id), tag=tag, is_added=bool(taken))

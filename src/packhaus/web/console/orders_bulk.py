@@ -14,6 +14,7 @@ from packhaus.access.queries.lists import get_run
 from packhaus.access.types import Role
 from packhaus.insight.queries.order_labels import PARCELS_AT_MOST, list_labelled_parcels
 from packhaus.kernel.errors import DomainError
+from packhaus.kernel.tags import read_tag
 from packhaus.orders.queries.list_orders import OPEN_STAGES, OrderRow
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.orders.services.holds import lift_hold, place_hold
@@ -104,12 +105,8 @@ def _ask_cancel(request: PageRequest, rows: Sequence[OrderRow], total: int) -> D
     return Dialog(title, title, effect)
 
 
-def _read_tag(values: Values) -> str:
-    return values.get("tag_code", "").strip().lower().replace(" ", "-")
-
-
 def _tag(request: PageRequest, rows: Sequence[OrderRow], values: Values) -> BulkOutcome:
-    tag = _read_tag(values)
+    tag = read_tag(values.get("tag_code", ""))
     changed = add_tag(tag=tag, **_name(request, rows))
     return _report(rows, changed, lambda row: _explain_tagged(row, tag))
 
@@ -127,7 +124,11 @@ def _untag(request: PageRequest, rows: Sequence[OrderRow], values: Values) -> Bu
 def _undo_tag(request: PageRequest, keys: Sequence[str], values: Values) -> None:
     ids = [UUID(key) for key in keys]
     remove_tag(
-        order_ids=ids, tag=_read_tag(values), scope=request.scope, now=request.now, actor=request.actor
+        order_ids=ids,
+        tag=read_tag(values.get("tag_code", "")),
+        scope=request.scope,
+        now=request.now,
+        actor=request.actor,
     )
 
 

@@ -118,26 +118,19 @@ def plan_drafts(
     return planned
 
 
-def plan_whole(
-    drafts: Iterable[OrderDraft], sites: Collection[SourcingSite], now: datetime
-) -> list[PlannedOrder]:
-    """Return the drafts as the site that comes first for each would ship it, were everything there.
+def plan_whole(draft: OrderDraft, sites: Collection[SourcingSite], now: datetime) -> PlannedOrder | None:
+    """Return the draft as the site that comes first for it would ship it, were everything there; None without a site.
 
-    One that no site may ship is left out. Nothing is read: SKUs go by their codes, and each counts as one of the kind
-    that is in stock.
+    Nothing is read: SKUs go by their codes, and each counts as one of the kind that is in stock.
     """
+    skus = {line.sku_code: SkuRow(line.sku_code, "stock") for line in draft.lines}
+    lines, place = prepare_lines(draft.lines, skus, {}), _locate(draft)
+    demand = _demand(
+        draft.external_number, draft.policy, lines, _find_point(place), _find_keys(draft.ship_from, sites)
+    )
     promised_from = [as_plan_site(site=site, now=now) for site in sites]
-    planned = []
-    for draft in drafts:
-        skus = {line.sku_code: SkuRow(line.sku_code, "stock") for line in draft.lines}
-        lines, place = prepare_lines(draft.lines, skus, {}), _locate(draft)
-        demand = _demand(
-            draft.external_number, draft.policy, lines, _find_point(place), _find_keys(draft.ship_from, sites)
-        )
-        outcome = promising.promise_from_first(demand=demand, sites=promised_from)
-        if outcome is not None:
-            planned.append(PlannedOrder(draft, lines, outcome, place))
-    return planned
+    outcome = promising.promise_from_first(demand=demand, sites=promised_from)
+    return None if outcome is None else PlannedOrder(draft, lines, outcome, place)
 
 
 def plan_addition(

@@ -16,12 +16,7 @@ import orjson
 from django.db import IntegrityError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from packhaus.access.scope import (
-    Scope,
-    contention_named,
-    statement_with_scope,
-    transaction,
-)
+from packhaus.access.scope import Scope, contention_named, statement_with_scope, transaction
 from packhaus.access.types import Actor
 from packhaus.kernel import rows
 from packhaus.kernel.database.arrays import write_array
@@ -105,12 +100,11 @@ class _Prepared(NamedTuple):
 def _prepare(caller: _Caller, draft: OrderDraft, now: datetime) -> _Prepared | None:
     """Return the order as it will be written; None when no site may ship it."""
     surroundings = read_surroundings(now=now)
-    planned = plan_whole([draft], surroundings.sites.values(), now)
-    if not planned:
+    order = plan_whole(draft, surroundings.sites.values(), now)
+    if order is None:
         return None
-    (order,) = planned
     ids = take_ids(orders=1, lines=len(order.lines))
-    records = build_records(planned, surroundings=surroundings, ids=ids, now=now)
+    records = build_records([order], surroundings=surroundings, ids=ids, now=now)
     (site,) = order.outcome.winners
     takes = [((site, line.sku_id), line.quantity) for line in order.lines]
     return _Prepared(caller, order, records, takes, now, rows.connect())

@@ -6,22 +6,15 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
-from packhaus.kernel import rows
 from packhaus.orders.locks import lock_orders_of
-from packhaus.orders.queries.asked import get_requests
+from packhaus.orders.queries.asked import Request, get_requests
 from packhaus.orders.services.requests.closed import refuse_closed
+from packhaus.orders.services.requests.unanswered import go_on_without_answer
 from packhaus.orders.services.requests.wishes import close_wishes
-from packhaus.orders.states import ACCEPT_CANCEL, REFUSE_CANCEL, SEND_FROM_PARTNER
+from packhaus.orders.states import ACCEPT_CANCEL, REFUSE_CANCEL
 from packhaus.orders.types import CancelReply, KeepReason
 
-MAX_REQUESTS = 100
 _NOTHING: Mapping[int, int] = {}
-
-_SILENT = """
-SELECT id FROM orders_fulfillmentorder
-WHERE request_status <> 'none' AND request_status = 'cancel_requested' AND status = 'planned' AND answer_by < %(now)s
-ORDER BY answer_by, id LIMIT %(limit)s
-"""
 
 
 @again_when_busy
@@ -72,29 +65,8 @@ def keep_unanswered(*, scope: Scope, now: datetime, actor: Actor) -> int:
     A partner that has accepted may have sent it already: nothing is cancelled that may arrive. Commits per
     MAX_REQUESTS, the oldest deadline first. Twice is once. Locks: orders. Emits: PartnerKeeps.
     """
-    total = 0
-    while ids := _list_silent(scope, now):
-        total += _keep_some(scope, ids, now, actor)
-    return total
 
+    def keep(silent: dict[UUID, Request]) -> None:
+        close_wishes(requests=silent, stops=_NOTHING, why=KeepReason.NO_ANSWER, now=now, actor=actor)
 
-def _list_silent(scope: Scope, now: datetime) -> list[UUID]:
-    with transaction(scope):
-        found = rows.fetch_tuples(_SILENT, {"now": now, "limit": MAX_REQUESTS})
-    return [id_ for (id_,) in found]
-
-
-@again_when_busy
-def _keep_some(scope: Scope, ids: list[UUID], now: datetime, actor: Actor) -> int:
-    with transaction(scope):
-        lock_orders_of(ids)
-        silent = {
-            id_: one
-            for id_, one in get_requests(ids).items()
-            if one.request_status in REFUSE_CANCEL.sources
-            and one.status in SEND_FROM_PARTNER.sources
-            and one.answer_by < now
-        }
-        if silent:
-            close_wishes(requests=silent, stops=_NOTHING, why=KeepReason.NO_ANSWER, now=now, actor=actor)
-    return len(silent)
+    return go_on_without_answer(scope=scope, answer=REFUSE_CANCEL, go_on=keep, now=now)

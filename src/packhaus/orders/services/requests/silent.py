@@ -3,22 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from packhaus.access.scope import Scope, again_when_busy, transaction
+from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
-from packhaus.kernel import rows
-from packhaus.orders.locks import lock_orders_of
-from packhaus.orders.queries.asked import Request, get_requests
+from packhaus.orders.queries.asked import Request
 from packhaus.orders.services.requests.reject import take_back
-from packhaus.orders.states import ACCEPT_REQUEST, SEND_FROM_PARTNER
+from packhaus.orders.services.requests.unanswered import go_on_without_answer
+from packhaus.orders.states import ACCEPT_REQUEST
 from packhaus.orders.types import Rejection, RejectReason
-
-MAX_REQUESTS = 100
-
-_SILENT = """
-SELECT id FROM orders_fulfillmentorder
-WHERE request_status <> 'none' AND request_status = 'requested' AND status = 'planned' AND answer_by < %(now)s
-ORDER BY answer_by, id LIMIT %(limit)s
-"""
 
 
 def reroute_unanswered(*, scope: Scope, now: datetime, actor: Actor) -> int:
@@ -27,32 +18,9 @@ def reroute_unanswered(*, scope: Scope, now: datetime, actor: Actor) -> int:
     Commits per MAX_REQUESTS, the oldest deadline first. Twice is once: what was answered meanwhile stays as answered.
     Locks: orders, then site_stock. Emits: RequestRejected, OrderBackordered, StockFreed.
     """
-    total = 0
-    while ids := _list_silent(scope, now):
-        total += _reroute_some(scope, ids, now, actor)
-    return total
 
+    def reroute(silent: dict[UUID, Request]) -> None:
+        rejections = [Rejection(id_, RejectReason.NO_ANSWER) for id_ in silent]
+        take_back(scope=scope, requests=silent, rejections=rejections, now=now, actor=actor)
 
-def _list_silent(scope: Scope, now: datetime) -> list[UUID]:
-    with transaction(scope):
-        found = rows.fetch_tuples(_SILENT, {"now": now, "limit": MAX_REQUESTS})
-    return [id_ for (id_,) in found]
-
-
-@again_when_busy
-def _reroute_some(scope: Scope, ids: list[UUID], now: datetime, actor: Actor) -> int:
-    with transaction(scope):
-        lock_orders_of(ids)
-        requests = {id_: one for id_, one in get_requests(ids).items() if _is_silent(one, now)}
-        rejections = [Rejection(id_, RejectReason.NO_ANSWER) for id_ in requests]
-        take_back(scope=scope, requests=requests, rejections=rejections, now=now, actor=actor)
-    return len(rejections)
-
-
-def _is_silent(request: Request, now: datetime) -> bool:
-    """Ask again under the lock: an answer that came before it counts."""
-    return (
-        request.request_status in ACCEPT_REQUEST.sources
-        and request.status in SEND_FROM_PARTNER.sources
-        and request.answer_by < now
-    )
+    return go_on_without_answer(scope=scope, answer=ACCEPT_REQUEST, go_on=reroute, now=now)
