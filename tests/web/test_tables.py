@@ -32,7 +32,7 @@ def test_pages_keep_the_filters_and_replace_the_key() -> None:
     assert table.newer_url == "?q=mug&before=6"
     assert not table.total_is_exact
     assert table.total == 10_000
-    assert table.is_filtered
+    assert table.empty is None
 
 
 def test_a_chip_names_the_filter_and_leads_to_the_list_without_it() -> None:

@@ -34,8 +34,21 @@ class HeadCell:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyWords:
+    """What stands in place of rows, and where to go from there; `kind` is one of `c-empty-state`."""
+
+    kind: str
+    text: Words
+    action_url: str = ""
+    action_label: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListTable:
-    """All that `c-list-table` needs; `total` is capped, `total_is_exact` says whether."""
+    """All that `c-list-table` needs; `total` is capped, `total_is_exact` says whether.
+
+    Without `empty` the list's own words stand in place of rows: that there is nothing at all.
+    """
 
     heads: Sequence[HeadCell]
     total: int
@@ -43,8 +56,7 @@ class ListTable:
     shown: int
     newer_url: str
     older_url: str
-    reset_url: str
-    is_filtered: bool
+    empty: EmptyWords | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +132,13 @@ def build_table(
     total: int,
     newer_key: str = "",
     older_key: str = "",
+    empty: EmptyWords | None = None,
 ) -> ListTable:
     """Build the furniture of a list.
 
     `total` counts up to one more than EXACT_UP_TO. The keys are of the first and last row shown, empty where nothing
     is beyond them.
     """
-    reset_url = "?" + urlencode({"sort": params["sort"]}) if "sort" in params else "?"
     return ListTable(
         heads=[_build_head(params, column, state) for column in columns],
         total=min(total, EXACT_UP_TO),
@@ -134,8 +146,7 @@ def build_table(
         shown=shown,
         newer_url=link_with(params, before=newer_key) if newer_key else "",
         older_url=link_with(params, after=older_key) if older_key else "",
-        reset_url=reset_url,
-        is_filtered=any(key not in {"sort", *_PAGE_KEYS} and params[key] for key in params),
+        empty=empty,
     )
 
 

@@ -92,9 +92,14 @@ BATCHES = ListPage(
     ),
     views=(
         View("all", gettext_lazy("All")),
-        View("open", gettext_lazy("Unclaimed"), "status=open"),
-        View("claimed", gettext_lazy("In hand"), "status=claimed"),
-        View("stalled", gettext_lazy("Untouched for 15 min"), "only=stalled"),
+        View("open", gettext_lazy("Unclaimed"), "status=open", gettext_lazy("No batch waits to be claimed.")),
+        View("claimed", gettext_lazy("In hand"), "status=claimed", gettext_lazy("No batch is in hand.")),
+        View(
+            "stalled",
+            gettext_lazy("Untouched for 15 min"),
+            "only=stalled",
+            gettext_lazy("No batch lies untouched."),
+        ),
     ),
     bulk=BATCH_ACTIONS,
     words={"status": lambda status: get_status("batch", status).label},

@@ -82,8 +82,8 @@ CATALOG = ListPage(
     ),
     views=(
         View("all", lazy("All")),
-        View("unmeasured", lazy("Not measured yet"), "only=unmeasured"),
-        View("kits", lazy("Kits"), "kind=kit"),
+        View("unmeasured", lazy("Not measured yet"), "only=unmeasured", lazy("Every item is measured.")),
+        View("kits", lazy("Kits"), "kind=kit", lazy("No item is a kit.")),
     ),
     bulk=SKU_ACTIONS,
     words={"kind": lambda kind: name_code("sku_kind", kind)},

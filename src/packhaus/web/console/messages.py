@@ -82,7 +82,12 @@ OUTBOX = ListPage(
     ),
     views=(
         View("all", lazy("All")),
-        View("waiting", lazy("Not sent"), "status=queued&status=sending&status=unknown&status=failed"),
+        View(
+            "waiting",
+            lazy("Not sent"),
+            "status=queued&status=sending&status=unknown&status=failed",
+            lazy("Every message is sent."),
+        ),
     ),
     words={
         "kind": lambda kind: KINDS.get(kind, kind),

@@ -106,11 +106,22 @@ ORDERS = ListPage(
     ),
     views=(
         View("all", lazy("All")),
-        View("today", lazy("Today's cut-offs"), "due=today&sort=ship_by"),
-        View("late", lazy("Late"), "due=late&sort=ship_by"),
-        View("risk", lazy("At risk"), "due=risk&sort=ship_by"),
-        View("held", lazy("On hold"), "only=held&sort=ship_by", first_for=frozenset({Role.SUPPORT})),
-        View("waiting", lazy("Waiting for stock"), "only=waiting"),
+        View(
+            "today",
+            lazy("Today's cut-offs"),
+            "due=today&sort=ship_by",
+            lazy("No order is left for today's cut-offs."),
+        ),
+        View("late", lazy("Late"), "due=late&sort=ship_by", lazy("No order is late.")),
+        View("risk", lazy("At risk"), "due=risk&sort=ship_by", lazy("No order is at risk.")),
+        View(
+            "held",
+            lazy("On hold"),
+            "only=held&sort=ship_by",
+            lazy("No order is on hold."),
+            first_for=frozenset({Role.SUPPORT}),
+        ),
+        View("waiting", lazy("Waiting for stock"), "only=waiting", lazy("No order waits for stock.")),
     ),
     bulk=ORDER_ACTIONS,
     words={

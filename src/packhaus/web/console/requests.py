@@ -203,10 +203,10 @@ REQUESTS = ListPage(
     draw=_draw,
     fields=_list_fields,
     views=(
-        View("waiting", lazy("Wait for an answer"), "state=waiting"),
-        View("to-send", lazy("Accepted, not sent"), "state=accepted"),
-        View("to-cancel", lazy("To be cancelled"), "state=cancelling"),
-        View("refused", lazy("Refused"), "state=refused"),
+        View("waiting", lazy("Wait for an answer"), "state=waiting", lazy("No request waits for an answer.")),
+        View("to-send", lazy("Accepted, not sent"), "state=accepted", lazy("Nothing accepted waits to be sent.")),
+        View("to-cancel", lazy("To be cancelled"), "state=cancelling", lazy("No partner is asked to cancel anything.")),
+        View("refused", lazy("Refused"), "state=refused", lazy("No partner has refused anything.")),
         View("all", lazy("All")),
     ),
     bulk=(

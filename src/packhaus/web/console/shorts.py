@@ -98,8 +98,8 @@ SHORTS = ListPage(
         FilterField("reason", gettext_lazy("Reason"), list(REASON_WORDS.items())),
     ),
     views=(
-        View("open", pgettext_lazy("status", "Open"), "state=open"),
-        View("damaged", gettext_lazy("Damaged"), "reason=damaged"),
+        View("open", pgettext_lazy("status", "Open"), "state=open", gettext_lazy("No short is open.")),
+        View("damaged", gettext_lazy("Damaged"), "reason=damaged", gettext_lazy("Nothing was found damaged.")),
         View("all", gettext_lazy("All")),
     ),
     bulk=(

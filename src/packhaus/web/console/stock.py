@@ -87,14 +87,15 @@ STOCK = ListPage(
     ),
     views=(
         View("all", lazy("All")),
-        View("none", lazy("Sold out"), "state=none&sort=-backordered"),
+        View("none", lazy("Sold out"), "state=none&sort=-backordered", lazy("Nothing is sold out.")),
         View(
             "waiting",
             lazy("Orders wait for it"),
             "state=waiting&sort=-backordered",
+            lazy("No order waits for any item."),
             first_for=frozenset({Role.PLANNER}),
         ),
-        View("free", lazy("Can be sold"), "state=free&sort=-free"),
+        View("free", lazy("Can be sold"), "state=free&sort=-free", lazy("Nothing can be sold.")),
     ),
     bulk=STOCK_ACTIONS,
 )

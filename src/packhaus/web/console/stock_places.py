@@ -136,9 +136,9 @@ LOCATIONS = ListPage(
     ),
     views=(
         View("all", lazy("All")),
-        View("faces", lazy("Pick faces"), "kind=pick_face"),
-        View("empty", lazy("Empty"), "only=empty"),
-        View("blocked", lazy("Blocked"), "only=blocked"),
+        View("faces", lazy("Pick faces"), "kind=pick_face", lazy("No location is a pick face.")),
+        View("empty", lazy("Empty"), "only=empty", lazy("No location is empty.")),
+        View("blocked", lazy("Blocked"), "only=blocked", lazy("No location is blocked.")),
     ),
     bulk=(
         BulkAction(

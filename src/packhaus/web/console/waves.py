@@ -92,7 +92,12 @@ WAVES = ListPage(
     ),
     views=(
         View("all", gettext_lazy("All")),
-        View("open", pgettext_lazy("status", "Open"), "status=released&status=picking"),
+        View(
+            "open",
+            pgettext_lazy("status", "Open"),
+            "status=released&status=picking",
+            gettext_lazy("No wave is open."),
+        ),
     ),
     bulk=WAVE_ACTIONS,
     words={"status": lambda status: get_status("wave", status).label},

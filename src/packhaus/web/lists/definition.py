@@ -36,11 +36,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An address with a name that comes with the list; it stands first for these roles."""
+    """An address with a name that comes with the list; it stands first for these roles.
+
+    `empty` is the sentence in place of rows when the view has none; a view without a query has the words of the list.
+    """
 
     key: str
     label: Words
     query: str = ""
+    empty: Words = ""
     first_for: frozenset[Role] = frozenset()
 
 
@@ -169,6 +173,11 @@ class ListPage(Generic[Row]):
 
 
 _LISTS: dict[str, ListPage[Any]] = {}
+
+
+def list_lists() -> list[ListPage[Any]]:
+    """Return every list that has been defined."""
+    return list(_LISTS.values())
 
 
 def find_list(name: str) -> ListPage[Any]:

@@ -8,6 +8,7 @@ from packhaus.kernel.keyset import PageOf
 from packhaus.web.guard import READS, PageRequest
 from packhaus.web.lists import bulk, export, views
 from packhaus.web.lists.definition import ListPage, ask
+from packhaus.web.lists.empty import say_empty
 from packhaus.web.parts import Action
 from packhaus.web.responses import render_page
 from packhaus.web.tables import build_filter_bar, build_table, link_with
@@ -33,10 +34,12 @@ def show_list(
     strip = views.build_strip(request, listed)
     if strip and strip.leads_to:
         return HttpResponseRedirect(strip.leads_to)
-    return _show(request, listed, {"strip": strip, **(context or {})})
+    return _show(request, listed, strip, context or {})
 
 
-def _show(request: PageRequest, listed: ListPage[Row], context: dict[str, Any]) -> HttpResponse:
+def _show(
+    request: PageRequest, listed: ListPage[Row], strip: views.Strip | None, context: dict[str, Any]
+) -> HttpResponse:
     asked = ask(request, listed, request.GET)
     state = asked.state
     page = listed.fetch(asked, PageOf(state.after, state.before, is_descending=state.is_descending))
@@ -49,9 +52,11 @@ def _show(request: PageRequest, listed: ListPage[Row], context: dict[str, Any]) 
         total=page.total,
         newer_key=page.newer_key,
         older_key=page.older_key,
+        empty=None if page.rows else say_empty(request.GET, strip, total=page.total),
     )
     drawn = {
         "listed": listed,
+        "strip": strip,
         "rows": listed.draw(request, page.rows),
         "table": table,
         "bar": build_filter_bar(params=request.GET, fields=listed.list_fields(request)),

@@ -39,6 +39,7 @@ class Tab:
     is_saved: bool = False
     is_current: bool = False
     count: str = ""
+    empty: Words = ""
 
     @property
     def url(self) -> str:
@@ -97,11 +98,12 @@ def _list_tabs(request: PageRequest, listed: ListPage[Row], query: str) -> list[
 
 
 def _draw_usual(view: View) -> Tab:
-    return Tab(view.key, view.label, read_query(QueryDict(view.query)))
+    return Tab(view.key, view.label, read_query(QueryDict(view.query)), empty=view.empty)
 
 
 def _draw_saved(row: ViewRow) -> Tab:
-    return Tab(str(row.id), row.name, row.query, row.is_shared, row.is_mine, is_saved=True)
+    empty = _("Nothing is in “%(name)s”.") % {"name": row.name}
+    return Tab(str(row.id), row.name, row.query, row.is_shared, row.is_mine, is_saved=True, empty=empty)
 
 
 def answer_counts(request: PageRequest, listed: ListPage[Row]) -> HttpResponse:

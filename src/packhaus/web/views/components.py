@@ -17,7 +17,14 @@ from packhaus.web.lists.definition import BulkAction, BulkOutcome
 from packhaus.web.lists.views import Strip, Tab
 from packhaus.web.responses import render_page
 from packhaus.web.status import STATUSES
-from packhaus.web.tables import Column, FilterField, build_filter_bar, build_table, read_list_state
+from packhaus.web.tables import (
+    Column,
+    EmptyWords,
+    FilterField,
+    build_filter_bar,
+    build_table,
+    read_list_state,
+)
 
 COLUMNS = (
     Column("number", "Number", is_sortable=True),
@@ -35,6 +42,13 @@ ROWS = (
     ("SO-100234", "Acme Home", 7, 128450, "in_progress"),
     ("SO-100235", "Acme Home", 112, 9900, "backordered"),
     ("SO-100240", "Gartenwelt & Söhne", 3, 2580, "on_hold"),
+)
+
+# Nothing at all: the list's own words. Nothing in a view, and nothing for the filters that a person set.
+EMPTY = (
+    None,
+    EmptyWords("nothing-left", "No order is late.", "?", "Show all"),
+    EmptyWords("nothing-matches", "Nothing matches these filters.", "?", "Reset filters"),
 )
 
 
@@ -58,11 +72,14 @@ def _build_lists(request: HttpRequest) -> dict[str, Any]:
     table = build_table(
         params=request.GET, columns=COLUMNS, state=state, shown=len(rows), total=12_000, older_key="100240"
     )
-    empty = build_table(params=request.GET, columns=COLUMNS, state=state, shown=0, total=0)
+    empties = [
+        build_table(params=request.GET, columns=COLUMNS, state=state, shown=0, total=0, empty=words)
+        for words in EMPTY
+    ]
     return {
         "rows": rows,
         "table": table,
-        "empty_table": empty,
+        "empty_tables": empties,
         "bar": build_filter_bar(params=request.GET, fields=FIELDS),
         "views": [
             parts.Chip("All", "?", is_active=True, count="999+"),
