@@ -99,9 +99,11 @@ class Lane(Generic[Item, Begun, Result]):
         return True
 
     def _lead(self, key: Hashable, leader: _Ticket[Item, Begun, Result]) -> None:
-        group = leader.group
+        # A ticket that went on naming its group would name itself, and everything on it would wait to be found as garbage.
+        group, begun = leader.group, cast("Begun", leader.begun)
+        leader.group, leader.begun = (), None
         try:
-            results = self._finish(cast("Begun", leader.begun))
+            results = self._finish(begun)
             for ticket, result in zip(group, results, strict=True):
                 ticket.result = result
         except BaseException as error:
