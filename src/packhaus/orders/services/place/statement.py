@@ -1,4 +1,4 @@
-"""Calls of the functions that reserve and write; their texts stand in the migrations `orders.0007_place` and `0008`."""
+"""Calls of the functions that reserve and write; their texts stand in the migrations `orders.0007_place` and `0012`."""
 
 _RECORDS = """
     %(contacts)s::json, %(addresses)s::json, %(orders)s::json, %(lines)s::json, %(fulfillments)s::json,
