@@ -8,7 +8,6 @@ from uuid import UUID
 
 import orjson
 import pytest
-from django.core.handlers.wsgi import WSGIRequest
 from django.test import RequestFactory
 
 from packhaus.access.key_cache import forget_cached_keys
@@ -16,7 +15,7 @@ from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope
 from packhaus.access.services.keys import create_key
 from packhaus.access.types import SYSTEM, KeyScope
-from packhaus.api.handler import answer_request
+from packhaus.api.handler import answer_environ
 from packhaus.api.throttle import fill_buckets
 
 BASE = "/api/v1"
@@ -69,12 +68,10 @@ class Caller:
     def _call(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         named = {"Authorization": f"Bearer {self.token}", **headers}
         request = RequestFactory().generic(method, BASE + path, body, "application/json", headers=named)
-        response = answer_request(WSGIRequest(request.environ))
-        is_json = "json" in response.headers.get("Content-Type", "")
-        read = orjson.loads(response.content) if is_json else response.content
-        return Answer(
-            response.status_code, read, {name.lower(): value for name, value in response.headers.items()}
-        )
+        answered = answer_environ(request.environ)
+        named = {name.lower(): value for name, value in answered.headers}
+        is_json = "json" in named.get("content-type", "")
+        return Answer(answered.status, orjson.loads(answered.content) if is_json else answered.content, named)
 
 
 @pytest.fixture

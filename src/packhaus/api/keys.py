@@ -1,5 +1,6 @@
 """Who calls: a key in the Authorization header, known from the process's memory after its first call."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,12 @@ from packhaus.access.services.authenticate import authenticate_key
 from packhaus.access.types import KeyScope
 from packhaus.api.throttle import take_token
 from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
+
+
+def read_token(environ: Mapping[str, Any]) -> str:
+    """Return the bearer's token, empty without one."""
+    kind, _, token = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 class ApiRequest(HttpRequest):
@@ -31,8 +38,8 @@ class KeyAuth(HttpBearer):
 
     def __call__(self, request: HttpRequest) -> Any:
         """Return the identity, or None without a bearer token."""
-        kind, _, token = str(request.META.get("HTTP_AUTHORIZATION", "")).partition(" ")
-        return self.authenticate(request, token.strip()) if token and kind.lower() == "bearer" else None
+        token = read_token(request.META)
+        return self.authenticate(request, token) if token else None
 
     def authenticate(self, request: HttpRequest, token: str) -> KeyIdentity:
         """Return whose key it is. Raises: KeyRefused, TooMany, ScopeMissing, NotFound (an operator's operation)."""

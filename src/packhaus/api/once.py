@@ -10,6 +10,7 @@ from packhaus.kernel.errors import FieldProblem, Invalid
 Result = TypeVar("Result")
 KEY_LENGTH_AT_MOST = 80
 HEADER = "Idempotency-Key"
+ENVIRON = "HTTP_IDEMPOTENCY_KEY"
 
 # Read from the request itself: a declared header costs a validation per call.
 DECLARED: dict[str, Any] = {
@@ -47,7 +48,7 @@ def do_once(
 
 
 def _read_key(request: ApiRequest) -> RequestKey | None:
-    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    key = request.META.get(ENVIRON)
     if key is None:
         return None
     if not 0 < len(key) <= KEY_LENGTH_AT_MOST or not key.isascii() or not key.isprintable() or " " in key:

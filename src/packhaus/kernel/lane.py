@@ -99,7 +99,7 @@ class Lane(Generic[Item, Begun, Result]):
         return True
 
     def _lead(self, key: Hashable, leader: _Ticket[Item, Begun, Result]) -> None:
-        # A ticket that went on naming its group would name itself, and everything on it would wait to be found as garbage.
+        # A ticket that went on naming its group would name itself: what hangs on it would wait to be found as garbage.
         group, begun = leader.group, cast("Begun", leader.begun)
         leader.group, leader.begun = (), None
         try:

@@ -63,7 +63,7 @@ def _place(request: ApiRequest, payload: BatchIn) -> list[OrderOutcome]:
     return [
         outcome
         for _, orders in groupby(payload.orders, key=_get_channel)
-        for outcome in place_many(request, merchant_id, [order.as_draft() for order in orders])
+        for outcome in place_many(request.auth, merchant_id, [order.as_draft() for order in orders])
     ]
 
 
@@ -73,7 +73,7 @@ def _read_again(request: ApiRequest, payload: BatchIn) -> list[OrderOutcome]:
     outcomes: list[OrderOutcome] = []
     for channel, orders in groupby(payload.orders, key=_get_channel):
         numbers = [order.external_number for order in orders]
-        found = find_placed(request, merchant_id, channel, numbers)
+        found = find_placed(request.auth, merchant_id, channel, numbers)
         outcomes += [found.get(number) or RefusedOrder(number, _REFUSED_BEFORE) for number in numbers]
     return outcomes
 

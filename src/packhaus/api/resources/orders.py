@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
+from packhaus.access.identity import KeyIdentity
 from packhaus.access.scope import transaction
 from packhaus.api.answers import PageOut, answer, answer_page
 from packhaus.api.fields import MerchantIn, Number
@@ -66,8 +67,8 @@ def place_order(request: ApiRequest, payload: OrderIn) -> HttpResponse:
     """Take an order and promise it stock: 201 when it is new, 200 when it was taken before."""
     merchant_id = choose_merchant(request.auth, payload.merchant)
     draft = payload.as_draft()
-    done = do_once(request, lambda: place_one(request, merchant_id, draft), status=201)
-    placed = done.result if isinstance(done, Done) else find_one(request, merchant_id, draft)
+    done = do_once(request, lambda: place_one(request.auth, merchant_id, draft), status=201)
+    placed = done.result if isinstance(done, Done) else find_one(request.auth, merchant_id, draft)
     return answer(write_order(placed), 200 if placed.is_repeat else 201)
 
 
@@ -114,34 +115,33 @@ def list_cartons(request: ApiRequest, number: Number, wanted: Query[MerchantIn])
     return answer(list_order_parcels(scope, fulfillment_ids=ids))
 
 
-def place_one(request: ApiRequest, merchant_id: UUID, draft: OrderDraft) -> PlacedOrder:
+def place_one(key: KeyIdentity, merchant_id: UUID, draft: OrderDraft) -> PlacedOrder:
     """Place one order; a refusal of it is a refusal of the call. Raises: Invalid with every problem."""
-    (outcome,) = place_many(request, merchant_id, [draft])
+    (outcome,) = place_many(key, merchant_id, [draft])
     if isinstance(outcome, RefusedOrder):
         raise Invalid(list(outcome.problems))
     return outcome
 
 
 def place_many(
-    request: ApiRequest, merchant_id: UUID, drafts: Sequence[OrderDraft]
+    key: KeyIdentity, merchant_id: UUID, drafts: Sequence[OrderDraft]
 ) -> list[PlacedOrder | RefusedOrder]:
     """Place orders as this caller, now."""
-    key = request.auth
     return place_orders(
         scope=key.scope, merchant_id=merchant_id, drafts=drafts, now=timezone.now(), actor=key.actor
     )
 
 
-def find_one(request: ApiRequest, merchant_id: UUID, draft: OrderDraft) -> PlacedOrder:
+def find_one(key: KeyIdentity, merchant_id: UUID, draft: OrderDraft) -> PlacedOrder:
     """Return the order that this draft once became."""
-    return find_placed(request, merchant_id, draft.channel, [draft.external_number])[draft.external_number]
+    return find_placed(key, merchant_id, draft.channel, [draft.external_number])[draft.external_number]
 
 
 def find_placed(
-    request: ApiRequest, merchant_id: UUID, channel: str, numbers: Sequence[str]
+    key: KeyIdentity, merchant_id: UUID, channel: str, numbers: Sequence[str]
 ) -> dict[str, PlacedOrder]:
     """Return orders that were taken before, by the channel's numbers."""
-    with transaction(request.auth.scope):
+    with transaction(key.scope):
         stored = fetch_stored(merchant_id=merchant_id, channel=channel, numbers=numbers)
     return {placed.external_number: placed for placed in list_repeats(stored)}
 

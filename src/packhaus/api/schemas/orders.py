@@ -103,8 +103,9 @@ class OrderIn(Input):
     shipping_minor: Minor = 0
     tax_source: Literal["channel", "packhaus", "none"] = "none"
     service: Annotated[str, bounded(24)] = ""
-    tags: Annotated[list[ShortCode], Field(max_length=20)] = []
-    hold_reasons: Annotated[list[Reason], Field(max_length=5)] = []
+    # A default that is a list would be copied deeply for each order.
+    tags: Annotated[tuple[ShortCode, ...], Field(max_length=20)] = ()
+    hold_reasons: Annotated[tuple[Reason, ...], Field(max_length=5)] = ()
     cart_reference: Annotated[str, bounded(60)] = ""
 
     def as_draft(self) -> OrderDraft:
@@ -123,7 +124,7 @@ class OrderIn(Input):
             shipping_minor=self.shipping_minor,
             tax_source=self.tax_source,
             service_code=self.service,
-            tags=tuple(self.tags),
+            tags=self.tags,
             hold_reasons=tuple(dict.fromkeys(self.hold_reasons)),
             cart_reference=self.cart_reference,
         )
