@@ -1,20 +1,21 @@
 """API keys: shown once, kept hashed, gone when revoked."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from packhaus.access.errors import KeyRefused, ScopeMissing
+from packhaus.access.errors import KeyRefused, ScopeMissing, ScopesNotHeld
 from packhaus.access.key_cache import forget_cached_keys
-from packhaus.access.models import Merchant
+from packhaus.access.models import ApiKey, Merchant
 from packhaus.access.queries.keys import list_keys
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.authenticate import authenticate_key
 from packhaus.access.services.keys import create_key, revoke_key, rotate_key
 from packhaus.access.services.merchants import set_merchant_active
-from packhaus.access.types import Actor, KeyScope, NewKey
+from packhaus.access.types import Actor, ActorKind, KeyScope, NewKey
 from packhaus.kernel import rows
 from packhaus.kernel.errors import Invalid, NotFound
 
@@ -43,6 +44,36 @@ def test_the_token_is_nowhere_in_the_database(key: NewKey, operator: Scope) -> N
         told = rows.fetch_value("SELECT data::text FROM journal_entry WHERE kind = 'access_changed'")
     assert key.token not in stored
     assert key.token.removeprefix(key.prefix) not in told
+
+
+def test_a_key_gives_no_more_than_it_has_and_nothing_once_ended(
+    operator: Scope, now: datetime, actor: Actor
+) -> None:
+    named: dict[str, Any] = {"scope": operator, "now": now}
+    office = create_key(
+        merchant_id=None, name="office", scopes=["access", "orders:read"], actor=actor, **named
+    )
+    strong = create_key(merchant_id=None, name="floor", scopes=["floor", "bulk"], actor=actor, **named)
+    program = Actor(ActorKind.KEY, str(office.id))
+    create_key(merchant_id=None, name="reader", scopes=["orders:read"], actor=program, **named)
+    with pytest.raises(ScopesNotHeld) as refused:
+        create_key(merchant_id=None, name="x", scopes=["floor", "bulk", "access"], actor=program, **named)
+    assert refused.value.data == {"missing": ["bulk", "floor"]}
+    with pytest.raises(ScopesNotHeld):
+        rotate_key(key_id=strong.id, actor=program, **named)
+    revoke_key(key_id=strong.id, actor=program, **named)
+    revoke_key(key_id=office.id, actor=program, **named)
+    with pytest.raises(KeyRefused):
+        create_key(merchant_id=None, name="late", scopes=["orders:read"], actor=program, **named)
+    assert [row.name for row in list_keys(operator) if row.revoked_at is None] == ["reader"]
+
+
+def test_a_key_that_gives_rights_is_looked_up_each_time(operator: Scope, now: datetime, actor: Actor) -> None:
+    made = create_key(scope=operator, merchant_id=None, name="x", scopes=["access"], now=now, actor=actor)
+    authenticate_key(made.token)
+    ApiKey.objects.filter(id=made.id).update(revoked_at=now)  # as another process would
+    with pytest.raises(KeyRefused):
+        authenticate_key(made.token)
 
 
 def test_a_known_key_costs_no_query(key: NewKey) -> None:

@@ -1,6 +1,8 @@
 """Sign-ins and what they may see."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -10,7 +12,7 @@ from packhaus.access.queries.merchants import get_merchant, get_merchant_by_code
 from packhaus.access.queries.users import get_user, identify_user, list_users
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.merchants import create_merchant
-from packhaus.access.services.users import change_roles, create_user, set_user_active
+from packhaus.access.services.users import create_user, set_rights, set_user_active
 from packhaus.access.types import Actor, Role
 from packhaus.kernel import rows
 from packhaus.kernel.errors import Invalid, NotFound
@@ -50,7 +52,14 @@ def test_a_stranger_gets_not_found(
     with pytest.raises(NotFound):
         set_user_active(scope=beta_scope, user_id=owner.id, is_active=False, now=now, actor=actor)
     with pytest.raises(NotFound):
-        change_roles(scope=beta_scope, user_id=owner.id, roles=[], merchant_id=acme.id, now=now, actor=actor)
+        set_rights(
+            scope=beta_scope,
+            user_id=owner.id,
+            roles=[Role.MERCHANT],
+            merchant_ids=[acme.id],
+            now=now,
+            actor=actor,
+        )
     assert identify_user(owner.id).roles == {Role.MERCHANT}
 
 
@@ -110,8 +119,53 @@ def test_the_last_administrator_stays(admin: User, operator: Scope, now: datetim
     with pytest.raises(LastAdministrator), transaction(operator, savepoint=True):
         set_user_active(scope=operator, user_id=admin.id, is_active=False, now=now, actor=actor)
     with pytest.raises(LastAdministrator), transaction(operator, savepoint=True):
-        change_roles(scope=operator, user_id=admin.id, roles=[Role.LEAD], now=now, actor=actor)
+        set_rights(scope=operator, user_id=admin.id, roles=[Role.LEAD], merchant_ids=[], now=now, actor=actor)
     assert identify_user(admin.id).roles == {Role.ADMIN}
+
+
+def test_rights_become_those_given_and_each_side_learns_of_its_own(
+    owner: User, acme: Merchant, beta: Merchant, operator: Scope, now: datetime, actor: Actor
+) -> None:
+    named: dict[str, Any] = {"scope": operator, "user_id": owner.id, "now": now, "actor": actor}
+    set_rights(roles=[Role.MERCHANT], merchant_ids=[acme.id, beta.id], **named)
+    assert identify_user(owner.id).scope.merchant_ids == tuple(sorted([acme.id, beta.id]))
+    set_rights(roles=[Role.LEAD], merchant_ids=[], **named)
+    assert identify_user(owner.id).scope == operator
+    with transaction(operator):
+        told = rows.fetch_tuples("SELECT merchant_id, data->'codes'->'roles' FROM journal_entry ORDER BY id")
+    assert told[0] == (beta.id, ["merchant"])  # ACME's people are whom they were
+    assert sorted(told[1:], key=str) == sorted([(None, ["lead"]), (acme.id, []), (beta.id, [])], key=str)
+
+
+def test_whoever_lost_every_right_is_found_again(
+    owner: User, operator: Scope, acme_scope: Scope, now: datetime, actor: Actor
+) -> None:
+    set_rights(scope=operator, user_id=owner.id, roles=[], merchant_ids=[], now=now, actor=actor)
+    assert identify_user(owner.id).scope == Scope(())
+    assert get_user(scope=operator, user_id=owner.id).roles == []
+    with pytest.raises(NotFound):
+        get_user(scope=acme_scope, user_id=owner.id)
+
+
+def test_a_merchant_changes_rights_with_nobody_else(
+    owner: User,
+    acme: Merchant,
+    beta: Merchant,
+    operator: Scope,
+    acme_scope: Scope,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    named: dict[str, Any] = {"user_id": owner.id, "now": now, "actor": actor}
+    set_rights(scope=operator, roles=[Role.MERCHANT], merchant_ids=[acme.id, beta.id], **named)
+    set_rights(scope=acme_scope, roles=[Role.MERCHANT], merchant_ids=[acme.id], **named)
+    assert set(identify_user(owner.id).merchant_ids) == {acme.id, beta.id}
+    for roles, merchant_ids in [([Role.ADMIN], []), ([Role.MERCHANT], [acme.id, beta.id]), ([], [])]:
+        with pytest.raises(NotFound):
+            set_rights(scope=acme_scope, roles=roles, merchant_ids=merchant_ids, **named)
+    with pytest.raises(NotFound), transaction(operator, savepoint=True):
+        set_rights(scope=operator, roles=[Role.MERCHANT], merchant_ids=[acme.id, UUID(int=1)], **named)
+    assert set(identify_user(owner.id).merchant_ids) == {acme.id, beta.id}
 
 
 def test_the_journal_learns_who_changed_what_and_no_address(

@@ -19,7 +19,8 @@ from packhaus.api.handler import answer_environ
 from packhaus.api.throttle import fill_buckets
 
 BASE = "/api/v1"
-EVERY_SCOPE = tuple(scope.value for scope in KeyScope if scope is not KeyScope.BULK)
+# A shop has no throttle to get around and lets nobody in.
+EVERY_SCOPE = tuple(scope.value for scope in KeyScope if scope not in {KeyScope.BULK, KeyScope.ACCESS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +116,9 @@ def strange_shop(make_caller: Callable[..., Caller], beta: Merchant) -> Caller:
 def operation(make_caller: Callable[..., Caller]) -> Caller:
     """The operator's own program."""
     return make_caller(None)
+
+
+@pytest.fixture
+def office(make_caller: Callable[..., Caller]) -> Caller:
+    """The operator's program that lets people and programs in."""
+    return make_caller(None, "access", "orders:read")

@@ -13,14 +13,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from packhaus.access.models import Merchant
+from packhaus.access.models import Merchant, User
 from packhaus.catalog.models import Sku
 from tests.api.bodies import make_order
-from tests.api.conftest import Caller, fresh_process, make_caller, shop
+from tests.api.conftest import Caller, fresh_process, make_caller, office, shop
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 
-__all__ = ["fresh_process", "make_caller", "shop"]
+__all__ = ["fresh_process", "make_caller", "office", "shop"]
 COUNTS: dict[str, int] = json.loads((Path(__file__).parent / "query_counts.json").read_text())
 AT_MOST = {"place_order": 8, "place_orders_1000": 14}
 
@@ -75,6 +75,25 @@ def test_hot_calls_cost_their_committed_statements(warm: Caller) -> None:
             200,
             lambda: warm.post("/availability", {"skus": ["MUG", "LAMP"] * 500}),
         ),
+    ]
+    for name, status, call in calls:
+        with counted(name):
+            answer = call()
+        assert answer.status == status, (name, answer.body)
+
+
+def test_people_and_keys_cost_the_same_however_many_there_are(
+    office: Caller, owner: User, acme: Merchant, beta: Merchant
+) -> None:
+    office.get("/keys")  # the day's first call marks the key as used
+    rights = {"merchants": ["ACME", "BETA"]}
+    key = {"name": "k", "scopes": ["orders:read"]}
+    calls: list[tuple[str, int, Callable[[], Any]]] = [
+        ("list_users", 200, lambda: office.get("/users")),
+        ("get_user", 200, lambda: office.get(f"/users/{owner.id}")),
+        ("set_user_rights", 204, lambda: office.put(f"/users/{owner.id}/rights", rights)),
+        ("list_keys", 200, lambda: office.get("/keys")),
+        ("create_key", 201, lambda: office.post("/keys", key)),
     ]
     for name, status, call in calls:
         with counted(name):

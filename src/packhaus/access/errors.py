@@ -3,6 +3,7 @@
 DomainError
   KeyRefused         unknown, revoked or of a merchant that is no longer active; never says which (401)
   ScopeMissing       the key is good but was not made for this (403); names the scope
+  ScopesNotHeld      the key would give away rights that it has not (403); names the scopes
   EmailTaken         another sign-in has the address (409)
   CodeTaken          another merchant has the code (409)
   NameTaken          a view of the list has the name (409)
@@ -28,6 +29,13 @@ class ScopeMissing(DomainError):
     """The key lacks a scope."""
 
     code: ClassVar[str] = "scope_missing"
+    status: ClassVar[int] = HTTPStatus.FORBIDDEN
+
+
+class ScopesNotHeld(DomainError):
+    """A key makes no key that may do more than itself."""
+
+    code: ClassVar[str] = "scopes_not_held"
     status: ClassVar[int] = HTTPStatus.FORBIDDEN
 
 

@@ -50,6 +50,7 @@ class KeyScope(StrEnum):
     STOCK_WRITE = "stock:write"
     CATALOG_WRITE = "catalog:write"
     FLOOR = "floor"
+    ACCESS = "access"
     BULK = "bulk"
 
 
@@ -162,3 +163,10 @@ class SignInState:
     invited_at: datetime | None
     invitation_expires_at: datetime | None
     is_invitation_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UserDetail(UserRow):
+    """A person, and how the person signs in."""
+
+    sign_in: SignInState

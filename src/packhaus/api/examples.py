@@ -78,5 +78,8 @@ EXAMPLES: Mapping[str, Any] = {
         ]
     },
     "resolve_shorts": {"shorts": [7]},
+    "invite_user": {"email": "dewi@operator.example", "name": "Dewi", "language": "id", "roles": ["lead"]},
+    "set_user_rights": {"merchants": ["ACME"]},
+    "create_key": {"name": "My shop", "scopes": ["orders:write", "orders:read"], "merchant": "ACME"},
     "answer_cancel_requests": {},
 }  # fmt: skip

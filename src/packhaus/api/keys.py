@@ -64,6 +64,7 @@ writes_stock = KeyAuth(KeyScope.STOCK_WRITE, for_operator=True)
 writes_catalog = KeyAuth(KeyScope.CATALOG_WRITE)
 writes_network = KeyAuth(KeyScope.CATALOG_WRITE, for_operator=True)
 reads_locations = KeyAuth(KeyScope.STOCK_READ, for_operator=True)
+manages_access = KeyAuth(KeyScope.ACCESS, for_operator=True)
 works_on_the_floor = KeyAuth(KeyScope.FLOOR, for_operator=True)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from packhaus.access.identity import KeyIdentity
+from packhaus.access.queries.merchants import list_merchants
 from packhaus.access.scope import transaction
 from packhaus.catalog.queries.kinds import get_sku_ids
 from packhaus.inventory.queries.location_ids import get_location_ids
@@ -24,6 +25,19 @@ def get_site_id(code: str) -> UUID:
     if code not in found:
         raise NotFound("there is no such site", site=code)
     return found[code]
+
+
+def read_merchants(key: KeyIdentity, codes: Sequence[str]) -> list[UUID]:
+    """Return merchants by code. Raises: Invalid naming each that is unknown. Queries: 1."""
+    found = {merchant.code: merchant.id for merchant in list_merchants(key.scope)} if codes else {}
+    problems = [
+        FieldProblem(f"merchants.{index}", "unknown_merchant", f"{code} does not exist")
+        for index, code in enumerate(codes)
+        if code not in found
+    ]
+    if problems:
+        raise Invalid(problems)
+    return [found[code] for code in codes]
 
 
 def read_sites(path: str, codes: Sequence[str]) -> dict[str, UUID]:

@@ -146,6 +146,7 @@ SCOPES: dict[str, Words] = {
     "stock:write": _("scope", "change stock"),
     "catalog:write": _("scope", "change items"),
     "floor": _("scope", "release, pick, pack and dispatch"),
+    "access": _("scope", "let people in, and make keys"),
     "bulk": _("scope", "a thousand orders at once"),
 }
 READERS: dict[str, Words] = {

@@ -71,6 +71,21 @@ def test_a_person_is_invited_gets_other_roles_and_is_shut_out(client: Client) ->
     assert get_user(scope=OPERATOR, user_id=user.id).is_active
 
 
+def test_a_person_is_given_merchants_or_roles_but_not_both(
+    client: Client, owner: User, beta: Merchant
+) -> None:
+    url = reverse("console:user", args=[owner.id])
+    assert "ACME" not in client.get(url).content.decode()
+    assert client.post(url, {"roles": ["lead"], "merchants": [str(beta.id)]}).status_code == 422
+    assert get_user(scope=OPERATOR, user_id=owner.id).merchant_codes == ["ACME"]
+    client.post(url, {"merchants": [str(beta.id)]})
+    assert get_user(scope=OPERATOR, user_id=owner.id).merchant_codes == ["BETA"]
+    assert client.post(url, {"merchants": [str(owner.id)]}).status_code == 404
+    client.post(url, {})
+    changed = get_user(scope=OPERATOR, user_id=owner.id)
+    assert (changed.roles, changed.merchant_codes) == ([], [])
+
+
 def test_an_invitation_without_roles_is_refused_and_keeps_what_was_typed(client: Client) -> None:
     form = {"name": "Dewi", "email": "dewi@operator.example", "language": "id"}
     answer = client.post(reverse("console:new-user"), form)

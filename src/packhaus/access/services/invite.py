@@ -6,7 +6,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.links import send_invitation
-from packhaus.access.services.users import change_roles, create_user
+from packhaus.access.services.users import create_user, set_rights
 from packhaus.access.types import Actor, Role
 
 
@@ -25,20 +25,15 @@ def invite_user(
 
     Emits: access_changed. Raises: Invalid (every problem), EmailTaken, NotFound (not the caller's merchant).
     """
-    first = merchant_ids[0] if merchant_ids else None
+    first, roles = (merchant_ids[0] if merchant_ids else None), list(roles)
     with transaction(scope, savepoint=True):
         user_id = create_user(
             scope=scope, email=email, name=name, roles=roles, merchant_id=first, language=language, now=now,
             actor=actor,
         )  # fmt: skip
-        for merchant_id in merchant_ids[1:]:
-            change_roles(
-                scope=scope,
-                user_id=user_id,
-                roles=[Role.MERCHANT],
-                merchant_id=merchant_id,
-                now=now,
-                actor=actor,
+        if len(merchant_ids) > 1:
+            set_rights(
+                scope=scope, user_id=user_id, roles=roles, merchant_ids=merchant_ids, now=now, actor=actor
             )
         send_invitation(scope=scope, user_id=user_id, now=now, actor=actor)
     return user_id

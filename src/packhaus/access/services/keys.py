@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.transaction import on_commit
 
+from packhaus.access.errors import KeyRefused, ScopesNotHeld
 from packhaus.access.events import AccessChange, tell
 from packhaus.access.key_cache import forget_cached_keys
 from packhaus.access.locks import lock_live_key
@@ -32,11 +33,14 @@ def create_key(
 ) -> NewKey:
     """Make a key for a merchant, or for the operator when none is named; the token is never seen again.
 
-    Emits: access_changed. Raises: NotFound (not the caller's merchant), Invalid (no name, unknown scopes).
+    Locks: the key that makes it, when one does.
+    Emits: access_changed. Raises: NotFound (not the caller's merchant), Invalid (no name, unknown scopes),
+    ScopesNotHeld (a key gives no more than it has).
     """
     _require_visible(scope, merchant_id)
     wanted = _read_scopes(scopes, _check_name(name))
     with transaction(scope, savepoint=True):
+        _require_held(actor, wanted)
         made = _insert(merchant_id, name.strip(), wanted, actor)
         _tell("key_created", made.id, merchant_id, wanted, now=now, actor=actor)
     return made
@@ -45,10 +49,13 @@ def create_key(
 def rotate_key(*, scope: Scope, key_id: UUID, now: datetime, actor: Actor) -> NewKey:
     """Replace a live key by a new one with the same name and rights; the old one ends at once.
 
-    Emits: access_changed, twice. Raises: NotFound (absent, revoked or not the caller's; nothing changed).
+    Emits: access_changed, twice. Raises: NotFound (absent, revoked or not the caller's), ScopesNotHeld (a key would
+    get hold of more than it has); nothing changed.
     """
     with transaction(scope, savepoint=True):
-        old = _revoke(scope, key_id, now)
+        old = _lock_visible(scope, key_id)
+        _require_held(actor, old.scopes)
+        _end(old, now)
         made = _insert(old.merchant_id, old.name, list(old.scopes), actor)
         _tell("key_revoked", old.id, old.merchant_id, list(old.scopes), now=now, actor=actor)
         _tell("key_created", made.id, old.merchant_id, list(old.scopes), now=now, actor=actor)
@@ -58,7 +65,8 @@ def rotate_key(*, scope: Scope, key_id: UUID, now: datetime, actor: Actor) -> Ne
 def revoke_key(*, scope: Scope, key_id: UUID, now: datetime, actor: Actor) -> None:
     """End a key; other processes may accept it for half a minute more. Emits: access_changed. Raises: NotFound."""
     with transaction(scope, savepoint=True):
-        old = _revoke(scope, key_id, now)
+        old = _lock_visible(scope, key_id)
+        _end(old, now)
         _tell("key_revoked", old.id, old.merchant_id, list(old.scopes), now=now, actor=actor)
 
 
@@ -81,14 +89,29 @@ def _insert(merchant_id: UUID | None, name: str, scopes: list[str], actor: Actor
     return NewKey(made.id, token, prefix)
 
 
-def _revoke(scope: Scope, key_id: UUID, now: datetime) -> ApiKey:
+def _lock_visible(scope: Scope, key_id: UUID) -> ApiKey:
     found = lock_live_key(key_id)
     if found is None:
         raise NotFound("key not found")
     _require_visible(scope, found.merchant_id)
-    ApiKey.objects.filter(id=key_id).update(revoked_at=now)
-    on_commit(forget_cached_keys)
     return found
+
+
+def _end(key: ApiKey, now: datetime) -> None:
+    ApiKey.objects.filter(id=key.id).update(revoked_at=now)
+    on_commit(forget_cached_keys)
+
+
+def _require_held(actor: Actor, wanted: Iterable[str]) -> None:
+    """Refuse a key that would hand out what it has not, and one that was ended meanwhile."""
+    if actor.kind is not ActorKind.KEY:
+        return
+    giver = lock_live_key(UUID(actor.id))
+    if giver is None:
+        raise KeyRefused("unknown key")
+    missing = sorted(set(wanted) - set(giver.scopes))
+    if missing:
+        raise ScopesNotHeld("a key gives no scope that it has not itself", missing=missing)
 
 
 def _require_visible(scope: Scope, merchant_id: UUID | None) -> None:

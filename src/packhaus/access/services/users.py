@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from packhaus.access.errors import EmailTaken, LastAdministrator
 from packhaus.access.events import AccessChange, tell
 from packhaus.access.models import Membership, User
+from packhaus.access.queries.merchants import list_merchants
 from packhaus.access.queries.users import get_user
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor, Role
@@ -49,27 +50,33 @@ def create_user(
     return user.id
 
 
-def change_roles(
+def set_rights(
     *,
     scope: Scope,
     user_id: UUID,
     roles: Iterable[Role],
+    merchant_ids: Iterable[UUID],
     now: datetime,
     actor: Actor,
-    merchant_id: UUID | None = None,
 ) -> None:
-    """Replace a person's roles with the operator, or with one merchant when it is named; no roles takes them away.
+    """Make these a person's rights: roles with the operator, or the role merchant with these merchants.
 
-    Emits: access_changed. Raises: NotFound, Invalid, LastAdministrator (nothing changed).
+    What is left out is taken away, of what the scope sees; nothing at all leaves a sign-in that sees nothing.
+    Emits: access_changed, for the operator and for each merchant where something changed. Queries: 8 and the facts'.
+    Raises: NotFound, Invalid, LastAdministrator (nothing changed).
     """
-    wanted = _read_roles(scope, roles, merchant_id, may_be_empty=True)
+    places: list[UUID | None] = [*dict.fromkeys(merchant_ids)] or [None]
+    wanted = _read_roles(scope, roles, places[0], may_be_empty=True)
     with transaction(scope, savepoint=True):
         get_user(scope=scope, user_id=user_id)
+        if not set(places) <= {None, *(merchant.id for merchant in list_merchants(scope))}:
+            raise NotFound("merchant not found")
         was_administrator = _is_administrator(user_id)
-        Membership.objects.filter(_is_with(merchant_id), user_id=user_id).delete()
-        _give(user_id, wanted, merchant_id)
+        changed = _replace(scope, user_id, {(place, role.value) for place in places for role in wanted})
         _refuse_without_administrator(user_id, was_administrator=was_administrator)
-        _tell("user_roles_changed", user_id, wanted, merchant_id, now=now, actor=actor)
+        for place in changed:
+            there = wanted if place in places else []
+            _tell("user_roles_changed", user_id, there, place, now=now, actor=actor)
 
 
 def set_user_active(*, scope: Scope, user_id: UUID, is_active: bool, now: datetime, actor: Actor) -> None:
@@ -130,10 +137,6 @@ def end_sessions(*, user_id: UUID, now: datetime, actor: Actor) -> None:
         _tell("user_sessions_ended", user_id, [], None, now=now, actor=actor)
 
 
-def _is_with(merchant_id: UUID | None) -> Q:
-    return Q(merchant_id=merchant_id) if merchant_id else Q(merchant__isnull=True)
-
-
 def _insert(scope: Scope, user: User) -> None:
     try:
         with transaction(scope, savepoint=True):
@@ -142,6 +145,20 @@ def _insert(scope: Scope, user: User) -> None:
         if "email" not in str(error):
             raise
         raise EmailTaken("another sign-in has this address") from error
+
+
+def _replace(scope: Scope, user_id: UUID, after: set[tuple[UUID | None, str]]) -> list[UUID | None]:
+    """Write memberships as (merchant, role) and return where something changed, the operator first."""
+    visible = Q() if scope.is_operator else Q(merchant_id__in=scope.merchant_ids)
+    found = Membership.objects.filter(visible, user_id=user_id)
+    held = {(one.merchant_id, one.role): one.pk for one in found}
+    Membership.objects.filter(pk__in=[pk for key, pk in held.items() if key not in after]).delete()
+    Membership.objects.bulk_create(
+        Membership(user_id=user_id, merchant_id=merchant_id, role=role)
+        for merchant_id, role in after - held.keys()
+    )
+    changed = {place for place, _ in after ^ held.keys()}
+    return sorted(changed, key=lambda place: (place is not None, str(place)))
 
 
 def _give(user_id: UUID, roles: list[Role], merchant_id: UUID | None) -> None:

@@ -9,6 +9,7 @@ from packhaus.api.resources import (
     fulfillments,
     holds,
     imports,
+    keys,
     messages,
     order_batches,
     order_changes,
@@ -21,11 +22,12 @@ from packhaus.api.resources import (
     skus,
     stock,
     stock_settings,
+    users,
     waves,
 )
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, carriers,
-    fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents, messages, imports,
+    fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents, messages, imports, users, keys,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

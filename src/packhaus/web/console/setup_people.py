@@ -12,14 +12,13 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.keys import list_keys
 from packhaus.access.queries.merchants import list_merchants
-from packhaus.access.queries.sign_in import get_sign_in_state
-from packhaus.access.queries.users import get_user, list_users
+from packhaus.access.queries.users import get_user_detail, list_users
 from packhaus.access.services.invite import invite_user
 from packhaus.access.services.keys import create_key, revoke_key, rotate_key
 from packhaus.access.services.links import send_invitation
 from packhaus.access.services.merchants import create_merchant
 from packhaus.access.services.second_factor import reset_second_factor
-from packhaus.access.services.users import change_roles, set_user_active
+from packhaus.access.services.users import set_rights, set_user_active
 from packhaus.access.types import KeyScope, NewKey, Role
 from packhaus.kernel.errors import Invalid
 from packhaus.web.console.form_answers import Draft, show_form
@@ -95,13 +94,13 @@ def _show_users(request: PageRequest, draft: Draft) -> HttpResponse:
 def add_user(request: PageRequest) -> HttpResponse:
     """Invite a person: to the operator with its roles, or to merchants."""
     form = FormReader(request.POST)
-    merchant_ids = [found for given in request.POST.getlist("merchants") if (found := read_uuid(given))]
+    merchant_ids = _read_merchants(request)
     try:
         invite_user(
             scope=request.scope,
             email=form.read_text("email", is_required=True),
             name=form.read_text("name", is_required=True),
-            roles=[Role.MERCHANT] if merchant_ids else _read_roles(request),
+            roles=_read_roles(request, merchant_ids),
             merchant_ids=merchant_ids,
             language=form.read_choice("language", ("en", "de", "id")),
             now=request.now,
@@ -132,26 +131,33 @@ def change_user(request: PageRequest, user_id: UUID) -> HttpResponse:
     elif wanted == "reset-second-factor":
         reset_second_factor(**named)
     else:
-        change_roles(roles=_read_roles(request), **named)
+        merchant_ids = _read_merchants(request)
+        set_rights(roles=_read_roles(request, merchant_ids), merchant_ids=merchant_ids, **named)
     messages.info(request, str(_TOLD.get(wanted, _TOLD["roles"])))
     return HttpResponseRedirect(reverse("console:user", args=[user_id]))
 
 
 def _show_user(request: PageRequest, user_id: UUID) -> HttpResponse:
-    user = get_user(scope=request.scope, user_id=user_id)
+    user = get_user_detail(request.scope, user_id=user_id)
     context = {
         "person": user,
-        "state": get_sign_in_state(user.id),
+        "state": user.sign_in,
         "roles": OPERATOR_ROLES,
+        "merchants": list_merchants(request.scope),
         "is_self": user.id == request.user.pk,
         "badges": [Badge("user", "active" if user.is_active else "inactive")],
     }
     return render_page(request, "setup/user.html", context)
 
 
-def _read_roles(request: PageRequest) -> list[Role]:
-    known = {role.value for role in Role}
-    return [Role(role) for role in request.POST.getlist("roles") if role in known]
+def _read_merchants(request: PageRequest) -> list[UUID]:
+    return [found for given in request.POST.getlist("merchants") if (found := read_uuid(given))]
+
+
+def _read_roles(request: PageRequest, merchant_ids: list[UUID]) -> list[Role]:
+    known = {value for value, _label in OPERATOR_ROLES}
+    roles = [Role(role) for role in request.POST.getlist("roles") if role in known]
+    return [*roles, Role.MERCHANT] if merchant_ids else roles
 
 
 @page_of("console:api-keys")
