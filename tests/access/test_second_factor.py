@@ -93,7 +93,7 @@ def test_guessing_blocks_even_the_right_code_for_a_while(
             check_second_factor(user_id=admin.id, code="12345", now=later)
     with pytest.raises(TooManyAttempts) as refused:
         check_second_factor(user_id=admin.id, code=code_at(secret, later), now=later)
-    assert 0 < refused.value.data["seconds"] <= 901
+    assert 0 < refused.value.data["retry_after_seconds"] <= 901
     with pytest.raises(TooManyAttempts):
         check_second_factor(user_id=admin.id, code=codes[0], now=later)
     after = later + timedelta(minutes=16)

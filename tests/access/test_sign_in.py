@@ -1,8 +1,11 @@
 """Sign-in: by address in any case, throttled, and closed to whom it was closed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 import pytest
+from axes.models import AccessAttempt
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -30,7 +33,46 @@ def test_guessing_is_throttled_for_that_address_and_not_for_others(
     locked_out = client.post(reverse("sign-in"), {"username": owner.email.upper(), "password": PASSWORD})
     assert locked_out.status_code == 429
     assert "Wait 15 minutes, then try again." in locked_out.content.decode()
+    assert 840 < int(locked_out.headers["Retry-After"]) <= 900
     assert try_to_sign_in(client, colleague.email, PASSWORD) == 302
+
+
+def age_failures(by: timedelta) -> None:
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - by)
+
+
+@pytest.mark.parametrize(
+    ("waited", "left"),
+    [
+        (timedelta(minutes=9, seconds=30), timedelta(minutes=5, seconds=30)),
+        (timedelta(minutes=14, seconds=1), timedelta(seconds=59)),
+    ],
+)
+def test_the_time_that_is_left_is_said_and_trying_again_does_not_prolong_it(
+    client: Client, owner: User, waited: timedelta, left: timedelta
+) -> None:
+    for _ in range(10):
+        try_to_sign_in(client, owner.email, "wrong")
+    age_failures(waited)
+    for _ in range(2):
+        locked_out = client.post(reverse("sign-in"), {"username": owner.email, "password": "wrong"})
+        assert locked_out.status_code == 429
+        seconds = int(locked_out.headers["Retry-After"])
+        assert left.total_seconds() - 50 < seconds <= left.total_seconds()
+        words = f"Wait {seconds} second" if seconds < 60 else f"Wait {ceil(seconds / 60)} minutes"
+        assert words in locked_out.content.decode()
+    age_failures(left)
+    assert try_to_sign_in(client, owner.email, PASSWORD) == 302
+
+
+def test_failures_in_two_browsers_end_one_after_the_other(client: Client, owner: User) -> None:
+    form = {"username": owner.email, "password": "wrong"}
+    for _ in range(6):
+        client.post(reverse("sign-in"), form, headers={"User-Agent": "one"})
+    age_failures(timedelta(minutes=10))
+    answers = [client.post(reverse("sign-in"), form, headers={"User-Agent": "two"}) for _ in range(4)]
+    assert answers[-1].status_code == 429
+    assert 240 < int(answers[-1].headers["Retry-After"]) <= 300
 
 
 def test_a_disabled_person_is_not_let_in(

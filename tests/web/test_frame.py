@@ -110,7 +110,11 @@ def test_an_error_page_says_what_why_and_what_can_be_done(
     ("error", "status", "words"),
     [
         (NotFound("order"), 404, "belongs to somebody else"),
-        (TooManyAttempts("too many wrong codes", seconds=61), 429, "Wait 2 minutes, then try again."),
+        (
+            TooManyAttempts("too many wrong codes", retry_after_seconds=61),
+            429,
+            "Wait 2 minutes, then try again.",
+        ),
         (ResourceBusy("busy"), 503, "Somebody else is changing this right now."),
         (
             Invalid([FieldProblem("lines.0.quantity", "positive", "must be above zero")]),

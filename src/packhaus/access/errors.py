@@ -70,7 +70,7 @@ class SecondFactorIsSet(Conflict):
 
 
 class TooManyAttempts(DomainError):
-    """Somebody guesses; the time to wait is in seconds."""
+    """Somebody guesses; `retry_after_seconds` is the time that is left."""
 
     code: ClassVar[str] = "too_many_attempts"
     status: ClassVar[int] = HTTPStatus.TOO_MANY_REQUESTS

@@ -80,6 +80,8 @@ SECOND_FACTOR_ROLES = frozenset(role for role in ENVIRONMENT.second_factor_roles
 # or anybody could lock a colleague out.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Who tries again too early waits no longer for it: the time that the page says is the time there is.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "packhaus.config.lockout.read_address"

@@ -18,7 +18,7 @@ from packhaus.web.told import name_field, tell_problem
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What a refusal says; `level` is today (orange) or act-now (red)."""
+    """What a refusal says; `level` is today (orange) or act-now (red); a `retry_after_seconds` of 0 is unknown."""
 
     status: int
     what: Words
@@ -28,8 +28,10 @@ class Refusal:
     reference: str = ""
     level: str = "today"
     problems: Sequence[tuple[str, Words]] = field(default_factory=tuple)
+    retry_after_seconds: int = 0
 
 
+SECONDS_PER_MINUTE = 60
 Describer = Callable[[DomainError], Refusal]
 _DESCRIBERS: dict[str, Describer] = {}
 
@@ -72,17 +74,28 @@ def _describe_transition(error: DomainError) -> Refusal:
 
 @describes("too_many_attempts")
 def _describe_attempts(error: DomainError) -> Refusal:
-    return describe_wait(seconds=int(error.data["seconds"]))
+    return describe_wait(seconds=int(error.data["retry_after_seconds"]))
 
 
 def describe_wait(*, seconds: int) -> Refusal:
     """Return the words for whoever tried too often, and may again after this time."""
-    minutes = -(-seconds // 60)
-    why = ngettext(
-        "Wait %(count)s minute, then try again.", "Wait %(count)s minutes, then try again.", minutes
-    )
+    count = seconds if seconds < SECONDS_PER_MINUTE else -(-seconds // SECONDS_PER_MINUTE)
+    if seconds < SECONDS_PER_MINUTE:
+        why = ngettext(
+            "Wait %(count)s second, then try again.", "Wait %(count)s seconds, then try again.", count
+        )
+    else:
+        why = ngettext(
+            "Wait %(count)s minute, then try again.", "Wait %(count)s minutes, then try again.", count
+        )
     status = int(HTTPStatus.TOO_MANY_REQUESTS)
-    return Refusal(status, _("Too many tries."), why % {"count": minutes}, remedies=_list_remedies(status))
+    return Refusal(
+        status,
+        _("Too many tries."),
+        why % {"count": count},
+        remedies=_list_remedies(status),
+        retry_after_seconds=seconds,
+    )
 
 
 def describe_status(status: int, *, reference: str = "") -> Refusal:

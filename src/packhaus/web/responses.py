@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from packhaus.web.parts import Action
 from packhaus.web.refusals import Refusal
 
-RETRY_AFTER_SECONDS = 2
+# Where nobody knows better: as the general words of the status say.
+_RETRY_AFTER_SECONDS = {429: 60, 503: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def render_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response = render(request, template, {"refusal": refusal, "again": again}, status=refusal.status)
     if again and is_fragment:
         response["HX-Reswap"] = "afterbegin"  # above the form, which stays as it is
-    if refusal.status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if seconds := refusal.retry_after_seconds or _RETRY_AFTER_SECONDS.get(refusal.status):
+        response["Retry-After"] = str(seconds)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

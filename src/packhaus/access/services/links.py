@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from packhaus.access.errors import TooManyAttempts
@@ -61,8 +62,14 @@ def ask_for_reset(*, email: str, now: datetime) -> None:
         lately = SignInLink.objects.filter(
             purpose=LinkPurpose.RESET.value, created_at__gt=now - timedelta(minutes=1)
         )
-        if lately.count() >= RESETS_PER_MINUTE:
-            raise TooManyAttempts("too many new passwords are asked for", seconds=60)
+        newest = list(
+            lately.order_by("-created_at", "-id").values_list("created_at", flat=True)[:RESETS_PER_MINUTE]
+        )
+        if len(newest) >= RESETS_PER_MINUTE:
+            left = newest[-1] + timedelta(minutes=1) - now
+            raise TooManyAttempts(
+                "too many new passwords are asked for", retry_after_seconds=max(ceil(left.total_seconds()), 1)
+            )
         user = User.objects.filter(email=email.strip().casefold()[:254], is_active=True).first()
         # Asked of nobody as well, so that an unknown address takes the same statements.
         recent = SignInLink.objects.filter(

@@ -121,7 +121,7 @@ def _try_code(
     """Return the refusal instead of raising it: what was counted must be committed."""
     if factor.blocked_until is not None and now < factor.blocked_until:
         seconds = int((factor.blocked_until - now).total_seconds()) + 1
-        return TooManyAttempts("too many wrong codes", seconds=seconds)
+        return TooManyAttempts("too many wrong codes", retry_after_seconds=seconds)
     typed = code.replace(" ", "").replace("-", "")
     step = _find_step(factor, typed, now)
     if step is not None:
