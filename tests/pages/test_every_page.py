@@ -5,17 +5,13 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
+from tests.harness.browser import needs_chromium
 from tests.pages.judge import LOOKS, Look, Visit
 from tests.pages.world import NO_PAGES, World, list_addresses, list_pages
-from tests.web.conftest import CHROMIUM
-
-in_browser = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"
-)
 
 
 @pytest.mark.browser
-@in_browser
+@needs_chromium
 @pytest.mark.parametrize("half", [0, 1])
 def test_every_page_is_for_everybody_fits_and_keeps_the_console_quiet(
     visit: Visit, world: World, half: int
@@ -30,7 +26,7 @@ def test_every_page_is_for_everybody_fits_and_keeps_the_console_quiet(
 
 @pytest.mark.browser
 @pytest.mark.full
-@in_browser
+@needs_chromium
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.language}-{look.width}-{look.theme}")
 def test_every_page_is_so_in_every_look(visit: Visit, world: World, look: Look) -> None:
     wrong = [each for address in list_pages(world) for each in visit.judge(address, look)]

@@ -11,14 +11,14 @@ from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.orders.queries.get_order import get_order
+from tests.harness.browser import needs_chromium
 from tests.harness.cast import PASSWORD
 from tests.pages.judge import LOOKS, Look, Visit
 from tests.pages.world import World, list_pages
-from tests.web.conftest import CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"),
+    needs_chromium,
 ]
 MOST_STOPS = 120
 # Words of what has the focus; whether one sees it: a ring of 2 pixels, inside the window, under nothing.

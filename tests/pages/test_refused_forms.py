@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.harness.browser import needs_chromium
 from tests.pages.judge import LOOKS, Visit, list_breaches
 from tests.pages.world import World, list_pages
-from tests.web.conftest import CHROMIUM
 
 WRONG = {
     "sign-in": {"username": "nobody@operator.example", "password": "a long enough guess"},
@@ -17,7 +17,7 @@ WRONG = {
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium")
+@needs_chromium
 def test_what_stops_a_sign_in_is_told_to_everybody(visit: Visit, world: World) -> None:
     pages = {address.name: address for address in list_pages(world) if address.name in WRONG}
     wrong = []

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -10,7 +9,7 @@ from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from packhaus.access.models import Merchant, User
@@ -19,11 +18,11 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.orders.services.place import place_orders
 from packhaus.orders.types import OrderDraft, PlacedOrder
+from tests.harness.browser import open_browser
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.drafts import make_draft
 
-CHROMIUM = Path("/usr/bin/chromium")
 SignIn = Callable[[User], Client]
 Take = Callable[[OrderDraft], str]
 
@@ -65,14 +64,8 @@ def numbers(mug: Sku, leeds: Place, stock: PutStock, take: Take) -> list[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    # Playwright leaves an event loop in this thread; Django would refuse the tests' own queries for it.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic", "--no-first-run"]
-        )
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

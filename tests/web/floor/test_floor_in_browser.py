@@ -1,25 +1,22 @@
 """A scanner in a real browser: a walk and a tote without a finger on the screen."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from packhaus.access.models import User
+from tests.harness.browser import needs_chromium
 from tests.web.floor.test_pick_page import Task, list_tasks
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
 # As fast as a scanner, however slow the machine that runs the test.
 SCAN = """keys => keys.forEach((key) => document.body.dispatchEvent(
     new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true})))"""
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"),
+    needs_chromium,
 ]
 
 
@@ -36,16 +33,13 @@ def tasks(session: str) -> list[Task]:
 
 
 @pytest.fixture
-def page(address: str, session: str, tasks: list[Task]) -> Iterator[Page]:
-    # After everything that asks the database: Playwright leaves an event loop in which Django refuses to.
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = browser.new_context(viewport={"width": 360, "height": 740})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-        page = context.new_page()
-        page.goto(f"{address}/floor/")
-        yield page
-        browser.close()
+def page(browser: Browser, address: str, session: str, tasks: list[Task]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    page = context.new_page()
+    page.goto(f"{address}/floor/")
+    yield page
+    context.close()
 
 
 def scan(page: Page, code: str, then: str) -> None:

@@ -8,11 +8,12 @@ from playwright.sync_api import Browser, Page, expect
 from packhaus.access.models import User
 from packhaus.access.scope import Scope
 from packhaus.orders.queries.get_order import get_order
-from tests.web.conftest import CHROMIUM, SignIn
+from tests.harness.browser import needs_chromium
+from tests.web.conftest import SignIn
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"),
+    needs_chromium,
 ]
 
 

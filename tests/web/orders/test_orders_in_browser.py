@@ -7,14 +7,15 @@ from packhaus.access.models import User
 from packhaus.access.scope import Scope
 from packhaus.catalog.models import Sku
 from packhaus.orders.queries.get_order import get_order
+from tests.harness.browser import needs_chromium
 from tests.harness.cast import PASSWORD, Place
 from tests.harness.stock import PutStock
 from tests.orders.drafts import make_draft
-from tests.web.conftest import CHROMIUM, SignIn, Take
+from tests.web.conftest import SignIn, Take
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"),
+    needs_chromium,
 ]
 
 

@@ -13,9 +13,10 @@ from packhaus.insight.queries.tower import forget_towers
 from packhaus.insight.services.check import list_differences
 from packhaus.orders.queries.get_order import get_order
 from packhaus.orders.services.holds import place_hold
+from tests.harness.browser import needs_chromium
 from tests.orders.conftest import Counting
 from tests.outbound.conftest import Picking, batch, carriers, count, pick, place, place_one, release, shorted
-from tests.web.conftest import CHROMIUM, SignIn
+from tests.web.conftest import SignIn
 
 __all__ = ["batch", "carriers", "count", "pick", "place", "place_one", "release", "shorted"]
 complete = pytest.mark.parametrize("shorted", ["ship_complete"], indirect=True)
@@ -83,7 +84,7 @@ def test_an_order_on_hold_shows_its_tote_too(
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium")
+@needs_chromium
 @complete
 def test_a_lead_puts_the_tote_back_from_the_orders_page(
     committed: dict[str, str],

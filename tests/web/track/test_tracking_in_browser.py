@@ -1,20 +1,12 @@
 """The tracking page on a phone, without script."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
+from tests.harness.browser import needs_chromium
 from tests.web.track.conftest import Ship, Tracked
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -22,15 +14,6 @@ def path(address: str, tracked: Tracked, ship: Ship) -> str:
     """Return the path of an order of which two parcels have left."""
     ship(2, tracking_status="in_transit")
     return tracked.path
-
-
-@pytest.fixture
-def browser(path: str) -> Iterator[Browser]:
-    # After everything that asks the database: Playwright leaves an event loop in which Django refuses to.
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def test_on_a_phone_it_fits_and_speaks_three_languages_in_light_and_dark_without_script(
