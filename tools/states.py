@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from packhaus.inbound import states as inbound
 from packhaus.kernel.states import Transition
 from packhaus.messaging import states as messaging
 from packhaus.orders import states as orders
@@ -19,6 +20,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "request": ("Request to a partner", orders.REQUEST_TRANSITIONS),
     "pick-batch": ("Pick batch", outbound.BATCH_TRANSITIONS),
     "pick-task": ("Pick task", outbound.TASK_TRANSITIONS),
+    "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),
     "manifest": ("Manifest", (shipping.CLOSE_MANIFEST,)),
     "message": ("Message", messaging.MESSAGE_TRANSITIONS),

@@ -19,6 +19,8 @@ from packhaus.access.types import SYSTEM, LinkPurpose, Role
 from packhaus.catalog.models import Sku
 from packhaus.channels.models import ImportRun
 from packhaus.config.subscriptions import drain
+from packhaus.inbound.services.announce import announce_asns
+from packhaus.inbound.types import AsnDraft, AsnLineDraft
 from packhaus.insight.queries.tower import forget_towers
 from packhaus.kernel import rows
 from packhaus.orders.types import PlacedOrder
@@ -107,6 +109,10 @@ def world(
             state="running", rows=40, taken=39, rejected=1, line_count=90, started_at=now,
         )  # fmt: skip
         Carrier.objects.create(code="KURIR", name="Kurir Cepat")
+    announce_asns(
+        scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
+        drafts=[AsnDraft("ASN-1", leeds.id, now.date(), (AsnLineDraft("MUG", 60, unit_code="LPN-1"),), "POTTERY")],
+    )  # fmt: skip
     [walk] = _read("SELECT number FROM outbound_pickbatch WHERE status = 'open' ORDER BY id DESC LIMIT 1")
     signed_in = sign_in(admin)
     signed_in.post(reverse("floor:start", args=[walk]))

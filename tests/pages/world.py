@@ -52,6 +52,7 @@ class World:
             "batches/": {"number": self.walk},
             "orders/": {"number": f"ACME:{self.order}", "run_id": self.run_id},
             "stock/": {"merchant": "ACME", "code": "MUG", "location_id": self.location_id},
+            "inbound/": {"merchant": "ACME", "number": "ASN-1"},
             "catalog/": {"merchant": "ACME", "code": "MUG"},
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
             "dispatch/": {"number": "M-1"},

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "packhaus.shipping",
     "packhaus.orders",
     "packhaus.outbound",
+    "packhaus.inbound",
     "packhaus.channels",
     "packhaus.insight",
     *web.WEB_APPS,

@@ -23,6 +23,7 @@ NAMES: dict[str, Words] = {
     "day": pgettext_lazy("detail", "day"),
     "elsewhere": pgettext_lazy("detail", "elsewhere"),
     "entries": pgettext_lazy("detail", "entries"),
+    "expected_on": pgettext_lazy("detail", "expected on"),
     "follows_terms": pgettext_lazy("detail", "as the terms say"),
     "for_next": pgettext_lazy("detail", "for the next order"),
     "from_other_bin": pgettext_lazy("detail", "from another bin"),

@@ -107,6 +107,25 @@ SENTENCES: dict[str, tuple[Words, str]] = {
     "pickup_moved": (noop("moved it to the next pick-up"), "clock"),
     "shipment_dispatched": (noop("handed it to the carrier"), "truck"),
     "cancel_answered": (noop("answered the wish to stop"), "hand-stop"),
+    "asn_announced": (
+        ngettext_lazy("announced %(units)s unit", "announced %(units)s units", "units"),
+        "truck-delivery",
+    ),
+    "asn_changed": (
+        ngettext_lazy(
+            "changed the delivery: %(units)s unit in %(lines)s lines",
+            "changed the delivery: %(units)s units in %(lines)s lines",
+            "units",
+        ),
+        "circle-dot",
+    ),
+    "asn_arriving": (noop("said that it is on its way"), "truck-delivery"),
+    "asn_cancelled": (
+        ngettext_lazy(
+            "cancelled the delivery of %(units)s unit", "cancelled the delivery of %(units)s units", "units"
+        ),
+        "x",
+    ),
 }
 
 

@@ -37,6 +37,7 @@ _FIELDS = {
     "district": noop("District"),
     "email": noop("E-mail"),
     "encoding": noop("Written in"),
+    "expected_on": noop("Expected on"),
     "expires_on": noop("Expires on"),
     "external_number": noop("Number"),
     "feed_max_age_minutes": noop("Stock told is believed for, minutes"),
@@ -113,6 +114,11 @@ _FIELDS = {
     "year": noop("Public holidays of the year"),
     "working_weekdays": noop("Works on"),
     "years": noop("Public holidays of the year"),
+    "carrier_code": noop("Carrier"),
+    "number": noop("Number"),
+    "order_number": noop("Purchase order"),
+    "supplier_code": noop("Supplier's code"),
+    "supplier_name": noop("Supplier's company name"),
     "zone": noop("Zone"),
 }
 _PARTS = {"sku": "sku_code", "quantity": "quantity", "price": "unit_price_minor"}
@@ -212,6 +218,12 @@ _SENTENCES = (
     noop("couriers in %(country)s call before they deliver"),
     noop("%(region)s is no region of %(country)s, like %(example)s"),
     noop("%(code)s is none of %(country)s; like %(example)s"),
+    # Announced deliveries.
+    noop("has at most %(most)s characters"),
+    noop("has 1 to %(most)s lines"),
+    noop("is used twice"),
+    noop("stands in another line, with the same lot, expiry and carton"),
+    noop("is an SSCC with a wrong check digit"),
     # Carriers and cartons.
     noop("has {number} for the tracking number"),
     noop("has a volume and fits into the outer measures"),

@@ -1,6 +1,7 @@
 """One file per resource."""
 
 from packhaus.api.resources import (
+    asns,
     availability,
     batches,
     carriers,
@@ -27,7 +28,7 @@ from packhaus.api.resources import (
 )
 
 _RESOURCES = (
-    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, carriers,
+    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, carriers,
     fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents, messages, imports, users, keys,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

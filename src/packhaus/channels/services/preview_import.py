@@ -12,6 +12,8 @@ from packhaus.catalog.queries.kinds import get_sku_ids
 from packhaus.channels.queries.import_runs import get_merchant_defaults
 from packhaus.channels.services.cells import Cells
 from packhaus.channels.services.csv_reader import Columns, CsvFormat, CsvRow, inspect_csv, read_csv
+from packhaus.channels.services.import_asns import COLUMNS as ASN_COLUMNS
+from packhaus.channels.services.import_asns import read_asn
 from packhaus.channels.services.import_catalog import COLUMNS as CATALOG_COLUMNS
 from packhaus.channels.services.import_catalog import read_sku
 from packhaus.channels.services.import_stock import COLUMNS as STOCK_COLUMNS
@@ -40,7 +42,10 @@ class ImportPreview:
     refused: int
 
 
-_COLUMNS = {"orders": ORDER_COLUMNS, "catalog": CATALOG_COLUMNS, "stock": STOCK_COLUMNS}
+_COLUMNS = {
+    "orders": ORDER_COLUMNS, "catalog": CATALOG_COLUMNS, "stock": STOCK_COLUMNS, "asns": ASN_COLUMNS,
+}  # fmt: skip
+_READERS: dict[str, Callable[[Cells], object]] = {"catalog": read_sku, "stock": read_stock, "asns": read_asn}
 
 
 def preview_import(
@@ -58,7 +63,7 @@ def preview_import(
     if kind == "orders":
         rejects, skus = _read_orders(scope, merchant_id, found, file_format, now)
     else:
-        rejects, skus = _read_records(found, file_format, read_sku if kind == "catalog" else read_stock)
+        rejects, skus = _read_records(found, file_format, _READERS[kind])
     if kind != "catalog":
         rejects += _find_unknown(scope, merchant_id, skus)
     return ImportPreview(

@@ -10,6 +10,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.channels.errors import BadFile, ImportCancelled, ImportInterrupted, ImportIsRunning
 from packhaus.channels.services import uploads
+from packhaus.channels.services.import_asns import import_asns
 from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_orders import import_orders
 from packhaus.channels.services.import_stock import import_stock
@@ -21,6 +22,7 @@ IMPORTERS: Mapping[str, Callable[..., ImportSummary]] = {
     "orders": import_orders,
     "catalog": import_catalog,
     "stock": import_stock,
+    "asns": import_asns,
 }
 
 _START = """

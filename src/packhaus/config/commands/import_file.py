@@ -1,4 +1,4 @@
-"""Read orders, SKUs, sites, locations or stock from CSV."""
+"""Read orders, SKUs, sites, locations, stock or announced deliveries from CSV."""
 
 import argparse
 import json
@@ -15,6 +15,7 @@ from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.channels.services.csv_reader import ENCODINGS
+from packhaus.channels.services.import_asns import import_asns
 from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_locations import import_locations
 from packhaus.channels.services.import_orders import import_orders
@@ -25,7 +26,7 @@ from packhaus.channels.types import Progress as ProgressTold
 from packhaus.kernel.errors import NotFound
 
 SOME_REJECTED = 1
-KINDS = ("orders", "catalog", "sites", "locations", "stock")
+KINDS = ("orders", "catalog", "sites", "locations", "stock", "asns")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -66,8 +67,8 @@ def _import(arguments: argparse.Namespace, path: Path, progress: ProgressTold) -
     options |= {"merchant_id": merchant_id, "actor": SYSTEM}
     if arguments.kind == "stock":
         return import_stock(scope=operator, **options)
-    take = import_catalog if arguments.kind == "catalog" else import_orders
-    return take(scope=Scope.merchant(merchant_id), **options)
+    takes = {"catalog": import_catalog, "asns": import_asns, "orders": import_orders}
+    return takes[arguments.kind](scope=Scope.merchant(merchant_id), **options)
 
 
 def _find_merchant(code: str) -> Merchant:

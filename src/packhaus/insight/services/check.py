@@ -6,6 +6,7 @@ from datetime import datetime
 from time import perf_counter
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.inbound.queries.check import CHECKS as INBOUND
 from packhaus.insight.services.note_run import note_run
 from packhaus.inventory.queries.check import CHECKS as INVENTORY
 from packhaus.journal.queries.check import CHECKS as JOURNAL
@@ -14,7 +15,7 @@ from packhaus.kernel.differences import PATIENCE, Check, Difference, find_differ
 from packhaus.orders.queries.check import CHECKS as ORDERS
 from packhaus.outbound.queries.check import CHECKS as OUTBOUND
 
-ALL_CHECKS: tuple[Check, ...] = (*JOURNAL, *INVENTORY, *ORDERS, *OUTBOUND)
+ALL_CHECKS: tuple[Check, ...] = (*JOURNAL, *INVENTORY, *ORDERS, *OUTBOUND, *INBOUND)
 DIFFERENCES_AT_MOST = 100
 
 

@@ -51,7 +51,7 @@ def build_timeline(
     )
     may_write = bool(request.roles & frozenset(WRITERS))
     return {
-        "entries": fold([_draw(row, found.causes.get(row.id, ())) for row in found.rows]),
+        "entries": fold([draw_entry(row, found.causes.get(row.id, ())) for row in found.rows]),
         "timeline_chips": _list_chips(request, groups),
         "older_url": link_with(params, before=str(found.older_id)) + "#timeline" if found.older_id else "",
         "note_url": _link(order, "order-notes") if may_write else "",
@@ -78,7 +78,8 @@ def _list_chips(request: PageRequest, groups: Sequence[str]) -> list[Chip]:
     ]
 
 
-def _draw(row: TimelineRow, causes: Sequence[Cause]) -> TimelineEntry:
+def draw_entry(row: TimelineRow, causes: Sequence[Cause]) -> TimelineEntry:
+    """Return a fact of the journal as a timeline shows it."""
     sentence, icon = tell_fact(row.kind, row.data)
     entry = TimelineEntry(
         at=row.happened_at,

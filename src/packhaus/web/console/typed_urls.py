@@ -17,6 +17,7 @@ EXACT: list[URLPattern] = [
 ]
 CUT_SHORT: list[URLPattern] = [
     _lead("catalog/<str:merchant>/", "/catalog/"),
+    _lead("inbound/<str:merchant>/", "/inbound/"),
     _lead("stock/<str:merchant>/", "/stock/"),
     _lead("setup/services/", "/setup/carriers/"),
     _lead("setup/services/<str:code>/", "/setup/carriers/"),

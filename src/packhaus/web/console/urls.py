@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from packhaus.web.console import (
     catalog_urls,
+    inbound_urls,
     message_urls,
     orders_urls,
     outbound_urls,
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.show_search, name="search"),
     *outbound_urls.urlpatterns,
     *orders_urls.urlpatterns,
+    *inbound_urls.urlpatterns,
     *stock_urls.urlpatterns,
     *catalog_urls.urlpatterns,
     *message_urls.urlpatterns,

@@ -1,0 +1,71 @@
+"""Announced deliveries as callers send them and ask for them."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from packhaus.api.fields import MAX_BATCH, Code, Input, MerchantCode, Number, PageIn, Quantity, bounded
+from packhaus.api.schemas.stock import SiteCode
+from packhaus.inbound.types import AsnDraft, AsnLineDraft
+
+AsnStatus = Literal["announced", "arriving", "receiving", "received", "closed", "cancelled"]
+
+
+class AsnLineIn(Input):
+    """Units that will come; `unit` is the LPN or SSCC of their carton or pallet."""
+
+    sku: Code
+    quantity: Quantity
+    lot: Annotated[str, bounded(40)] = ""
+    expires_on: date | None = None
+    unit: Annotated[str, bounded(20)] = ""
+    unit_kind: Literal["", "carton", "pallet"] = ""
+
+
+class AsnChangeIn(Input):
+    """What a delivery brings, and when; `order` is the number of the purchase order behind it."""
+
+    site: SiteCode
+    expected_on: date
+    supplier: Annotated[str, bounded(24)] = ""
+    supplier_name: Annotated[str, bounded(120)] = ""
+    order: Annotated[str, bounded(40)] = ""
+    carrier: Annotated[str, bounded(24)] = ""
+    lines: Annotated[list[AsnLineIn], Field(min_length=1, max_length=MAX_BATCH)]
+    merchant: MerchantCode = ""
+
+    def as_draft(self, number: str, site_id: UUID) -> AsnDraft:
+        """Return it as services take it."""
+        return AsnDraft(
+            number=number,
+            site_id=site_id,
+            expected_on=self.expected_on,
+            lines=tuple(
+                AsnLineDraft(line.sku, line.quantity, line.lot, line.expires_on, line.unit, line.unit_kind)
+                for line in self.lines
+            ),
+            supplier_code=self.supplier,
+            supplier_name=self.supplier_name,
+            order_number=self.order,
+            carrier_code=self.carrier,
+        )
+
+
+class AsnIn(AsnChangeIn):
+    """A delivery to announce."""
+
+    number: Number
+
+
+class AsnListIn(PageIn):
+    """What narrows the list."""
+
+    merchant: MerchantCode = ""
+    site: Annotated[str, bounded(16)] = ""
+    status: Annotated[list[AsnStatus], Field(max_length=6)] = []
+    number: Annotated[str, bounded(40)] = ""
+    supplier: Annotated[str, bounded(24)] = ""
+    from_on: date | None = None
+    to_on: date | None = None

@@ -1,0 +1,218 @@
+"""Import announced deliveries from a file: each row is a line of one. Columns: docs/files.md."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.channels.services.cells import Cells
+from packhaus.channels.services.csv_reader import Columns
+from packhaus.channels.services.import_records import IGNORED_COLUMNS, Record, RecordFile, import_records
+from packhaus.channels.types import ImportSummary, Progress, Reject
+from packhaus.inbound.errors import AsnUnderWay
+from packhaus.inbound.queries.stored_drafts import StoredDraft, read_stored_drafts
+from packhaus.inbound.services.announce import announce_asns
+from packhaus.inbound.services.change import change_asn
+from packhaus.inbound.services.check_drafts import name_line
+from packhaus.inbound.types import AsnDraft, AsnLineDraft
+from packhaus.kernel.errors import Invalid
+from packhaus.network.queries.site_ids import get_site_ids
+
+_HEAD = ("site", "supplier", "supplier_name", "order_number", "carrier")
+_COLUMNS = {"supplier_code": "supplier", "carrier_code": "carrier"}
+COLUMNS = Columns(
+    known=(
+        "asn", "expected_on", "sku", "quantity", "lot", "expires_on", "unit", "unit_kind", *_HEAD, *IGNORED_COLUMNS,
+    ),
+    required=("asn", "site", "expected_on", "sku", "quantity"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AsnRow:
+    """One line of a delivery, with what the row says of the whole."""
+
+    number: str
+    site: str
+    expected_on: date | None
+    head: tuple[str, ...]
+    line: AsnLineDraft
+
+
+@dataclass(slots=True)
+class _Group:
+    """The rows of one delivery that are still to be taken, and their lines in the file."""
+
+    draft: AsnDraft
+    lines: list[int]
+
+    def drop(self, positions: set[int]) -> None:
+        """Leave out the lines that were refused."""
+        kept = [place for place in range(len(self.lines)) if place not in positions]
+        self.draft = replace(self.draft, lines=tuple(self.draft.lines[place] for place in kept))
+        self.lines = [self.lines[place] for place in kept]
+
+
+def import_asns(
+    *,
+    scope: Scope,
+    merchant_id: UUID,
+    path: Path,
+    now: datetime,
+    actor: Actor,
+    progress: Progress | None = None,
+    encoding: str = "",
+    is_queued: bool = False,
+) -> ImportSummary:
+    """Announce a merchant's deliveries as a file says; a line that was announced before adds nothing.
+
+    A row of a delivery that is announced already adds its line to it, until it arrives. Emits: AsnAnnounced,
+    AsnChanged. Raises: BadFile (nothing was imported), ImportIsRunning, ResourceBusy (what was committed stays).
+    """
+
+    def take(records: Sequence[Record[AsnRow]]) -> list[Reject]:
+        rejects: list[Reject] = []
+        groups = _group(records, get_site_ids(codes=[record.draft.site for record in records]), rejects)
+        stored = read_stored_drafts(merchant_id=merchant_id, numbers=list(groups))
+        for number, group in groups.items():
+            if number in stored:
+                rejects += _extend(scope, merchant_id, stored[number], group, now, actor)
+            else:
+                rejects += _announce(scope, merchant_id, group, now, actor)
+        return rejects
+
+    return import_records(
+        scope=scope, merchant_id=merchant_id, path=path, now=now, progress=progress, encoding=encoding,
+        is_queued=is_queued,
+        file=RecordFile("asns", COLUMNS, read_asn, take),
+    )  # fmt: skip
+
+
+def read_asn(cells: Cells) -> AsnRow:
+    """Read a row of a file of announced deliveries."""
+    cells.read_required("quantity")
+    cells.read_required("expected_on")
+    return AsnRow(
+        number=cells.read_required("asn"),
+        site=cells.read_required("site").upper(),
+        expected_on=cells.find_date("expected_on"),
+        head=tuple(cells.read_text(column) for column in _HEAD[1:]),
+        line=AsnLineDraft(
+            sku_code=cells.read_required("sku"),
+            quantity=cells.read_whole("quantity"),
+            lot_code=cells.read_text("lot"),
+            expires_on=cells.find_date("expires_on"),
+            unit_code=cells.read_text("unit"),
+            unit_kind=cells.read_text("unit_kind").lower(),
+        ),
+    )
+
+
+def _group(
+    records: Sequence[Record[AsnRow]], sites: dict[str, UUID], rejects: list[Reject]
+) -> dict[str, _Group]:
+    """Put the rows of each delivery together; a row that says something else of the whole is refused."""
+    groups: dict[str, _Group] = {}
+    heads: dict[str, tuple[object, ...]] = {}
+    for line, row in records:
+        if row.site not in sites:
+            rejects.append(Reject(line, "site", "unknown_site", f"there is no site {row.site}"))
+            continue
+        assert row.expected_on
+        head = (row.site, row.expected_on, *row.head)
+        if heads.setdefault(row.number, head) != head:
+            rejects.append(_differ(line, row.number))
+            continue
+        supplier, supplier_name, order_number, carrier = row.head
+        group = groups.setdefault(
+            row.number,
+            _Group(
+                AsnDraft(
+                    row.number, sites[row.site], row.expected_on, (), supplier, supplier_name, order_number, carrier
+                ),
+                [],
+            ),
+        )  # fmt: skip
+        group.draft = replace(group.draft, lines=(*group.draft.lines, row.line))
+        group.lines.append(line)
+    return groups
+
+
+def _differ(line: int, number: str) -> Reject:
+    message = f"another line says that {number} is of another site, day, supplier, order or carrier"
+    return Reject(line, "asn", "differs", message)
+
+
+def _announce(
+    scope: Scope, merchant_id: UUID, group: _Group, now: datetime, actor: Actor
+) -> Iterator[Reject]:
+    while group.lines:
+        try:
+            with transaction(scope, savepoint=True):
+                announce_asns(
+                    scope=scope, merchant_id=merchant_id, drafts=[group.draft], now=now, actor=actor
+                )
+        except Invalid as refused:
+            yield from _blame(group, refused, known=0)
+        else:
+            return
+
+
+def _extend(
+    scope: Scope, merchant_id: UUID, stored: StoredDraft, group: _Group, now: datetime, actor: Actor
+) -> Iterator[Reject]:
+    """Add the lines that are not announced yet; one that is announced with other units is refused."""
+    before = stored.draft
+    if _say_head(before) != _say_head(group.draft):
+        yield from (_differ(line, before.number) for line in group.lines)
+        return
+    known = {name_line(line): line.quantity for line in before.lines}
+    drop: set[int] = set()
+    for position, line in enumerate(group.draft.lines):
+        units = known.get(name_line(line))
+        if units is None:
+            continue
+        drop.add(position)
+        if units != line.quantity:
+            message = f"{line.sku_code} is announced with {units} units already"
+            yield Reject(group.lines[position], "quantity", "announced", message)
+    group.drop(drop)
+    while group.lines:
+        draft = replace(before, lines=(*before.lines, *group.draft.lines))
+        try:
+            with transaction(scope, savepoint=True):
+                change_asn(
+                    scope=scope, merchant_id=merchant_id, asn_id=stored.id, draft=draft, now=now, actor=actor
+                )
+        except Invalid as refused:
+            yield from _blame(group, refused, known=len(before.lines))
+        except AsnUnderWay as refused:
+            yield from (Reject(line, "asn", "asn_under_way", refused.message) for line in group.lines)
+            return
+        else:
+            return
+
+
+def _say_head(draft: AsnDraft) -> tuple[object, ...]:
+    return draft.site_id, draft.expected_on, draft.supplier_code, draft.order_number, draft.carrier_code
+
+
+def _blame(group: _Group, refused: Invalid, known: int) -> Iterator[Reject]:
+    """Yield the rejects of a refusal and leave its lines out; what is wrong with the whole is wrong with every line."""
+    blamed: set[int] = set()
+    for problem in refused.problems:
+        _, _, place = problem.path.split(".", 2)[-1].partition("lines.")
+        index, _, name = place.partition(".")
+        if index.isdecimal() and int(index) >= known:
+            blamed.add(int(index) - known)
+            yield Reject(group.lines[int(index) - known], name, problem.code, problem.message)
+    if not blamed:
+        problem = refused.problems[0]
+        name = problem.path.rpartition(".")[2]
+        column = {"number": "asn", "lines": "asn"}.get(name, _COLUMNS.get(name, name))
+        yield from (Reject(line, column, problem.code, problem.message) for line in group.lines)
+        blamed = set(range(len(group.lines)))
+    group.drop(blamed)

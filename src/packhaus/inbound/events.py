@@ -1,0 +1,51 @@
+"""Facts of inbound: ids, codes and figures, never a person."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from packhaus.journal.types import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsnFact(Fact):
+    """Something that happened to one announced delivery."""
+
+    aggregate_kind: ClassVar[str] = "asn"
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsnAnnounced(AsnFact):
+    """Goods are announced for a day."""
+
+    kind: ClassVar[str] = "asn_announced"
+    site_id: str
+    lines: int
+    units: int
+    expected_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsnChanged(AsnFact):
+    """What is announced, or when it comes, was changed before it arrived; `sku_ids` are not in it any more."""
+
+    kind: ClassVar[str] = "asn_changed"
+    lines: int
+    units: int
+    expected_on: str
+    sku_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsnArriving(AsnFact):
+    """It is on its way."""
+
+    kind: ClassVar[str] = "asn_arriving"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsnCancelled(AsnFact):
+    """It will not come."""
+
+    kind: ClassVar[str] = "asn_cancelled"
+    units: int

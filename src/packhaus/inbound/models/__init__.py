@@ -1,0 +1,5 @@
+"""Announced deliveries."""
+
+from packhaus.inbound.models.asn import Asn, AsnLine
+
+__all__ = ["Asn", "AsnLine"]

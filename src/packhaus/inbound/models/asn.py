@@ -1,0 +1,72 @@
+"""What is announced to come."""
+
+from django.db import models
+
+from packhaus.access.models import MerchantOwned, OwnedForeignKey
+from packhaus.catalog.models import Sku
+from packhaus.inbound.states import ASN_STATUSES, EXPECTING
+from packhaus.inbound.types import UNIT_KINDS
+from packhaus.kernel.database.checks import is_one_of
+from packhaus.kernel.ids import new_id
+from packhaus.parties.models import Company
+
+
+class Asn(MerchantOwned):
+    """A delivery that is announced to a site. Numbers are the merchant's own, each used once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.CharField(max_length=40)
+    site = models.ForeignKey("network.Site", on_delete=models.PROTECT, db_index=False)
+    supplier = OwnedForeignKey(Company, null=True)
+    order_number = models.CharField(max_length=40, default="")
+    carrier_code = models.CharField(max_length=24, default="")
+    status = models.CharField(max_length=9, default="announced")
+    expected_on = models.DateField()
+    announced_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["merchant_id", "number"], name="asn_number_is_used_once"),
+            models.CheckConstraint(condition=is_one_of("status", ASN_STATUSES), name="asn_status_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["expected_on", "id"], name="asn_by_day"),
+            models.Index(fields=["site"], condition=models.Q(status__in=EXPECTING), name="asn_expected"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class AsnLine(MerchantOwned):
+    """Units of an item, with lot, expiry and the carton or pallet they come in where those were given."""
+
+    asn = OwnedForeignKey(Asn, related_name="lines")
+    position = models.IntegerField()
+    sku = OwnedForeignKey(Sku)
+    lot_code = models.CharField(max_length=40, default="")
+    expires_on = models.DateField(null=True)
+    unit_code = models.CharField(max_length=20, default="")
+    unit_kind = models.CharField(max_length=6, default="")
+    expected = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asn", "sku", "lot_code", "expires_on", "unit_code"],
+                nulls_distinct=False,
+                name="asn_line_is_one_per_key",
+            ),
+            models.CheckConstraint(condition=models.Q(expected__gt=0), name="asn_line_expects_units"),
+            models.CheckConstraint(
+                condition=models.Q(unit_kind="") | is_one_of("unit_kind", UNIT_KINDS),
+                name="asn_unit_kind_is_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sku"], name="asn_line_by_sku"),
+            models.Index(fields=["unit_code"], condition=~models.Q(unit_code=""), name="asn_line_by_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expected} of {self.sku_id}"

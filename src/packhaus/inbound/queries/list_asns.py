@@ -1,0 +1,132 @@
+"""Announced deliveries by the day they are expected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.inbound.errors import AsnNotFound
+from packhaus.kernel import rows
+from packhaus.kernel.keyset import Key, Page, PageOf, bound_prefix, fetch_page
+
+_HEADS = """
+SELECT a.id, a.number, a.merchant_id, m.code AS merchant_code, s.code AS site_code,
+       coalesce(c.code, '') AS supplier_code, coalesce(c.name, '') AS supplier_name, a.order_number, a.carrier_code,
+       a.status, a.expected_on, a.announced_at,
+       l.line_count, l.expected, s.timezone AS zone
+FROM inbound_asn AS a
+JOIN access_merchant AS m ON m.id = a.merchant_id
+JOIN network_site AS s ON s.id = a.site_id
+LEFT JOIN parties_company AS c ON c.id = a.supplier_id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS line_count, coalesce(sum(i.expected), 0)::bigint AS expected
+    FROM inbound_asnline AS i WHERE i.asn_id = a.id
+) AS l
+"""
+_LIST = (
+    _HEADS
+    + """
+WHERE (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
+  AND (%(merchant_id)s::uuid IS NULL OR a.merchant_id = %(merchant_id)s::uuid)
+  AND (cardinality(%(statuses)s::text[]) = 0 OR a.status = ANY(%(statuses)s::text[]))
+  AND (%(number)s = '' OR a.number >= %(number)s AND a.number < %(number_end)s)
+  AND (%(supplier)s = '' OR c.code = %(supplier)s)
+  AND (%(from_on)s::date IS NULL OR a.expected_on >= %(from_on)s::date)
+  AND (%(to_on)s::date IS NULL OR a.expected_on <= %(to_on)s::date)
+  AND (cardinality(%(ids)s::uuid[]) = 0 OR a.id = ANY(%(ids)s::uuid[]))
+"""
+)
+_ONE = _HEADS + "WHERE a.number = %(number)s AND a.merchant_id = %(merchant_id)s"
+_LINES = """
+SELECT l.id, l.position, l.sku_id, k.code AS sku_code, k.name AS sku_name, l.lot_code, l.expires_on, l.unit_code,
+       l.unit_kind, l.expected
+FROM inbound_asnline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
+WHERE l.asn_id = %(asn_id)s ORDER BY l.position, l.id
+"""
+_KEYS = (Key("expected_on", "date"), Key("id", "uuid"))
+
+
+@dataclass(frozen=True, slots=True)
+class AsnRow:
+    """An announced delivery; days are those of its site."""
+
+    id: UUID
+    number: str
+    merchant_id: UUID
+    merchant_code: str
+    site_code: str
+    supplier_code: str
+    supplier_name: str
+    order_number: str
+    carrier_code: str
+    status: str
+    expected_on: date
+    announced_at: datetime
+    line_count: int
+    expected: int
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsnLineRow:
+    """What one line announces."""
+
+    id: int
+    position: int
+    sku_id: UUID
+    sku_code: str
+    sku_name: str
+    lot_code: str
+    expires_on: date | None
+    unit_code: str
+    unit_kind: str
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class AsnDetail:
+    """An announced delivery with its lines."""
+
+    header: AsnRow
+    lines: list[AsnLineRow]
+
+
+@dataclass(frozen=True, slots=True)
+class AsnFilter:
+    """What narrows the list; `number` is how numbers begin."""
+
+    site_id: UUID | None = None
+    merchant_id: UUID | None = None
+    statuses: Sequence[str] = ()
+    number: str = ""
+    supplier: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+    ids: Sequence[UUID] = ()
+
+
+def list_asns(*, scope: Scope, chosen: AsnFilter, page: PageOf) -> Page[AsnRow]:
+    """Return a page of announced deliveries by the day they are expected. Queries: 2."""
+    parameters = {
+        "site_id": chosen.site_id,
+        "merchant_id": chosen.merchant_id,
+        "statuses": list(chosen.statuses),
+        "number": chosen.number,
+        "number_end": bound_prefix(chosen.number),
+        "supplier": chosen.supplier,
+        "from_on": chosen.from_on,
+        "to_on": chosen.to_on,
+        "ids": list(chosen.ids),
+    }
+    with transaction(scope):
+        return fetch_page(AsnRow, _LIST, parameters, keys=_KEYS, page=page)
+
+
+def get_asn(*, scope: Scope, merchant_id: UUID, number: str) -> AsnDetail:
+    """Return a merchant's announced delivery. Queries: 2. Raises: AsnNotFound."""
+    with transaction(scope):
+        header = rows.find_row(AsnRow, _ONE, {"number": number, "merchant_id": merchant_id})
+        if header is None:
+            raise AsnNotFound("there is no such announced delivery", number=number)
+        return AsnDetail(header, rows.fetch_rows(AsnLineRow, _LINES, {"asn_id": header.id}))

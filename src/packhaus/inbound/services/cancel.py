@@ -1,0 +1,65 @@
+"""Move announced deliveries before they arrive: they are on their way, or will not come."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, again_when_busy, transaction
+from packhaus.access.types import Actor
+from packhaus.inbound.events import AsnArriving, AsnCancelled
+from packhaus.inbound.locks import lock_asns
+from packhaus.inbound.queries.open_units import list_open_units
+from packhaus.inbound.states import CANCEL_ASN, EXPECT_ARRIVAL
+from packhaus.inventory.services.inbound_units import change_inbound
+from packhaus.journal.services import record
+from packhaus.kernel.states import apply_transition
+
+TABLE = "inbound_asn"
+
+
+@again_when_busy
+def cancel_asns(*, scope: Scope, asn_ids: Sequence[UUID], now: datetime, actor: Actor) -> None:
+    """Cancel announced deliveries of which nothing has arrived, all or none.
+
+    Locks: the deliveries, site_stock of what they would have brought. Emits: AsnCancelled.
+    Raises: AsnNotFound, IllegalTransition. Queries: 4, and 1 per merchant.
+    """
+    with transaction(scope):
+        asns = lock_asns(asn_ids)
+        open_units = list_open_units(asn_ids=asn_ids)
+        apply_transition(CANCEL_ASN, table=TABLE, ids=list(asn_ids))
+        for merchant_id in sorted({asn.merchant_id for asn in asns}):
+            changes: dict[tuple[UUID, UUID], int] = {}
+            for row in open_units:
+                if row.merchant_id == merchant_id:
+                    key = (row.site_id, row.sku_id)
+                    changes[key] = changes.get(key, 0) - row.units
+            change_inbound(merchant_id=merchant_id, changes=changes, now=now)
+        record(
+            [
+                AsnCancelled(
+                    merchant_id=asn.merchant_id,
+                    aggregate_id=asn.id,
+                    number=asn.number,
+                    units=sum(row.units for row in open_units if row.asn_id == asn.id),
+                )
+                for asn in asns
+            ],
+            happened_at=now,
+            actor=actor,
+        )
+
+
+@again_when_busy
+def expect_arrivals(*, scope: Scope, asn_ids: Sequence[UUID], now: datetime, actor: Actor) -> None:
+    """Note that deliveries are on their way, all or none. Emits: AsnArriving. Queries: 3.
+
+    Raises: AsnNotFound, IllegalTransition.
+    """
+    with transaction(scope):
+        asns = lock_asns(asn_ids)
+        apply_transition(EXPECT_ARRIVAL, table=TABLE, ids=list(asn_ids))
+        facts = [
+            AsnArriving(merchant_id=asn.merchant_id, aggregate_id=asn.id, number=asn.number) for asn in asns
+        ]
+        record(facts, happened_at=now, actor=actor)

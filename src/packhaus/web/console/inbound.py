@@ -1,0 +1,207 @@
+"""What is announced to come: the list by day, and one delivery with its lines."""
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_POST
+
+from packhaus.access.queries.merchants import get_merchant_by_code
+from packhaus.inbound.queries.list_asns import AsnDetail, AsnFilter, AsnLineRow, AsnRow, get_asn, list_asns
+from packhaus.inbound.services.cancel import cancel_asns, expect_arrivals
+from packhaus.inbound.states import ASN_STATUSES, BEFORE_ARRIVAL
+from packhaus.insight.queries.order_timeline import list_timeline
+from packhaus.kernel.keyset import Page, PageOf
+from packhaus.web.console.inbound_bulk import ASN_ACTIONS, LEADS
+from packhaus.web.console.order_timeline import draw_entry
+from packhaus.web.formats import format_day
+from packhaus.web.forms import read_uuid
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.lists import Asked, ListPage, View, show_list
+from packhaus.web.pages import find_merchant_id, find_site_id, page_of
+from packhaus.web.parts import Action, Badge, LineRow, Pair, TimelineEntry
+from packhaus.web.responses import render_page
+from packhaus.web.status import get_status
+from packhaus.web.tables import Column, FilterField, link_with
+from packhaus.web.toasts import tell
+
+
+@page_of("console:inbound")
+def list_all(request: PageRequest) -> HttpResponseBase:
+    """List announced deliveries by the day they are expected."""
+    new = Action(_("New announcement"), reverse("console:new-asn")) if request.roles & LEADS else None
+    return show_list(request, ASNS, {"primary": new})
+
+
+def fetch_asns(asked: Asked, page: PageOf) -> Page[AsnRow]:
+    """Read a page of announced deliveries."""
+    today = asked.request.now.astimezone(ZoneInfo(asked.request.site_zone)).date()
+    from_on, to_on = _read_days(asked.read("due"), today)
+    chosen = AsnFilter(
+        site_id=find_site_id(asked.request),
+        merchant_id=find_merchant_id(asked.request),
+        statuses=[status for status in asked.read_all("status") if status in ASN_STATUSES],
+        number=asked.state.q,
+        supplier=asked.read("supplier"),
+        from_on=from_on,
+        to_on=to_on,
+        ids=[asn_id for asn_id in map(read_uuid, asked.keys) if asn_id],
+    )
+    return list_asns(scope=asked.request.scope, chosen=chosen, page=page)
+
+
+def _read_days(due: str, today: date) -> tuple[date | None, date | None]:
+    if due == "late":
+        return None, date.fromordinal(today.toordinal() - 1)
+    return (today, today) if due == "today" else (None, None)
+
+
+_OPEN = "status=announced&status=arriving&status=receiving"
+ASNS = ListPage(
+    name="console:inbound",
+    template="inbound/list.html",
+    row_type=AsnRow,
+    columns=(
+        Column("number", lazy("Number")),
+        Column("status", lazy("Status")),
+        Column("merchant", lazy("Merchant")),
+        Column("site", lazy("Site")),
+        Column("supplier", lazy("Supplier")),
+        Column("carrier", lazy("Carrier")),
+        Column("expected_on", lazy("Expected on"), is_sortable=True),
+        Column("lines", lazy("Lines"), is_number=True),
+        Column("units", lazy("Units"), is_number=True),
+    ),
+    default="expected_on",
+    fetch=fetch_asns,
+    fields=(
+        FilterField(
+            "status",
+            lazy("Status"),
+            [(status, get_status("asn", status).label) for status in ASN_STATUSES],
+        ),
+        FilterField("supplier", lazy("Supplier's code")),
+    ),
+    views=(
+        View("open", pgettext_lazy("asn", "Expected"), _OPEN),
+        View("today", lazy("Today"), f"due=today&{_OPEN}"),
+        View("late", pgettext_lazy("asn", "Late"), f"due=late&{_OPEN}"),
+        View("all", lazy("All")),
+    ),
+    bulk=ASN_ACTIONS,
+    words={"status": lambda status: get_status("asn", status).label},
+)
+
+
+def open_asn(request: PageRequest, merchant: str, number: str) -> AsnDetail:
+    """Return the delivery of an address. Raises: NotFound, AsnNotFound."""
+    owner = get_merchant_by_code(scope=request.scope, code=merchant)
+    return get_asn(scope=request.scope, merchant_id=owner.id, number=number)
+
+
+def link_asn(row: AsnRow, page: str = "asn") -> str:
+    """Return the address of a delivery's page, or of another page of it."""
+    return reverse(f"console:{page}", args=[row.merchant_code, row.number])
+
+
+@page_of("console:inbound")
+def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Show one delivery: what it brings, and what became of it."""
+    detail = open_asn(request, merchant, number)
+    header = detail.header
+    may_change = bool(request.roles & LEADS) and header.status in BEFORE_ARRIVAL
+    context = {
+        "asn": header,
+        "badges": [Badge("asn", header.status)],
+        "pairs": _list_pairs(header),
+        "lines": [_draw_line(header, line) for line in detail.lines],
+        "primary": Action(_("Change"), link_asn(header, "edit-asn")) if may_change else None,
+        "secondary": _list_secondary(header) if may_change else [],
+        "cancel": _describe_cancel(header) if may_change else None,
+        **_build_timeline(request, header),
+    }
+    return render_page(request, "inbound/asn.html", context)
+
+
+def _list_pairs(header: AsnRow) -> list[Pair]:
+    supplier = (
+        f"{header.supplier_name} ({header.supplier_code})" if header.supplier_name else header.supplier_code
+    )
+    return [
+        Pair(_("Merchant"), header.merchant_code),
+        Pair(_("Site"), header.site_code),
+        Pair(_("Expected on"), format_day(header.expected_on)),
+        Pair(_("Supplier"), supplier),
+        Pair(_("Purchase order"), header.order_number, is_code=bool(header.order_number)),
+        Pair(_("Carrier"), header.carrier_code),
+    ]
+
+
+def _draw_line(header: AsnRow, line: AsnLineRow) -> LineRow:
+    said = []
+    if line.lot_code:
+        said.append(_("Lot %(lot)s") % {"lot": line.lot_code})
+    if line.expires_on:
+        said.append(_("expires %(day)s") % {"day": format_day(line.expires_on)})
+    if line.unit_code:
+        words = {"pallet": _("on pallet %(code)s"), "carton": _("in carton %(code)s")}
+        said.append(words[line.unit_kind] % {"code": line.unit_code})
+    return LineRow(
+        name=line.sku_name,
+        code=line.sku_code,
+        figures=[(_("expected"), line.expected)],
+        note=" · ".join(said),
+        url=reverse("console:sku-stock", args=[header.merchant_code, line.sku_code]),
+    )
+
+
+def _list_secondary(header: AsnRow) -> list[Action]:
+    actions = [Action(_("Cancel"), dialog="cancel-asn", is_danger=True)]
+    if header.status == "announced":
+        actions.insert(0, Action(_("It is on its way"), link_asn(header, "asn-expect"), method="post"))
+    return actions
+
+
+def _describe_cancel(header: AsnRow) -> dict[str, object]:
+    return {
+        "title": _("Cancel %(number)s") % {"number": header.number},
+        "effect": [_("The site expects its units no more, and orders that wait for them get another date.")],
+    }
+
+
+def _build_timeline(request: PageRequest, header: AsnRow) -> dict[str, object]:
+    before = request.GET.get("before", "")
+    found = list_timeline(
+        request.scope,
+        aggregate_ids=[header.id],
+        groups=[],
+        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+    )
+    entries: Sequence[TimelineEntry] = [draw_entry(row, found.causes.get(row.id, ())) for row in found.rows]
+    older = link_with(request.GET, before=str(found.older_id)) + "#timeline" if found.older_id else ""
+    return {"entries": entries, "older_url": older}
+
+
+@require_POST
+@open_to(*LEADS)
+def expect(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Note that a delivery is on its way."""
+    header = open_asn(request, merchant, number).header
+    expect_arrivals(scope=request.scope, asn_ids=[header.id], now=request.now, actor=request.actor)
+    tell(request, _("%(number)s is on its way.") % {"number": number})
+    return HttpResponseRedirect(link_asn(header))
+
+
+@require_POST
+@open_to(*LEADS)
+def cancel(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Cancel a delivery that will not come."""
+    header = open_asn(request, merchant, number).header
+    cancel_asns(scope=request.scope, asn_ids=[header.id], now=request.now, actor=request.actor)
+    tell(request, _("%(number)s is cancelled.") % {"number": number})
+    return HttpResponseRedirect(link_asn(header))

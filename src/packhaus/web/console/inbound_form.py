@@ -1,0 +1,159 @@
+"""The form of an announced delivery, new or to change: the same services as the API, every problem at once."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from packhaus.access.queries.merchants import get_merchant, list_merchants
+from packhaus.access.types import Role
+from packhaus.inbound.queries.list_asns import AsnDetail
+from packhaus.inbound.services.announce import announce_asns
+from packhaus.inbound.services.change import change_asn
+from packhaus.inbound.types import UNIT_KINDS, AsnDraft, AsnLineDraft
+from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.network.queries.site_ids import get_site_ids
+from packhaus.web.console.form_answers import Draft, show_form
+from packhaus.web.console.inbound import link_asn, open_asn
+from packhaus.web.forms import FormReader
+from packhaus.web.guard import PageRequest, open_to
+
+KEEPERS = (Role.LEAD, Role.ADMIN)
+MORE_LINES = 8
+MOST_LINES = 200
+
+
+@open_to(*KEEPERS)
+def announce(request: PageRequest) -> HttpResponse:
+    """Show the form of a new delivery, and announce it."""
+    if request.method != "POST":
+        return _show(request, Draft())
+    try:
+        form = FormReader(request.POST)
+        merchant = get_merchant(scope=request.scope, merchant_id=form.read_chosen_id("merchant"))
+        draft = _read(form, form.read_text("number", is_required=True, at_most=40))
+        announce_asns(
+            scope=request.scope, merchant_id=merchant.id, drafts=[draft], now=request.now, actor=request.actor
+        )
+    except Invalid as refusal:
+        return _show(request, Draft.of(request.POST, _name_fields(request, refusal)))
+    messages.info(request, _("%(number)s is announced.") % {"number": draft.number})
+    return HttpResponseRedirect(reverse("console:asn", args=[merchant.code, draft.number]))
+
+
+@open_to(*KEEPERS)
+def change(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Show what a delivery brings, and change it until it arrives."""
+    known = open_asn(request, merchant, number)
+    if request.method != "POST":
+        return _show(request, Draft(_list_values(known)), known)
+    try:
+        draft = _read(FormReader(request.POST), number)
+        change_asn(
+            scope=request.scope, merchant_id=known.header.merchant_id, asn_id=known.header.id, draft=draft,
+            now=request.now, actor=request.actor,
+        )  # fmt: skip
+    except Invalid as refusal:
+        return _show(request, Draft.of(request.POST, _name_fields(request, refusal)), known)
+    messages.info(request, _("%(number)s is changed.") % {"number": number})
+    return HttpResponseRedirect(link_asn(known.header))
+
+
+def _read(form: FormReader, number: str) -> AsnDraft:
+    expected_on = form.read_date("expected_on")
+    site = form.read_text("site", is_required=True, at_most=16)
+    site_id = get_site_ids(codes=[site]).get(site)
+    if expected_on is None:
+        form.refuse("expected_on", "required", _("A date goes here."))
+    if site_id is None:
+        form.refuse("site", "unknown", _("Choose one of the list."))
+    lines = tuple(_read_line(form, index) for index in _list_filled(form))
+    if not lines:
+        form.refuse("line_0_sku", "required", _("Say what goes here."))
+    draft_rest = {
+        "supplier_code": form.read_text("supplier_code", at_most=24),
+        "supplier_name": form.read_text("supplier_name", at_most=120),
+        "order_number": form.read_text("order_number", at_most=40),
+        "carrier_code": form.read_text("carrier_code", at_most=24),
+    }
+    form.check()
+    assert expected_on is not None
+    assert isinstance(site_id, UUID)
+    return AsnDraft(number=number, site_id=site_id, expected_on=expected_on, lines=lines, **draft_rest)
+
+
+def _list_filled(form: FormReader) -> list[int]:
+    return [index for index in range(MOST_LINES) if form.sent.get(f"sku_{index}", "").strip()]
+
+
+def _read_line(form: FormReader, index: int) -> AsnLineDraft:
+    unit = form.read_text(f"unit_{index}", at_most=20)
+    return AsnLineDraft(
+        sku_code=form.read_text(f"sku_{index}", at_most=40),
+        quantity=form.read_integer(f"quantity_{index}", default=1),
+        lot_code=form.read_text(f"lot_{index}", at_most=40),
+        expires_on=form.read_date(f"expires_{index}"),
+        unit_code=unit,
+        unit_kind=form.read_choice(f"kind_{index}", UNIT_KINDS) if unit else "",
+    )
+
+
+def _name_fields(request: PageRequest, refusal: Invalid) -> Invalid:
+    """Say of the form's fields what the service says of its lines, empty rows left out."""
+    filled = _list_filled(FormReader(request.POST))
+    named = []
+    for problem in refusal.problems:
+        parts = problem.path.removeprefix("asns.0.").split(".")
+        if len(parts) == 3:
+            parts = [f"line_{filled[int(parts[1])]}_{parts[2]}"]
+        named.append(FieldProblem(parts[-1], problem.code, problem.message))
+    return Invalid(named)
+
+
+def _list_values(known: AsnDetail) -> dict[str, Any]:
+    header = known.header
+    values: dict[str, Any] = {
+        "site": header.site_code,
+        "expected_on": header.expected_on.isoformat(),
+        "supplier_code": header.supplier_code,
+        "supplier_name": header.supplier_name,
+        "order_number": header.order_number,
+        "carrier_code": header.carrier_code,
+    }
+    for index, line in enumerate(known.lines):
+        values |= {
+            f"sku_{index}": line.sku_code,
+            f"quantity_{index}": line.expected,
+            f"lot_{index}": line.lot_code,
+            f"expires_{index}": line.expires_on.isoformat() if line.expires_on else "",
+            f"unit_{index}": line.unit_code,
+            f"kind_{index}": line.unit_kind,
+        }
+    return values
+
+
+def _show(request: PageRequest, draft: Draft, known: AsnDetail | None = None) -> HttpResponse:
+    filled = [index for index in range(MOST_LINES) if draft.values.get(f"sku_{index}")]
+    count = min(max(filled, default=-1) + 1 + MORE_LINES, MOST_LINES)
+    problems = dict(draft.problems)
+    names = ("sku", "quantity", "lot", "expires", "unit", "kind")
+    lines = [
+        {"index": index, "problem": _find_problem(problems, index)}
+        | {name: draft.values.get(f"{name}_{index}", "") for name in names}
+        for index in range(count)
+    ]
+    context = {
+        "asn": known.header if known else None,
+        "back_url": link_asn(known.header) if known else reverse("console:inbound"),
+        "lines": lines,
+        "merchants": [merchant for merchant in list_merchants(request.scope) if merchant.is_active],
+        "sites": request.frame_choices.sites,
+    }
+    return show_form(request, "inbound/form.html", draft, context)
+
+
+def _find_problem(problems: dict[str, str], index: int) -> str:
+    return next((text for name, text in problems.items() if name.startswith(f"line_{index}_")), "")

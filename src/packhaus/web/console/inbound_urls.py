@@ -1,0 +1,18 @@
+"""Addresses of inbound."""
+
+from django.urls import URLPattern, path
+
+from packhaus.web.console import (
+    inbound,
+    inbound_form,
+    inbound_refusals,  # noqa: F401 - registers its words
+)
+
+urlpatterns: list[URLPattern] = [
+    path("inbound/", inbound.list_all, name="inbound"),
+    path("inbound/new/", inbound_form.announce, name="new-asn"),
+    path("inbound/<str:merchant>/<str:number>/", inbound.show_asn, name="asn"),
+    path("inbound/<str:merchant>/<str:number>/change/", inbound_form.change, name="edit-asn"),
+    path("inbound/<str:merchant>/<str:number>/expect/", inbound.expect, name="asn-expect"),
+    path("inbound/<str:merchant>/<str:number>/cancel/", inbound.cancel, name="asn-cancel"),
+]

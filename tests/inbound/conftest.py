@@ -1,0 +1,57 @@
+"""Announced deliveries of ACME's to Leeds."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Protocol
+
+import pytest
+
+from packhaus.access.models import Merchant
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
+from packhaus.catalog.models import Sku
+from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
+from packhaus.inbound.services.announce import announce_asns
+from packhaus.inbound.types import AsnDraft, AsnLineDraft
+from packhaus.inventory.models import SiteStock
+from tests.harness.cast import Place
+
+Drafting = Callable[..., AsnDraft]
+
+
+class Announcing(Protocol):
+    """Announce a delivery of ACME's and return it as it stands."""
+
+    def __call__(self, *lines: tuple[str, int], **changes: Any) -> AsnDetail: ...
+
+
+@pytest.fixture
+def draft(leeds: Place, mug: Sku, lamp: Sku) -> Drafting:
+    """Draft a delivery of (SKU, units); lines of their own go in as `lines`."""
+
+    def draft(*wants: tuple[str, int], **changes: Any) -> AsnDraft:
+        lines = tuple(AsnLineDraft(code, units) for code, units in wants)
+        usual: dict[str, Any] = {
+            "number": "ASN-1", "site_id": leeds.id, "expected_on": date(2026, 11, 5), "lines": lines,
+        }  # fmt: skip
+        return AsnDraft(**(usual | changes))
+
+    return draft
+
+
+@pytest.fixture
+def announce(
+    draft: Drafting, acme: Merchant, acme_scope: Scope, now: datetime, check_clean: object
+) -> Announcing:
+    def announce(*wants: tuple[str, int], **changes: Any) -> AsnDetail:
+        one = draft(*wants, **changes)
+        announce_asns(scope=acme_scope, merchant_id=acme.id, drafts=[one], now=now, actor=SYSTEM)
+        return get_asn(scope=acme_scope, merchant_id=acme.id, number=one.number)
+
+    return announce
+
+
+def count_inbound(sku: Sku) -> int:
+    """Return what all sites expect of an item."""
+    with transaction(Scope.operator()):
+        return sum(SiteStock.objects.filter(sku_id=sku.id).values_list("inbound", flat=True))
