@@ -11,7 +11,8 @@ from django.db import connections, models, transaction
 
 from packhaus.access.models import MerchantOwned, OperatorOwned, OwnedForeignKey
 
-_OPERATOR = "(SELECT current_setting('packhaus.operator', true)) = 'on'"
+# The comparison stands inside: outside of it the planner would believe that one row in 200 is to be seen.
+_OPERATOR = "(SELECT current_setting('packhaus.operator', true) = 'on')"
 _MERCHANTS = "((SELECT nullif(current_setting('packhaus.merchants', true), ''))::uuid[])"
 # Asked for each row that is written, where a sub-select would be started for each statement, and a list parsed for each
 # row: an id can stand in a list of ids only as one of them.
