@@ -45,6 +45,7 @@ def _run(command: Command, given: Sequence[str]) -> int:
     import django
 
     from packhaus.config.failures import EXPECTED, explain
+    from packhaus.kernel.garbage import rare_collections
 
     try:
         # Reading the settings starts the embedded server, and models load only afterwards.
@@ -52,7 +53,8 @@ def _run(command: Command, given: Sequence[str]) -> int:
         module = importlib.import_module(command.module)
         parser = argparse.ArgumentParser(prog=f"packhaus {command.name}", description=module.__doc__)
         module.configure(parser)
-        code = int(module.run(parser.parse_args(given)))
+        with rare_collections():
+            code = int(module.run(parser.parse_args(given)))
         # A full disk or a reader that has gone shows here, and not when Python ends.
         sys.stdout.flush()
     except EXPECTED as failure:

@@ -29,7 +29,6 @@ from packhaus.demo.stopwatch import Stopwatch
 from packhaus.demo.timeline import HOME, plan_day
 from packhaus.demo.trading import Drain, Trading
 from packhaus.demo.world import World, build_world
-from packhaus.kernel.garbage import rare_collections
 
 OPENED_AT = time(8, 0)
 
@@ -88,7 +87,7 @@ def run_days(
 ) -> DemoResult:
     """Build the world and run the days; `tell` hears of each day as it ends."""
     watch = Stopwatch()
-    with rare_collections(), LabelPrinter(_fresh(folder / "documents")) as printer, ExitStack() as evening:
+    with LabelPrinter(_fresh(folder / "documents")) as printer, ExitStack() as evening:
         with watch.measure("setup"):
             world, sign_ins, floor = _open(plan, watch, printer)
         evening.callback(floor.go_home)

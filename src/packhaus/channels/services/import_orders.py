@@ -16,7 +16,6 @@ from packhaus.channels.services.order_columns import COLUMNS, find_column, make_
 from packhaus.channels.services.order_rows import Defaults, FileOrder, group_orders, read_order
 from packhaus.channels.services.write_rejects import write_rejects
 from packhaus.channels.types import ImportSummary, Progress, Reject
-from packhaus.kernel.garbage import rare_collections
 from packhaus.orders.services.place import place_stream
 from packhaus.orders.types import OrderDraft, OrderOutcome, PlacedOrder, RefusedOrder
 
@@ -80,7 +79,7 @@ def import_orders(
     def record(chunk: _Chunk, outcomes: list[OrderOutcome]) -> None:
         chunk.step = _take(run, merchant_id, chunk, outcomes)
 
-    with rare_collections(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as reader:
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as reader:
         placed = place_stream(
             scope=scope, merchant_id=merchant_id, chunks=_read_ahead(reader, chunks), record=record, now=now,
             actor=actor,
