@@ -78,6 +78,24 @@ EXAMPLES: Mapping[str, Any] = {
         ]
     },
     "resolve_shorts": {"shorts": [7]},
+    "create_merchant": {"code": "ACME", "name": "Acme Ltd", "currency": "GBP", "country": "GB"},
+    "change_merchant": {"name": "Acme Ltd", "language": "de"},
+    "set_terms": {"terms": [{"key": "order_policy", "value": "ship_complete"}]},
+    "save_carrier": {
+        "name": "Albion Parcels",
+        "tracking_url": "https://albion.example/t/{number}",
+        "services": [
+            {
+                "code": "A-24", "name": "Next day", "max_weight_grams": 30_000, "currency": "GBP",
+                "countries": ["GB"], "prices": [{"up_to_grams": 2_000, "amount_minor": 420}],
+            }
+        ],
+    },
+    "save_carton": {
+        "inner_length_mm": 300, "inner_width_mm": 200, "inner_height_mm": 150, "outer_length_mm": 306,
+        "outer_width_mm": 206, "outer_height_mm": 160, "tare_grams": 180, "max_weight_grams": 15_000, "currency": "GBP",
+    },
+    "close_day": {"reason": "Stocktaking"},
     "invite_user": {"email": "dewi@operator.example", "name": "Dewi", "language": "id", "roles": ["lead"]},
     "set_user_rights": {"merchants": ["ACME"]},
     "create_key": {"name": "My shop", "scopes": ["orders:write", "orders:read"], "merchant": "ACME"},

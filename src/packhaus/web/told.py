@@ -141,6 +141,7 @@ _SENTENCES = (
     noop("is one of %(choices)s"),
     noop("%(value)s: choose from %(choices)s"),
     noop("is a colour like #066fd1"),
+    noop("is 1 to 16 capitals, digits and hyphens"),
     noop("is en, de or id"),
     noop("is a list of en, de and id"),
     noop("is a list of site codes"),

@@ -1,16 +1,14 @@
 """Change what everybody reads of a merchant: name, language, colour."""
 
-import re
 from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.events import AccessChange, tell
 from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.services.check_merchant import check_shown
 from packhaus.access.types import Actor
-from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
-
-_ACCENT = re.compile(r"#[0-9a-f]{6}")
+from packhaus.kernel.errors import Invalid, NotFound
 
 
 def change_merchant(
@@ -20,13 +18,7 @@ def change_merchant(
 
     Emits: access_changed. Raises: Invalid, NotFound.
     """
-    problems = []
-    if not name.strip() or len(name) > 120:
-        problems.append(FieldProblem("name", "required", "is 1 to 120 characters"))
-    if not _ACCENT.fullmatch(accent):
-        problems.append(FieldProblem("accent", "format", "is a colour like #066fd1"))
-    if language not in {"en", "de", "id"}:
-        problems.append(FieldProblem("language", "unknown", "is en, de or id"))
+    problems = list(check_shown(name=name, language=language, accent=accent))
     if problems:
         raise Invalid(problems)
     if not scope.is_operator:

@@ -9,8 +9,9 @@ from packhaus.access.errors import CodeTaken
 from packhaus.access.events import AccessChange, tell
 from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.services.check_merchant import check_lasting, check_shown
 from packhaus.access.types import Actor
-from packhaus.kernel.errors import NotFound
+from packhaus.kernel.errors import Invalid, NotFound
 
 
 def create_merchant(
@@ -25,10 +26,16 @@ def create_merchant(
     language: str = "en",
     accent: str = "#066fd1",
 ) -> UUID:
-    """Take a merchant on; the operator's to do. Emits: access_changed. Raises: CodeTaken, NotFound."""
+    """Take a merchant on; the operator's to do. Emits: access_changed. Raises: Invalid, CodeTaken, NotFound."""
     _require_operator(scope)
+    problems = [
+        *check_lasting(code=code, currency=currency, country=country),
+        *check_shown(name=name, language=language, accent=accent),
+    ]
+    if problems:
+        raise Invalid(problems)
     merchant = Merchant(
-        code=code, name=name, currency=currency, country=country, language=language, accent=accent
+        code=code, name=name.strip(), currency=currency, country=country, language=language, accent=accent
     )
     with transaction(scope, savepoint=True):
         _insert(merchant)

@@ -5,12 +5,14 @@ from packhaus.api.resources import (
     availability,
     batches,
     carriers,
+    cartons,
     dock,
     documents,
     fulfillments,
     holds,
     imports,
     keys,
+    merchants,
     messages,
     order_batches,
     order_changes,
@@ -29,6 +31,7 @@ from packhaus.api.resources import (
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, carriers,
-    fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents, messages, imports, users, keys,
+    cartons, fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents, messages, imports,
+    merchants, users, keys,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

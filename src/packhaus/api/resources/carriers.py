@@ -1,15 +1,24 @@
 """Who takes parcels, and with what."""
 
+from typing import Annotated
+
 from django.http import HttpResponse
-from ninja import Router
+from django.utils import timezone
+from ninja import Path, Router
 
 from packhaus.access.scope import transaction
-from packhaus.api.answers import answer
-from packhaus.api.keys import ApiRequest, reads_orders
+from packhaus.api.answers import answer, answer_nothing
+from packhaus.api.fields import bounded
+from packhaus.api.keys import ApiRequest, reads_orders, writes_network
 from packhaus.api.problems import declare
+from packhaus.api.schemas.shipping import CarrierIn
+from packhaus.shipping.queries.list_carriers import get_carrier
 from packhaus.shipping.queries.offered_carriers import CarrierRow, list_offered_carriers
+from packhaus.shipping.services.carriers import save_carriers
+from packhaus.shipping.types import CarrierDraft
 
 router = Router(tags=["carriers"])
+Code = Annotated[str, bounded(24, 1), Path()]
 
 
 @router.get(
@@ -22,3 +31,31 @@ def list_every(request: ApiRequest) -> HttpResponse:
     """List the carriers with their services, the preferred first; an order names a service by its code."""
     with transaction(request.auth.scope):
         return answer(list_offered_carriers())
+
+
+@router.get(
+    "/carriers/{code}",
+    response={200: CarrierDraft, **declare(404)},
+    auth=writes_network,
+    operation_id="get_carrier",
+)
+def show(request: ApiRequest, code: Code) -> HttpResponse:
+    """Return a carrier as it could be saved again, with services that are switched off and with prices."""
+    with transaction(request.auth.scope):
+        return answer(get_carrier(code=code))
+
+
+@router.put(
+    "/carriers/{code}",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="save_carrier",
+)
+def save(request: ApiRequest, code: Code, payload: CarrierIn) -> HttpResponse:
+    """Create a carrier with its services and prices, or change the one with this code.
+
+    A service that is left out stays; one that is not active is chosen for nothing new.
+    """
+    key = request.auth
+    save_carriers(scope=key.scope, drafts=[payload.as_draft(code)], now=timezone.now(), actor=key.actor)
+    return answer_nothing()

@@ -1,17 +1,25 @@
 """Sites and their locations."""
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated
 
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Path, Query, Router
+from pydantic import Field
 
 from packhaus.api.answers import PageOut, answer, answer_nothing, answer_page
 from packhaus.api.keys import ApiRequest, reads_locations, reads_stock, writes_network
 from packhaus.api.lookups import get_site_id
 from packhaus.api.problems import declare
-from packhaus.api.schemas.stock import LocationCode, LocationListIn, LocationsIn, SiteCode, SiteIn
+from packhaus.api.schemas.stock import (
+    ClosedDayIn,
+    LocationCode,
+    LocationListIn,
+    LocationsIn,
+    SiteCode,
+    SiteIn,
+)
 from packhaus.inventory.queries.list_locations import (
     ContentRow,
     LocationFilter,
@@ -24,12 +32,15 @@ from packhaus.inventory.services.locations import LocationDraft, save_locations
 from packhaus.kernel.keyset import PageOf
 from packhaus.network.queries.get_site import SiteDetail, get_site
 from packhaus.network.queries.list_sites import SiteRow, list_sites
+from packhaus.network.services.closed_days import close_day, open_day
+from packhaus.network.services.site_activity import set_site_active
 from packhaus.network.services.sites import save_site
 from packhaus.network.types import CutOffDraft, SiteDraft
 
 router = Router(tags=["sites"])
 Site = Annotated[SiteCode, Path()]
 Location = Annotated[LocationCode, Path()]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1)), Path()]
 
 
 @router.get("/sites", response={200: list[SiteRow], **declare()}, auth=reads_stock, operation_id="list_sites")
@@ -56,6 +67,60 @@ def save(request: ApiRequest, code: Site, payload: SiteIn) -> HttpResponse:
     """Create a site, or change the one with this code; its cut-offs become those given."""
     key = request.auth
     save_site(scope=key.scope, draft=_as_draft(code, payload), now=timezone.now(), actor=key.actor)
+    return answer_nothing()
+
+
+@router.put(
+    "/sites/{code}/closed-days/{day}",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="close_day",
+)
+def shut(request: ApiRequest, code: Site, day: Day, payload: ClosedDayIn) -> HttpResponse:
+    """Close a site for a day; promises made from now on leave it out. Twice is once."""
+    key, site_id = request.auth, get_site_id(code)
+    close_day(
+        scope=key.scope, site_id=site_id, day=day, reason=payload.reason, now=timezone.now(), actor=key.actor
+    )
+    return answer_nothing()
+
+
+@router.delete(
+    "/sites/{code}/closed-days/{day}",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="open_day",
+)
+def reopen(request: ApiRequest, code: Site, day: Day) -> HttpResponse:
+    """Open a day that was closed; twice is once."""
+    key = request.auth
+    open_day(scope=key.scope, site_id=get_site_id(code), day=day, now=timezone.now(), actor=key.actor)
+    return answer_nothing()
+
+
+@router.post(
+    "/sites/{code}/deactivate",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="deactivate_site",
+)
+def switch_off(request: ApiRequest, code: Site) -> HttpResponse:
+    """Promise from a site no more; what is promised stays, and leaves."""
+    key, site_id = request.auth, get_site_id(code)
+    set_site_active(scope=key.scope, site_id=site_id, is_active=False, now=timezone.now(), actor=key.actor)
+    return answer_nothing()
+
+
+@router.post(
+    "/sites/{code}/reactivate",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="reactivate_site",
+)
+def switch_on(request: ApiRequest, code: Site) -> HttpResponse:
+    """Promise from a site again."""
+    key, site_id = request.auth, get_site_id(code)
+    set_site_active(scope=key.scope, site_id=site_id, is_active=True, now=timezone.now(), actor=key.actor)
     return answer_nothing()
 
 

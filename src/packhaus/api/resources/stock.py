@@ -1,4 +1,4 @@
-"""Stock: receive, move, correct, and the entries that changed it. For the operator's own programs."""
+"""Stock: receive, move, correct, and the entries that changed it. The writing is for the operator's own programs."""
 
 from uuid import UUID
 
@@ -7,13 +7,21 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from packhaus.api.answers import PageOut, answer_nothing, answer_page
-from packhaus.api.keys import ApiRequest, choose_merchant, reads_locations, writes_stock
+from packhaus.api.keys import (
+    ApiRequest,
+    choose_merchant,
+    find_merchant,
+    reads_locations,
+    reads_stock,
+    writes_stock,
+)
 from packhaus.api.lookups import find_site_id, get_site_id, read_locations, read_skus
 from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
-from packhaus.api.schemas.stock import AdjustmentsIn, MoveIn, MovementListIn, ReceiptIn
+from packhaus.api.schemas.stock import AdjustmentsIn, MoveIn, MovementListIn, ReceiptIn, StockListIn
 from packhaus.inventory.queries.list_locations import get_location_by_code
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
+from packhaus.inventory.queries.list_stock import StockFilter, StockRow, list_stock
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
 from packhaus.inventory.services.move import move_stock
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
@@ -21,6 +29,21 @@ from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.keyset import PageOf
 
 router = Router(tags=["stock"])
+
+
+@router.get(
+    "/stock", response={200: PageOut[StockRow], **declare(404)}, auth=reads_stock, operation_id="list_stock"
+)
+def list_levels(request: ApiRequest, wanted: Query[StockListIn]) -> HttpResponse:
+    """List items by code with what is on hand, promised, free and waited for, over all sites or at one."""
+    chosen = StockFilter(
+        text=wanted.text,
+        site_id=find_site_id(wanted.site),
+        merchant_id=find_merchant(request.auth, wanted.merchant),
+        states=tuple(wanted.state),
+    )
+    page = PageOf(wanted.after, wanted.before, size=wanted.limit)
+    return answer_page(list_stock(request.auth.scope, wanted=chosen, page=page))
 
 
 @router.post(

@@ -109,6 +109,18 @@ class AdjustmentsIn(Input):
     merchant: MerchantCode = ""
 
 
+class StockListIn(PageIn):
+    """What narrows the list; `text` is the start of a code or name, or a whole barcode.
+
+    `state` is none (nothing free), free, or waiting (somebody waits), any of them.
+    """
+
+    merchant: MerchantCode = ""
+    text: Annotated[str, bounded(60)] = ""
+    site: Annotated[str, bounded(16)] = ""
+    state: Annotated[list[Literal["none", "free", "waiting"]], Field(max_length=3)] = []
+
+
 class MovementListIn(PageIn):
     """Which entries; a SKU, a location or a document is named."""
 
@@ -180,3 +192,9 @@ class SiteIn(Input):
     priority: Annotated[int, Field(ge=0, le=1000)] = 100
     working_weekdays: Annotated[str, StringConstraints(pattern=r"^[01]{7}$")] = "1111100"
     cut_offs: Annotated[list[CutOffIn], Field(max_length=100)] = []
+
+
+class ClosedDayIn(Input):
+    """Why a site is closed on a day."""
+
+    reason: Annotated[str, bounded(60)] = ""

@@ -62,8 +62,6 @@ def add_merchant(request: PageRequest) -> HttpResponse:
         "country": form.read_text("country", is_required=True, at_most=2).upper(),
         "language": form.read_choice("language", ("en", "de", "id")),
     }
-    if not values["code"].replace("-", "").isalnum() or not values["code"].isascii():
-        form.refuse("code", "format", _("Letters, digits and hyphens."))
     try:
         form.check()
         create_merchant(scope=request.scope, now=request.now, actor=request.actor, **values)

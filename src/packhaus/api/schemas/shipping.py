@@ -1,0 +1,77 @@
+"""Carriers with their services, and cartons, as callers send them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from packhaus.api.fields import Input, MerchantCode, Minor, bounded
+from packhaus.shipping.types import CarrierDraft, CartonDraft, ServiceDraft
+
+Weight = Annotated[int, Field(ge=1, le=100_000_000)]
+Length = Annotated[int, Field(ge=1, le=20_000)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+class PriceStepIn(Input):
+    """What a parcel of up to so many grams costs."""
+
+    up_to_grams: Weight
+    amount_minor: Minor
+
+
+class CarrierServiceIn(Input):
+    """A carrier's product; no countries means everywhere, the lowest rank is preferred. Prices in ascending steps."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,24}$")]
+    name: Annotated[str, bounded(80, 1)]
+    max_weight_grams: Weight
+    currency: Currency
+    prices: Annotated[list[PriceStepIn], Field(min_length=1, max_length=100)]
+    countries: Annotated[list[Country], Field(max_length=250)] = []
+    can_collect_cash: bool = False
+    rank: Annotated[int, Field(ge=0, le=1_000_000)] = 100
+    is_active: bool = True
+
+
+class CarrierIn(Input):
+    """A carrier; `tracking_url` has {number} where the tracking number goes."""
+
+    name: Annotated[str, bounded(80, 1)]
+    services: Annotated[list[CarrierServiceIn], Field(max_length=50)] = []
+    tracking_prefix: Annotated[str, bounded(8)] = ""
+    tracking_url: Annotated[str, bounded(200)] = ""
+
+    def as_draft(self, code: str) -> CarrierDraft:
+        """Return what the service takes."""
+        services = tuple(
+            ServiceDraft(
+                **{
+                    **service.model_dump(),
+                    "prices": tuple((step.up_to_grams, step.amount_minor) for step in service.prices),
+                    "countries": tuple(service.countries),
+                }
+            )
+            for service in self.services
+        )
+        return CarrierDraft(code, self.name, services, self.tracking_prefix, self.tracking_url)
+
+
+class CartonIn(Input):
+    """A carton, of a merchant or, when none is named, for every merchant that has none of its own."""
+
+    inner_length_mm: Length
+    inner_width_mm: Length
+    inner_height_mm: Length
+    outer_length_mm: Length
+    outer_width_mm: Length
+    outer_height_mm: Length
+    tare_grams: Annotated[int, Field(ge=0, le=100_000_000)]
+    max_weight_grams: Weight
+    currency: Currency
+    cost_minor: Minor = 0
+    merchant: MerchantCode = ""
+
+    def as_draft(self, code: str) -> CartonDraft:
+        """Return what the service takes."""
+        return CartonDraft(code=code, **self.model_dump(exclude={"merchant"}))
