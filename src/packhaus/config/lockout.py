@@ -34,7 +34,8 @@ def _find_seconds_left(request: HttpRequest, credentials: Mapping[str, str] | No
     for failed_at, failures in sorted(counted):
         left -= failures
         if left < settings.AXES_FAILURE_LIMIT:
-            return max(ceil((failed_at + cool_off - now).total_seconds()), 1)
+            wait: timedelta = failed_at + cool_off - now
+            return max(ceil(wait.total_seconds()), 1)
     return int(cool_off.total_seconds())
 
 

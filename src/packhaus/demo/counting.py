@@ -8,11 +8,11 @@ from packhaus.demo.world import OPERATOR
 from packhaus.inventory.services.count import Counted, count_balances
 from packhaus.kernel import rows
 
-# What pickers missed is missing; whatever else the record says is there. Units of several lots are missing from the
-# largest one.
+# What pickers missed is missing, and most of it was written off at once; whatever else the record says is there. Units
+# of several lots are missing from the largest one.
 _DOUBTED = """
 WITH doubted AS (
-    SELECT location_id, sku_id, merchant_id, sum(missing) AS missing
+    SELECT location_id, sku_id, merchant_id, sum(missing - written_off)::bigint AS missing
     FROM outbound_short WHERE resolved_at IS NULL AND reason <> 'damaged'
     GROUP BY location_id, sku_id, merchant_id
 )

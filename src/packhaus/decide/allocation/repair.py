@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeAlias
 from packhaus.decide.allocation.types import Allocation, Supply
 from packhaus.decide.keys import Key
 
-DateClass: TypeAlias = tuple[Key, date | None, date]
-"""(SKU, expires on, received on): bins between which units may change places without breaking FEFO or FIFO."""
+DateClass: TypeAlias = tuple[Key, date | None, date, bool]
+"""(SKU, expires on, received on, is doubted): bins between which units may change places without breaking FEFO or FIFO,
+or sending anybody to a bin in doubt."""
 
 ROUNDS = 3
 """Swaps open room for plain moves and the other way round; few lines are left after the second round."""
@@ -39,7 +40,7 @@ class Shelving:
         self.date_of: dict[int, DateClass] = {}
         self.left: dict[int, int] = {}
         for supply in supplies:
-            key = (supply.sku, supply.expires_on, supply.received_on)
+            key = (supply.sku, supply.expires_on, supply.received_on, supply.is_doubted)
             self.date_of[supply.balance] = key
             self.left[supply.balance] = supply.free
             self.bins.setdefault(key, []).append(supply.balance)

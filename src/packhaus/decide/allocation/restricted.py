@@ -55,8 +55,8 @@ def allocate_restricted(*, demands: Iterable[LineDemand], supplies: Sequence[Sup
     """Allocate lines with a lot, serial, shelf life, zone, packaging or empty-bin rule, in the order given.
 
     Each line walks its rules in order; within a rule bins are first expired first out, then first in first out,
-    and among bins of one date the fewest are touched. Undated stock counts as not perishable: it passes every
-    shelf life and is taken last. A packaging of no units is ignored.
+    and among bins of one date the fewest are touched; bins in doubt come last. Undated stock counts as not
+    perishable: it passes every shelf life and is taken last. A packaging of no units is ignored.
     Units: base units. Cost: O(bins of the SKU x rules) per line.
     """
     bins = Bins(supplies)
@@ -110,7 +110,7 @@ def _take_any(bins: Bins, supplies: list[Supply], need: int, _: Rule) -> Iterato
     if stocked and bins.left[stocked[0].balance] >= need:
         yield stocked[0], need
         return
-    for _day, same_date in groupby(stocked, key=lambda supply: rank_supply(supply)[:2]):
+    for _day, same_date in groupby(stocked, key=lambda supply: rank_supply(supply)[:3]):
         rows = [(bins.left[supply.balance], supply) for supply in same_date]
         while need and rows:
             best = next((row for row in rows if row[0] >= need), None)
@@ -130,7 +130,7 @@ def _take_empty_bins(bins: Bins, supplies: list[Supply], need: int, _: Rule) -> 
         place: sum(bins.left[supply.balance] for supply in rows) for place, rows in by_location.items()
     }
     for place, rows in sorted(
-        by_location.items(), key=lambda item: (*rank_supply(item[1][0])[:2], -units_at[item[0]])
+        by_location.items(), key=lambda item: (*rank_supply(item[1][0])[:3], -units_at[item[0]])
     ):
         if 0 < units_at[place] <= need and units_at[place] == bins.located[place]:
             need -= units_at[place]

@@ -11,7 +11,7 @@ class Supply(NamedTuple):
     """One balance row: units of a SKU in a bin that nobody has allocated.
 
     `in_location` counts the free units of everything in that location (the empty-bin rule needs it); None: the
-    sum of the supplies given for it.
+    sum of the supplies given for it. `is_doubted`: a picker found fewer there than the record says.
     """
 
     balance: int
@@ -24,6 +24,7 @@ class Supply(NamedTuple):
     lot: Key = None
     serial: Key = None
     in_location: int | None = None
+    is_doubted: bool = False
 
 
 class Take(StrEnum):
@@ -83,6 +84,6 @@ class LineShort(NamedTuple):
     blocker: Blocker
 
 
-def rank_supply(supply: Supply) -> tuple[date, date, int]:
-    """Rank first expired, first out (undated last), then first in, first out, then by id."""
-    return (supply.expires_on or date.max, supply.received_on, supply.balance)
+def rank_supply(supply: Supply) -> tuple[bool, date, date, int]:
+    """Rank first expired, first out (undated last), then first in, first out, then by id; what is doubted last."""
+    return (supply.is_doubted, supply.expires_on or date.max, supply.received_on, supply.balance)

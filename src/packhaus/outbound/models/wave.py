@@ -177,6 +177,8 @@ class Short(MerchantOwned):
         indexes = [
             models.Index(fields=["site_id", "-happened_at", "-id"], name="short_newest_first"),
             models.Index(fields=["sku_id", "site_id"], name="short_by_sku"),
+            # Every allocation asks which bins are in doubt.
+            models.Index(fields=["site_id"], name="short_open", condition=Q(resolved_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,8 @@
-"""What a bin's record still says after a picker found fewer is not promised until somebody counts."""
+"""What a bin's record still says after a picker found fewer is not promised until somebody counts.
+
+Whether the short was covered from elsewhere does not matter: it is the record that proved wrong. Who was promised units
+before keeps the promise; allocation takes other bins first and the doubted one last (`allocate.bins.IS_DOUBTED`).
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -10,3 +10,10 @@ ELIGIBLE = """
            FROM inventory_location AS l WHERE l.id = b.location_id)
 """
 """The FROM and WHERE of bins: same site, may be allocated from, sellable, the merchant's own."""
+
+# One look at the open shorts of the site, not one per bin.
+IS_DOUBTED = """(b.location_id, b.sku_id) IN (
+        SELECT x.location_id, x.sku_id FROM outbound_short AS x
+        WHERE x.site_id = %(site_id)s AND x.resolved_at IS NULL AND x.reason <> 'damaged'
+    )"""
+"""A picker found fewer there than the record said, and nobody has counted since: taken from last, whatever its date."""

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from packhaus.decide.allocation import Allocation, Repair, Supply, unsplit_lines
 from packhaus.kernel import rows
-from packhaus.outbound.services.allocate.bins import ELIGIBLE
+from packhaus.outbound.services.allocate.bins import ELIGIBLE, IS_DOUBTED
 from packhaus.outbound.types import AllocatedRow, LineToAllocate
 
 # Bins of these SKUs that are full may belong to others; only those with units free or ours can take part.
 _BINS = f"""
-SELECT b.id, b.sku_id, b.on_hand - b.allocated, b.received_on, b.expires_on
+SELECT b.id, b.sku_id, b.on_hand - b.allocated, b.received_on, b.expires_on, {IS_DOUBTED}
 {ELIGIBLE} AND (b.on_hand > b.allocated OR b.id = ANY(%(balance_ids)s::bigint[]))
 ORDER BY b.id FOR NO KEY UPDATE OF b
 """
@@ -56,7 +56,8 @@ def repair_splits(
         },
     )
     repair = unsplit_lines(
-        allocations=[Allocation(*row[:3]) for row in concerned], supplies=[Supply(*row) for row in found]
+        allocations=[Allocation(*row[:3]) for row in concerned],
+        supplies=[Supply(*row[:5])._replace(is_doubted=row[5]) for row in found],
     )
     if repair.changed:
         gone = [row.id for row in concerned if row.fulfillment_line_id in repair.changed]

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from packhaus.decide.allocation import LineDemand, RestrictedPlan, Supply, allocate_restricted
 from packhaus.kernel import rows
-from packhaus.outbound.services.allocate.bins import ELIGIBLE
+from packhaus.outbound.services.allocate.bins import ELIGIBLE, IS_DOUBTED
 from packhaus.outbound.types import LineToAllocate
 
 _LOCK_BINS = f"""
 SELECT b.id, b.sku_id, b.on_hand - b.allocated, b.received_on, b.expires_on, b.location_id,
-       (SELECT l.zone FROM inventory_location AS l WHERE l.id = b.location_id), b.lot_id, b.serial
+       (SELECT l.zone FROM inventory_location AS l WHERE l.id = b.location_id), b.lot_id, b.serial,
+       {IS_DOUBTED}
 {ELIGIBLE} AND b.on_hand > b.allocated
 ORDER BY b.id FOR NO KEY UPDATE OF b
 """  # noqa: S608 - made of a constant
@@ -44,6 +45,7 @@ class BinRow(NamedTuple):
     zone: str
     lot_id: int | None
     serial: str | None
+    is_doubted: bool
 
 
 def allocate_restricted_lines(
@@ -65,7 +67,7 @@ def allocate_restricted_lines(
 def _as_supply(row: BinRow) -> Supply:
     return Supply(
         row.balance_id, row.sku_id, row.free, row.received_on, row.expires_on, row.location_id, row.zone,
-        row.lot_id, row.serial,
+        row.lot_id, row.serial, is_doubted=row.is_doubted,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from packhaus.kernel import rows
-from packhaus.outbound.services.allocate.bins import ELIGIBLE
+from packhaus.outbound.services.allocate.bins import ELIGIBLE, IS_DOUBTED
 from packhaus.outbound.types import AllocatedRow, LineToAllocate
 
 # The windows must run over locked rows: over unlocked ones, one of two concurrent waves overdraws a bin and dies.
@@ -19,12 +19,12 @@ WITH demand AS (
          WITH ORDINALITY AS d(fulfillment_line_id, line_id, sku_id, quantity, place)
 ), locked AS MATERIALIZED (
     SELECT b.id, b.merchant_id, b.sku_id, b.on_hand, b.allocated, b.on_hand - b.allocated AS free, b.expires_on,
-           b.received_on
+           b.received_on, {IS_DOUBTED} AS is_doubted
     {ELIGIBLE} AND b.on_hand > b.allocated
     ORDER BY b.id FOR NO KEY UPDATE OF b
 ), supply AS (
     SELECT id, merchant_id, sku_id, on_hand, allocated, free,
-           sum(free) OVER (PARTITION BY sku_id ORDER BY expires_on, received_on, id) AS upto
+           sum(free) OVER (PARTITION BY sku_id ORDER BY is_doubted, expires_on, received_on, id) AS upto
     FROM locked
 ), overlap AS MATERIALIZED (
     SELECT s.merchant_id, d.fulfillment_line_id, d.line_id, d.sku_id, s.id AS balance_id, s.on_hand, s.allocated,
@@ -48,7 +48,8 @@ def allocate_open_lines(
 ) -> list[AllocatedRow]:
     """Allocate lines in the order given, first expired first out, then first in first out. Queries: 1.
 
-    What lies beyond the supply is left out. `avoided` are locations that are not to be taken from.
+    Bins in doubt come last: a promise that was made before is not broken, but nobody walks there without need. What
+    lies beyond the supply is left out. `avoided` are locations that are not to be taken from.
     Locks: every bin of these SKUs with free units, ascending, until commit.
     """
     columns = list(zip(*lines, strict=True))

@@ -36,12 +36,12 @@ INSERT INTO outbound_short (merchant_id, task_id, fulfillment_id, line_id, sku_i
     reason, written_off, from_other_bin, from_other_site, to_backorder, happened_at, resolved_at)
 VALUES (%(merchant_id)s, %(task_id)s, %(fulfillment_id)s, %(line_id)s, %(sku_id)s, %(location_id)s, %(site_id)s,
     %(missing)s, %(reason)s, %(written_off)s, %(from_other_bin)s, %(from_other_site)s, %(to_backorder)s, %(now)s,
-    CASE WHEN %(is_resolved)s AND NOT (%(to_backorder)s > 0 AND (EXISTS (
+    CASE WHEN %(is_resolved)s AND NOT (%(to_backorder)s > 0 AND EXISTS (
         SELECT FROM orders_order AS o WHERE o.id = %(order_id)s AND o.policy <> 'ship_available'
     ) OR %(is_doubted)s AND EXISTS (
         SELECT FROM inventory_balance AS b WHERE b.location_id = %(location_id)s AND b.sku_id = %(sku_id)s
-          AND b.condition = 'sellable' AND b.on_hand > b.allocated
-    ))) THEN %(now)s::timestamptz END)
+          AND b.owner_id = %(merchant_id)s::uuid AND b.condition = 'sellable' AND b.on_hand > b.allocated
+    )) THEN %(now)s::timestamptz END)
 RETURNING id, resolved_at IS NULL AND reason <> 'damaged'
 """
 
@@ -52,7 +52,8 @@ def handle_short(
     """Book units that a stop misses, look for them elsewhere, owe what is nowhere, and say what was done.
 
     Before the stop's found units are moved; the caller has locked what `ShortLocks` names. A wrong item in the bin
-    leaves the short open until the bin is counted; so do units that wait while the record still has some of it there.
+    leaves the short open until the bin is counted; so does any short, covered or not, while the record of its bin still
+    has units free: what is missing there was found out by chance.
     An order that is not to go in part leaves it open until somebody has seen it.
     Locks: orders that were promised the units meanwhile. Emits: PickShort, OrderBackordered, PromiseDemoted.
     """
