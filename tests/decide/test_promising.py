@@ -162,6 +162,21 @@ def test_a_kit_ships_from_one_site_or_waits_there() -> None:
     assert outcome.backordered == [("a", "HAM", 2), ("b", "HAM", 1)]
 
 
+def test_kits_that_a_partner_has_only_some_of_wait_at_the_site_that_may_owe_them() -> None:
+    kit = (DemandLine("a", "CUP", 6, kit="K", kits=3), DemandLine("b", "LID", 3, kit="K", kits=3))
+    sites = [Site("PARTNER", POTSDAM, 1, SiteKind.FEED), HAM, MUC]
+    free = {(site, sku): 0 for site in ("HAM", "MUC") for sku in ("CUP", "LID")}
+    free |= {("PARTNER", "CUP"): 4, ("PARTNER", "LID"): 2}
+    headroom = {(site, sku): 0 for site in ("PARTNER", "HAM") for sku in ("CUP", "LID")}
+    (outcome,) = plan_promises(demands=[demand(*kit)], sites=sites, free=free, headroom=headroom)
+    assert outcome.promised == [("a", "PARTNER", 4), ("b", "PARTNER", 2)]
+    assert outcome.backordered == [("a", "MUC", 2), ("b", "MUC", 1)]
+    (refused,) = plan_promises(
+        demands=[demand(*kit)], sites=sites, free=free, headroom=headroom | {("MUC", "LID"): 0}
+    )
+    assert refused.is_refused
+
+
 def test_more_candidate_sites_than_an_exact_search_takes_still_covers_with_few() -> None:
     sites = [Site(number, (50.0, float(number)), 0) for number in range(12)]
     free = {(number, number): 1 for number in range(10)} | {(11, number): 1 for number in range(9)}

@@ -143,3 +143,57 @@ def test_a_kits_components_always_share_one_site_in_whole_kits(
         assert len({site for _, site, _ in rows}) <= 1
         got = Counter({line: units for line, _, units in rows})
         assert got[number * 10] * lids == got[number * 10 + 1] * cups
+
+
+SHELVES = st.lists(
+    st.tuples(
+        st.sampled_from([SiteKind.OWN, SiteKind.FEED]),
+        st.integers(0, 12),  # cups there
+        st.integers(0, 12),  # lids there
+        st.none() | st.integers(0, 9),  # cups it may owe
+        st.none() | st.integers(0, 9),  # lids it may owe
+    ),
+    max_size=4,
+)
+
+
+@given(st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(1, 3)), SHELVES)
+def test_missing_kits_wait_whole_at_one_site_wherever_one_may_owe_them(
+    kit: tuple[int, int, int], drawn: list[tuple[SiteKind, int, int, int | None, int | None]]
+) -> None:
+    count, cups, lids = kit
+    demand = Demand(
+        1,
+        Policy.SHIP_AVAILABLE,
+        (
+            DemandLine("cups", 0, count * cups, kit="K", kits=count),
+            DemandLine("lids", 1, count * lids, kit="K", kits=count),
+        ),
+    )
+    sites = [Site(number, None, number, kind) for number, (kind, *_) in enumerate(drawn)]
+    free = {(number, sku): row[1 + sku] for number, row in enumerate(drawn) for sku in (0, 1)}
+    headroom = {(number, sku): row[3 + sku] for number, row in enumerate(drawn) for sku in (0, 1)}
+    (outcome,) = plan_promises(demands=[demand], sites=sites, free=free, headroom=headroom)
+    assert_order_is_conserved(demand, outcome)
+    whole = [min(count, free[site.site, 0] // cups, free[site.site, 1] // lids) for site in sites]
+    missing = count - max(whole, default=0)
+    able = {
+        site.site
+        for site in sites
+        if all(
+            room is None or room >= missing * each
+            for room, each in zip(drawn[site.site][3:], (cups, lids), strict=True)
+        )
+    }
+    if outcome.is_refused:
+        assert missing
+        assert not [site for site in sites if site.kind is SiteKind.OWN and site.site in able]
+        return
+    owed = {line: (site, units) for line, site, units in outcome.backordered}
+    if not missing:
+        assert not owed
+        return
+    (at, units), (at_lids, units_lids) = owed["cups"], owed["lids"]
+    assert at == at_lids
+    assert at in able
+    assert (units, units_lids) == (missing * cups, missing * lids)

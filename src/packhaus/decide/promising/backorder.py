@@ -19,7 +19,8 @@ def place_backorders(network: Network, ranking: Ranking, fill: Fill) -> list[Pro
     """Place each short unit at the best site with headroom; None when one finds no place.
 
     Best: the nearest own site that lists the SKU (all SKUs of a kit), the next such one when its headroom is
-    used up; the first site by priority when no own site lists it.
+    used up; the first site by priority when no own site lists it. Kits wait where others of their line ship, unless
+    that site owes nothing, as a partner's: then as everything else.
     """
     owed: list[Promise] = []
     used: dict[SiteSku, int] = {}
@@ -54,15 +55,15 @@ def _find_place(
 
 
 def _list_places(network: Network, ranking: Ranking, shorts: list[Short], skus: list[Key]) -> Iterator[Key]:
-    if shorts[0].site is not None:
-        yield shorts[0].site
-        return
+    shipping = shorts[0].site
+    if shipping is not None:
+        yield shipping
     own = [
         ranked.site.site
         for ranked in ranking
         if ranked.site.kind is SiteKind.OWN and all(sku in network.shelves[ranked.site.site] for sku in skus)
     ]
-    yield from own
+    yield from (site for site in own if site != shipping)
     if not own and ranking:
         usable = {ranked.site.site for ranked in ranking}
         # network.sites is sorted by priority and id.

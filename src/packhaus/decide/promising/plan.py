@@ -34,10 +34,10 @@ def plan_promises(
 
     One site if one can ship everything (nearest, then priority, then id), else the fewest sites, ties by the
     sum of distances; what is nowhere becomes a backorder as the order's policy allows, or it is refused
-    with every short line. A kit's components share one site. A site in `free` with zero units still lists the
-    SKU, which makes it a place for backorders; an unlimited site has endless units of what it lists. A
-    (site, SKU) absent from `headroom` has no limit. Nothing given is changed. With `explain` each losing site
-    gets the first rule that excluded it.
+    with every short line. A kit's components share one site; of several kits some may ship and others wait
+    elsewhere. A site in `free` with zero units still lists the SKU, which makes it a place for backorders; an
+    unlimited site has endless units of what it lists. A (site, SKU) absent from `headroom` has no limit. Nothing given
+    is changed. With `explain` each losing site gets the first rule that excluded it.
     Units: base units. Cost: O(lines) while first choices can ship all; else up to 2^8 site sets per order.
     """
     network = open_network(sites=sites, free=free, headroom=headroom)

@@ -20,7 +20,7 @@ EXACT_SITES = 8
 
 
 class Short(NamedTuple):
-    """Units of a line that no site has; a kit's components wait where its other kits ship, if any do."""
+    """Units of a line that no site has; `site` is where other kits of a component's line ship, if any do."""
 
     line: DemandLine
     units: int
