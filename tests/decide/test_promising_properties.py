@@ -145,55 +145,38 @@ def test_a_kits_components_always_share_one_site_in_whole_kits(
         assert got[number * 10] * lids == got[number * 10 + 1] * cups
 
 
-SHELVES = st.lists(
-    st.tuples(
-        st.sampled_from([SiteKind.OWN, SiteKind.FEED]),
-        st.integers(0, 12),  # cups there
-        st.integers(0, 12),  # lids there
-        st.none() | st.integers(0, 9),  # cups it may owe
-        st.none() | st.integers(0, 9),  # lids it may owe
-    ),
-    max_size=4,
-)
+UNITS = st.tuples(st.integers(0, 12), st.integers(0, 12))
+ROOMS = st.tuples(st.none() | st.integers(0, 9), st.none() | st.integers(0, 9))
+# What kind of site, its cups and lids, and how many of either it may owe.
+SHELVES = st.lists(st.tuples(st.sampled_from([SiteKind.OWN, SiteKind.FEED]), UNITS, ROOMS), max_size=4)
 
 
 @given(st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(1, 3)), SHELVES)
 def test_missing_kits_wait_whole_at_one_site_wherever_one_may_owe_them(
-    kit: tuple[int, int, int], drawn: list[tuple[SiteKind, int, int, int | None, int | None]]
+    kit: tuple[int, int, int], drawn: list[tuple[SiteKind, tuple[int, int], tuple[int | None, int | None]]]
 ) -> None:
-    count, cups, lids = kit
-    demand = Demand(
-        1,
-        Policy.SHIP_AVAILABLE,
-        (
-            DemandLine("cups", 0, count * cups, kit="K", kits=count),
-            DemandLine("lids", 1, count * lids, kit="K", kits=count),
-        ),
+    count, *parts = kit
+    lines = tuple(
+        DemandLine(line, line, count * each, kit="K", kits=count) for line, each in enumerate(parts)
     )
-    sites = [Site(number, None, number, kind) for number, (kind, *_) in enumerate(drawn)]
-    free = {(number, sku): row[1 + sku] for number, row in enumerate(drawn) for sku in (0, 1)}
-    headroom = {(number, sku): row[3 + sku] for number, row in enumerate(drawn) for sku in (0, 1)}
+    demand = Demand(1, Policy.SHIP_AVAILABLE, lines)
+    sites = [Site(number, None, number, kind) for number, (kind, _, _) in enumerate(drawn)]
+    free = {(number, sku): units[sku] for number, (_, units, _) in enumerate(drawn) for sku in (0, 1)}
+    headroom = {(number, sku): room[sku] for number, (_, _, room) in enumerate(drawn) for sku in (0, 1)}
     (outcome,) = plan_promises(demands=[demand], sites=sites, free=free, headroom=headroom)
     assert_order_is_conserved(demand, outcome)
-    whole = [min(count, free[site.site, 0] // cups, free[site.site, 1] // lids) for site in sites]
-    missing = count - max(whole, default=0)
+    whole = [min(units[sku] // parts[sku] for sku in (0, 1)) for _, units, _ in drawn]
+    missing = count - min(count, max(whole, default=0))
     able = {
-        site.site
-        for site in sites
-        if all(
-            room is None or room >= missing * each
-            for room, each in zip(drawn[site.site][3:], (cups, lids), strict=True)
-        )
+        number
+        for number, (_, _, room) in enumerate(drawn)
+        if all(limit is None or limit >= missing * each for limit, each in zip(room, parts, strict=True))
     }
     if outcome.is_refused:
         assert missing
-        assert not [site for site in sites if site.kind is SiteKind.OWN and site.site in able]
+        assert not [number for number in able if drawn[number][0] is SiteKind.OWN]
         return
-    owed = {line: (site, units) for line, site, units in outcome.backordered}
-    if not missing:
-        assert not owed
-        return
-    (at, units), (at_lids, units_lids) = owed["cups"], owed["lids"]
-    assert at == at_lids
-    assert at in able
-    assert (units, units_lids) == (missing * cups, missing * lids)
+    owed = {line: units for line, _, units in outcome.backordered}
+    assert owed == {line: missing * each for line, each in enumerate(parts) if missing}
+    assert {site for _, site, _ in outcome.backordered} <= able
+    assert len({site for _, site, _ in outcome.backordered}) == bool(missing)
