@@ -1,7 +1,7 @@
 """The API as one application: its resources, its refusals, its schema."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import orjson
@@ -92,6 +92,7 @@ def _make_api() -> PackhausAPI:
 api = _make_api()
 
 
+@cache
 def get_schema() -> Mapping[str, Any]:
-    """Return the OpenAPI document that clients are made from."""
+    """Return the OpenAPI document that clients are made from; it takes more than a second to write."""
     return api.get_openapi_schema()
