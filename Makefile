@@ -5,6 +5,8 @@ ARGS ?=
 RUN := .venv/bin/packhaus
 PYTEST := .venv/bin/pytest
 WORKERS ?= 2
+# Many container images set it; each of the hundreds of processes of a test run would compile the program for itself.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo serve test test-full lint format bench docs messages lock clean
 
