@@ -20,12 +20,13 @@ from packhaus.access.services.links import (
     send_invitation,
     take_link,
 )
-from packhaus.access.services.users import set_user_active
+from packhaus.access.services.users import change_password, set_user_active
 from packhaus.access.types import Actor, LinkPurpose, MintedLink, Role
 from packhaus.kernel import rows
 from packhaus.kernel.errors import Invalid, NotFound
 from packhaus.messaging.services.link_mail import send_link_mail
 from packhaus.messaging.types import Delivered, Mail, Outcome
+from tests.harness.cast import PASSWORD as OLD_PASSWORD
 
 PASSWORD = "a long enough phrase"
 INVITATION, RESET = LinkPurpose.INVITATION, LinkPurpose.RESET
@@ -118,6 +119,27 @@ def test_whoever_is_shut_out_has_no_link(invited: UUID, operator: Scope, now: da
         get_open_link(link_id=minted.id, token=minted.token, purpose=INVITATION, now=now)
     with pytest.raises(NotFound):
         send_invitation(scope=operator, user_id=invited, now=now, actor=actor)
+
+
+def test_a_link_from_before_does_not_come_back_with_the_person(
+    invited: UUID, operator: Scope, now: datetime, actor: Actor
+) -> None:
+    minted = mint_last(invited, now)
+    for is_active in (False, True):
+        set_user_active(scope=operator, user_id=invited, is_active=is_active, now=now, actor=actor)
+    with pytest.raises(NotFound):
+        get_open_link(link_id=minted.id, token=minted.token, purpose=INVITATION, now=now)
+
+
+def test_a_new_password_ends_links_that_were_asked_for_before(
+    owner: User, operator: Scope, now: datetime, actor: Actor
+) -> None:
+    minted = make_link(scope=operator, user_id=owner.id, purpose=RESET, now=now, actor=actor)
+    change_password(user_id=owner.id, old=OLD_PASSWORD, new=PASSWORD, now=now, actor=actor)
+    with pytest.raises(NotFound):
+        take_link(link_id=minted.id, token=minted.token, purpose=RESET, password="x" * 20, now=now)
+    with transaction(operator):
+        assert User.objects.get(id=owner.id).check_password(PASSWORD)
 
 
 def test_neither_row_nor_job_holds_a_link_that_works(invited: UUID, now: datetime) -> None:

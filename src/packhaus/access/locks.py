@@ -2,12 +2,19 @@
 
 from uuid import UUID
 
-from packhaus.access.models import ApiKey, SecondFactor, SignInLink
+from packhaus.access.models import ApiKey, Membership, SecondFactor, SignInLink
+from packhaus.access.types import Role
 
 
 def lock_live_key(key_id: UUID) -> ApiKey | None:
     """Lock a key that is not revoked until commit, or return None; of two who rotate it, one finds it gone."""
     return ApiKey.objects.select_for_update(no_key=True).filter(id=key_id, revoked_at__isnull=True).first()
+
+
+def lock_administrators() -> None:
+    """Lock who can give rights until commit: of two who go at once, the second sees that the first has gone."""
+    held = Membership.objects.select_for_update(no_key=True).filter(role=Role.ADMIN.value)
+    list(held.order_by("id").values_list("id"))
 
 
 def lock_second_factor(user_id: UUID) -> SecondFactor | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth import login, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 
 from packhaus.access.queries.sign_in import find_person
 from packhaus.web.preferences import set_preferences
@@ -31,18 +32,25 @@ def keep_session(request: HttpRequest, user_id: UUID, *, is_verified: bool | Non
 
 
 def wait_for_second_factor(request: HttpRequest, user: Any, *, now: float, target: str) -> None:
-    """Remember who gave the right password; nobody is signed in yet."""
+    """Remember who gave the right password, and which it was; nobody is signed in yet."""
     request.session.flush()
-    request.session[PENDING] = {"user": str(user.pk), "since": now, "target": target}
+    request.session[PENDING] = {
+        "user": str(user.pk), "hash": user.get_session_auth_hash(), "since": now, "target": target,
+    }  # fmt: skip
 
 
 def find_waiting(request: HttpRequest, *, now: float) -> tuple[Any, str] | None:
-    """Return who waits for the second factor and where to go then, or None when nobody does, or too long."""
+    """Return who waits for the second factor and where to go then, or None when nobody does, or too long.
+
+    Whose password was changed meanwhile, or whose sessions were ended, starts again.
+    """
     pending = request.session.get(PENDING)
     if not pending or not 0 <= now - pending["since"] <= PENDING_SECONDS:
         return None
     user = find_person(UUID(pending["user"]))
-    return (user, pending["target"]) if user else None
+    if user is None or not constant_time_compare(pending.get("hash", ""), user.get_session_auth_hash()):
+        return None
+    return user, pending["target"]
 
 
 def take_preferences(request: HttpRequest, response: HttpResponse, user: Any) -> HttpResponse:

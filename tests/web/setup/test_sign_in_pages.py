@@ -14,7 +14,7 @@ from packhaus.access.models import SecondFactor, SignInLink, User
 from packhaus.access.queries.sign_in import has_second_factor
 from packhaus.access.scope import Scope
 from packhaus.access.services.links import ask_for_reset, make_link, mint_link
-from packhaus.access.services.users import set_user_active
+from packhaus.access.services.users import set_password, set_user_active
 from packhaus.access.types import SYSTEM, Actor, LinkPurpose
 from tests.harness.cast import PASSWORD
 from tests.web.conftest import SignIn
@@ -92,6 +92,18 @@ def test_guessing_codes_is_429_and_a_forgotten_step_starts_again(admin: User, si
     session["waits_for_second_factor"] = session["waits_for_second_factor"] | {"since": 0}
     session.save()
     assert client.get(reverse("second-factor")).headers["Location"] == reverse("sign-in")
+
+
+def test_a_password_that_was_changed_meanwhile_is_no_first_step(
+    admin: User, operator: Scope, sign_in: SignIn, now: datetime, actor: Actor
+) -> None:
+    secret, _ = enrol(sign_in(admin), admin)
+    thief = Client()
+    give_password(thief, admin)
+    set_password(user_id=admin.id, password=NEW, now=now, actor=actor)
+    answer = thief.post(reverse("second-factor"), {"code": next_code(secret)})
+    assert answer.headers["Location"] == reverse("sign-in")
+    assert not is_in(thief)
 
 
 def test_whom_the_operator_asks_for_it_sees_nothing_else_before(

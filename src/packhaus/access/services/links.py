@@ -109,7 +109,6 @@ def take_link(
         if purpose is LinkPurpose.INVITATION:
             set_name(user_id=user_id, name=name)
         set_password(user_id=user_id, password=password, now=now, actor=Actor(ActorKind.USER, str(user_id)))
-        SignInLink.objects.filter(user_id=user_id, ended_at=None).update(ended_at=now)
     return user_id
 
 

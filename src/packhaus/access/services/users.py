@@ -12,7 +12,8 @@ from django.db.models import F, Q, QuerySet
 
 from packhaus.access.errors import EmailTaken, LastAdministrator
 from packhaus.access.events import AccessChange, tell
-from packhaus.access.models import Membership, User
+from packhaus.access.locks import lock_administrators
+from packhaus.access.models import Membership, SignInLink, User
 from packhaus.access.queries.merchants import list_merchants
 from packhaus.access.queries.users import get_user
 from packhaus.access.scope import Scope, transaction
@@ -62,7 +63,8 @@ def set_rights(
     """Make these a person's rights: roles with the operator, or the role merchant with these merchants.
 
     What is left out is taken away, of what the scope sees; nothing at all leaves a sign-in that sees nothing.
-    Emits: access_changed, for the operator and for each merchant where something changed. Queries: 8 and the facts'.
+    Locks: the administrators. Emits: access_changed, for the operator and for each merchant where something changed.
+    Queries: 9 and the facts'.
     Raises: NotFound, Invalid, LastAdministrator (nothing changed).
     """
     places: list[UUID | None] = [*dict.fromkeys(merchant_ids)] or [None]
@@ -71,6 +73,7 @@ def set_rights(
         get_user(scope=scope, user_id=user_id)
         if not set(places) <= {None, *(merchant.id for merchant in list_merchants(scope))}:
             raise NotFound("merchant not found")
+        lock_administrators()
         was_administrator = _is_administrator(user_id)
         changed = _replace(scope, user_id, {(place, role.value) for place in places for role in wanted})
         _refuse_without_administrator(user_id, was_administrator=was_administrator)
@@ -80,25 +83,30 @@ def set_rights(
 
 
 def set_user_active(*, scope: Scope, user_id: UUID, is_active: bool, now: datetime, actor: Actor) -> None:
-    """Let a person in again, or out: open sessions end with their next request.
+    """Let a person in again, or out: open sessions end with their next request, links by mail at once.
 
-    Emits: access_changed. Raises: NotFound, LastAdministrator (nothing changed).
+    Locks: the administrators. Emits: access_changed. Raises: NotFound, LastAdministrator (nothing changed).
     """
     with transaction(scope, savepoint=True):
         _require_whole(scope, user_id)
+        lock_administrators()
         was_administrator = _is_administrator(user_id)
         # A generation later: sessions from before do not come back with the person.
         User.objects.filter(id=user_id).update(
             is_active=is_active, session_generation=F("session_generation") + 1
         )
         _refuse_without_administrator(user_id, was_administrator=was_administrator)
+        _end_links(user_id, now)
         what = "user_enabled" if is_active else "user_disabled"
         merchant_id = None if scope.is_operator else scope.merchant_ids[0]
         _tell(what, user_id, [], merchant_id, now=now, actor=actor)
 
 
 def set_password(*, user_id: UUID, password: str, now: datetime, actor: Actor) -> None:
-    """Set a password; the person's other sessions end. Emits: access_changed. Raises: Invalid, NotFound."""
+    """Set a password; the person's other sessions and links by mail end.
+
+    Emits: access_changed. Raises: Invalid, NotFound.
+    """
     with transaction(Scope.operator(), savepoint=True):
         user = User.objects.filter(id=user_id, is_active=True).first()
         if user is None:
@@ -106,6 +114,7 @@ def set_password(*, user_id: UUID, password: str, now: datetime, actor: Actor) -
         _check(user, password)
         user.set_password(password)
         user.save(update_fields=["password"])
+        _end_links(user_id, now)
         _tell("user_password_set", user_id, [], None, now=now, actor=actor)
 
 
@@ -214,6 +223,10 @@ def _require_whole(scope: Scope, user_id: UUID) -> None:
 
 def _is_administrator(user_id: UUID) -> bool:
     return _list_administrators().filter(user_id=user_id).exists()
+
+
+def _end_links(user_id: UUID, now: datetime) -> None:
+    SignInLink.objects.filter(user_id=user_id, ended_at=None).update(ended_at=now)
 
 
 def _list_administrators() -> QuerySet[Membership]:
