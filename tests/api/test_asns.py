@@ -73,3 +73,25 @@ def test_a_stranger_neither_sees_nor_changes_a_delivery(
     assert count_inbound(mug) == 60
     assert len(operation.get("/asns").body["items"]) == 2
     assert operation.get("/asns/ASN-77", merchant="BETA").body["header"]["merchant_code"] == "BETA"
+
+
+def test_a_program_of_the_floor_receives_takes_back_and_closes(
+    shelves: None, shop: Caller, operation: Caller, mug: Sku
+) -> None:
+    shop.post("/asns", asn())
+    entries = {"merchant": "ACME", "entries": [{"client_id": "1", "sku": "MUG", "quantity": 58}]}
+    assert shop.post("/asns/ASN-77/receipts", entries).status == 404
+    [booked] = operation.post("/asns/ASN-77/receipts", entries).body
+    assert operation.post("/asns/ASN-77/receipts", entries).body == [booked | {"is_new": False}]
+    assert operation.post(f"/receipts/{booked['id']}/roll-back").status == 204
+    more = [{"client_id": "2", "sku": "MUG", "quantity": 3, "damage_reason": "wet"}]
+    operation.post("/asns/ASN-77/receipts", entries | {"entries": more})
+    listed = operation.get("/asns/ASN-77/receipts", merchant="ACME").body
+    assert [(row["quantity"], row["damage_reason"]) for row in listed] == [(3, "wet"), (58, "")]
+    assert operation.post("/asns/ASN-77/close", {"merchant": "ACME"}).status == 422
+    line = operation.get("/asns/ASN-77", merchant="ACME").body["lines"][0]
+    differences = {"merchant": "ACME", "differences": [{"line": line["id"], "reason": "lost"}]}
+    assert operation.post("/asns/ASN-77/close", differences).body["header"]["status"] == "closed"
+    blind = {"number": "TRUCK-9", "site": "LEEDS", "merchant": "ACME"}
+    assert operation.post("/asns:unannounced", blind).body["header"]["is_announced"] is False
+    assert count_inbound(mug) == 0

@@ -47,12 +47,13 @@ class World:
         """Arguments by the part of the console and their name; the longest part that fits is asked first."""
         ids = _read_ids()
         return {
+            "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
             "floor/batches/": {"number": self.walk, "task_id": ids["task"]},
             "waves/": {"number": ids["wave"]},
             "batches/": {"number": self.walk},
             "orders/": {"number": f"ACME:{self.order}", "run_id": self.run_id},
             "stock/": {"merchant": "ACME", "code": "MUG", "location_id": self.location_id},
-            "inbound/": {"merchant": "ACME", "number": "ASN-1"},
+            "inbound/": {"merchant": "ACME", "number": "ASN-1", "receipt_id": self.admin_id},
             "catalog/": {"merchant": "ACME", "code": "MUG"},
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
             "dispatch/": {"number": "M-1"},

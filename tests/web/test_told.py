@@ -16,7 +16,8 @@ from packhaus.web.told import name_field, tell_problem
 ROOT = Path(packhaus.__path__[0])
 # Apps whose refusals reach pages; commands and the API answer in English.
 APPS = (
-    "access", "catalog", "channels", "inbound", "insight", "inventory", "network", "orders", "parties", "shipping", "terms",
+    "access", "catalog", "channels", "inbound", "insight", "inventory", "network", "orders", "parties", "shipping",
+    "terms",
 )  # fmt: skip
 # Which argument of these calls is the sentence.
 PLACES = {"FieldProblem": 2, "Reject": 3, "at_line": 2}

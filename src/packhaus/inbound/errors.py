@@ -2,7 +2,9 @@
 
 AsnNotFound       absent, or another merchant's
 AsnNumberTaken    the number was used for something else
-AsnUnderWay       it is being received, is over or cancelled: its lines do not change any more
+AsnUnderWay       it is being received, is over or cancelled: what was asked for does not fit
+ReceiptNotFound   absent, or another merchant's
+ReceiptInUse      its units were promised, allocated or moved: it is not taken back
 """
 
 from packhaus.kernel.errors import Conflict, NotFound
@@ -18,3 +20,11 @@ class AsnNumberTaken(Conflict):
 
 class AsnUnderWay(Conflict):
     code = "asn_under_way"
+
+
+class ReceiptNotFound(NotFound):
+    code = "receipt_not_found"
+
+
+class ReceiptInUse(Conflict):
+    code = "receipt_in_use"

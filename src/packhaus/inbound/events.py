@@ -49,3 +49,40 @@ class AsnCancelled(AsnFact):
 
     kind: ClassVar[str] = "asn_cancelled"
     units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnannouncedArrived(AsnFact):
+    """A delivery came that nobody had announced."""
+
+    kind: ClassVar[str] = "unannounced_arrived"
+    site_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsReceived(AsnFact):
+    """Units of the delivery came in; `damaged` of them are."""
+
+    kind: ClassVar[str] = "goods_received"
+    site_id: str
+    units: int
+    damaged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptRolledBack(AsnFact):
+    """Units that were booked in were taken out of the record again."""
+
+    kind: ClassVar[str] = "receipt_rolled_back"
+    sku_id: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsnClosed(AsnFact):
+    """Nothing more of the delivery is expected; what differs has its reasons."""
+
+    kind: ClassVar[str] = "asn_closed"
+    short: int
+    over: int
+    damaged: int

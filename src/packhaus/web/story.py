@@ -120,6 +120,25 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         "circle-dot",
     ),
     "asn_arriving": (noop("said that it is on its way"), "truck-delivery"),
+    "unannounced_arrived": (noop("took in a delivery that nobody had announced"), "truck-delivery"),
+    "goods_received": (
+        ngettext_lazy(
+            "booked in %(units)s unit, %(damaged)s damaged",
+            "booked in %(units)s units, %(damaged)s damaged",
+            "units",
+        ),
+        "circle-check",
+    ),
+    "receipt_rolled_back": (
+        ngettext_lazy(
+            "took back the receipt of %(units)s unit", "took back the receipt of %(units)s units", "units"
+        ),
+        "arrow-back-up",
+    ),
+    "asn_closed": (
+        noop("closed the delivery: %(short)s short, %(over)s over, %(damaged)s damaged"),
+        "circle-check",
+    ),
     "asn_cancelled": (
         ngettext_lazy(
             "cancelled the delivery of %(units)s unit", "cancelled the delivery of %(units)s units", "units"

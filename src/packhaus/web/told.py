@@ -224,6 +224,7 @@ _SENTENCES = (
     noop("has 1 to %(most)s lines"),
     noop("is used twice"),
     noop("stands in another line, with the same lot, expiry and carton"),
+    noop("is no line of this delivery"),
     noop("is an SSCC with a wrong check digit"),
     # Carriers and cartons.
     noop("has {number} for the tracking number"),

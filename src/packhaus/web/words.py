@@ -29,6 +29,7 @@ CONDITIONS: dict[str, Words] = {
 }
 MOVE_REASONS: dict[str, Words] = {
     "receipt": _("movement", "Received"),
+    "rolled_back": _("movement", "Receipt taken back"),
     "pick": _("movement", "Picked"),
     "pack": _("movement", "Packed"),
     "drop": _("movement", "Set down"),
@@ -48,6 +49,21 @@ MOVE_REASONS: dict[str, Words] = {
     "found": _("movement", "Found"),
     "feed": _("movement", "Partner's feed"),
     "opening": _("movement", "Opening stock"),
+}
+DAMAGE_REASONS: dict[str, Words] = {
+    "crushed": _("damage", "Crushed"),
+    "wet": _("damage", "Wet"),
+    "broken": _("damage", "Broken"),
+    "expired": _("damage", "Expired"),
+    "other": _("damage", "Something else"),
+}
+DIFFERENCE_REASONS: dict[str, Words] = {
+    "not_sent": _("difference", "The supplier sent fewer"),
+    "lost": _("difference", "Lost on the way"),
+    "sent_more": _("difference", "The supplier sent more"),
+    "wrong_item": _("difference", "Wrong item sent"),
+    "wrong_label": _("difference", "Wrongly labelled"),
+    "other": _("difference", "Something else"),
 }
 HOLD_REASONS: dict[str, Words] = {
     "fraud": _("hold", "Suspected fraud"),
@@ -163,6 +179,8 @@ TABLES = {
     "location_kind": LOCATION_KINDS,
     "condition": CONDITIONS,
     "move_reason": MOVE_REASONS,
+    "damage_reason": DAMAGE_REASONS,
+    "difference_reason": DIFFERENCE_REASONS,
     "hold_reason": HOLD_REASONS,
     "reject_reason": WHYS,
     "policy": POLICIES,

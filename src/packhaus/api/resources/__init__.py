@@ -19,6 +19,7 @@ from packhaus.api.resources import (
     orders,
     packing,
     picks,
+    receipts,
     requests,
     shorts,
     sites,
@@ -30,8 +31,8 @@ from packhaus.api.resources import (
 )
 
 _RESOURCES = (
-    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, carriers,
-    cartons, fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents, messages, imports,
-    merchants, users, keys,
+    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, receipts,
+    carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents, messages,
+    imports, merchants, users, keys,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

@@ -6,9 +6,19 @@ from uuid import UUID
 
 from pydantic import Field
 
-from packhaus.api.fields import MAX_BATCH, Code, Input, MerchantCode, Number, PageIn, Quantity, bounded
+from packhaus.api.fields import (
+    MAX_BATCH,
+    Code,
+    Input,
+    MerchantCode,
+    Number,
+    PageIn,
+    Quantity,
+    Serial,
+    bounded,
+)
 from packhaus.api.schemas.stock import SiteCode
-from packhaus.inbound.types import AsnDraft, AsnLineDraft
+from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry
 
 AsnStatus = Literal["announced", "arriving", "receiving", "received", "closed", "cancelled"]
 
@@ -69,3 +79,55 @@ class AsnListIn(PageIn):
     supplier: Annotated[str, bounded(24)] = ""
     from_on: date | None = None
     to_on: date | None = None
+
+
+class EntryIn(Input):
+    """Units that came, by `line` or by `sku`; `client_id` is used once. With a damage reason all are damaged."""
+
+    client_id: Annotated[str, bounded(60, 1)]
+    quantity: Quantity
+    sku: Annotated[str, bounded(40)] = ""
+    line: Serial | None = None
+    lot: Annotated[str, bounded(40)] = ""
+    expires_on: date | None = None
+    serial: Annotated[str, bounded(40)] = ""
+    unit: Annotated[str, bounded(20)] = ""
+    unit_kind: Literal["", "carton", "pallet"] = ""
+    damage_reason: Literal["", "crushed", "wet", "broken", "expired", "other"] = ""
+
+    def as_entry(self) -> Entry:
+        """Return it as the service takes it."""
+        return Entry(
+            self.client_id, self.quantity, self.sku, self.line or 0, self.lot, self.expires_on, self.serial, self.unit,
+            self.unit_kind, self.damage_reason,
+        )  # fmt: skip
+
+
+class EntriesIn(Input):
+    """What came of a delivery, all or none."""
+
+    entries: Annotated[list[EntryIn], Field(min_length=1, max_length=200)]
+    merchant: MerchantCode = ""
+
+
+class DifferenceIn(Input):
+    """Why a line brought more or fewer than announced."""
+
+    line: Serial
+    reason: Literal["not_sent", "lost", "sent_more", "wrong_item", "wrong_label", "other"]
+
+
+class CloseIn(Input):
+    """A reason for every line that differs."""
+
+    differences: Annotated[list[DifferenceIn], Field(max_length=MAX_BATCH)] = []
+    merchant: MerchantCode = ""
+
+
+class UnannouncedIn(Input):
+    """A delivery that nobody announced, by the number on its papers."""
+
+    number: Number
+    site: SiteCode
+    carrier: Annotated[str, bounded(24)] = ""
+    merchant: MerchantCode = ""

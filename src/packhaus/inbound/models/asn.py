@@ -5,14 +5,14 @@ from django.db import models
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
 from packhaus.catalog.models import Sku
 from packhaus.inbound.states import ASN_STATUSES, EXPECTING
-from packhaus.inbound.types import UNIT_KINDS
-from packhaus.kernel.database.checks import is_one_of
+from packhaus.inbound.types import DIFFERENCE_REASONS, UNIT_KINDS
+from packhaus.kernel.database.checks import are_not_negative, is_one_of
 from packhaus.kernel.ids import new_id
 from packhaus.parties.models import Company
 
 
 class Asn(MerchantOwned):
-    """A delivery that is announced to a site. Numbers are the merchant's own, each used once."""
+    """A delivery that is announced to a site, or came unannounced. Numbers are the merchant's own, each used once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=40)
@@ -23,6 +23,9 @@ class Asn(MerchantOwned):
     status = models.CharField(max_length=9, default="announced")
     expected_on = models.DateField()
     announced_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    is_announced = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [
@@ -39,7 +42,10 @@ class Asn(MerchantOwned):
 
 
 class AsnLine(MerchantOwned):
-    """Units of an item, with lot, expiry and the carton or pallet they come in where those were given."""
+    """Units of an item, with lot, expiry and the carton or pallet they come in where those were given.
+
+    `received` came in whole, `damaged` did not; of what nobody announced, none are expected.
+    """
 
     asn = OwnedForeignKey(Asn, related_name="lines")
     position = models.IntegerField()
@@ -49,6 +55,9 @@ class AsnLine(MerchantOwned):
     unit_code = models.CharField(max_length=20, default="")
     unit_kind = models.CharField(max_length=6, default="")
     expected = models.BigIntegerField()
+    received = models.BigIntegerField(default=0, db_default=0)
+    damaged = models.BigIntegerField(default=0, db_default=0)
+    difference_reason = models.CharField(max_length=11, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -57,7 +66,13 @@ class AsnLine(MerchantOwned):
                 nulls_distinct=False,
                 name="asn_line_is_one_per_key",
             ),
-            models.CheckConstraint(condition=models.Q(expected__gt=0), name="asn_line_expects_units"),
+            models.CheckConstraint(
+                condition=are_not_negative("expected", "received", "damaged"), name="asn_line_counts_up"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(difference_reason="") | is_one_of("difference_reason", DIFFERENCE_REASONS),
+                name="difference_reason_is_known",
+            ),
             models.CheckConstraint(
                 condition=models.Q(unit_kind="") | is_one_of("unit_kind", UNIT_KINDS),
                 name="asn_unit_kind_is_known",

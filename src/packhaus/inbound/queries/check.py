@@ -6,7 +6,7 @@ _INBOUND = """
 SELECT concat_ws(' ', coalesce(s.code, t.site_id::text), coalesce(k.code, t.sku_id::text)) AS key,
        sum(t.announced) AS expected, sum(t.stated) AS found
 FROM (
-    SELECT a.site_id, l.sku_id, l.expected AS announced, 0 AS stated
+    SELECT a.site_id, l.sku_id, greatest(l.expected - l.received - l.damaged, 0) AS announced, 0 AS stated
     FROM inbound_asn AS a JOIN inbound_asnline AS l ON l.asn_id = a.id
     WHERE a.status IN ('announced', 'arriving', 'receiving')
     UNION ALL
@@ -18,4 +18,42 @@ GROUP BY t.site_id, s.code, t.sku_id, k.code
 HAVING sum(t.announced) <> sum(t.stated)
 """
 
-CHECKS = (Check("announced deliveries add up to what sites expect", _INBOUND),)
+# What came in under a delivery's number, less what was taken out again, is what its receipts say.
+_RECEIPTS = """
+SELECT concat_ws(' ', coalesce(a.number, t.number), coalesce(k.code, t.sku_id::text), t.condition) AS key,
+       sum(t.booked) AS expected, sum(t.moved) AS found
+FROM (
+    SELECT r.merchant_id, a.number, l.sku_id,
+           CASE r.damage_reason WHEN '' THEN 'sellable' ELSE 'damaged' END AS condition,
+           r.quantity AS booked, 0 AS moved
+    FROM inbound_receipt AS r JOIN inbound_asnline AS l ON l.id = r.line_id JOIN inbound_asn AS a ON a.id = r.asn_id
+    WHERE r.rolled_back_at IS NULL
+    UNION ALL
+    SELECT merchant_id, document_id, sku_id, to_condition, 0,
+           CASE reason WHEN 'rolled_back' THEN -quantity ELSE quantity END
+    FROM inventory_movement WHERE document_kind = 'asn'
+) AS t
+LEFT JOIN inbound_asn AS a ON a.merchant_id = t.merchant_id AND a.number = t.number
+LEFT JOIN catalog_sku AS k ON k.id = t.sku_id
+GROUP BY t.merchant_id, t.number, a.number, t.sku_id, k.code, t.condition
+HAVING sum(t.booked) <> sum(t.moved)
+"""
+
+_COUNTED = """
+SELECT concat_ws(' ', a.number, 'line', l.position) AS key,
+       concat_ws('/', coalesce(sum(r.quantity) FILTER (WHERE r.damage_reason = ''), 0),
+                 coalesce(sum(r.quantity) FILTER (WHERE r.damage_reason <> ''), 0)) AS expected,
+       concat_ws('/', l.received, l.damaged) AS found
+FROM inbound_asnline AS l
+JOIN inbound_asn AS a ON a.id = l.asn_id
+LEFT JOIN inbound_receipt AS r ON r.line_id = l.id AND r.rolled_back_at IS NULL
+GROUP BY l.id, a.number
+HAVING coalesce(sum(r.quantity) FILTER (WHERE r.damage_reason = ''), 0) <> l.received
+    OR coalesce(sum(r.quantity) FILTER (WHERE r.damage_reason <> ''), 0) <> l.damaged
+"""
+
+CHECKS = (
+    Check("announced deliveries add up to what sites expect", _INBOUND),
+    Check("receipts add up to the movements of their deliveries", _RECEIPTS),
+    Check("lines of deliveries count their receipts", _COUNTED),
+)

@@ -14,13 +14,14 @@ _HEADS = """
 SELECT a.id, a.number, a.merchant_id, m.code AS merchant_code, s.code AS site_code,
        coalesce(c.code, '') AS supplier_code, coalesce(c.name, '') AS supplier_name, a.order_number, a.carrier_code,
        a.status, a.expected_on, a.announced_at,
-       l.line_count, l.expected, s.timezone AS zone
+       a.arrived_at, a.closed_at, a.is_announced, l.line_count, l.expected, l.received, l.damaged, s.timezone AS zone
 FROM inbound_asn AS a
 JOIN access_merchant AS m ON m.id = a.merchant_id
 JOIN network_site AS s ON s.id = a.site_id
 LEFT JOIN parties_company AS c ON c.id = a.supplier_id
 CROSS JOIN LATERAL (
-    SELECT count(*) AS line_count, coalesce(sum(i.expected), 0)::bigint AS expected
+    SELECT count(*) AS line_count, coalesce(sum(i.expected), 0)::bigint AS expected,
+           coalesce(sum(i.received), 0)::bigint AS received, coalesce(sum(i.damaged), 0)::bigint AS damaged
     FROM inbound_asnline AS i WHERE i.asn_id = a.id
 ) AS l
 """
@@ -40,7 +41,7 @@ WHERE (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
 _ONE = _HEADS + "WHERE a.number = %(number)s AND a.merchant_id = %(merchant_id)s"
 _LINES = """
 SELECT l.id, l.position, l.sku_id, k.code AS sku_code, k.name AS sku_name, l.lot_code, l.expires_on, l.unit_code,
-       l.unit_kind, l.expected
+       l.unit_kind, l.expected, l.received, l.damaged, l.difference_reason
 FROM inbound_asnline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
 WHERE l.asn_id = %(asn_id)s ORDER BY l.position, l.id
 """
@@ -63,14 +64,19 @@ class AsnRow:
     status: str
     expected_on: date
     announced_at: datetime
+    arrived_at: datetime | None
+    closed_at: datetime | None
+    is_announced: bool
     line_count: int
     expected: int
+    received: int
+    damaged: int
     zone: str
 
 
 @dataclass(frozen=True, slots=True)
 class AsnLineRow:
-    """What one line announces."""
+    """What one line announces, and what came of it."""
 
     id: int
     position: int
@@ -82,6 +88,9 @@ class AsnLineRow:
     unit_code: str
     unit_kind: str
     expected: int
+    received: int
+    damaged: int
+    difference_reason: str
 
 
 @dataclass(frozen=True, slots=True)

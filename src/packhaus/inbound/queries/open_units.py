@@ -7,7 +7,7 @@ from uuid import UUID
 from packhaus.kernel import rows
 
 _OPEN = """
-SELECT a.id, a.merchant_id, a.site_id, l.sku_id, sum(l.expected)::bigint
+SELECT a.id, a.merchant_id, a.site_id, l.sku_id, sum(greatest(l.expected - l.received - l.damaged, 0))::bigint
 FROM inbound_asn AS a JOIN inbound_asnline AS l ON l.asn_id = a.id
 WHERE a.id = ANY(%(asn_ids)s::uuid[]) AND a.status IN ('announced', 'arriving', 'receiving')
 GROUP BY a.id, l.sku_id ORDER BY a.id, l.sku_id

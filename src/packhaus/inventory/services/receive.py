@@ -1,6 +1,6 @@
 """Take stock in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from packhaus.inventory.events import StockFreed, StockReceived
 from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.ledger import record_movements
 from packhaus.inventory.services.lots import ensure_lots
-from packhaus.inventory.types import LocationKind, Move
+from packhaus.inventory.types import Condition, LocationKind, Move
 from packhaus.journal.services import record
 
 
@@ -27,6 +27,8 @@ class ReceiptLine:
     expires_on: date | None = None
     received_on: date | None = None
     serial: str | None = None
+    condition: str = Condition.SELLABLE
+    unit_id: UUID | None = None
 
 
 @again_when_busy
@@ -35,11 +37,14 @@ def receive_stock(
     scope: Scope,
     site_id: UUID,
     lines: Sequence[ReceiptLine],
+    document_kind: str = "receipt",
     document_id: str,
     now: datetime,
     actor: Actor,
 ) -> None:
     """Book units from the supplier into locations of a site; whoever waits for them is promised them next.
+
+    Units that are not sellable are stock, and nobody's to have.
 
     Locks: site_stock, balances. Emits: StockReceived and StockFreed per SKU. Queries: 5 to 6.
     """
@@ -64,27 +69,29 @@ def receive_stock(
                     to_location_id=line.location_id,
                     lot_id=lots.get((line.sku_id, line.lot_code)),
                     serial=line.serial,
+                    to_unit_id=line.unit_id,
+                    from_condition=line.condition,
+                    to_condition=line.condition,
                     received_on=line.received_on or now.date(),
                     expires_on=line.expires_on,
                 )
                 for line in lines
             ],
             reason="receipt",
-            document_kind="receipt",
+            document_kind=document_kind,
             document_id=document_id,
             happened_at=now,
             actor=actor,
         )
-        units: dict[tuple[UUID, UUID], int] = {}
-        for line in lines:
+        record(list(_list_facts(lines, site_id)), happened_at=now, actor=actor)
+
+
+def _list_facts(lines: Sequence[ReceiptLine], site_id: UUID) -> Iterator[StockReceived | StockFreed]:
+    units: dict[tuple[UUID, UUID], int] = {}
+    for line in lines:
+        if line.condition == Condition.SELLABLE:
             key = (line.merchant_id, line.sku_id)
             units[key] = units.get(key, 0) + line.quantity
-        record(
-            [
-                fact(merchant_id=merchant_id, aggregate_id=sku_id, site_id=str(site_id), units=received)
-                for (merchant_id, sku_id), received in units.items()
-                for fact in (StockReceived, StockFreed)
-            ],
-            happened_at=now,
-            actor=actor,
-        )
+    for (merchant_id, sku_id), received in units.items():
+        for fact in (StockReceived, StockFreed):
+            yield fact(merchant_id=merchant_id, aggregate_id=sku_id, site_id=str(site_id), units=received)

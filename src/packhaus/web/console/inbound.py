@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.merchants import get_merchant_by_code
 from packhaus.inbound.queries.list_asns import AsnDetail, AsnFilter, AsnLineRow, AsnRow, get_asn, list_asns
+from packhaus.inbound.queries.list_receipts import list_receipts
 from packhaus.inbound.services.cancel import cancel_asns, expect_arrivals
+from packhaus.inbound.services.roll_back import roll_back_receipt
 from packhaus.inbound.states import ASN_STATUSES, BEFORE_ARRIVAL
 from packhaus.insight.queries.order_timeline import list_timeline
 from packhaus.kernel.keyset import Page, PageOf
@@ -29,6 +32,7 @@ from packhaus.web.responses import render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField, link_with
 from packhaus.web.toasts import tell
+from packhaus.web.words import name_code
 
 
 @page_of("console:inbound")
@@ -76,6 +80,7 @@ ASNS = ListPage(
         Column("expected_on", lazy("Expected on"), is_sortable=True),
         Column("lines", lazy("Lines"), is_number=True),
         Column("units", lazy("Units"), is_number=True),
+        Column("received", pgettext_lazy("asn", "Received"), is_number=True),
     ),
     default="expected_on",
     fetch=fetch_asns,
@@ -120,12 +125,21 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
         "badges": [Badge("asn", header.status)],
         "pairs": _list_pairs(header),
         "lines": [_draw_line(header, line) for line in detail.lines],
-        "primary": Action(_("Change"), link_asn(header, "edit-asn")) if may_change else None,
+        "primary": _find_primary(header),
         "secondary": _list_secondary(header) if may_change else [],
+        "receipts": list_receipts(scope=request.scope, asn_id=header.id) if header.arrived_at else [],
+        "may_roll_back": header.status in {"receiving", "received"},
         "cancel": _describe_cancel(header) if may_change else None,
         **_build_timeline(request, header),
     }
     return render_page(request, "inbound/asn.html", context)
+
+
+def _find_primary(header: AsnRow) -> Action | None:
+    url = reverse("floor:receive-asn", args=[header.merchant_code, header.number])
+    if header.status in BEFORE_ARRIVAL:
+        return Action(_("Start receiving"), url)
+    return Action(_("Go on receiving"), url) if header.status in {"receiving", "received"} else None
 
 
 def _list_pairs(header: AsnRow) -> list[Pair]:
@@ -151,19 +165,31 @@ def _draw_line(header: AsnRow, line: AsnLineRow) -> LineRow:
     if line.unit_code:
         words = {"pallet": _("on pallet %(code)s"), "carton": _("in carton %(code)s")}
         said.append(words[line.unit_kind] % {"code": line.unit_code})
+    if line.difference_reason:
+        said.append(str(name_code("difference_reason", line.difference_reason)))
+    came = line.received + line.damaged
     return LineRow(
         name=line.sku_name,
         code=line.sku_code,
-        figures=[(_("expected"), line.expected)],
+        figures=[
+            (_("expected"), line.expected),
+            (_("received"), line.received),
+            (_("damaged"), line.damaged),
+            (_("over"), max(came - line.expected, 0)),
+            (_("missing"), max(line.expected - came, 0) if header.arrived_at else 0),
+        ],
         note=" · ".join(said),
         url=reverse("console:sku-stock", args=[header.merchant_code, line.sku_code]),
     )
 
 
 def _list_secondary(header: AsnRow) -> list[Action]:
-    actions = [Action(_("Cancel"), dialog="cancel-asn", is_danger=True)]
+    actions = [
+        Action(_("Change"), link_asn(header, "edit-asn")),
+        Action(_("Cancel"), dialog="cancel-asn", is_danger=True),
+    ]
     if header.status == "announced":
-        actions.insert(0, Action(_("It is on its way"), link_asn(header, "asn-expect"), method="post"))
+        actions.insert(1, Action(_("It is on its way"), link_asn(header, "asn-expect"), method="post"))
     return actions
 
 
@@ -204,4 +230,14 @@ def cancel(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     header = open_asn(request, merchant, number).header
     cancel_asns(scope=request.scope, asn_ids=[header.id], now=request.now, actor=request.actor)
     tell(request, _("%(number)s is cancelled.") % {"number": number})
+    return HttpResponseRedirect(link_asn(header))
+
+
+@require_POST
+@open_to(*LEADS)
+def roll_back(request: PageRequest, merchant: str, number: str, receipt_id: UUID) -> HttpResponse:
+    """Take back a receipt that was booked by mistake. Raises: ReceiptInUse, AsnUnderWay, ReceiptNotFound."""
+    header = open_asn(request, merchant, number).header
+    roll_back_receipt(scope=request.scope, receipt_id=receipt_id, now=request.now, actor=request.actor)
+    tell(request, _("The receipt is taken back."))
     return HttpResponseRedirect(link_asn(header))

@@ -21,6 +21,34 @@ def describe_number_taken(error: DomainError) -> Refusal:
     )
 
 
+@describes("receipt_in_use")
+def describe_receipt_in_use(error: DomainError) -> Refusal:
+    """Say who was promised the units, or that they were moved."""
+    orders = error.data.get("orders", [])
+    return Refusal(
+        int(error.status),
+        _("%(units)s of %(item)s were not taken back.")
+        % {"units": error.data.get("units"), "item": error.data.get("sku")},
+        _("Orders were promised them.")
+        if error.data.get("is_promised")
+        else _("They do not all lie where they were received any more. Move them back first."),
+        [Holder(str(order["order_number"]), str(order["units"])) for order in orders],
+        [Action(_("Show the deliveries"), reverse("console:inbound"))],
+    )
+
+
+@describes("unit_taken")
+def describe_unit_taken(error: DomainError) -> Refusal:
+    """Say which license plates are somebody else's, or stand elsewhere."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was booked."),
+        _("The carton or pallet is in use elsewhere, or is somebody else's."),
+        [Holder(str(code)) for code in error.data.get("codes", [])],
+        [Action(_("Show the deliveries"), reverse("console:inbound"))],
+    )
+
+
 @describes("asn_under_way")
 def describe_under_way(error: DomainError) -> Refusal:
     """Say where the delivery is instead."""

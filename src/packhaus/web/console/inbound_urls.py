@@ -15,4 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("inbound/<str:merchant>/<str:number>/change/", inbound_form.change, name="edit-asn"),
     path("inbound/<str:merchant>/<str:number>/expect/", inbound.expect, name="asn-expect"),
     path("inbound/<str:merchant>/<str:number>/cancel/", inbound.cancel, name="asn-cancel"),
+    path(
+        "inbound/<str:merchant>/<str:number>/receipts/<uuid:receipt_id>/",
+        inbound.roll_back,
+        name="receipt-roll-back",
+    ),
 ]

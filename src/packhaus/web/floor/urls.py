@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from packhaus.web.floor import cart, pick, work
+from packhaus.web.floor import cart, pick, receive, work
 
 app_name = "floor"
 urlpatterns = [
     path("", work.show_work, name="work"),
+    path("receive/", receive.find, name="receive"),
+    path("receive/unknown/", receive.take_unknown, name="receive-unknown"),
+    path("receive/<str:merchant>/<str:number>/", receive.show, name="receive-asn"),
+    path("receive/<str:merchant>/<str:number>/scan/", receive.scan, name="receive-scan"),
+    path("receive/<str:merchant>/<str:number>/book/", receive.book, name="receive-book"),
+    path("receive/<str:merchant>/<str:number>/undo/", receive.undo, name="receive-undo"),
+    path("receive/<str:merchant>/<str:number>/close/", receive.close, name="receive-close"),
     path("batches/<str:number>/", pick.show_pick, name="pick"),
     path("batches/<str:number>/start/", pick.start, name="start"),
     path("batches/<str:number>/scan/", pick.scan, name="scan"),

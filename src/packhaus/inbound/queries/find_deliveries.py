@@ -1,0 +1,56 @@
+"""Which deliveries a scanned code may be about."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+
+_ITEMS = """
+SELECT b.sku_id FROM catalog_barcode AS b WHERE b.code = %(code)s::text
+UNION
+SELECT k.id FROM access_merchant AS m JOIN catalog_sku AS k ON k.merchant_id = m.id AND k.code = %(code)s::text
+"""
+_FIND = f"""
+SELECT a.merchant_id, m.code AS merchant_code, a.number, a.status, a.expected_on, coalesce(c.name, '') AS supplier_name
+FROM inbound_asn AS a JOIN access_merchant AS m ON m.id = a.merchant_id
+LEFT JOIN parties_company AS c ON c.id = a.supplier_id
+WHERE a.status IN ('announced', 'arriving', 'receiving', 'received')
+  AND (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
+  AND (%(code)s = '' AND (a.expected_on <= %(today)s::date OR a.status = 'receiving') AND a.status <> 'received'
+       OR a.number = %(code)s OR %(code)s <> '' AND a.order_number = %(code)s
+       OR EXISTS (SELECT FROM inbound_asnline AS l WHERE l.asn_id = a.id AND %(code)s <> ''
+                  AND (l.unit_code = %(code)s OR l.sku_id IN ({_ITEMS}))))
+ORDER BY a.number <> %(code)s, a.expected_on, a.id LIMIT 20
+"""  # noqa: S608 - constants
+_MEANT = f"""
+SELECT k.code FROM catalog_sku AS k WHERE k.merchant_id = %(merchant_id)s AND k.id IN ({_ITEMS}) ORDER BY k.code LIMIT 1
+"""  # noqa: S608 - constants
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """A delivery that can be received."""
+
+    merchant_id: UUID
+    merchant_code: str
+    number: str
+    status: str
+    expected_on: date
+    supplier_name: str
+
+
+def find_deliveries(*, scope: Scope, site_id: UUID | None, code: str, today: date) -> list[DeliveryRow]:
+    """Return what can be received: by its number, its order's, a carton or an item; without a code what is due.
+
+    Queries: 1.
+    """
+    with transaction(scope):
+        return rows.fetch_rows(DeliveryRow, _FIND, {"site_id": site_id, "code": code, "today": today})
+
+
+def find_item_code(*, scope: Scope, merchant_id: UUID, code: str) -> str:
+    """Return the code of the merchant's item that a barcode means, or nothing. Queries: 1."""
+    with transaction(scope):
+        return str(rows.fetch_value(_MEANT, {"merchant_id": merchant_id, "code": code}) or "")

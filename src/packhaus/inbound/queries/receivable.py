@@ -1,0 +1,49 @@
+"""Lines of a delivery with what came of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from packhaus.kernel import rows
+
+_LINES = """
+SELECT l.id, l.position, l.sku_id, k.code AS sku_code, l.lot_code, l.expires_on, l.unit_code, l.expected, l.received,
+       l.damaged
+FROM inbound_asnline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
+WHERE l.asn_id = %(asn_id)s ORDER BY l.position, l.id
+"""
+_CLIENTS = """
+SELECT client_id, id FROM inbound_receipt WHERE asn_id = %(asn_id)s AND client_id = ANY(%(client_ids)s::text[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivableLine:
+    """A line, and how many of its units came in whole and damaged."""
+
+    id: int
+    position: int
+    sku_id: UUID
+    sku_code: str
+    lot_code: str
+    expires_on: date | None
+    unit_code: str
+    expected: int
+    received: int
+    damaged: int
+
+    @property
+    def left(self) -> int:
+        """Units that are still to come."""
+        return max(self.expected - self.received - self.damaged, 0)
+
+
+def list_receivable(*, asn_id: UUID) -> list[ReceivableLine]:
+    """Return a delivery's lines, in the caller's transaction. Queries: 1."""
+    return rows.fetch_rows(ReceivableLine, _LINES, {"asn_id": asn_id})
+
+
+def list_known_clients(*, asn_id: UUID, client_ids: Sequence[str]) -> dict[str, UUID]:
+    """Return a delivery's receipts by these client ids, in the caller's transaction. Queries: 1."""
+    return dict(rows.fetch_tuples(_CLIENTS, {"asn_id": asn_id, "client_ids": list(client_ids)}))

@@ -1,0 +1,209 @@
+"""Receive: a truck stands at the door. Scan the delivery, then each item; every booking is one form."""
+
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from packhaus.access.queries.merchants import get_merchant, list_merchants
+from packhaus.access.types import Role
+from packhaus.inbound.queries.find_deliveries import DeliveryRow, find_deliveries, find_item_code
+from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
+from packhaus.inbound.queries.list_receipts import list_receipts
+from packhaus.inbound.services.close import close_asn
+from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.services.roll_back import roll_back_receipt
+from packhaus.inbound.services.unannounced import open_unannounced
+from packhaus.inbound.types import DAMAGE_REASONS, Entry
+from packhaus.kernel.errors import Invalid
+from packhaus.kernel.ids import new_id
+from packhaus.web.console.inbound import open_asn
+from packhaus.web.floor.bands import LONGEST_SCAN, Band
+from packhaus.web.floor.receive_page import draw_close, draw_delivery, draw_item
+from packhaus.web.forms import FormReader
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.pages import find_site_id
+from packhaus.web.responses import render_page
+from packhaus.web.told import name_field, tell_problem
+
+RECEIVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
+REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@open_to(*RECEIVERS)
+def find(request: PageRequest) -> HttpResponse:
+    """Show what is due; a scanned delivery, order, carton or item leads to its delivery."""
+    if request.method != "POST":
+        return _draw_due(request, _list_due(request), None)
+    code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
+    found = _list_due(request, code) if code else []
+    if len(found) == 1 or (found and found[0].number == code):
+        return _lead_to(request, _link(found[0].merchant_code, found[0].number))
+    if found:
+        return _draw_due(request, found, Band("next", _("Which of these?"), code))
+    band = Band("wrong", _("Nobody announced this"), code or _("nothing"), _("a delivery, carton or item"))
+    return _draw_due(request, _list_due(request), band, REFUSED)
+
+
+def _list_due(request: PageRequest, code: str = "") -> list[DeliveryRow]:
+    today = request.now.astimezone(ZoneInfo(request.site_zone)).date()
+    return find_deliveries(scope=request.scope, site_id=find_site_id(request), code=code, today=today)
+
+
+def _draw_due(
+    request: PageRequest, due: list[DeliveryRow], band: Band | None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "band": band,
+        "due": due,
+        "merchants": [merchant for merchant in list_merchants(request.scope) if merchant.is_active],
+        "sites": request.frame_choices.sites,
+        "chosen_site": find_site_id(request),
+    }
+    return render_page(
+        request, "floor/receive.html", context, fragment="floor/_receive_step.html", status=status
+    )
+
+
+def _lead_to(request: PageRequest, url: str) -> HttpResponse:
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponseRedirect(url)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = url
+    return response
+
+
+def _link(merchant: str, number: str, page: str = "receive-asn") -> str:
+    return reverse(f"floor:{page}", args=[merchant, number])
+
+
+@require_POST
+@open_to(*RECEIVERS)
+def take_unknown(request: PageRequest) -> HttpResponse:
+    """Open a delivery that nobody announced, to be received blind. Raises: Invalid, AsnNumberTaken."""
+    form = FormReader(request.POST)
+    merchant = get_merchant(scope=request.scope, merchant_id=form.read_chosen_id("merchant"))
+    site_id = find_site_id(request) or form.read_chosen_id("site")
+    number = form.read_text("number", is_required=True, at_most=40)
+    form.check()
+    open_unannounced(
+        scope=request.scope, merchant_id=merchant.id, site_id=site_id, number=number, now=request.now,
+        actor=request.actor,
+    )  # fmt: skip
+    return HttpResponseRedirect(_link(merchant.code, number))
+
+
+@open_to(*RECEIVERS)
+def show(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Show what is left of a delivery, or the form of the item that was chosen."""
+    known = open_asn(request, merchant, number)
+    asked, item = request.GET.get("line", ""), request.GET.get("item", "")[:40]
+    line_id = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    if line_id or item:
+        return draw_item(request, known, line_id, item, unit=request.GET.get("unit", "")[:20])
+    return draw_delivery(request, known, None)
+
+
+@require_POST
+@open_to(*RECEIVERS)
+def scan(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Take a scan: an item, or a carton that is announced with what is in it."""
+    known = open_asn(request, merchant, number)
+    code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
+    in_unit = [line for line in known.lines if code and line.unit_code == code]
+    if in_unit:
+        return _lead_to(request, f"{_link(merchant, number)}?line={in_unit[0].id}")
+    owner = known.header.merchant_id
+    item = find_item_code(scope=request.scope, merchant_id=owner, code=code) if code else ""
+    if item:
+        return _lead_to(request, f"{_link(merchant, number)}?item={item}")
+    band = Band("wrong", _("Unknown code"), code or _("nothing"), _("an item or a carton"))
+    return draw_delivery(request, known, band, status=REFUSED)
+
+
+@require_POST
+@open_to(*RECEIVERS)
+def book(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Book units of one item; the same form twice is once."""
+    known = open_asn(request, merchant, number)
+    form = FormReader(request.POST)
+    line_id, item = form.read_integer("line", default=0), form.read_text("item", at_most=40)
+    try:
+        entry = _read_entry(form, line_id, item)
+        form.check()
+        receive_against(
+            scope=request.scope, asn_id=known.header.id, entries=[entry], now=request.now, actor=request.actor
+        )
+    except Invalid as refusal:
+        told = [
+            f"{name_field(one.path.rpartition('.')[2])}: {tell_problem(one.message)}"
+            for one in refusal.problems
+        ]
+        return draw_item(request, known, line_id, item, sent=request.POST.dict(), told=told)
+    line = next((line for line in known.lines if line.id == line_id), None)
+    name = line.sku_code if line else item
+    band = Band("right", _("%(units)s of %(item)s are booked.") % {"units": entry.quantity, "item": name})
+    return draw_delivery(request, _read_again(request, known), band)
+
+
+def _read_entry(form: FormReader, line_id: int, item: str) -> Entry:
+    damage = form.read_text("damage", at_most=8)
+    unit = form.read_text("unit", at_most=20)
+    return Entry(
+        client_id=form.read_text("client_id", at_most=60) or new_id().hex,
+        quantity=form.read_integer("quantity", minimum=1),
+        sku_code=item,
+        line_id=line_id,
+        lot_code=form.read_text("lot", at_most=40),
+        expires_on=form.read_date("expires_on"),
+        serial=form.read_text("serial", at_most=40),
+        unit_code=unit,
+        damage_reason=form.read_choice("damage", DAMAGE_REASONS) if damage else "",
+    )
+
+
+@require_POST
+@open_to(*RECEIVERS)
+def undo(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Take back the last booking that the person made. Raises: ReceiptInUse, AsnUnderWay."""
+    known = open_asn(request, merchant, number)
+    mine = [
+        one
+        for one in list_receipts(scope=request.scope, asn_id=known.header.id)
+        if one.received_by == request.actor.id and one.rolled_back_at is None
+    ]
+    if not mine:
+        return draw_delivery(request, known, None)
+    roll_back_receipt(scope=request.scope, receipt_id=mine[0].id, now=request.now, actor=request.actor)
+    taken = {"units": mine[0].quantity, "item": mine[0].sku_code}
+    band = Band("right", _("%(units)s of %(item)s are taken back.") % taken)
+    return draw_delivery(request, _read_again(request, known), band)
+
+
+@open_to(*RECEIVERS)
+def close(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Ask why lines differ from what was announced, and close the delivery."""
+    known = open_asn(request, merchant, number)
+    if request.method != "POST":
+        return draw_close(request, known)
+    reasons: dict[int, str] = {
+        line.id: value for line in known.lines if (value := request.POST.get(f"reason_{line.id}", ""))
+    }
+    try:
+        close_asn(
+            scope=request.scope, asn_id=known.header.id, reasons=reasons, now=request.now, actor=request.actor
+        )
+    except Invalid:
+        return draw_close(request, known, chosen=reasons, is_refused=True)
+    return _draw_due(
+        request, _list_due(request), Band("done", _("%(number)s is closed.") % {"number": number})
+    )
+
+
+def _read_again(request: PageRequest, known: AsnDetail) -> AsnDetail:
+    header: Any = known.header
+    return get_asn(scope=request.scope, merchant_id=header.merchant_id, number=header.number)

@@ -1,0 +1,99 @@
+"""How a delivery at the door is drawn: what is left of it, one item's form, and its differences."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from packhaus.inbound.queries.list_asns import AsnDetail, AsnLineRow
+from packhaus.inbound.states import RECEIVABLE
+from packhaus.inbound.types import DAMAGE_REASONS, DIFFERENCE_REASONS
+from packhaus.kernel.ids import new_id
+from packhaus.web.floor.bands import Band
+from packhaus.web.guard import PageRequest
+from packhaus.web.responses import render_page
+from packhaus.web.words import name_code
+
+
+def draw_delivery(
+    request: PageRequest, known: AsnDetail, band: Band | None, status: int = 200
+) -> HttpResponse:
+    """Show the lines with units to come first."""
+    lines = sorted(known.lines, key=lambda line: (count_left(line) == 0, line.position))
+    context = {
+        "asn": known.header,
+        "band": band,
+        "lines": [(line, line.received + line.damaged, count_left(line)) for line in lines],
+        "is_open": known.header.status in RECEIVABLE,
+        "is_begun": known.header.status in {"receiving", "received"},
+    }
+    return render_page(
+        request, "floor/receive_asn.html", context, fragment="floor/_receive_asn_step.html", status=status
+    )
+
+
+def count_left(line: AsnLineRow) -> int:
+    """Return the units of a line that are still to come."""
+    return max(line.expected - line.received - line.damaged, 0)
+
+
+def draw_item(
+    request: PageRequest,
+    known: AsnDetail,
+    line_id: int,
+    item: str,
+    *,
+    unit: str = "",
+    sent: Mapping[str, str] | None = None,
+    told: Sequence[str] = (),
+) -> HttpResponse:
+    """Show how many of an item are expected, with the form that books what came; with problems as 422."""
+    lines = [line for line in known.lines if line.id == line_id or (not line_id and line.sku_code == item)]
+    if line_id and not lines:
+        header = known.header
+        return HttpResponseRedirect(reverse("floor:receive-asn", args=[header.merchant_code, header.number]))
+    first = lines[0] if lines else None
+    usual = {
+        "lot": first.lot_code if first and line_id else "",
+        "unit": unit or (first.unit_code if first and line_id else ""),
+        "expires_on": first.expires_on.isoformat() if first and line_id and first.expires_on else "",
+        "client_id": new_id().hex,
+    }
+    context = {
+        "asn": known.header,
+        "line_id": line_id,
+        "item": first.sku_code if first else item,
+        "name": first.sku_name if first else item,
+        "is_announced": first is not None,
+        "came": sum(line.received + line.damaged for line in lines),
+        "expected": sum(line.expected for line in lines),
+        "values": usual | dict(sent or {}),
+        "told": told,
+        "damages": [(reason, name_code("damage_reason", reason)) for reason in DAMAGE_REASONS],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if told else HTTPStatus.OK
+    return render_page(request, "floor/receive_item.html", context, status=status)
+
+
+def draw_close(
+    request: PageRequest,
+    known: AsnDetail,
+    *,
+    chosen: Mapping[int, str] | None = None,
+    is_refused: bool = False,
+) -> HttpResponse:
+    """Show each line that differs, with a choice of why; without a choice as 422."""
+    differing = [
+        (line, line.received + line.damaged, (chosen or {}).get(line.id, ""))
+        for line in known.lines
+        if line.received + line.damaged != line.expected
+    ]
+    context = {
+        "asn": known.header,
+        "differing": differing,
+        "reasons": [(reason, name_code("difference_reason", reason)) for reason in DIFFERENCE_REASONS],
+        "is_refused": is_refused,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
+    return render_page(request, "floor/receive_close.html", context, status=status)
