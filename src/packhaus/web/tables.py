@@ -159,18 +159,25 @@ def _build_head(params: QueryDict, column: Column, state: ListState) -> HeadCell
     return HeadCell(column.label, column.is_number, link_with(params, sort=turned), order)
 
 
-def build_filter_bar(*, params: QueryDict, fields: Sequence[FilterField]) -> FilterBar:
-    """Build the filter bar: AND between fields, OR inside one; a chip per field in use, with the address without it."""
+def build_filter_bar(
+    *, params: QueryDict, fields: Sequence[FilterField], reset_url: str | None = None
+) -> FilterBar:
+    """Build the filter bar: AND between fields, OR inside one; a chip per field in use, with the address without it.
+
+    `reset_url` is where the filters of a person end, empty where none is set; without it that is the bare address.
+    """
     controls = [
         FilterControl(field, [value for value in params.getlist(field.key) if value]) for field in fields
     ]
     hidden = [("sort", str(params["sort"]))] if "sort" in params else []
+    is_set = bool(params.get("q")) or any(control.values for control in controls)
+    bare = "?" + urlencode(hidden) if is_set else ""
     return FilterBar(
         q=params.get("q", ""),
         controls=controls,
         chips=[_build_chip(params, control) for control in controls if control.values],
         hidden=hidden,
-        reset_url="?" + urlencode(hidden),
+        reset_url=bare if reset_url is None else reset_url,
     )
 
 

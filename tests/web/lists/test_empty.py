@@ -90,3 +90,13 @@ def test_a_saved_view_is_called_by_its_name(sign_in: SignIn, lead: User) -> None
     saved = client.post("/orders/", {"tab": "save-as", "name": "Britain", "query": "country=GB"})
     assert read_empty(client, saved.headers["Location"]) == ("Nothing is in “Britain”.", "?view=all")
     assert read_empty(client, "/orders/?country=FR") == ("Nothing matches these filters.", "?")
+
+
+def test_a_view_as_it_is_has_nothing_to_reset_and_a_narrowed_one_leads_back(
+    sign_in: SignIn, lead: User
+) -> None:
+    client = sign_in(lead)
+    assert ">Reset</a>" not in client.get("/shorts/", follow=True).content.decode()
+    narrowed = client.get("/shorts/?view=open&state=open&reason=damaged").content.decode()
+    assert '<a class="btn btn-ghost" href="?view=open&amp;state=open">Reset</a>' in narrowed
+    assert '<a class="btn btn-ghost" href="?">Reset</a>' in client.get("/orders/?q=mug").content.decode()

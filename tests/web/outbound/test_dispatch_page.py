@@ -56,6 +56,9 @@ def test_handing_over_empties_the_dock_and_closes_the_manifest(
     fields = {key: value.replace("%3A", ":").replace("%2B", "+") for key, value in query.items()}
     page = as_lead.post("/dispatch/hand-over/", fields, follow=True).content.decode()
     assert "3 orders left: M-" in page
+    assert re.search(
+        r'<b>M-[^<]+</b></td><td data-label="Carrier">Albion Parcel</td><td data-label="Site">LEEDS<', page
+    )
     with transaction(Scope.operator()):
         assert rows.fetch_tuples("SELECT DISTINCT status FROM orders_fulfillmentorder") == [("dispatched",)]
         assert rows.fetch_tuples("SELECT status FROM shipping_manifest") == [("closed",)]

@@ -93,9 +93,9 @@ ASNS = ListPage(
         FilterField("supplier", lazy("Supplier's code")),
     ),
     views=(
-        View("open", pgettext_lazy("asn", "Expected"), _OPEN),
-        View("today", lazy("Today"), f"due=today&{_OPEN}"),
-        View("late", pgettext_lazy("asn", "Late"), f"due=late&{_OPEN}"),
+        View("open", pgettext_lazy("asn", "Expected"), _OPEN, lazy("No delivery is expected.")),
+        View("today", lazy("Today"), f"due=today&{_OPEN}", lazy("No delivery is expected today.")),
+        View("late", pgettext_lazy("asn", "Late"), f"due=late&{_OPEN}", lazy("No delivery is late.")),
         View("all", lazy("All")),
     ),
     bulk=ASN_ACTIONS,

@@ -8,7 +8,7 @@ from packhaus.kernel.keyset import PageOf
 from packhaus.web.guard import READS, PageRequest
 from packhaus.web.lists import bulk, export, views
 from packhaus.web.lists.definition import ListPage, ask
-from packhaus.web.lists.empty import say_empty
+from packhaus.web.lists.empty import find_reset, say_empty
 from packhaus.web.parts import Action
 from packhaus.web.responses import render_page
 from packhaus.web.tables import build_filter_bar, build_table, link_with
@@ -59,7 +59,9 @@ def _show(
         "strip": strip,
         "rows": listed.draw(request, page.rows),
         "table": table,
-        "bar": build_filter_bar(params=request.GET, fields=listed.list_fields(request)),
+        "bar": build_filter_bar(
+            params=request.GET, fields=listed.list_fields(request), reset_url=find_reset(request.GET, strip)
+        ),
         "files": [
             Action("CSV", link_with(request.GET, format="csv"), icon="file-text"),
             Action("Excel", link_with(request.GET, format="xlsx"), icon="table-export"),
