@@ -17,6 +17,7 @@ from packhaus.access.services.links import delete_old_links
 from packhaus.access.types import SYSTEM
 from packhaus.channels.services import uploads
 from packhaus.config.partitions import ensure_partitions, move_strays
+from packhaus.inbound.services.date_waiting import redate_overdue
 from packhaus.insight.services.erase_contacts import erase_old_contacts
 from packhaus.insight.services.note_run import note_run
 from packhaus.inventory.services.backorder_limits import follow_terms
@@ -24,7 +25,6 @@ from packhaus.inventory.services.holds import expire_holds
 from packhaus.journal.services.idempotency import delete_expired_keys
 from packhaus.messaging.services.forget import delete_expired_words
 from packhaus.messaging.services.sweep_mails import sweep_mails
-from packhaus.orders.services.backorder_dates import redate_overdue_backorders
 from packhaus.orders.services.requests import keep_unanswered, reroute_unanswered
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
 
@@ -91,7 +91,7 @@ def _delete_links(now: datetime) -> int:
 
 
 def _redate_backorders(now: datetime) -> int:
-    return redate_overdue_backorders(scope=Scope.operator(), now=now, actor=SYSTEM)
+    return redate_overdue(scope=Scope.operator(), now=now, actor=SYSTEM)
 
 
 def _reroute_unanswered(now: datetime) -> int:

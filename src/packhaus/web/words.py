@@ -167,6 +167,7 @@ SCOPES: dict[str, Words] = {
 }
 READERS: dict[str, Words] = {
     "orders.promise_freed_stock": _("reader", "Promise what became free"),
+    "inbound.date_by_deliveries": _("reader", "Date what waits by what is announced"),
     "inventory.follow_backorder_limits": _("reader", "Limits of what may wait"),
     "outbound.keep_whole": _("reader", "Keep orders whole"),
     "outbound.close_counted_shorts": _("reader", "Close shorts that were counted"),

@@ -55,3 +55,13 @@ def list_waiting(*, sku_ids: Sequence[UUID], order_ids: Sequence[UUID]) -> list[
     """Return the demands of these orders for these SKUs, in turn. Queries: 1."""
     found = rows.fetch_tuples(_WAITING, {"sku_ids": list(sku_ids), "order_ids": list(order_ids)})
     return [Waiting._make(row) for row in found]
+
+
+_OVERDUE_SKUS = """
+SELECT DISTINCT sku_id FROM orders_backorderdemand WHERE promised_on < %(today)s::date LIMIT 5000
+"""
+
+
+def list_overdue_skus(*, today: date) -> list[UUID]:
+    """Return items that somebody was to have by a day that has passed, at most 5,000. Queries: 1."""
+    return [sku_id for (sku_id,) in rows.fetch_tuples(_OVERDUE_SKUS, {"today": today})]

@@ -16,10 +16,10 @@ from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.orders.events import BackorderDateMoved
 from packhaus.orders.locks import lock_orders
+from packhaus.orders.queries.waiting import list_overdue_skus
 
 # Put away, released, picked and packed the day after it came in.
 HANDLING = timedelta(days=1)
-MOST_AT_ONCE = 5_000
 
 
 class InboundSupply(NamedTuple):
@@ -66,10 +66,6 @@ FROM orders_backorderdemand AS d JOIN catalog_sku AS s ON s.id = d.sku_id
 WHERE d.order_id = ANY(%(order_ids)s::uuid[]) AND d.dated_at IS NULL
 ORDER BY d.id
 """
-
-_OVERDUE_SKUS = f"""
-SELECT DISTINCT sku_id FROM orders_backorderdemand WHERE promised_on < %(today)s::date LIMIT {MOST_AT_ONCE}
-"""  # noqa: S608 - a constant
 
 _DATE = """
 UPDATE orders_backorderdemand AS d
@@ -124,9 +120,9 @@ def date_backorders(
 def redate_overdue_backorders(
     *, scope: Scope, now: datetime, actor: Actor, inbound: Sequence[InboundSupply] = ()
 ) -> int:
-    """Date demands anew whose day has passed, at most MOST_AT_ONCE SKUs; as `date_backorders`. Queries: 5."""
+    """Date demands anew whose day has passed, at most 5,000 SKUs; as `date_backorders`. Queries: 5."""
     with transaction(scope):
-        overdue = [sku_id for (sku_id,) in rows.fetch_tuples(_OVERDUE_SKUS, {"today": now.date()})]
+        overdue = list_overdue_skus(today=now.date())
         return date_backorders(scope=scope, sku_ids=overdue, now=now, actor=actor, inbound=inbound)
 
 

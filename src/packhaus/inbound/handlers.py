@@ -1,0 +1,34 @@
+"""What inbound does when deliveries change, or somebody begins to wait."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope
+from packhaus.access.types import SYSTEM
+from packhaus.inbound.events import (
+    AsnAnnounced,
+    AsnCancelled,
+    AsnChanged,
+    AsnClosed,
+    GoodsReceived,
+    ReceiptRolledBack,
+)
+from packhaus.inbound.queries.supplies import list_waited_for
+from packhaus.inbound.services.date_waiting import date_waiting
+from packhaus.journal.types import EntryRow
+from packhaus.orders.events import OrderBackordered
+
+DATING_KINDS = (
+    AsnAnnounced.kind, AsnChanged.kind, AsnCancelled.kind, AsnClosed.kind, GoodsReceived.kind,
+    ReceiptRolledBack.kind, OrderBackordered.kind,
+)  # fmt: skip
+
+
+def date_by_deliveries(entries: Sequence[EntryRow], now: datetime) -> None:
+    """Date what waits for the items that these facts are about. Twice dates nothing more."""
+    order_ids = {UUID(one.aggregate_id) for one in entries if one.kind == OrderBackordered.kind}
+    asn_ids = {UUID(one.aggregate_id) for one in entries if one.kind != OrderBackordered.kind}
+    dropped = {UUID(sku_id) for one in entries for sku_id in one.data.get("sku_ids", ())}
+    sku_ids = dropped.union(list_waited_for(asn_ids=sorted(asn_ids), order_ids=sorted(order_ids)))
+    date_waiting(scope=Scope.operator(), sku_ids=sorted(sku_ids), now=now, actor=SYSTEM)
