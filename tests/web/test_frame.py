@@ -180,7 +180,7 @@ def test_files_stay_within_their_budget_compressed(name: str, bytes_allowed: int
     assert len(gzip.compress((STATIC / name).read_bytes())) <= bytes_allowed
 
 
-@pytest.mark.parametrize(("roles", "fields"), [({Role.LEAD}, 1), ({Role.MERCHANT}, 0), (set(), 0)])
+@pytest.mark.parametrize(("roles", "fields"), [({Role.LEAD}, 1), ({Role.MERCHANT}, 1), (set(), 0)])
 def test_what_is_missing_is_searched_for_by_whoever_may(
     rf: RequestFactory, roles: set[Role], fields: int
 ) -> None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from packhaus.access.types import OPERATOR_ROLES, Role
+from packhaus.access.types import Role
 from packhaus.web.nav import NavSection, build_navigation, find_url
 from packhaus.web.parts import FrameChoices
 from packhaus.web.preferences import Preferences
@@ -29,5 +29,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(build),
         "choices": getattr(request, "frame_choices", FrameChoices()),
         "search_url": find_url("console:search"),
-        "may_search": SimpleLazyObject(lambda: bool(read_roles(request) & OPERATOR_ROLES)),
+        "may_search": SimpleLazyObject(lambda: bool(read_roles(request))),
     }

@@ -70,10 +70,10 @@ SECTIONS = (
         _("nav", "Orders"),
         "receipt",
         (
-            _page(_("nav", "All orders"), "orders", L, S, F, I),
+            _page(_("nav", "All orders"), "orders", L, S, F, I, M),
             _page(_("nav", "Holds"), "holds", L, S, I),
-            _page(_("nav", "Backorders"), "backorders", L, P, S, I),
-            _page(_("nav", "Imports"), "imports", L, I),
+            _page(_("nav", "Backorders"), "backorders", L, P, S, I, M),
+            _page(_("nav", "Imports"), "imports", L, I, M),
         ),
     ),
     Section(
@@ -84,7 +84,7 @@ SECTIONS = (
         _("nav", "Stock"),
         "packages",
         (
-            _page(_("nav", "Stock levels"), "stock", L, S, P, F, I),
+            _page(_("nav", "Stock levels"), "stock", L, S, P, F, I, M),
             _page(_("nav", "Locations"), "locations", L, A, I),
             _page(_("nav", "Movements"), "movements", L, F, I),
             _page(_("nav", "Counts"), "counts", L, I),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.merchants import get_merchant
+from packhaus.access.types import OPERATOR_ROLES
 from packhaus.channels.queries.import_jobs import list_import_jobs
 from packhaus.channels.queries.import_runs import get_run_name, list_rejects
 from packhaus.channels.services.csv_reader import ENCODINGS
@@ -84,10 +85,19 @@ def _queue(
         messages.success(request, _("The file is here. You can leave this page; the import goes on."))
 
 
+_OF_MERCHANTS = frozenset({"orders", "catalog"})
+
+
+def list_kinds(request: PageRequest) -> list[str]:
+    """Return what this person's files may have in them: shelves are the operator's."""
+    is_operator = bool(request.roles & OPERATOR_ROLES)
+    return [kind for kind in IMPORTERS if is_operator or kind in _OF_MERCHANTS]
+
+
 def _read_form(request: PageRequest, file: object) -> tuple[UUID, str, str]:
     form = FormReader(request.POST)
     merchant_id = form.read_id("merchant")
-    kind = form.read_choice("kind", IMPORTERS)
+    kind = form.read_choice("kind", list_kinds(request))
     encoding = read_encoding(form)
     if merchant_id is None:
         form.refuse("merchant", "required", _("Choose one of the list."))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 from packhaus.access.queries.merchants import list_merchants
 from packhaus.channels.queries.list_import_runs import ImportRow, list_import_runs
 from packhaus.kernel.keyset import Page, PageOf
-from packhaus.web.console.import_uploads import describe_jobs
+from packhaus.web.console.import_uploads import describe_jobs, list_kinds
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import Asked, ListPage, show_list
 from packhaus.web.pages import find_merchant_id, page_of
@@ -17,7 +17,11 @@ from packhaus.web.tables import Column
 @page_of("console:imports")
 def show_imports(request: PageRequest) -> HttpResponseBase:
     """List files that came in, with the form for the next one."""
-    return show_list(request, IMPORTS, {"merchants": list_merchants(request.scope), **describe_jobs(request)})
+    return show_list(
+        request,
+        IMPORTS,
+        {"merchants": list_merchants(request.scope), "kinds": list_kinds(request), **describe_jobs(request)},
+    )
 
 
 def fetch_imports(asked: Asked, page: PageOf) -> Page[ImportRow]:

@@ -19,12 +19,12 @@ from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.order_address import link_order
 from packhaus.web.words import PAYMENT_TERMS, POLICIES
 
-KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
+TAKERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN, Role.MERCHANT)
 CHANNEL = "console"
 LINES = 8
 
 
-@open_to(*KEEPERS)
+@open_to(*TAKERS)
 def edit_order(request: PageRequest) -> HttpResponse:
     """Show the form of a new order, and take the order."""
     if request.method != "POST":

@@ -26,7 +26,7 @@ from packhaus.web.pages import list_roles, page_of
 from packhaus.web.parts import Badge
 from packhaus.web.responses import render_page
 
-KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
+KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN, Role.MERCHANT)
 
 
 @page_of("console:orders")
@@ -76,7 +76,7 @@ def _list_badges(order: OrderDetail) -> list[Badge]:
 
 
 def _list_actions(request: PageRequest, order: OrderDetail) -> dict[str, Any]:
-    return list_actions(order) if request.roles & frozenset(KEEPERS) else {}
+    return list_actions(order, request.roles) if request.roles & frozenset(KEEPERS) else {}
 
 
 @require_POST

@@ -1,21 +1,24 @@
 """What can be done with an order now: the next legal step first, each dialog with its effect in numbers."""
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from packhaus.access.types import Role
 from packhaus.orders.queries.get_order import LineRow, OrderDetail
 from packhaus.orders.states import TAKEN_ON
 from packhaus.web.console.order_parts import FLOOR_STATUSES, OPEN_STAGES
 from packhaus.web.formats import format_quantity
+from packhaus.web.nav import may_open
 from packhaus.web.order_address import link_order
 from packhaus.web.parts import Action
 from packhaus.web.words import name_code
 
 
-def list_actions(order: OrderDetail) -> dict[str, Any]:
+def list_actions(order: OrderDetail, roles: AbstractSet[Role]) -> dict[str, Any]:
     """Return the head's buttons and what their dialogs need."""
     header = order.header
     on_floor = any(part.status in FLOOR_STATUSES for part in order.fulfillments)
@@ -29,6 +32,8 @@ def list_actions(order: OrderDetail) -> dict[str, Any]:
     )
     units = Action(_("Cancel units"), dialog="cancel-units", disabled_because=gone)
     primary = lifts[0] if lifts else _find_next(order)
+    if primary is not None and not may_open(roles=roles, url=primary.url):
+        primary = None
     return {
         "primary": primary,
         "secondary": [*lifts[1:2], Action(_("Hold"), dialog="hold", disabled_because=gone, icon="hand-stop")],

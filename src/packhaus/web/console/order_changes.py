@@ -20,7 +20,7 @@ from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.order_address import open_order
 
-KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
+KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN, Role.MERCHANT)
 
 
 @open_to(*KEEPERS)

@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from packhaus.access.types import OPERATOR_ROLES
+from packhaus.access.types import Role
 from packhaus.insight.queries.search import Hit, search
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.order_address import link_order
@@ -15,7 +15,7 @@ from packhaus.web.parts import Chip
 from packhaus.web.responses import render_page
 
 
-@open_to(*OPERATOR_ROLES)
+@open_to(*Role)
 def show_search(request: PageRequest) -> HttpResponse:
     """Open the only hit, or list them by kind."""
     text = request.GET.get("q", "").strip()[:80]

@@ -1,6 +1,5 @@
 """Stock: how much of each SKU can be sold, and why the figure is what it is."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from packhaus.access.types import Role
+from packhaus.access.types import OPERATOR_ROLES, Role
 from packhaus.catalog.queries.get_sku import get_sku
 from packhaus.insight.queries.former_safety import list_former_safety
 from packhaus.inventory.queries.get_sku_stock import SiteTerms, SkuStock, get_sku_stock
@@ -108,31 +107,42 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
     site_id = find_site_id(request)
     stock = get_sku_stock(request.scope, sku_id=sku.id, site_id=site_id)
     promises = list_promises(request.scope, sku_id=sku.id, site_id=site_id)
-    doubts = _list_doubts(request, sku.id, site_id)
-    movements = list_movements(
-        request.scope,
-        wanted=MovementFilter(sku_id=sku.id, site_id=site_id),
-        page=PageOf(request.GET.get("after", ""), request.GET.get("before", "")),
-    )
     context = {
         "sku": sku,
         "stock": stock,
         "promises": promises,
-        "terms": _build_terms(stock, doubts),
+        "terms": _build_terms(stock, has_bins=False),
         "site_rows": _list_sites(request, stock, sku.id),
         "result": format_quantity(stock.total("free")),
         "note": _build_note(stock),
+        "may_keep_back": bool(request.roles & frozenset(PLANNERS)),
+    }
+    if request.roles & OPERATOR_ROLES:
+        context |= _build_floor(request, stock, sku.id, site_id)
+    return render_page(request, "stock/sku.html", context)
+
+
+def _build_floor(request: PageRequest, stock: SkuStock, sku_id: UUID, site_id: UUID | None) -> dict[str, Any]:
+    """Return where it is and what moved it, which is the operator's own affair."""
+    doubts = _list_doubts(request, sku_id, site_id)
+    movements = list_movements(
+        request.scope,
+        wanted=MovementFilter(sku_id=sku_id, site_id=site_id),
+        page=PageOf(request.GET.get("after", ""), request.GET.get("before", "")),
+    )
+    return {
+        "sees_bins": True,
+        "terms": _build_terms(stock, has_bins=True, has_doubts=bool(doubts)),
         "disagreement": _build_disagreement(stock),
-        "ledger": _add_balances(request, stock, movements, sku.id),
-        "line": _draw_line(request, stock, sku.id),
+        "ledger": _add_balances(request, stock, movements, sku_id),
+        "line": _draw_line(request, stock, sku_id),
         "doubts": [(short, REASON_WORDS[short.reason]) for short in doubts],
         "outside": [one for one in stock.bins if not one.counts],
         "proof": _tell_proof(stock),
-        **_build_actions(request, stock, sku.id),
+        **_build_actions(request, stock, sku_id),
         "older_url": link_with(request.GET, after=movements.older_key) if movements.older_key else "",
         "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",
     }
-    return render_page(request, "stock/sku.html", context)
 
 
 def _list_sites(request: PageRequest, stock: SkuStock, sku_id: UUID) -> list[tuple[SiteTerms, str | None]]:
@@ -144,17 +154,19 @@ def _list_sites(request: PageRequest, stock: SkuStock, sku_id: UUID) -> list[tup
     ]
 
 
-def _build_terms(stock: SkuStock, doubts: Sequence[ShortRow]) -> list[Term]:
+def _build_terms(stock: SkuStock, *, has_bins: bool, has_doubts: bool = False) -> list[Term]:
     uncounted = stock.total("uncounted")
     kept = stock.total("on_hand") - stock.total("promised") - stock.total("held") - stock.total("free")
     terms = [
-        Term(_("On hand"), format_quantity(stock.total("on_hand")), "#bins", sign=""),
+        Term(
+            _("On hand"), format_quantity(stock.total("on_hand")), "#bins" if has_bins else "#sites", sign=""
+        ),
         Term(_("Promised"), format_quantity(stock.total("promised")), "#holders"),
         Term(_("Held in carts"), format_quantity(stock.total("held")), "#carts"),
         Term(_("Kept as safety"), format_quantity(kept - uncounted), "#sites"),
     ]
     if uncounted:
-        terms.append(Term(_("To be counted"), format_quantity(uncounted), "#to-count" if doubts else ""))
+        terms.append(Term(_("To be counted"), format_quantity(uncounted), "#to-count" if has_doubts else ""))
     return terms
 
 
@@ -193,13 +205,11 @@ def _build_disagreement(stock: SkuStock) -> dict[str, Any] | None:
 
 def _build_actions(request: PageRequest, stock: SkuStock, sku_id: UUID) -> dict[str, Any]:
     movements = Action(_("Movements"), f"{reverse('console:movements')}?sku={sku_id}")
-    may_keep_back = bool(request.roles & frozenset(PLANNERS))
     if not request.roles & {Role.LEAD, Role.ADMIN}:
-        return {"secondary": [movements], "may_keep_back": may_keep_back}
+        return {"secondary": [movements]}
     empty = "" if stock.bins else _("No bin has any of it.")
     return {
         "can_change": True,
-        "may_keep_back": may_keep_back,
         "primary": Action(_("Adjust"), dialog="adjust", disabled_because=empty),
         "secondary": [
             Action(_("Receive"), dialog="receive"),

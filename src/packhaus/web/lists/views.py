@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from packhaus.access.queries.lists import ViewRow, list_saved_views
 from packhaus.access.services.saved_views import change_view, delete_view, order_views, save_view
+from packhaus.access.types import OPERATOR_ROLES
+from packhaus.kernel.errors import NotFound
 from packhaus.kernel.keyset import PageOf
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest
@@ -49,13 +51,17 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The tabs above a list; `leads_to` is where the bare address goes, when not to the list itself."""
+    """The tabs above a list; `leads_to` is where the bare address goes, when not to the list itself.
+
+    Who works for a merchant has the tabs that come with the list, and keeps none of their own.
+    """
 
     tabs: list[Tab]
     current: Tab | None
     query: str
     counts_url: str
     leads_to: str
+    is_kept: bool = True
 
     @property
     def is_changed(self) -> bool:
@@ -65,7 +71,7 @@ class Strip:
     @property
     def can_save(self) -> bool:
         """Tell whether what is shown has no name yet."""
-        return self.is_changed or (self.current is None and bool(self.query))
+        return self.is_kept and (self.is_changed or (self.current is None and bool(self.query)))
 
 
 def build_strip(request: PageRequest, listed: ListPage[Row]) -> Strip | None:
@@ -77,7 +83,12 @@ def build_strip(request: PageRequest, listed: ListPage[Row]) -> Strip | None:
     current = next((tab for tab in tabs if tab.is_current), None)
     counted = {"view": current.key if current else "", "format": "counts"}
     leads_to = tabs[0].url if not request.GET and tabs[0].query else ""
-    return Strip(tabs, current, query, "?" + urlencode(counted), leads_to)
+    return Strip(tabs, current, query, "?" + urlencode(counted), leads_to, may_keep_views(request))
+
+
+def may_keep_views(request: PageRequest) -> bool:
+    """Tell whether this person has views of her own."""
+    return bool(request.roles & OPERATOR_ROLES)
 
 
 def read_query(params: QueryDict) -> str:
@@ -120,6 +131,8 @@ def answer_counts(request: PageRequest, listed: ListPage[Row]) -> HttpResponse:
 
 def answer_views(request: PageRequest, listed: ListPage[Row]) -> HttpResponse:
     """Save, change, delete or move a view, and go to it. Raises: Invalid, NameTaken, NotFound."""
+    if not may_keep_views(request):
+        raise NotFound("views are the operator's")
     form = FormReader(request.POST)
     do = form.read_choice("tab", _DEEDS)
     form.check()
