@@ -90,6 +90,7 @@ _ACCESS = {
 }
 _OBJECTS: dict[str, Words] = {
     "api_key": pgettext_lazy("object", "API key"),
+    "asn": pgettext_lazy("object", "Announced delivery"),
     "batch": pgettext_lazy("object", "Batch"),
     "carrier": pgettext_lazy("object", "Carrier"),
     "carton": pgettext_lazy("object", "Carton"),
