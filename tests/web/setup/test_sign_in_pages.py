@@ -267,3 +267,11 @@ def test_the_pages_speak_three_languages(owner: User, sign_in: SignIn, language:
             assert f'lang="{language}"' in page
             assert "<c-" not in page
             assert len(re.findall(r"\bbtn-primary\b(?!-)", page)) == 1, url
+
+
+def test_guessing_the_old_password_is_counted_as_at_the_door(admin: User, sign_in: SignIn) -> None:
+    client = sign_in(admin)
+    wrong = {"do": "password", "old": "guess", "password": "another-long-password"}
+    statuses = [client.post(reverse("change-account"), wrong).status_code for _ in range(11)]
+    assert statuses[0] == 422
+    assert statuses[-1] == 429

@@ -126,17 +126,6 @@ def set_name(*, user_id: UUID, name: str) -> None:
         User.objects.filter(id=user_id).update(name=name.strip())
 
 
-def change_password(*, user_id: UUID, old: str, new: str, now: datetime, actor: Actor) -> None:
-    """Let a person change the own password; other sessions end. Emits: access_changed. Raises: Invalid, NotFound."""
-    with transaction(Scope.operator(), savepoint=True):
-        user = User.objects.filter(id=user_id, is_active=True).first()
-        if user is None:
-            raise NotFound("user not found")
-        if not user.check_password(old):
-            raise Invalid([FieldProblem("old", "password_wrong", "This is not your password.")])
-        set_password(user_id=user_id, password=new, now=now, actor=actor)
-
-
 def end_sessions(*, user_id: UUID, now: datetime, actor: Actor) -> None:
     """Sign a person out everywhere. Emits: access_changed. Raises: NotFound."""
     with transaction(Scope.operator(), savepoint=True):

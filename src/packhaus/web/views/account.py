@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,10 +21,10 @@ from packhaus.access.services.second_factor import (
     renew_recovery_codes,
     start_second_factor,
 )
-from packhaus.access.services.users import change_password, end_sessions, set_name
+from packhaus.access.services.users import end_sessions, set_name, set_password
 from packhaus.access.types import Role
 from packhaus.kernel.documents.barcodes import draw_qr
-from packhaus.kernel.errors import Invalid
+from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.parts import Pair
@@ -68,10 +69,9 @@ def change_own(request: PageRequest) -> HttpResponse:
             set_name(user_id=user_id, name=request.POST.get("name", ""))
             messages.info(request, _("Saved."))
         elif wanted == "password":
-            change_password(
-                user_id=user_id, old=request.POST.get("old", ""), new=request.POST.get("password", ""),
-                now=request.now, actor=request.actor,
-            )  # fmt: skip
+            _ask_for_password(request, request.POST.get("old", ""))
+            password = request.POST.get("password", "")
+            set_password(user_id=user_id, password=password, now=request.now, actor=request.actor)
             keep_session(request, user_id)
             messages.info(request, _("The password is changed. Your other sessions are ended."))
         elif wanted == "sign-out":
@@ -81,6 +81,15 @@ def change_own(request: PageRequest) -> HttpResponse:
     except Invalid as refusal:
         return _show(request, Draft.of(request.POST, refusal))
     return HttpResponseRedirect(reverse("account"))
+
+
+def _ask_for_password(request: PageRequest, password: str) -> None:
+    """Ask who sits there for the password once more; who guesses is counted and locked out as at the door.
+
+    Raises: Invalid.
+    """
+    if authenticate(request, username=request.user.get_username(), password=password) is None:
+        raise Invalid([FieldProblem("old", "password_wrong", "This is not your password.")])
 
 
 @never_cache
