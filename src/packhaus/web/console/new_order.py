@@ -7,24 +7,24 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
 from packhaus.access.queries.merchants import get_merchant, list_merchants
-from packhaus.access.types import MerchantRow, Role
+from packhaus.access.types import MerchantRow
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.ids import new_id
 from packhaus.orders.services.place import place_orders
 from packhaus.orders.types import LineDraft, OrderDraft, RefusedOrder
 from packhaus.parties.types import AddressDraft, ContactDraft
 from packhaus.web.console.form_answers import Draft, show_form
+from packhaus.web.console.order_actions import CHANGERS
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.order_address import link_order
 from packhaus.web.words import PAYMENT_TERMS, POLICIES
 
-TAKERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN, Role.MERCHANT)
 CHANNEL = "console"
 LINES = 8
 
 
-@open_to(*TAKERS)
+@open_to(*CHANGERS)
 def edit_order(request: PageRequest) -> HttpResponse:
     """Show the form of a new order, and take the order."""
     if request.method != "POST":

@@ -16,7 +16,7 @@ from packhaus.orders.services.cancel import cancel_order
 from packhaus.orders.services.holds import REASONS, lift_hold, place_hold
 from packhaus.web.console import order_parts, order_requests, order_totes
 from packhaus.web.console.messages import KINDS
-from packhaus.web.console.order_actions import list_actions
+from packhaus.web.console.order_actions import CHANGERS, list_actions
 from packhaus.web.console.order_timeline import build_timeline
 from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.forms import FormReader
@@ -25,8 +25,6 @@ from packhaus.web.order_address import open_order
 from packhaus.web.pages import list_roles, page_of
 from packhaus.web.parts import Badge
 from packhaus.web.responses import render_page
-
-KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN, Role.MERCHANT)
 
 
 @page_of("console:orders")
@@ -76,11 +74,11 @@ def _list_badges(order: OrderDetail) -> list[Badge]:
 
 
 def _list_actions(request: PageRequest, order: OrderDetail) -> dict[str, Any]:
-    return list_actions(order, request.roles) if request.roles & frozenset(KEEPERS) else {}
+    return list_actions(order, request.roles) if request.roles & frozenset(CHANGERS) else {}
 
 
 @require_POST
-@open_to(*KEEPERS)
+@open_to(*CHANGERS)
 def change_order(request: PageRequest, number: str) -> HttpResponse:
     """Hold the order, lift a hold, or cancel what has not left."""
     order_id = open_order(request, number).header.id

@@ -17,6 +17,9 @@ from packhaus.web.order_address import link_order
 from packhaus.web.parts import Action
 from packhaus.web.words import name_code
 
+# Merchants' people do with their own orders what the operator's do; pickers and packers do not.
+CHANGERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN, Role.MERCHANT)
+
 
 def list_actions(order: OrderDetail, roles: AbstractSet[Role]) -> dict[str, Any]:
     """Return the head's buttons and what their dialogs need."""

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from packhaus.access.types import Role
 from packhaus.kernel.errors import Invalid
 from packhaus.orders.queries.get_order import OrderHeader
 from packhaus.orders.services.cancel import LineCancel, cancel_lines
@@ -16,14 +15,13 @@ from packhaus.orders.services.change import add_lines, change_recipient
 from packhaus.orders.types import LineDraft
 from packhaus.parties.types import AddressDraft, ContactDraft
 from packhaus.web.console.form_answers import Draft, show_form
+from packhaus.web.console.order_actions import CHANGERS
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.order_address import open_order
 
-KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN, Role.MERCHANT)
 
-
-@open_to(*KEEPERS)
+@open_to(*CHANGERS)
 def edit_recipient(request: PageRequest, number: str) -> HttpResponse:
     """Show who gets the order and where, and change it while nothing is on the floor."""
     order = open_order(request, number).header
@@ -78,7 +76,7 @@ def _read_recipient(form: FormReader, order: OrderHeader) -> tuple[ContactDraft,
 
 
 @require_POST
-@open_to(*KEEPERS)
+@open_to(*CHANGERS)
 def add_item(request: PageRequest, number: str) -> HttpResponse:
     """Add one item; it is promised as at intake."""
     order = open_order(request, number).header
@@ -95,7 +93,7 @@ def add_item(request: PageRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@open_to(*KEEPERS)
+@open_to(*CHANGERS)
 def cancel_units(request: PageRequest, number: str) -> HttpResponse:
     """Cancel units of one line: at once before release, as a request to the floor after it."""
     order_id = open_order(request, number).header.id

@@ -12,7 +12,7 @@ from packhaus.access.types import Role
 from packhaus.insight.queries.tower import list_risk_limits
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.orders.queries.list_orders import SORTS, OrderFilter, OrderRow, list_orders
-from packhaus.web.console.new_order import TAKERS
+from packhaus.web.console.order_actions import CHANGERS
 from packhaus.web.console.orders_bulk import ORDER_ACTIONS
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
@@ -30,7 +30,7 @@ STAGES = (
 @page_of("console:orders")
 def show_orders(request: PageRequest) -> HttpResponseBase:
     """List orders, and do something with many of them."""
-    can_add = bool(request.roles & frozenset(TAKERS))
+    can_add = bool(request.roles & frozenset(CHANGERS))
     primary = Action(_("New order"), reverse("console:new-order")) if can_add else None
     return show_list(request, ORDERS, {"primary": primary})
 

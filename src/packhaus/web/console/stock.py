@@ -107,36 +107,36 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
     site_id = find_site_id(request)
     stock = get_sku_stock(request.scope, sku_id=sku.id, site_id=site_id)
     promises = list_promises(request.scope, sku_id=sku.id, site_id=site_id)
+    sees_bins = bool(request.roles & OPERATOR_ROLES)
+    doubts = _list_doubts(request, sku.id, site_id) if sees_bins else []
     context = {
         "sku": sku,
         "stock": stock,
         "promises": promises,
-        "terms": _build_terms(stock, has_bins=False),
+        "sees_bins": sees_bins,
+        "doubts": [(short, REASON_WORDS[short.reason]) for short in doubts],
+        "terms": _build_terms(stock, sees_bins=sees_bins, has_doubts=bool(doubts)),
         "site_rows": _list_sites(request, stock, sku.id),
         "result": format_quantity(stock.total("free")),
         "note": _build_note(stock),
         "may_keep_back": bool(request.roles & frozenset(PLANNERS)),
     }
-    if request.roles & OPERATOR_ROLES:
+    if sees_bins:
         context |= _build_floor(request, stock, sku.id, site_id)
     return render_page(request, "stock/sku.html", context)
 
 
 def _build_floor(request: PageRequest, stock: SkuStock, sku_id: UUID, site_id: UUID | None) -> dict[str, Any]:
     """Return where it is and what moved it, which is the operator's own affair."""
-    doubts = _list_doubts(request, sku_id, site_id)
     movements = list_movements(
         request.scope,
         wanted=MovementFilter(sku_id=sku_id, site_id=site_id),
         page=PageOf(request.GET.get("after", ""), request.GET.get("before", "")),
     )
     return {
-        "sees_bins": True,
-        "terms": _build_terms(stock, has_bins=True, has_doubts=bool(doubts)),
         "disagreement": _build_disagreement(stock),
         "ledger": _add_balances(request, stock, movements, sku_id),
         "line": _draw_line(request, stock, sku_id),
-        "doubts": [(short, REASON_WORDS[short.reason]) for short in doubts],
         "outside": [one for one in stock.bins if not one.counts],
         "proof": _tell_proof(stock),
         **_build_actions(request, stock, sku_id),
@@ -154,12 +154,12 @@ def _list_sites(request: PageRequest, stock: SkuStock, sku_id: UUID) -> list[tup
     ]
 
 
-def _build_terms(stock: SkuStock, *, has_bins: bool, has_doubts: bool = False) -> list[Term]:
+def _build_terms(stock: SkuStock, *, sees_bins: bool, has_doubts: bool) -> list[Term]:
     uncounted = stock.total("uncounted")
     kept = stock.total("on_hand") - stock.total("promised") - stock.total("held") - stock.total("free")
     terms = [
         Term(
-            _("On hand"), format_quantity(stock.total("on_hand")), "#bins" if has_bins else "#sites", sign=""
+            _("On hand"), format_quantity(stock.total("on_hand")), "#bins" if sees_bins else "#sites", sign=""
         ),
         Term(_("Promised"), format_quantity(stock.total("promised")), "#holders"),
         Term(_("Held in carts"), format_quantity(stock.total("held")), "#carts"),
