@@ -26,8 +26,13 @@ class PageOut(Generic[Row]):
 
 
 def answer(value: Any, status: int = 200) -> HttpResponse:
+    """Answer a value as JSON."""
+    return answer_bytes(write_json(value), status)
+
+
+def write_json(value: Any) -> bytes:
     """Write a value as JSON."""
-    return answer_bytes(orjson.dumps(value, default=_write, option=_OPTIONS), status)
+    return orjson.dumps(value, default=_write, option=_OPTIONS)
 
 
 def answer_bytes(body: bytes, status: int = 200) -> HttpResponse:

@@ -14,11 +14,12 @@ from packhaus.access.errors import KeyRefused
 from packhaus.access.identity import KeyIdentity
 from packhaus.access.services.authenticate import find_known_key
 from packhaus.access.types import KeyScope
-from packhaus.api.keys import choose_merchant, read_token
+from packhaus.api.answers import write_json
+from packhaus.api.keys import choose_merchant, read_token, spend_call
 from packhaus.api.once import ENVIRON as ONCE
 from packhaus.api.resources.orders import place_one, write_order
 from packhaus.api.schemas.orders import OrderIn
-from packhaus.api.throttle import TooMany, take_token
+from packhaus.api.throttle import TooMany
 
 PATH = "/api/v1/orders"
 _BODY_AT_MOST = 64 * 1024
@@ -34,7 +35,7 @@ class DirectOrder(NamedTuple):
         """Take it and return the status and the answer. Raises: what placing an order raises."""
         merchant_id = choose_merchant(self.key, self.order.merchant)
         placed = place_one(self.key, merchant_id, self.order.as_draft())
-        return 200 if placed.is_repeat else 201, orjson.dumps(write_order(placed), default=str)
+        return 200 if placed.is_repeat else 201, write_json(write_order(placed))
 
 
 def read_order(environ: dict[str, Any]) -> DirectOrder | None:
@@ -71,10 +72,8 @@ def _read_body(environ: dict[str, Any], length: int) -> OrderIn | None:
 
 
 def _may_call(key: KeyIdentity) -> bool:
-    if KeyScope.BULK.value in key.scopes:
-        return True
     try:
-        take_token(key.key_id)
+        spend_call(key)
     except TooMany:  # an empty bucket says so again
         return False
     return True

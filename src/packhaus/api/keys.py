@@ -48,12 +48,17 @@ class KeyAuth(HttpBearer):
         except KeyRefused:
             take_token(request.META.get("REMOTE_ADDR"))
             raise
-        if KeyScope.BULK.value not in key.scopes:
-            take_token(key.key_id)
+        spend_call(key)
         key.require(self.wanted)
         if self.for_operator and not key.scope.is_operator:
             raise NotFound("not found")
         return key
+
+
+def spend_call(key: KeyIdentity) -> None:
+    """Count a call of a key that may not send any number of them. Raises: TooMany."""
+    if KeyScope.BULK.value not in key.scopes:
+        take_token(key.key_id)
 
 
 # ninja names a security scheme by its class; every operation has the same one.
