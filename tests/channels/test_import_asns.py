@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope
@@ -102,3 +104,15 @@ def test_nothing_is_added_to_what_will_not_come(
     path = write_rows(tmp_path / "more.csv", [row(sku="LAMP")])
     assert counts(announcing(path=path)) == (1, 0, 1)
     assert [code for _, _, code in read_rejects(path)] == ["asn_under_way"]
+
+
+def test_many_deliveries_of_a_file_are_announced_together(
+    announcing: Importing, acme: Merchant, acme_scope: Scope, tmp_path: Path
+) -> None:
+    rows = [row(asn=f"MANY-{number}", quantity="1") for number in range(30)]
+    rows[7] = row(asn="MANY-7", sku="NONE")
+    path = write_rows(tmp_path / "many.csv", rows)
+    with CaptureQueriesContext(connection) as captured:
+        assert counts(announcing(path=path)) == (30, 29, 1)
+    assert sum("INSERT INTO inbound_asn (" in query["sql"] for query in captured.captured_queries) <= 2
+    assert list_lines(acme, acme_scope, "MANY-29") == [("MUG", 1, "")]

@@ -268,3 +268,17 @@ def test_booking_costs_the_same_however_many_entries(
         receive(known, *wants)
     texts = [" ".join(query["sql"].split())[:70] for query in captured.captured_queries]
     assert len([text for text in texts if "SAVEPOINT" not in text]) == 14, texts
+
+
+@pytest.mark.parametrize("lots", [1, 12])
+def test_what_nobody_announced_costs_one_statement_more_however_many_lines(
+    announce: Announcing, receive: Receiving, lots: int
+) -> None:
+    known = announce(("MUG", 60), ("LAMP", 60))
+    receive(known, ("MUG", 1))
+    blind = [Entry(f"blind-{number}", 2, "LAMP", lot_code=f"L-{number}") for number in range(lots)]
+    receive(known, Entry("first", 60, "LAMP", lot_code="L-0"))
+    with CaptureQueriesContext(connection) as captured:
+        receive(known, *blind, ("MUG", 1))
+    assert sum("INSERT INTO inbound_asnline" in query["sql"] for query in captured.captured_queries) <= 1
+    assert sum(line.came for line in read(known).lines) == 2 + 60 + 2 * lots

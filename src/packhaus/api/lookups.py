@@ -6,7 +6,9 @@ from uuid import UUID
 from packhaus.access.identity import KeyIdentity
 from packhaus.access.queries.merchants import list_merchants
 from packhaus.access.scope import transaction
+from packhaus.api.keys import choose_merchant
 from packhaus.catalog.queries.kinds import get_sku_ids
+from packhaus.inbound.queries.list_asns import get_asn_id
 from packhaus.inventory.queries.location_ids import get_location_ids
 from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
 from packhaus.network.queries.site_ids import get_site_ids
@@ -25,6 +27,12 @@ def get_site_id(code: str) -> UUID:
     if code not in found:
         raise NotFound("there is no such site", site=code)
     return found[code]
+
+
+def find_asn(key: KeyIdentity, *, merchant: str, number: str) -> tuple[UUID, UUID]:
+    """Return the ids of the merchant of a call and of its delivery. Queries: 1 to 2. Raises: Invalid, NotFound."""
+    merchant_id = choose_merchant(key, merchant)
+    return merchant_id, get_asn_id(scope=key.scope, merchant_id=merchant_id, number=number)
 
 
 def read_merchants(key: KeyIdentity, codes: Sequence[str]) -> list[UUID]:

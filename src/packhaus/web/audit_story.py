@@ -107,6 +107,10 @@ _OBJECTS: dict[str, Words] = {
     "user": pgettext_lazy("object", "Sign-in"),
     "wave": pgettext_lazy("object", "Wave"),
 }
+_INBOUND = (
+    "asn_announced", "asn_changed", "asn_arriving", "asn_cancelled", "asn_closed", "unannounced_arrived",
+    "goods_received", "receipt_rolled_back",
+)  # fmt: skip
 # What the filter offers: kinds that belong together; a kind is in one group.
 GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     "rights": (pgettext_lazy("audit", "People, keys and merchants"), ("access_changed",)),
@@ -120,8 +124,9 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     ),
     "orders": (
         pgettext_lazy("audit", "Orders"),
-        tuple(SENTENCES.keys() - {"message_resent", "message_confirmed"}),
+        tuple(SENTENCES.keys() - {"message_resent", "message_confirmed", *_INBOUND}),
     ),
+    "inbound": (pgettext_lazy("audit", "Deliveries"), _INBOUND),
     "stock": (
         pgettext_lazy("audit", "Stock"),
         ("stock_received", "stock_adjusted", "bin_counted", "stock_freed", "holds_demoted", "short_resolved"),

@@ -1,15 +1,20 @@
 """A lead announces, changes and cancels deliveries on the pages of inbound."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from packhaus.access.models import Merchant, User
+from packhaus.access.scope import Scope
 from packhaus.catalog.models import Sku
+from packhaus.inbound.queries.list_asns import get_asn
+from packhaus.inbound.types import AsnLineDraft
 from tests.harness.cast import Place
-from tests.inbound.conftest import Announcing, announce, count_inbound, draft
+from tests.inbound.conftest import Announcing, Drafting, announce, count_inbound, draft
 from tests.web.conftest import SignIn
 
 __all__ = ["announce", "draft"]
@@ -96,3 +101,16 @@ def test_who_may_not_announce_finds_no_form(
     assert at_the_dock.get("/inbound/new/").status_code in {403, 404}
     assert at_the_dock.post("/inbound/ACME/ASN-1/change/").status_code in {403, 404}
     assert sign_in(owner).get("/inbound/ACME/ASN-1/").status_code in {302, 403, 404}
+
+
+def test_changing_a_long_delivery_keeps_every_line(
+    as_lead: Client, announce: Announcing, draft: Drafting, acme_scope: Scope, acme: Merchant
+) -> None:
+    lines = tuple(AsnLineDraft("MUG", 1, lot_code=f"L-{number}") for number in range(260))
+    announce(lines=lines)
+    page = as_lead.get("/inbound/ACME/ASN-1/change/").content.decode()
+    sent = {name: unescape(value) for name, value in re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', page)}
+    sent |= {"site": "LEEDS", "carrier_code": "ALBION"}
+    as_lead.post("/inbound/ACME/ASN-1/change/", sent, follow=True)
+    found = get_asn(scope=acme_scope, merchant_id=acme.id, number="ASN-1")
+    assert (found.header.carrier_code, len(found.lines)) == ("ALBION", 260)

@@ -1,18 +1,16 @@
 """Announced deliveries: what a merchant or its supplier says that comes, and when."""
 
-from typing import Annotated
-
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from packhaus.access.types import KeyScope
 from packhaus.api.answers import PageOut, answer, answer_page
-from packhaus.api.fields import MerchantIn, bounded
+from packhaus.api.fields import MerchantIn
 from packhaus.api.keys import ApiRequest, KeyAuth, choose_merchant, find_merchant, reads_stock
-from packhaus.api.lookups import find_site_id, get_site_id
+from packhaus.api.lookups import find_asn, find_site_id, get_site_id
 from packhaus.api.problems import declare
-from packhaus.api.schemas.inbound import AsnChangeIn, AsnIn, AsnListIn
+from packhaus.api.schemas.inbound import AsnChangeIn, AsnIn, AsnListIn, AsnNumber
 from packhaus.inbound.queries.list_asns import AsnDetail, AsnFilter, AsnRow, get_asn, list_asns
 from packhaus.inbound.services.announce import announce_asns
 from packhaus.inbound.services.cancel import cancel_asns, expect_arrivals
@@ -22,7 +20,6 @@ from packhaus.kernel.keyset import PageOf
 
 router = Router(tags=["inbound"])
 announces = KeyAuth(KeyScope.STOCK_WRITE)
-AsnNumber = Annotated[str, bounded(40, 1), Path()]
 
 
 @router.post(
@@ -84,11 +81,10 @@ def get_one(request: ApiRequest, number: AsnNumber, wanted: Query[MerchantIn]) -
 def change(request: ApiRequest, number: AsnNumber, payload: AsnChangeIn) -> HttpResponse:
     """Say anew what a delivery brings, and when, until it arrives."""
     key, site_id = request.auth, get_site_id(payload.site)
-    merchant_id = choose_merchant(key, payload.merchant)
-    known = get_asn(scope=key.scope, merchant_id=merchant_id, number=number)
+    merchant_id, asn_id = find_asn(key, merchant=payload.merchant, number=number)
     try:
         change_asn(
-            scope=key.scope, merchant_id=merchant_id, asn_id=known.header.id,
+            scope=key.scope, merchant_id=merchant_id, asn_id=asn_id,
             draft=payload.as_draft(number, site_id), now=timezone.now(), actor=key.actor,
         )  # fmt: skip
     except Invalid as refused:
@@ -105,9 +101,8 @@ def change(request: ApiRequest, number: AsnNumber, payload: AsnChangeIn) -> Http
 def cancel(request: ApiRequest, number: AsnNumber, payload: MerchantIn) -> HttpResponse:
     """Say that a delivery will not come, until it arrives."""
     key = request.auth
-    merchant_id = choose_merchant(key, payload.merchant)
-    known = get_asn(scope=key.scope, merchant_id=merchant_id, number=number)
-    cancel_asns(scope=key.scope, asn_ids=[known.header.id], now=timezone.now(), actor=key.actor)
+    merchant_id, asn_id = find_asn(key, merchant=payload.merchant, number=number)
+    cancel_asns(scope=key.scope, asn_ids=[asn_id], now=timezone.now(), actor=key.actor)
     return answer(get_asn(scope=key.scope, merchant_id=merchant_id, number=number))
 
 
@@ -120,9 +115,8 @@ def cancel(request: ApiRequest, number: AsnNumber, payload: MerchantIn) -> HttpR
 def expect(request: ApiRequest, number: AsnNumber, payload: MerchantIn) -> HttpResponse:
     """Say that a delivery is on its way."""
     key = request.auth
-    merchant_id = choose_merchant(key, payload.merchant)
-    known = get_asn(scope=key.scope, merchant_id=merchant_id, number=number)
-    expect_arrivals(scope=key.scope, asn_ids=[known.header.id], now=timezone.now(), actor=key.actor)
+    merchant_id, asn_id = find_asn(key, merchant=payload.merchant, number=number)
+    expect_arrivals(scope=key.scope, asn_ids=[asn_id], now=timezone.now(), actor=key.actor)
     return answer(get_asn(scope=key.scope, merchant_id=merchant_id, number=number))
 
 

@@ -1,18 +1,17 @@
 """Receiving: what came of announced deliveries and of others. For the operator's own programs."""
 
-from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from packhaus.api.answers import answer, answer_nothing
-from packhaus.api.fields import MerchantIn, bounded
+from packhaus.api.fields import MerchantIn
 from packhaus.api.keys import ApiRequest, choose_merchant, works_on_the_floor
-from packhaus.api.lookups import get_site_id
+from packhaus.api.lookups import find_asn, get_site_id
 from packhaus.api.problems import declare
-from packhaus.api.schemas.inbound import CloseIn, EntriesIn, UnannouncedIn
+from packhaus.api.schemas.inbound import AsnNumber, CloseIn, EntriesIn, UnannouncedIn
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
 from packhaus.inbound.queries.list_receipts import ReceiptRow, list_receipts
 from packhaus.inbound.services.close import close_asn
@@ -22,7 +21,6 @@ from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import Received
 
 router = Router(tags=["inbound"])
-AsnNumber = Annotated[str, bounded(40, 1), Path()]
 
 
 @router.post(
@@ -51,12 +49,10 @@ def take_unknown(request: ApiRequest, payload: UnannouncedIn) -> HttpResponse:
 def receive(request: ApiRequest, number: AsnNumber, payload: EntriesIn) -> HttpResponse:
     """Book units of a delivery, all or none; an entry whose client id was booked before books nothing."""
     key = request.auth
-    known = _find(request, number, payload.merchant)
+    _, asn_id = find_asn(key, merchant=payload.merchant, number=number)
     entries = [entry.as_entry() for entry in payload.entries]
     return answer(
-        receive_against(
-            scope=key.scope, asn_id=known.header.id, entries=entries, now=timezone.now(), actor=key.actor
-        )
+        receive_against(scope=key.scope, asn_id=asn_id, entries=entries, now=timezone.now(), actor=key.actor)
     )
 
 
@@ -68,8 +64,9 @@ def receive(request: ApiRequest, number: AsnNumber, payload: EntriesIn) -> HttpR
 )
 def list_all(request: ApiRequest, number: AsnNumber, wanted: Query[MerchantIn]) -> HttpResponse:
     """List the last 200 receipts of a delivery, the newest first."""
-    known = _find(request, number, wanted.merchant)
-    return answer(list_receipts(scope=request.auth.scope, asn_id=known.header.id))
+    key = request.auth
+    _, asn_id = find_asn(key, merchant=wanted.merchant, number=number)
+    return answer(list_receipts(scope=key.scope, asn_id=asn_id))
 
 
 @router.post(
@@ -94,12 +91,7 @@ def roll_back(request: ApiRequest, receipt_id: UUID) -> HttpResponse:
 def close(request: ApiRequest, number: AsnNumber, payload: CloseIn) -> HttpResponse:
     """Close a delivery with a reason for every line that differs; nothing more of it is expected."""
     key = request.auth
-    known = _find(request, number, payload.merchant)
+    merchant_id, asn_id = find_asn(key, merchant=payload.merchant, number=number)
     reasons = {one.line: one.reason for one in payload.differences}
-    close_asn(scope=key.scope, asn_id=known.header.id, reasons=reasons, now=timezone.now(), actor=key.actor)
-    return answer(get_asn(scope=key.scope, merchant_id=known.header.merchant_id, number=number))
-
-
-def _find(request: ApiRequest, number: str, merchant: str) -> AsnDetail:
-    merchant_id = choose_merchant(request.auth, merchant)
-    return get_asn(scope=request.auth.scope, merchant_id=merchant_id, number=number)
+    close_asn(scope=key.scope, asn_id=asn_id, reasons=reasons, now=timezone.now(), actor=key.actor)
+    return answer(get_asn(scope=key.scope, merchant_id=merchant_id, number=number))

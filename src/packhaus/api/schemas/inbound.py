@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
+from ninja import Path
 from pydantic import Field
 
 from packhaus.api.fields import (
@@ -20,6 +21,7 @@ from packhaus.api.fields import (
 from packhaus.api.schemas.stock import SiteCode
 from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry
 
+AsnNumber = Annotated[str, bounded(40, 1), Path()]
 AsnStatus = Literal["announced", "arriving", "receiving", "received", "closed", "cancelled"]
 
 

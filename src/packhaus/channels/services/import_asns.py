@@ -18,7 +18,7 @@ from packhaus.inbound.services.announce import announce_asns
 from packhaus.inbound.services.change import change_asn
 from packhaus.inbound.services.check_drafts import name_line
 from packhaus.inbound.types import AsnDraft, AsnLineDraft
-from packhaus.kernel.errors import Invalid
+from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.network.queries.site_ids import get_site_ids
 
 _HEAD = ("site", "supplier", "supplier_name", "order_number", "carrier")
@@ -77,11 +77,11 @@ def import_asns(
         rejects: list[Reject] = []
         groups = _group(records, get_site_ids(codes=[record.draft.site for record in records]), rejects)
         stored = read_stored_drafts(merchant_id=merchant_id, numbers=list(groups))
-        for number, group in groups.items():
-            if number in stored:
-                rejects += _extend(scope, merchant_id, stored[number], group, now, actor)
-            else:
-                rejects += _announce(scope, merchant_id, group, now, actor)
+        rejects += _announce(
+            scope, merchant_id, [groups[it] for it in groups if it not in stored], now, actor
+        )
+        for number in stored:
+            rejects += _extend(scope, merchant_id, stored[number], groups[number], now, actor)
         return rejects
 
     return import_records(
@@ -147,16 +147,18 @@ def _differ(line: int, number: str) -> Reject:
 
 
 def _announce(
-    scope: Scope, merchant_id: UUID, group: _Group, now: datetime, actor: Actor
+    scope: Scope, merchant_id: UUID, groups: Sequence[_Group], now: datetime, actor: Actor
 ) -> Iterator[Reject]:
-    while group.lines:
+    """Announce all of them together; after a refusal, without what it blames."""
+    while left := [group for group in groups if group.lines]:
         try:
             with transaction(scope, savepoint=True):
-                announce_asns(
-                    scope=scope, merchant_id=merchant_id, drafts=[group.draft], now=now, actor=actor
-                )
+                drafts = [group.draft for group in left]
+                announce_asns(scope=scope, merchant_id=merchant_id, drafts=drafts, now=now, actor=actor)
         except Invalid as refused:
-            yield from _blame(group, refused, known=0)
+            for index, group in enumerate(left):
+                problems = [one for one in refused.problems if one.path.startswith(f"asns.{index}.")]
+                yield from _blame(group, problems, known=0)
         else:
             return
 
@@ -188,7 +190,7 @@ def _extend(
                     scope=scope, merchant_id=merchant_id, asn_id=stored.id, draft=draft, now=now, actor=actor
                 )
         except Invalid as refused:
-            yield from _blame(group, refused, known=len(before.lines))
+            yield from _blame(group, refused.problems, known=len(before.lines))
         except AsnUnderWay as refused:
             yield from (Reject(line, "asn", "asn_under_way", refused.message) for line in group.lines)
             return
@@ -200,17 +202,17 @@ def _say_head(draft: AsnDraft) -> tuple[object, ...]:
     return draft.site_id, draft.expected_on, draft.supplier_code, draft.order_number, draft.carrier_code
 
 
-def _blame(group: _Group, refused: Invalid, known: int) -> Iterator[Reject]:
+def _blame(group: _Group, problems: Sequence[FieldProblem], known: int) -> Iterator[Reject]:
     """Yield the rejects of a refusal and leave its lines out; what is wrong with the whole is wrong with every line."""
     blamed: set[int] = set()
-    for problem in refused.problems:
+    for problem in problems:
         _, _, place = problem.path.split(".", 2)[-1].partition("lines.")
         index, _, name = place.partition(".")
         if index.isdecimal() and int(index) >= known:
             blamed.add(int(index) - known)
             yield Reject(group.lines[int(index) - known], name, problem.code, problem.message)
-    if not blamed:
-        problem = refused.problems[0]
+    if problems and not blamed:
+        problem = problems[0]
         name = problem.path.rpartition(".")[2]
         column = {"number": "asn", "lines": "asn"}.get(name, _COLUMNS.get(name, name))
         yield from (Reject(line, column, problem.code, problem.message) for line in group.lines)

@@ -39,6 +39,7 @@ WHERE (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
 """
 )
 _ONE = _HEADS + "WHERE a.number = %(number)s AND a.merchant_id = %(merchant_id)s"
+_ID = "SELECT id FROM inbound_asn WHERE number = %(number)s AND merchant_id = %(merchant_id)s"
 _LINES = """
 SELECT l.id, l.position, l.sku_id, k.code AS sku_code, k.name AS sku_name, l.lot_code, l.expires_on, l.unit_code,
        l.unit_kind, l.expected, l.received, l.damaged, l.difference_reason
@@ -92,6 +93,16 @@ class AsnLineRow:
     damaged: int
     difference_reason: str
 
+    @property
+    def came(self) -> int:
+        """Units that came, whole or damaged."""
+        return self.received + self.damaged
+
+    @property
+    def left(self) -> int:
+        """Units that are still to come."""
+        return max(self.expected - self.came, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class AsnDetail:
@@ -130,6 +141,15 @@ def list_asns(*, scope: Scope, chosen: AsnFilter, page: PageOf) -> Page[AsnRow]:
     }
     with transaction(scope):
         return fetch_page(AsnRow, _LIST, parameters, keys=_KEYS, page=page)
+
+
+def get_asn_id(*, scope: Scope, merchant_id: UUID, number: str) -> UUID:
+    """Return the id of a merchant's announced delivery. Queries: 1. Raises: AsnNotFound."""
+    with transaction(scope):
+        found: UUID | None = rows.fetch_value(_ID, {"number": number, "merchant_id": merchant_id})
+    if found is None:
+        raise AsnNotFound("there is no such announced delivery", number=number)
+    return found
 
 
 def get_asn(*, scope: Scope, merchant_id: UUID, number: str) -> AsnDetail:

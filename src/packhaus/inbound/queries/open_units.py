@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+from packhaus.inbound.queries.expected import IS_EXPECTED, UNITS_LEFT
 from packhaus.kernel import rows
 
-_OPEN = """
-SELECT a.id, a.merchant_id, a.site_id, l.sku_id, sum(greatest(l.expected - l.received - l.damaged, 0))::bigint
+_OPEN = f"""
+SELECT a.id, a.merchant_id, a.site_id, l.sku_id, sum({UNITS_LEFT})::bigint
 FROM inbound_asn AS a JOIN inbound_asnline AS l ON l.asn_id = a.id
-WHERE a.id = ANY(%(asn_ids)s::uuid[]) AND a.status IN ('announced', 'arriving', 'receiving')
+WHERE a.id = ANY(%(asn_ids)s::uuid[]) AND {IS_EXPECTED}
 GROUP BY a.id, l.sku_id ORDER BY a.id, l.sku_id
-"""
+"""  # noqa: S608 - constants
 
 
 class OpenUnits(NamedTuple):

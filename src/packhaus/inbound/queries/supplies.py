@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from packhaus.inbound.queries.expected import IS_EXPECTED, UNITS_LEFT
 from packhaus.kernel import rows
 
 # What is late tells nothing about a day; what is being received comes today.
-_SUPPLIES = """
-SELECT l.sku_id, sum(greatest(l.expected - l.received - l.damaged, 0))::bigint,
+_SUPPLIES = f"""
+SELECT l.sku_id, sum({UNITS_LEFT})::bigint,
        CASE a.status WHEN 'receiving' THEN %(today)s::date ELSE a.expected_on END, a.number
 FROM inbound_asnline AS l JOIN inbound_asn AS a ON a.id = l.asn_id
-WHERE l.sku_id = ANY(%(sku_ids)s::uuid[]) AND a.status IN ('announced', 'arriving', 'receiving')
+WHERE l.sku_id = ANY(%(sku_ids)s::uuid[]) AND {IS_EXPECTED}
   AND (a.status = 'receiving' OR a.expected_on >= %(today)s::date)
-GROUP BY l.sku_id, a.id HAVING sum(greatest(l.expected - l.received - l.damaged, 0)) > 0
-"""
+GROUP BY l.sku_id, a.id HAVING sum({UNITS_LEFT}) > 0
+"""  # noqa: S608 - constants
 _WAITING = """
 SELECT DISTINCT l.sku_id FROM inbound_asnline AS l JOIN orders_backorderdemand AS d ON d.sku_id = l.sku_id
 WHERE l.asn_id = ANY(%(asn_ids)s::uuid[])

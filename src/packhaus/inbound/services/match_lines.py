@@ -10,12 +10,14 @@ from packhaus.inbound.queries.receivable import ReceivableLine
 from packhaus.inbound.types import Entry
 from packhaus.kernel import rows
 
-# A line that nobody announced: all that comes of it is over.
+# Lines that nobody announced: all that comes of them is over.
 _EXTRA = """
 INSERT INTO inbound_asnline (merchant_id, asn_id, position, sku_id, lot_code, expires_on, unit_code, unit_kind,
     expected)
-VALUES (%(merchant_id)s, %(asn_id)s, %(position)s::int, %(sku_id)s, %(lot_code)s, %(expires_on)s::date, '', '', 0)
-RETURNING id
+SELECT %(merchant_id)s, %(asn_id)s, l.position, l.sku_id, l.lot_code, l.expires_on, '', '', 0
+FROM unnest(%(positions)s::int[], %(sku_ids)s::uuid[], %(lot_codes)s::text[], %(expires_ons)s::date[])
+    AS l(position, sku_id, lot_code, expires_on)
+RETURNING position, id
 """
 
 
@@ -46,19 +48,25 @@ def match_lines(
 ) -> tuple[list[Booking], list[ReceivableLine]]:
     """Return the entries with their lines, and all lines; an item that is not announced gets a line of its own.
 
-    Queries: 1 per new line.
+    Queries: 1, or 0 when nothing is new.
     """
     known = list(lines)
-    left = {line.id: line.left for line in known}
-    bookings = []
+    left = {line.position: line.left for line in known}
+    chosen = []
     for entry in entries:
         line = choose_line(entry=entry, lines=known, left=left)
         if line is None:
-            line = _add_line(asn, entry, skus[entry.sku_code], len(known) + 1)
+            sku = skus[entry.sku_code]
+            line = ReceivableLine(
+                0, len(known) + 1, sku.id, sku.code, entry.lot_code, entry.expires_on, "", expected=0, received=0,
+                damaged=0,
+            )  # fmt: skip
             known.append(line)
-        left[line.id] = left.get(line.id, 0) - entry.quantity
-        bookings.append(Booking(entry, line))
-    return bookings, known
+        left[line.position] = left.get(line.position, 0) - entry.quantity
+        chosen.append((entry, line.position))
+    known[len(lines) :] = _write_extra(asn, known[len(lines) :])
+    at = {line.position: line for line in known}
+    return [Booking(entry, at[position]) for entry, position in chosen], known
 
 
 def choose_line(
@@ -66,7 +74,7 @@ def choose_line(
 ) -> ReceivableLine | None:
     """Return the named line; else of those that fit, the same carton before none, with units to come before without.
 
-    A line fits when it says the same lot, or none.
+    A line fits when it says the same lot, or none. `left` has the units to come by the lines' positions.
     """
     if entry.line_id:
         return next(line for line in lines if line.id == entry.line_id)
@@ -81,7 +89,7 @@ def choose_line(
     def rank(line: ReceivableLine) -> tuple[bool, bool, bool, int]:
         return (
             line.unit_code != entry.unit_code,
-            left.get(line.id, 0) <= 0,
+            left.get(line.position, 0) <= 0,
             line.lot_code != entry.lot_code,
             line.position,
         )
@@ -89,19 +97,17 @@ def choose_line(
     return min(fitting, key=rank, default=None)
 
 
-def _add_line(asn: LockedAsn, entry: Entry, sku: TrackedSku, position: int) -> ReceivableLine:
-    line = ReceivableLine(
-        0, position, sku.id, sku.code, entry.lot_code, entry.expires_on, "", expected=0, received=0, damaged=0
-    )
-    line_id = rows.fetch_value(
-        _EXTRA,
-        {
-            "merchant_id": asn.merchant_id,
-            "asn_id": asn.id,
-            "position": position,
-            "sku_id": sku.id,
-            "lot_code": entry.lot_code,
-            "expires_on": entry.expires_on,
-        },
-    )
-    return replace(line, id=line_id)
+def _write_extra(asn: LockedAsn, lines: Sequence[ReceivableLine]) -> list[ReceivableLine]:
+    """Write lines and return them with their ids."""
+    if not lines:
+        return []
+    parameters = {
+        "merchant_id": asn.merchant_id,
+        "asn_id": asn.id,
+        "positions": [line.position for line in lines],
+        "sku_ids": [line.sku_id for line in lines],
+        "lot_codes": [line.lot_code for line in lines],
+        "expires_ons": [line.expires_on for line in lines],
+    }
+    ids = dict(rows.fetch_tuples(_EXTRA, parameters))
+    return [replace(line, id=ids[line.position]) for line in lines]

@@ -167,7 +167,6 @@ def _draw_line(header: AsnRow, line: AsnLineRow) -> LineRow:
         said.append(words[line.unit_kind] % {"code": line.unit_code})
     if line.difference_reason:
         said.append(str(name_code("difference_reason", line.difference_reason)))
-    came = line.received + line.damaged
     return LineRow(
         name=line.sku_name,
         code=line.sku_code,
@@ -175,8 +174,8 @@ def _draw_line(header: AsnRow, line: AsnLineRow) -> LineRow:
             (_("expected"), line.expected),
             (_("received"), line.received),
             (_("damaged"), line.damaged),
-            (_("over"), max(came - line.expected, 0)),
-            (_("missing"), max(line.expected - came, 0) if header.arrived_at else 0),
+            (_("over"), max(line.came - line.expected, 0)),
+            (_("missing"), line.left if header.arrived_at else 0),
         ],
         note=" · ".join(said),
         url=reverse("console:sku-stock", args=[header.merchant_code, line.sku_code]),

@@ -9,24 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from packhaus.access.queries.merchants import get_merchant, list_merchants
-from packhaus.access.types import Role
 from packhaus.inbound.queries.list_asns import AsnDetail
 from packhaus.inbound.services.announce import announce_asns
 from packhaus.inbound.services.change import change_asn
-from packhaus.inbound.types import UNIT_KINDS, AsnDraft, AsnLineDraft
+from packhaus.inbound.types import MOST_LINES, UNIT_KINDS, AsnDraft, AsnLineDraft
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.network.queries.site_ids import get_site_ids
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.inbound import link_asn, open_asn
+from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 
-KEEPERS = (Role.LEAD, Role.ADMIN)
 MORE_LINES = 8
-MOST_LINES = 200
 
 
-@open_to(*KEEPERS)
+@open_to(*LEADS)
 def announce(request: PageRequest) -> HttpResponse:
     """Show the form of a new delivery, and announce it."""
     if request.method != "POST":
@@ -44,7 +42,7 @@ def announce(request: PageRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:asn", args=[merchant.code, draft.number]))
 
 
-@open_to(*KEEPERS)
+@open_to(*LEADS)
 def change(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     """Show what a delivery brings, and change it until it arrives."""
     known = open_asn(request, merchant, number)

@@ -1,7 +1,6 @@
 """Receive: a truck stands at the door. Scan the delivery, then each item; every booking is one form."""
 
 from http import HTTPStatus
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -205,5 +204,5 @@ def close(request: PageRequest, merchant: str, number: str) -> HttpResponse:
 
 
 def _read_again(request: PageRequest, known: AsnDetail) -> AsnDetail:
-    header: Any = known.header
+    header = known.header
     return get_asn(scope=request.scope, merchant_id=header.merchant_id, number=header.number)

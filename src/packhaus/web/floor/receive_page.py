@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from packhaus.inbound.queries.list_asns import AsnDetail, AsnLineRow
+from packhaus.inbound.queries.list_asns import AsnDetail
 from packhaus.inbound.states import RECEIVABLE
 from packhaus.inbound.types import DAMAGE_REASONS, DIFFERENCE_REASONS
 from packhaus.kernel.ids import new_id
@@ -20,22 +20,17 @@ def draw_delivery(
     request: PageRequest, known: AsnDetail, band: Band | None, status: int = 200
 ) -> HttpResponse:
     """Show the lines with units to come first."""
-    lines = sorted(known.lines, key=lambda line: (count_left(line) == 0, line.position))
+    lines = sorted(known.lines, key=lambda line: (line.left == 0, line.position))
     context = {
         "asn": known.header,
         "band": band,
-        "lines": [(line, line.received + line.damaged, count_left(line)) for line in lines],
+        "lines": lines,
         "is_open": known.header.status in RECEIVABLE,
         "is_begun": known.header.status in {"receiving", "received"},
     }
     return render_page(
         request, "floor/receive_asn.html", context, fragment="floor/_receive_asn_step.html", status=status
     )
-
-
-def count_left(line: AsnLineRow) -> int:
-    """Return the units of a line that are still to come."""
-    return max(line.expected - line.received - line.damaged, 0)
 
 
 def draw_item(
@@ -66,7 +61,7 @@ def draw_item(
         "item": first.sku_code if first else item,
         "name": first.sku_name if first else item,
         "is_announced": first is not None,
-        "came": sum(line.received + line.damaged for line in lines),
+        "came": sum(line.came for line in lines),
         "expected": sum(line.expected for line in lines),
         "values": usual | dict(sent or {}),
         "told": told,
@@ -85,9 +80,7 @@ def draw_close(
 ) -> HttpResponse:
     """Show each line that differs, with a choice of why; without a choice as 422."""
     differing = [
-        (line, line.received + line.damaged, (chosen or {}).get(line.id, ""))
-        for line in known.lines
-        if line.received + line.damaged != line.expected
+        (line, (chosen or {}).get(line.id, "")) for line in known.lines if line.came != line.expected
     ]
     context = {
         "asn": known.header,
