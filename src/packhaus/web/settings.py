@@ -26,6 +26,7 @@ WEB_MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "packhaus.web.middleware.ChoicesMiddleware",
     "packhaus.web.middleware.FrameMiddleware",
+    "packhaus.web.floor.trail.TrailMiddleware",
     # Last: it turns the answer of a locked-out sign-in into 429.
     "axes.middleware.AxesMiddleware",
 ]

@@ -24,6 +24,12 @@ WHERE a.status IN ('announced', 'arriving', 'receiving', 'received')
                   AND (l.unit_code = %(code)s OR l.sku_id IN ({_ITEMS}))))
 ORDER BY a.number <> %(code)s, a.expected_on, a.id LIMIT 20
 """  # noqa: S608 - constants
+_COUNT = """
+SELECT count(*) FROM inbound_asn AS a
+WHERE a.status IN ('announced', 'arriving', 'receiving')
+  AND (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
+  AND (a.expected_on <= %(today)s::date OR a.status = 'receiving')
+"""
 _MEANT = f"""
 SELECT k.code FROM catalog_sku AS k WHERE k.merchant_id = %(merchant_id)s AND k.id IN ({_ITEMS}) ORDER BY k.code LIMIT 1
 """  # noqa: S608 - constants
@@ -54,3 +60,9 @@ def find_item_code(*, scope: Scope, merchant_id: UUID, code: str) -> str:
     """Return the code of the merchant's item that a barcode means, or nothing. Queries: 1."""
     with transaction(scope):
         return str(rows.fetch_value(_MEANT, {"merchant_id": merchant_id, "code": code}) or "")
+
+
+def count_deliveries(*, scope: Scope, site_id: UUID | None, today: date) -> int:
+    """Return how many deliveries are due or under way. Queries: 1."""
+    with transaction(scope):
+        return int(rows.fetch_value(_COUNT, {"site_id": site_id, "today": today}) or 0)

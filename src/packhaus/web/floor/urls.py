@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from packhaus.web.floor import cart, pick, receive, work
+from packhaus.web.floor import (
+    cart,
+    pick,
+    receive,
+    trunk_kinds,  # noqa: F401 - its kinds of work register themselves
+    work,
+)
 
 app_name = "floor"
 urlpatterns = [
     path("", work.show_work, name="work"),
+    path("next/", work.start_next, name="next"),
+    path("walks/", work.show_walks, name="walks"),
     path("receive/", receive.find, name="receive"),
     path("receive/unknown/", receive.take_unknown, name="receive-unknown"),
     path("receive/<str:merchant>/<str:number>/", receive.show, name="receive-asn"),

@@ -1,10 +1,17 @@
 """Work: what is next for the person with the scanner."""
 
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
+from packhaus.inbound.queries.find_deliveries import find_deliveries
+from packhaus.kernel.errors import Conflict
 from packhaus.kernel.keyset import PageOf
 from packhaus.outbound.errors import BatchNotFound
 from packhaus.outbound.queries.list_batches import (
@@ -15,48 +22,125 @@ from packhaus.outbound.queries.list_batches import (
     list_offered_batches,
 )
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
+from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, list_kinds, rank_offers
+from packhaus.web.floor.sessions import read_person
+from packhaus.web.floor.trail import find_near
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.nav import find_url
 from packhaus.web.pages import find_site_id
 from packhaus.web.responses import render_page
 
 OFFERED = 12
+FLOOR = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
+ATTEMPTS = 5
 
 
-@open_to(Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
+def build_asked(request: PageRequest) -> Asked:
+    """Return who asks for work, where and when."""
+    return Asked(
+        scope=request.scope,
+        site_id=find_site_id(request),
+        person_id=read_person(request),
+        near=find_near(request),
+        now=request.now,
+        today=request.now.astimezone(ZoneInfo(request.site_zone)).date(),
+    )
+
+
+@open_to(*FLOOR)
 def show_work(request: PageRequest) -> HttpResponse:
-    """Show my open walk, then those that wait; a scanned batch number opens it."""
+    """Show the one thing that is next, and all kinds of work; a scanned number opens what it belongs to."""
     if request.method == "POST":
         return _open_scanned(request)
     return _draw(request, None)
 
 
-def _open_scanned(request: PageRequest) -> HttpResponse:
-    code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
+@require_POST
+@open_to(*FLOOR)
+def start_next(request: PageRequest) -> HttpResponse:
+    """Give the person what is next, and lead there; what somebody else took meanwhile is passed over."""
+    for _attempt in range(ATTEMPTS):
+        offers = rank_offers(build_asked(request), list_kinds())
+        if not offers:
+            break
+        kind, work = offers[0]
+        if _take(request, kind, work):
+            return HttpResponseRedirect(work.url)
+    return HttpResponseRedirect(reverse("floor:work"))
+
+
+def _take(request: PageRequest, kind: WorkKind, work: NextWork) -> bool:
+    if kind.take is None or work.is_mine:
+        return True
     try:
-        batch = get_batch(scope=request.scope, number=code.upper())
-    except BatchNotFound:
-        return _draw(
-            request, Band("wrong", _("Unknown code"), code or _("nothing"), _("a batch number")), 422
-        )
-    url = reverse("floor:pick", args=[batch.number])
-    response = HttpResponseRedirect(url)
-    if request.headers.get("HX-Request") == "true":
-        response = HttpResponse(status=204)  # type: ignore[assignment]
-        response["HX-Redirect"] = url
-    return response
+        kind.take(work, read_person(request), request.now, request.actor)
+    except Conflict:  # taken a moment ago: there is other work
+        return False
+    return True
 
 
-def _draw(request: PageRequest, band: Band | None, status: int = 200) -> HttpResponse:
+@open_to(*FLOOR)
+def show_walks(request: PageRequest) -> HttpResponse:
+    """Show my open walks, then those that wait."""
     site_id = find_site_id(request)
     mine = BatchFilter(site_id=site_id, statuses=["claimed"], picker_id=request.user.pk)
     own = list_batches(scope=request.scope, chosen=mine, page=PageOf(size=OFFERED)).rows
     offered = list_offered_batches(scope=request.scope, site_id=site_id, limit=OFFERED)
     progress = list_batch_progress(scope=request.scope, batch_ids=[batch.id for batch in [*own, *offered]])
     context = {
-        "band": band,
         "own": [(batch, progress[batch.id]) for batch in own],
         "offered": [(batch, progress[batch.id]) for batch in offered],
-        "pack_url": find_url("console:pack"),
+    }
+    return render_page(request, "floor/walks.html", context)
+
+
+def lead_to(request: PageRequest, url: str) -> HttpResponse:
+    """Lead to a page, whoever asks: a form or a scan."""
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponseRedirect(url)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = url
+    return response
+
+
+def _open_scanned(request: PageRequest) -> HttpResponse:
+    code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
+    url = _find_page(request, code) if code else ""
+    if url:
+        return lead_to(request, url)
+    expected = _("a pick list or a delivery")
+    return _draw(request, Band("wrong", _("Unknown code"), code or _("nothing"), expected), 422)
+
+
+def _find_page(request: PageRequest, code: str) -> str:
+    try:
+        return reverse("floor:pick", args=[get_batch(scope=request.scope, number=code.upper()).number])
+    except BatchNotFound:
+        asked = build_asked(request)
+    due = find_deliveries(scope=request.scope, site_id=asked.site_id, code=code, today=asked.today)
+    if due and due[0].number == code:
+        return reverse("floor:receive-asn", args=[due[0].merchant_code, code])
+    return ""
+
+
+def _draw(request: PageRequest, band: Band | None, status: int = 200) -> HttpResponse:
+    asked, kinds = build_asked(request), list_kinds()
+    offers = rank_offers(asked, kinds)
+    context = {
+        "band": band,
+        "next": offers[0][1] if offers else None,
+        "others": [work for _kind, work in offers[1:] if work.is_mine],
+        "tiles": _build_tiles(asked, kinds),
+        "near": asked.near,
+        "what_url": find_url("floor:find"),
     }
     return render_page(request, "floor/work.html", context, fragment="floor/_work_step.html", status=status)
+
+
+def _build_tiles(asked: Asked, kinds: Sequence[WorkKind]) -> list[dict[str, Any]]:
+    tiles = [(kind, find_url(kind.url_name)) for kind in kinds]
+    return [
+        {"label": kind.label, "icon": kind.icon, "url": url, "count": kind.count(asked)}
+        for kind, url in tiles
+        if url
+    ]
