@@ -52,12 +52,16 @@ class _Ground:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What one chunk would write, refusals apart, and the free units that it was made on."""
+    """What one chunk would write and answer, and the free units that it was made on.
+
+    The answers are made with the plan: while they are, the database still writes the chunk before.
+    """
 
     attempt: Attempt
     drafts: Drafts
     placement: Placement | None
     free: dict[_Key, int]
+    outcomes: list[OrderOutcome]
 
 
 def place_stream(
@@ -142,19 +146,21 @@ class _Stream:
             )  # fmt: skip
         except ShelvesMissing:
             return None
-        return _Plan(attempt, drafts, placement, ground.free)
+        outcomes = dict(attempt.outcomes)
+        if placement is not None:
+            outcomes.update(list_outcomes(placement.planned, placement.records))
+        ordered = [outcomes[draft.external_number] for draft in drafts]
+        return _Plan(attempt, drafts, placement, ground.free, ordered)
 
     def write(self, plan: _Plan, tag: T, record: Callable[[T, list[OrderOutcome]], None]) -> bool:
         """Write a plan that still holds; False when it does not, and then nothing is written."""
-        outcomes = plan.attempt.outcomes
         try:
             with transaction(self.scope):
                 if not self._holds(plan):
                     return False
                 if plan.placement is not None:
                     write_placement(plan.attempt, plan.placement)
-                    outcomes.update(list_outcomes(plan.placement.planned, plan.placement.records))
-                record(tag, [outcomes[draft.external_number] for draft in plan.drafts])
+                record(tag, plan.outcomes)
         except StockMoved:
             return False
         except IntegrityError as error:
