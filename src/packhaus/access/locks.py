@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from packhaus.access.models import ApiKey, Membership, SecondFactor, SignInLink
+from packhaus.access.models import ApiKey, FloorPerson, Membership, SecondFactor, SignInLink
 from packhaus.access.types import Role
 
 
@@ -25,3 +25,8 @@ def lock_second_factor(user_id: UUID) -> SecondFactor | None:
 def lock_sign_in_link(link_id: UUID) -> SignInLink | None:
     """Lock a link until commit, or return None: of two who take it, one finds it used."""
     return SignInLink.objects.select_for_update(no_key=True, of=("self",)).filter(id=link_id).first()
+
+
+def lock_floor_person(user_id: UUID) -> FloorPerson | None:
+    """Lock how a person signs in on the floor until commit, or return None: each wrong PIN is counted."""
+    return FloorPerson.objects.select_for_update(no_key=True).filter(user_id=user_id).first()

@@ -61,6 +61,7 @@ class LinkPurpose(StrEnum):
     RESET = "reset"
 
 
+FLOOR_ROLES = frozenset({Role.ASSOCIATE, Role.LEAD, Role.ADMIN})
 OPERATOR_ROLES = frozenset(Role) - {Role.MERCHANT}
 
 
@@ -170,3 +171,20 @@ class UserDetail(UserRow):
     """A person, and how the person signs in."""
 
     sign_in: SignInState
+
+
+@dataclass(frozen=True, slots=True)
+class NewBadge:
+    """A badge just made: the only time its code is seen."""
+
+    user_id: UUID
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewDevice:
+    """A device just paired: the only time its token is seen."""
+
+    id: UUID
+    token: str

@@ -232,6 +232,7 @@ _SENTENCES = (
     noop("is more than the empty carton"),
     noop("have ascending steps and no negative amount"),
     # People and keys.
+    noop("This PIN is wrong."),
     noop("This code is wrong, too old, or was used before."),
     noop("Say who it is."),
     noop("A merchant's sign-in has the role merchant, others have not."),

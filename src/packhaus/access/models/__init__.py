@@ -2,6 +2,7 @@
 
 from packhaus.access.models.api_key import ApiKey
 from packhaus.access.models.bases import MerchantOwned, OperatorOwned, OwnedForeignKey, Shared
+from packhaus.access.models.floor import FloorDevice, FloorPerson
 from packhaus.access.models.lists import BulkRun, SavedView, ViewOrder
 from packhaus.access.models.merchant import Merchant
 from packhaus.access.models.second_factor import RecoveryCode, SecondFactor
@@ -11,6 +12,8 @@ from packhaus.access.models.user import Membership, User
 __all__ = [
     "ApiKey",
     "BulkRun",
+    "FloorDevice",
+    "FloorPerson",
     "Membership",
     "Merchant",
     "MerchantOwned",
