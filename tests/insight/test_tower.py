@@ -131,7 +131,7 @@ def test_the_tower_costs_the_same_for_one_site_and_for_two(
         with CaptureQueriesContext(connection) as captured:
             get_tower(scope=Scope.operator(), site_id=site_id, now=now)
         costs.append(len([query for query in captured if "SAVEPOINT" not in query["sql"]]))
-    assert costs == [11, 11]
+    assert costs == [12, 12]
 
 
 def test_who_asks_within_five_seconds_shares_the_answer(order_ids: list[UUID], now: datetime) -> None:

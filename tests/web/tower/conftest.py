@@ -1,6 +1,6 @@
 """Orders that leave today at one minute to midnight, and a tower that keeps nothing between tests."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 import pytest
@@ -21,6 +21,8 @@ from tests.harness.cast import Place
 from tests.harness.stock import put_stock
 from tests.orders.drafts import make_draft
 
+NOON = 12
+
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
@@ -34,9 +36,11 @@ def clock() -> datetime:
 
 @pytest.fixture
 def orders(acme: Merchant, acme_scope: Scope, mug: Sku, leeds: Place, clock: datetime) -> list[UUID]:
-    """Three orders of ACME; they leave every day at one minute to midnight."""
+    """Three orders of ACME; they leave every day at one minute to midnight, and at the site it is about noon."""
     with transaction(Scope.operator()):
         leeds.site.working_weekdays = "1111111"
+        # The sign is POSIX's: GMT+3 is three hours behind.
+        leeds.site.timezone = f"Etc/GMT{clock.astimezone(UTC).hour - NOON:+d}"
         leeds.site.save()
         for weekday in range(1, 8):
             CutOff.objects.create(site=leeds.site, carrier_code="DPD", weekday=weekday, at=time(23, 59))

@@ -33,6 +33,7 @@ from packhaus.insight.queries.tower_flow import (
     list_day_flow,
     list_waiting_work,
 )
+from packhaus.insight.queries.tower_inbound import InboundFigures, get_inbound_figures
 from packhaus.insight.queries.tower_pace import WINDOW, UsualOutput, list_recent_outputs, list_usual_outputs
 from packhaus.insight.queries.tower_sites import list_site_days
 from packhaus.journal.queries.lag import list_lags
@@ -63,6 +64,7 @@ class Tower:
     departures: Sequence[Departure]
     coming: Sequence[Departure]
     figures: TowerFigures
+    inbound: InboundFigures
     problems: Sequence[OpenProblem]
     flow: Sequence[HourFlow]
     waiting: Sequence[WaitingWork]
@@ -103,7 +105,7 @@ def get_tower(
 ) -> Tower:
     """Return the tower of one site or all, of one merchant or all; shared by all who ask within SHARED_SECONDS.
 
-    Queries: 10 or fewer, whatever the number of sites; 0 while it is shared.
+    Queries: 11 or fewer, whatever the number of sites; 0 while it is shared.
     """
     key = (scope, site_id, merchant_id)
     kept = _Kept.towers.get(key)
@@ -150,13 +152,15 @@ def _read_tower(scope: Scope, site_id: UUID | None, merchant_id: UUID | None, no
     ]
     first = min((site.starts_at for site in sites), default=now)
     chosen: dict[str, Any] = {"scope": scope, "site_id": site_id, "merchant_id": merchant_id, "now": now}
+    today = first.date()
     narrowed: dict[str, Any] = {"scope": scope, "site_ids": ids, "merchant_id": merchant_id, "now": now}
     return Tower(
         at=now,
         sites=sites,
         departures=_sort_today(departures),
         coming=_find_coming(departures),
-        figures=get_tower_figures(**chosen, today=first.date()),
+        figures=get_tower_figures(**chosen, today=today),
+        inbound=get_inbound_figures(scope=scope, site_id=site_id, merchant_id=merchant_id, today=today),
         problems=list_open_problems(**chosen, site_ids=ids),
         flow=list_day_flow(**narrowed, starts_at=first),
         waiting=list_waiting_work(**narrowed),

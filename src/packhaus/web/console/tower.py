@@ -15,6 +15,7 @@ from packhaus.web.console.tower_decisions import build_decisions
 from packhaus.web.console.tower_flow import build_flow
 from packhaus.web.console.tower_parts import (
     build_departures,
+    build_inbound,
     build_lag,
     build_sorts,
     build_steps,
@@ -85,6 +86,8 @@ def _build(request: PageRequest, tower: Tower) -> dict[str, Any]:
         "may_sort": request.GET.get("sort") == "slack" and bool(request.roles & LEADS),
         "cards": build_cards(tower),
         "decisions": build_decisions(tower, roles=request.roles),
+        "inbound": build_inbound(tower.inbound),
+        "inbound_url": find_url("console:inbound"),
         "flow": build_flow(tower.flow, tower.departures),
         "waiting": build_waiting(tower.waiting),
         "ages": [_("under 30 min"), _("1 h"), _("2 h"), _("4 h"), _("longer")],

@@ -7,18 +7,21 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from packhaus.decide.projection import Verdict
+from packhaus.inbound.states import EXPECTING
 from packhaus.insight.queries.tower import Departure, Tower
 from packhaus.insight.queries.tower_flow import SetUpSteps, WaitingWork
+from packhaus.insight.queries.tower_inbound import InboundFigures
 from packhaus.journal.types import Lag
-from packhaus.web.formats import format_duration, format_quantity
+from packhaus.web.formats import format_day, format_duration, format_quantity
 from packhaus.web.nav import find_url
-from packhaus.web.parts import Action, Chip, HeatCell, HeatRow, Segment, Step
+from packhaus.web.parts import Action, Chip, HeatCell, HeatRow, Pair, Segment, Step
 from packhaus.web.tables import link_with
 
 SORTS = ("cut_off", "slack")
+EXPECTED = urlencode([("status", status) for status in EXPECTING])
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +234,22 @@ def build_waiting(waiting: Sequence[WaitingWork]) -> list[HeatRow]:
         ]
         rows.append(HeatRow(label, cells))
     return rows
+
+
+def build_inbound(inbound: InboundFigures) -> list[Pair]:
+    """Build the figures of what comes in, each with the list of exactly those deliveries."""
+    url = find_url("console:inbound")
+    pairs = [
+        Pair(label, format_quantity(count), f"{url}?{query}" if count else "")
+        for label, count, query in (
+            (pgettext("asn", "Late"), inbound.late, f"due=late&{EXPECTED}"),
+            (_("Expected today"), inbound.due, f"due=today&{EXPECTED}"),
+            (_("Being unloaded"), inbound.receiving, "status=receiving"),
+        )
+    ]
+    if inbound.next_on:
+        pairs.append(Pair(_("Next day with a delivery"), format_day(inbound.next_on)))
+    return pairs
 
 
 def build_lag(lags: Sequence[Lag]) -> str:
