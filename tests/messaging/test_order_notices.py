@@ -11,6 +11,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.config.subscriptions import drain
+from packhaus.inbound.services.date_waiting import redate_overdue
 from packhaus.journal.queries.reading import COLUMNS
 from packhaus.journal.types import EntryRow
 from packhaus.kernel import rows
@@ -23,7 +24,6 @@ from packhaus.orders.services.backorder_dates import (
     InboundSupply,
     date_backorders,
     date_new_backorders,
-    redate_overdue_backorders,
 )
 from packhaus.orders.services.cancel import LineCancel, cancel_lines, cancel_order
 from packhaus.orders.services.demote import demote_promises
@@ -125,8 +125,8 @@ def test_a_day_that_has_passed_is_replaced_by_another(
     stock(mug, leeds, 1, backorder_limit=100)
     place_one(make_draft(("MUG", 4)))
     told()
-    assert redate_overdue_backorders(scope=operator, now=now + timedelta(days=2), actor=SYSTEM) == 0
-    assert redate_overdue_backorders(scope=operator, now=now + timedelta(days=3), actor=SYSTEM) == 1
+    assert redate_overdue(scope=operator, now=now + timedelta(days=2), actor=SYSTEM) == 0
+    assert redate_overdue(scope=operator, now=now + timedelta(days=3), actor=SYSTEM) == 1
     assert [kind for kind, _ in told()][2:] == ["backorder_moved"]
 
 

@@ -16,7 +16,6 @@ from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.orders.events import BackorderDateMoved
 from packhaus.orders.locks import lock_orders
-from packhaus.orders.queries.waiting import list_overdue_skus
 
 # Put away, released, picked and packed the day after it came in.
 HANDLING = timedelta(days=1)
@@ -115,15 +114,6 @@ def date_backorders(
         _write(changed, now)
         record(list(_list_moves(changed)), happened_at=now, actor=actor)
         return len(changed)
-
-
-def redate_overdue_backorders(
-    *, scope: Scope, now: datetime, actor: Actor, inbound: Sequence[InboundSupply] = ()
-) -> int:
-    """Date demands anew whose day has passed, at most 5,000 SKUs; as `date_backorders`. Queries: 5."""
-    with transaction(scope):
-        overdue = list_overdue_skus(today=now.date())
-        return date_backorders(scope=scope, sku_ids=overdue, now=now, actor=actor, inbound=inbound)
 
 
 def _read(sql: str, **parameters: list[UUID]) -> list[_Waiting]:
