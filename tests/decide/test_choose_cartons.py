@@ -5,10 +5,18 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from packhaus.decide.cartonize import CartonType, Item, Parcel
+from packhaus.decide.cartonize import (
+    CartonType,
+    Item,
+    PackedCarton,
+    PalletType,
+    Parcel,
+    cartonize,
+    plan_parcels,
+)
 from packhaus.decide.cartonize.check import find_parcel_faults
 from packhaus.decide.cartonize.choose import choose_cartons
-from packhaus.decide.cartonize.price import Freight, PackingRules, price_freight
+from packhaus.decide.cartonize.price import Freight, PackingRules, price_carton, price_freight
 
 SMALL = CartonType("K1", (200, 150, 100), 5_000, 90, cost_minor=30)
 MIDDLE = CartonType("K2", (400, 300, 200), 20_000, 350, cost_minor=70)
@@ -52,6 +60,42 @@ def test_whatever_is_packed_can_be_done_and_is_complete(
     drawn: list[tuple[int, tuple[int, int, int], int, bool, int | None, str | None]],
 ) -> None:
     choose([Item(line, *row) for line, row in enumerate(drawn)])
+
+
+@settings(deadline=None)
+@given(ITEMS, st.integers(0, 3))
+def test_a_floors_plan_can_be_done_and_costs_no_more_than_the_smallest_cartons(
+    drawn: list[tuple[int, tuple[int, int, int], int, bool, int | None, str | None]], limits: int
+) -> None:
+    items = [Item(line, *(row if line < limits else row[:4])) for line, row in enumerate(drawn)]
+    plan = plan_parcels(items=items, cartons=CARTONS, rules=RULES)
+    assert find_parcel_faults(parcels=plan.parcels, items=items, cartons=CARTONS, rules=RULES) == []
+    if not limits:
+        plain = cartonize(items=items, cartons=CARTONS).cartons
+        priced = [price_packed(packed, items) for packed in plain]
+        assert sum(parcel.cost_minor for parcel in plan.parcels) <= sum(priced)
+
+
+def price_packed(packed: PackedCarton, items: list[Item]) -> int:
+    carton = next((one for one in CARTONS if one.carton == packed.carton), None)
+    if carton is None:
+        return price_freight(freight=RULES.freight, weight_grams=packed.weight_grams, size=packed.size)
+    sizes = {item.line: item.size[0] * item.size[1] * item.size[2] for item in items}
+    return price_carton(
+        carton=carton,
+        content_grams=packed.weight_grams - carton.tare_grams,
+        content_mm3=sum(sizes[line] * units for line, units in packed.items),
+        rules=RULES,
+    )
+
+
+def test_an_order_of_many_lines_is_planned_without_a_search_and_stands_on_pallets() -> None:
+    items = [Item(line, 40, (290, 190, 95), 900) for line in range(30)]
+    plan = plan_parcels(items=items, cartons=CARTONS, rules=RULES, pallet=PalletType())
+    assert sum(units for parcel in plan.parcels for _, units in parcel.packed.items) == 1_200
+    assert sorted(index for pallet in plan.pallets for index in pallet.cartons) == list(
+        range(len(plan.parcels))
+    )
 
 
 def test_the_cheapest_carton_is_taken_not_the_smallest() -> None:

@@ -14,6 +14,7 @@ from packhaus.kernel.states import IllegalTransition
 from packhaus.orders.models import FulfillmentLine, FulfillmentOrder
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.outbound.errors import NotInTote, PackingStopped
+from packhaus.outbound.queries.parcel_plans import get_parcel_plan
 from packhaus.outbound.services.dispatch import dispatch_shipments
 from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.unpack import unpack_fulfillment
@@ -79,6 +80,60 @@ def test_the_packers_boxes_are_taken_as_they_were_closed(
         assert sorted(ParcelItem.objects.values_list("quantity", flat=True)) == [1, 2]
         assert HandlingUnit.objects.get(kind="tote").merchant_id is None
     assert len(packed.tracking_numbers) == 2
+
+
+def test_what_lies_where_and_what_is_empty_is_kept_with_the_parcel(
+    prepare: Preparing, pack: Packing, operator: Scope
+) -> None:
+    prepare(3)
+    (packed,) = pack()
+    plan = get_parcel_plan(scope=operator, shipment_id=packed.shipment_id, parcel_number=1)
+    assert [(line.sku_code, line.quantity) for line in plan.lines] == [("MUG", 3)]
+    drawn = sum(place.nx * place.ny * place.nz for place in plan.placements)
+    held = sum(place.nx * place.ny * place.nz * place.dx * place.dy * place.dz for place in plan.placements)
+    inside = plan.parcel.length_mm * plan.parcel.width_mm * plan.parcel.height_mm
+    assert drawn == 3
+    assert plan.parcel.empty_permille == round(1_000 - held * 1_000 / inside)
+    assert {place.line for place in plan.placements} == {line.id for line in plan.lines}
+
+
+def test_fragile_goods_and_what_reacts_decide_on_the_cartons(
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    lamp: Sku,
+    leeds: Place,
+    release: Releasing,
+    batch: Batching,
+    pick: Picking,
+    pack: Packing,
+    operator: Scope,
+) -> None:
+    """Acid and what it sets free of a metal hydride never share a carton, however much room there is."""
+    with transaction(operator):
+        Sku.objects.filter(id=mug.id).update(hazard="8")
+        Sku.objects.filter(id=lamp.id).update(hazard="4.3")
+    stock(mug, leeds, 2)
+    stock(lamp, leeds, 2, location="A-01-02")
+    place_one(make_draft(("MUG", 1), ("LAMP", 1)))
+    batch(release())
+    pick()
+    (packed,) = pack()
+    assert len(packed.parcel_ids) == 2
+
+
+def test_a_service_that_charges_space_is_paid_for_the_space(
+    prepare: Preparing, pack: Packing, carriers: None, operator: Scope
+) -> None:
+    prepare(1)
+    with transaction(operator):
+        Service.objects.update(cm3_per_kg=1_000)
+    forget_priced_services()
+    pack()
+    with transaction(operator):
+        parcel = Parcel.objects.get()
+        # 158 mm each way are 3,945 g at 1,000 cm³ a kilogram: beyond the step of 1,000 g that its weight would cost.
+        assert (parcel.carton_code, parcel.weight_grams < 1_000, parcel.cost_minor) == ("S", True, 400)
 
 
 def test_boxes_that_do_not_hold_what_was_picked_are_refused_with_both_figures(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -53,6 +54,12 @@ CHEAP, FAST = make_service("CHEAP", 300), make_service("FAST", 500, rank=1)
             (9,),
         ),  # another one where there is none
         (make_shipment(1000), [CHEAP], "CHEAP", (300,)),  # a step includes its upper end
+        (
+            replace(make_shipment(), parcels=(ParcelDraft(uuid4(), "S", 200, 200, 200, 500, ()),)),
+            [replace(CHEAP, cm3_per_kg=5_000)],
+            "CHEAP",
+            (900,),
+        ),  # 8,000 cm³ are 1,600 g: the space counts where it is more
     ],
 )
 def test_the_service_is_the_wanted_or_the_cheapest_that_may(

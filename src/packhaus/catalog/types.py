@@ -19,7 +19,8 @@ class PackagingDraft:
 class SkuDraft:
     """An item to create or to change; measures are of one base unit, components make it a kit.
 
-    Without `tags` an item keeps those it has.
+    `carries_grams` is what may stand on one unit in a carton; None: anything, or nothing where it is fragile. Without
+    `tags` an item keeps those it has.
     """
 
     code: str
@@ -32,6 +33,8 @@ class SkuDraft:
     weight_grams: int = 0
     must_stay_upright: bool = False
     is_fragile: bool = False
+    carries_grams: int | None = None
+    hazard: str = ""
     has_lots: bool = False
     has_serials: bool = False
     has_expiry: bool = False

@@ -33,6 +33,12 @@ SELECT count(*) FILTER (WHERE sku_kind = 'stock' AND shipped > 0),
 FROM orders_orderline
 """
 
+_FILL = """
+SELECT coalesce(round(avg(1000 - n.empty_permille) / 10.0, 1), 0)::float8
+FROM outbound_parcelplan AS n JOIN shipping_parcel AS p ON p.handling_unit_id = n.unit_id
+JOIN shipping_shipment AS s ON s.id = p.shipment_id AND s.status <> 'voided'
+"""
+
 _STAGES = "SELECT stage, count(*) FROM orders_order GROUP BY 1 ORDER BY 1"
 
 _PARTNERS = """
@@ -91,6 +97,12 @@ def count_lines() -> LineFigures:
     """Count lines and units by where they are. Queries: 1."""
     with transaction(Scope.operator()):
         return LineFigures._make(rows.fetch_tuples(_LINES)[0])
+
+
+def measure_carton_fill() -> float:
+    """Return how much of a carton's inside is filled, in the mean over all parcels, in percent. Queries: 1."""
+    with transaction(Scope.operator()):
+        return float(rows.fetch_value(_FILL))
 
 
 def count_partners() -> PartnerFigures:

@@ -59,7 +59,8 @@ def describe_result(
     stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in figures["stages"].items())
     console.print(
         f"\n{figures['orders']} orders with {figures['lines']} lines: {figures['dispatched']} lines dispatched in "
-        f"{figures['cartons']} cartons, {figures['movements']} movements, {figures['messages']} messages.\n"
+        f"{figures['cartons']} cartons (filled to {figures['carton_fill_percent']}% in the mean), "
+        f"{figures['movements']} movements, {figures['messages']} messages.\n"
         f"Cancelled lines matched {figures['cancel_matched']}, unmatched {figures['cancel_unmatched']}.\n"
         f"Partners were asked {figures['partner_requests']} times: {figures['partner_accepted']} accepted, "
         f"{figures['partner_rejected']} rejected in whole or in part, {figures['partner_sent']} sent.\n"

@@ -11,7 +11,14 @@ from packhaus.demo.cancellations import Wishes, list_wishes
 from packhaus.demo.cancelling import Canceller
 from packhaus.demo.crew import Crew
 from packhaus.demo.database import analyze_database
-from packhaus.demo.figures import PeriodFigures, count_lines, count_partners, count_period, count_stages
+from packhaus.demo.figures import (
+    PeriodFigures,
+    count_lines,
+    count_partners,
+    count_period,
+    count_stages,
+    measure_carton_fill,
+)
 from packhaus.demo.floor import Floor
 from packhaus.demo.goods import allow_backorders, receive_planned
 from packhaus.demo.intake import Intake
@@ -147,7 +154,8 @@ def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, ob
     return {
         "orders": total.orders, "lines": total.lines, "promised": total.promised,
         "backordered": total.backordered, "dispatched": lines.dispatched,
-        "dispatched_units": lines.dispatched_units, "cartons": total.cartons, "waves": total.waves,
+        "dispatched_units": lines.dispatched_units, "cartons": total.cartons,
+        "carton_fill_percent": measure_carton_fill(), "waves": total.waves,
         "shorts": total.shorts, "cancel_matched": plan.wishes.matched_lines,
         "cancel_unmatched": plan.wishes.unmatched.total(), "cancel_unmatched_reasons": dict(plan.wishes.unmatched),
         "cancelled_units": lines.cancelled, "open_backorders": lines.open_backorders,

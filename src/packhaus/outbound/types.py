@@ -173,7 +173,10 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class PlannedBox:
-    """One carton of a plan: outside in millimetres, weight with the carton; `pallet` counts from 0, None: on none."""
+    """One carton of a plan: outside in millimetres, weight with the carton; `pallet` counts from 0, None: on none.
+
+    `inner_mm` is None for an item that travels as it is. `empty_permille` is what of the inside holds nothing.
+    """
 
     carton_code: str
     size_mm: tuple[int, int, int]
@@ -181,6 +184,8 @@ class PlannedBox:
     items: tuple[BoxedUnits, ...]
     placements: tuple[Placement, ...] = ()
     pallet: int | None = None
+    inner_mm: tuple[int, int, int] | None = None
+    empty_permille: int = 0
 
 
 @dataclass(frozen=True, slots=True)

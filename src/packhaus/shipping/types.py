@@ -22,6 +22,13 @@ class PricedService:
     currency: str
     steps: tuple[WeightStep, ...]
     is_active: bool = True
+    cm3_per_kg: int | None = None
+
+    def weigh(self, *, weight_grams: int, size_mm: tuple[int, int, int]) -> int:
+        """Return what is charged: the weight, or what so much space counts as, whichever is more."""
+        if self.cm3_per_kg is None:
+            return weight_grams
+        return max(weight_grams, -(-size_mm[0] * size_mm[1] * size_mm[2] // self.cm3_per_kg))
 
 
 class ParcelItemDraft(NamedTuple):
@@ -121,7 +128,10 @@ class ManifestRow:
 
 @dataclass(frozen=True, slots=True)
 class ServiceDraft:
-    """A carrier's product; no countries means everywhere. Prices: (up to grams, amount in minor units), ascending."""
+    """A carrier's product; no countries means everywhere. Prices: (up to grams, amount in minor units), ascending.
+
+    `cm3_per_kg`: so much space is charged as a kilogram where that is more than the weight; None: only the weight is.
+    """
 
     code: str
     name: str
@@ -132,6 +142,7 @@ class ServiceDraft:
     can_collect_cash: bool = False
     rank: int = 100
     is_active: bool = True
+    cm3_per_kg: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

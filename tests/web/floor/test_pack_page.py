@@ -82,6 +82,21 @@ def test_a_tote_becomes_a_parcel_with_a_label(as_associate: Client, tote: str) -
     assert "printed 1 time" in as_associate.get(url.replace("labels.pdf", "")).content.decode()
 
 
+def test_an_order_shows_how_its_parcel_is_packed_but_not_to_strangers(
+    as_associate: Client, client: Client, lead: User, stranger: User, tote: str
+) -> None:
+    seen = see_all(as_associate, tote)
+    done = as_associate.post(f"/pack/{tote}/close/", {"step_id": seen})
+    url = f"{done.headers['Location']}carton-1/"
+    client.force_login(lead)
+    page = client.get(url).content.decode()
+    assert 'class="carton-unit' in page
+    assert "Empty space" in page
+    assert "Mug, blue" in page
+    client.force_login(stranger)
+    assert client.get(url).status_code == 404
+
+
 def test_what_was_not_seen_is_not_packed(as_associate: Client, tote: str) -> None:
     answer = as_associate.post(f"/pack/{tote}/close/", {"step_id": ""})
     assert answer.status_code == 422

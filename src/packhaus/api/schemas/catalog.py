@@ -44,6 +44,10 @@ class SkuFields(Input):
     weight_grams: Grams = 0
     must_stay_upright: bool = False
     is_fragile: bool = False
+    carries_grams: Grams | None = None
+    hazard: Literal[
+        "", "1", "2.1", "2.2", "2.3", "3", "4.1", "4.2", "4.3", "5.1", "5.2", "6.1", "7", "8", "9"
+    ] = ""
     has_lots: bool = False
     has_serials: bool = False
     has_expiry: bool = False

@@ -32,6 +32,7 @@ class CarrierServiceIn(Input):
     can_collect_cash: bool = False
     rank: Annotated[int, Field(ge=0, le=1_000_000)] = 100
     is_active: bool = True
+    cm3_per_kg: Annotated[int, Field(ge=1, le=100_000)] | None = None
 
 
 class CarrierIn(Input):

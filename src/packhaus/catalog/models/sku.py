@@ -13,7 +13,10 @@ BASE_UNITS = ["each", "gram", "millilitre", "millimetre"]
 
 
 class Sku(MerchantOwned):
-    """One item. Dimensions and weight are of one base unit; zero means not measured yet."""
+    """One item. Dimensions and weight are of one base unit; zero means not measured yet.
+
+    `carries_grams` is what may stand on one unit in a carton; None: anything, or nothing where it is fragile.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=40)
@@ -26,6 +29,7 @@ class Sku(MerchantOwned):
     height_mm = models.IntegerField(default=0)
     weight_grams = models.IntegerField(default=0)
     must_stay_upright = models.BooleanField(default=False)
+    carries_grams = models.IntegerField(null=True)
     is_fragile = models.BooleanField(default=False)
     has_lots = models.BooleanField(default=False)
     has_serials = models.BooleanField(default=False)
@@ -49,6 +53,10 @@ class Sku(MerchantOwned):
             models.CheckConstraint(
                 condition=models.Q(length_mm__gte=0, width_mm__gte=0, height_mm__gte=0, weight_grams__gte=0),
                 name="sku_measures_are_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(carries_grams__gte=0) | models.Q(carries_grams__isnull=True),
+                name="sku_carries_no_negative_weight",
             ),
         ]
         indexes = [models.Index(fields=["merchant_id", "name_key", "id"], name="sku_by_name")]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from packhaus.catalog.queries.kinds import Existing
 from packhaus.catalog.services.check_kits import check_kits
 from packhaus.catalog.types import PackagingDraft, SkuDraft
+from packhaus.decide.cartonize.hazard import HAZARD_CLASSES
 from packhaus.decide.identifiers import find_gtin_fault
 from packhaus.kernel.errors import FieldProblem
 from packhaus.kernel.tags import TAGS_AT_MOST, list_tag_problems
@@ -47,6 +48,8 @@ def _check_words(path: str, draft: SkuDraft) -> Iterator[FieldProblem]:
         yield FieldProblem(f"{path}.base_unit", "unknown", f"is one of {', '.join(sorted(UNITS))}")
     if draft.origin and not (len(draft.origin) == 2 and draft.origin.isascii() and draft.origin.isupper()):
         yield FieldProblem(f"{path}.origin", "format", "is two capital letters (ISO 3166-1)")
+    if draft.hazard and draft.hazard not in HAZARD_CLASSES:
+        yield FieldProblem(f"{path}.hazard", "unknown", f"is one of {', '.join(HAZARD_CLASSES)}")
     digits = draft.hs_code.replace(".", "").replace(" ", "")
     if draft.hs_code and not (6 <= len(digits) <= 10 and digits.isdecimal() and len(draft.hs_code) <= 12):
         yield FieldProblem(f"{path}.hs_code", "format", "is 6 to 10 digits")
@@ -56,6 +59,8 @@ def _check_figures(path: str, draft: SkuDraft) -> Iterator[FieldProblem]:
     yield from _check_measures(path, draft)
     if not 0 <= draft.minimum_shelf_life_days <= MAX_DAYS:
         yield FieldProblem(f"{path}.minimum_shelf_life_days", "range", f"is from 0 to {MAX_DAYS} days")
+    if draft.carries_grams is not None and not 0 <= draft.carries_grams <= MAX_GRAMS:
+        yield FieldProblem(f"{path}.carries_grams", "range", f"is from 0 to {MAX_GRAMS} grams")
     if draft.default_lead_days is not None and not 0 <= draft.default_lead_days <= MAX_DAYS:
         yield FieldProblem(f"{path}.default_lead_days", "range", f"is from 0 to {MAX_DAYS} days")
 

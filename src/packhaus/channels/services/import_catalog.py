@@ -21,8 +21,8 @@ from packhaus.channels.types import ImportSummary, Progress
 COLUMNS = Columns(
     known=(
         "sku", "name", "kind", "base_unit", "length_mm", "width_mm", "height_mm", "weight_grams", "upright", "fragile",
-        "lots", "serials", "expiry", "minimum_shelf_life_days", "lead_days", "hs_code", "origin", "barcodes",
-        "packagings", "components", "active", "tags", *IGNORED_COLUMNS,
+        "carries_grams", "hazard", "lots", "serials", "expiry", "minimum_shelf_life_days", "lead_days", "hs_code",
+        "origin", "barcodes", "packagings", "components", "active", "tags", *IGNORED_COLUMNS,
     ),
     required=("sku", "name"),
 )  # fmt: skip
@@ -75,6 +75,8 @@ def read_sku(cells: Cells) -> SkuDraft:
         weight_grams=cells.read_whole("weight_grams"),
         must_stay_upright=cells.read_flag("upright"),
         is_fragile=cells.read_flag("fragile"),
+        carries_grams=cells.find_whole("carries_grams"),
+        hazard=cells.read_text("hazard"),
         has_lots=cells.read_flag("lots"),
         has_serials=cells.read_flag("serials"),
         has_expiry=cells.read_flag("expiry"),

@@ -12,7 +12,7 @@ from packhaus.decide.cartonize.types import CartonType, Item, PackedCarton, Parc
 from packhaus.decide.keys import Key, sort_key
 
 _ANYTHING = 1 << 60
-_STARTS_AT_MOST = 40
+STARTS_AT_MOST = 40
 """Lines up to which a plan is begun with every carton type, not only with the one that is best by volume."""
 
 
@@ -32,32 +32,44 @@ class Plan(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """What an order's search asks again and again: wares in packing order, carton types, rules."""
+    """What an order's search asks again and again: wares in packing order, carton types, rules.
+
+    `starts` are the types with which several cartons begin; None: whichever costs least for what it takes.
+    """
 
     wares: tuple[Ware, ...]
     cartons: tuple[CartonType, ...]
     rules: PackingRules
+    starts: tuple[CartonType | None, ...]
 
 
 def choose_cartons(
-    *, items: Sequence[Item], cartons: Sequence[CartonType], rules: PackingRules
+    *,
+    items: Sequence[Item],
+    cartons: Sequence[CartonType],
+    rules: PackingRules,
+    below: int | None = None,
+    starts_at_most: int = STARTS_AT_MOST,
 ) -> tuple[Parcel, ...]:
     """Pack one order into the cartons that cost least with fill and freight.
 
     A single carton is found cheapest first: its price is known before anything is stowed. Several are found by
     starting with each type in turn and going on with whichever costs least for what it takes; a plan that can no longer
-    be the cheapest is given up. What fits no carton ships as it is.
+    be the cheapest is given up. What fits no carton ships as it is. With `below` nothing is returned where every plan
+    costs that or more; with more lines than `starts_at_most` only one start is tried.
     Units: mm, grams, minor units of one currency. Deterministic.
     """
     assert all(min(item.size) > 0 and item.quantity >= 0 and item.weight_grams >= 0 for item in items)
     wanted = [item for item in items if item.quantity]
     fitting = [item for item in wanted if any(_is_holding(carton, item) for carton in cartons)]
     loose = [item for item in wanted if item not in fitting]
-    stock = Stock(_sort_wares(fitting, rules), tuple(cartons), rules)
+    as_is = [parcel for item in loose for parcel in [ship_as_is(item, rules)] * item.quantity]
+    bound = None if below is None else below - sum(parcel.cost_minor for parcel in as_is)
+    starts = tuple(cartons) if len(fitting) <= starts_at_most else (None,)
+    stock = Stock(_sort_wares(fitting, rules), tuple(cartons), rules, starts)
     quantities = {item.line: item.quantity for item in fitting}
-    plan = _plan(stock, [quantities[ware.line] for ware in stock.wares])
-    parcels = [_close(filled, stock) for filled in plan.cartons]
-    return tuple(parcels + [_ship_as_is(item, rules) for item in loose for _ in range(item.quantity)])
+    plan = _plan(stock, [quantities[ware.line] for ware in stock.wares], bound)
+    return () if plan is None else (*(_close(filled, stock) for filled in plan.cartons), *as_is)
 
 
 def _is_holding(carton: CartonType, item: Item) -> bool:
@@ -95,19 +107,18 @@ def _list_apart(hazard: Key, rules: PackingRules) -> Iterator[Key]:
             yield from pair - {hazard}
 
 
-def _plan(stock: Stock, left: list[int]) -> Plan:
-    """Find the cheapest plan: one carton, or several that start with each type in turn."""
+def _plan(stock: Stock, left: list[int], bound: int | None) -> Plan | None:
+    """Find the cheapest plan: one carton, or several that start with each type in turn; None: none is below `bound`."""
     if not any(left):
-        return Plan(0, ())
-    single = _find_single(stock, left)
+        return Plan(0, ()) if bound is None or bound > 0 else None
+    single = _find_single(stock, left, bound)
     best = None if single is None else Plan(single.cost_minor, (single,))
-    starts: Sequence[CartonType | None] = stock.cartons if len(stock.wares) <= _STARTS_AT_MOST else (None,)
-    for first in starts:
-        plan = _plan_from(stock, first, left, None if best is None else best.cost_minor)
+    for first in stock.starts:
+        plan = _plan_from(stock, first, left, bound if best is None else best.cost_minor)
         if plan is not None and (best is None or plan.cost_minor < best.cost_minor):
             best = plan
-    assert best is not None, "every ware fits some carton"
-    return best
+    assert best is not None or bound is not None, "every ware fits some carton"
+    return best if best is None or bound is None or best.cost_minor < bound else None
 
 
 def _find_single(stock: Stock, left: Sequence[int], below: int | None = None) -> Filled | None:
@@ -236,7 +247,8 @@ def _close(filled: Filled, stock: Stock) -> Parcel:
     return Parcel(packed, filled.cost_minor, 1 - volume / inside)
 
 
-def _ship_as_is(item: Item, rules: PackingRules) -> Parcel:
+def ship_as_is(item: Item, rules: PackingRules) -> Parcel:
+    """Ship one unit in its own packaging."""
     placement = Placement(item.line, 0, 0, 0, *item.size, 1, 1, 1)
     packed = PackedCarton(None, item.size, ((item.line, 1),), item.weight_grams, (placement,))
     cost = price_freight(freight=rules.freight, weight_grams=item.weight_grams, size=item.size)

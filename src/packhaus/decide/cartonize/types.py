@@ -93,3 +93,10 @@ class Cartonization(NamedTuple):
     @property
     def needs_pallet(self) -> bool:
         return bool(self.pallets)
+
+
+class ParcelPlan(NamedTuple):
+    """The priced parcels of one order; pallets only when there are too many parcels to carry."""
+
+    parcels: tuple[Parcel, ...]
+    pallets: tuple[PackedPallet, ...]

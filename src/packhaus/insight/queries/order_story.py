@@ -12,9 +12,11 @@ _PARCELS = """
 SELECT p.id, p.shipment_id, p.number, s.carrier_code, s.service_code, s.status, p.tracking_number,
        p.tracking_status, p.carton_code,
        p.weight_grams, p.cost_minor, s.currency, s.fulfillment_id, p.label_count::int AS label_count,
+       n.empty_permille::int AS empty_permille,
        coalesce(replace(c.tracking_url, '{number}', p.tracking_number), '') AS tracking_url
 FROM shipping_parcel AS p JOIN shipping_shipment AS s ON s.id = p.shipment_id
 LEFT JOIN shipping_carrier AS c ON c.code = s.carrier_code
+LEFT JOIN outbound_parcelplan AS n ON n.unit_id = p.handling_unit_id
 WHERE s.fulfillment_id = ANY(%(fulfillment_ids)s::uuid[]) ORDER BY s.created_at, p.number, p.id
 """
 
@@ -33,7 +35,7 @@ WHERE h.fulfillment_id = ANY(%(fulfillment_ids)s::uuid[]) AND h.resolved_at IS N
 
 @dataclass(frozen=True, slots=True)
 class ParcelRow:
-    """A parcel of the order."""
+    """A parcel of the order; `empty_permille` is what of its carton holds nothing, None where nobody knows."""
 
     id: UUID
     shipment_id: UUID
@@ -49,6 +51,7 @@ class ParcelRow:
     currency: str
     fulfillment_id: UUID
     label_count: int
+    empty_permille: int | None
     tracking_url: str
 
 

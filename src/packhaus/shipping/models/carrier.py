@@ -21,7 +21,10 @@ class Carrier(Shared):
 
 
 class Service(Shared):
-    """One product of a carrier, with the countries it reaches (empty: all) and what it can carry."""
+    """One product of a carrier, with the countries it reaches (empty: all) and what it can carry.
+
+    `cm3_per_kg`: so many cubic centimetres count as a kilogram, where that is more than the weight; None: only weight.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT)
@@ -29,9 +32,18 @@ class Service(Shared):
     name = models.CharField(max_length=80)
     countries = ArrayField(models.CharField(max_length=2), default=list)
     max_weight_grams = models.IntegerField()
+    cm3_per_kg = models.IntegerField(null=True)
     can_collect_cash = models.BooleanField(default=False)
     rank = models.IntegerField(default=100)
     is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cm3_per_kg__gt=0) | models.Q(cm3_per_kg__isnull=True),
+                name="dimensional_divisor_is_positive",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

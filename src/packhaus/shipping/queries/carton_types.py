@@ -11,7 +11,7 @@ _FRESH_SECONDS = 5.0
 
 _TYPES = """
 SELECT merchant_id, code, inner_length_mm, inner_width_mm, inner_height_mm, outer_length_mm, outer_width_mm,
-       outer_height_mm, tare_grams, max_weight_grams
+       outer_height_mm, tare_grams, max_weight_grams, cost_minor, currency
 FROM shipping_cartontype WHERE is_active ORDER BY merchant_id, code
 """
 
@@ -30,6 +30,8 @@ class CartonTypeRow:
     outer_height_mm: int
     tare_grams: int
     max_weight_grams: int
+    cost_minor: int
+    currency: str
 
 
 class _Kept:

@@ -12,7 +12,7 @@ SELECT c.code, s.code, s.name, s.countries, s.max_weight_grams, s.can_collect_ca
                  FROM shipping_serviceprice AS p WHERE p.service_id = s.id), '{}'),
        coalesce((SELECT array_agg(p.amount_minor ORDER BY p.up_to_grams)
                  FROM shipping_serviceprice AS p WHERE p.service_id = s.id), '{}'),
-       s.is_active
+       s.is_active, s.cm3_per_kg
 FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
 ORDER BY s.is_active DESC, s.rank, s.code
 """
@@ -21,9 +21,20 @@ ORDER BY s.is_active DESC, s.rank, s.code
 def list_carriers() -> list[CarrierDraft]:
     """Return every carrier as it could be saved again, services that are switched off too. Queries: 2."""
     services: dict[str, list[ServiceDraft]] = {}
-    for carrier, code, name, countries, grams, cash, rank, currency, steps, amounts, on in rows.fetch_tuples(
-        _SERVICES
-    ):
+    for (
+        carrier,
+        code,
+        name,
+        countries,
+        grams,
+        cash,
+        rank,
+        currency,
+        steps,
+        amounts,
+        on,
+        cm3,
+    ) in rows.fetch_tuples(_SERVICES):
         services.setdefault(carrier, []).append(
             ServiceDraft(
                 code=code,
@@ -35,6 +46,7 @@ def list_carriers() -> list[CarrierDraft]:
                 can_collect_cash=cash,
                 rank=rank,
                 is_active=on,
+                cm3_per_kg=cm3,
             )
         )
     return [

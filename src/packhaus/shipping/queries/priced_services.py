@@ -12,7 +12,7 @@ _FRESH_SECONDS = 5.0
 
 _SERVICES = """
 SELECT s.id, s.code, c.code, c.tracking_prefix, s.countries, s.max_weight_grams, s.can_collect_cash, s.rank,
-       s.is_active
+       s.is_active, s.cm3_per_kg
 FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
 ORDER BY s.rank, s.code
 """
@@ -62,8 +62,9 @@ def _read() -> tuple[PricedService, ...]:
             currencies.get(id_, ""),
             tuple(steps[id_]),
             is_active,
+            cm3,
         )
-        for id_, code, carrier, prefix, countries, max_grams, cash, rank, is_active in rows.fetch_tuples(
+        for id_, code, carrier, prefix, countries, max_grams, cash, rank, is_active, cm3 in rows.fetch_tuples(
             _SERVICES
         )
     )

@@ -31,14 +31,15 @@ ON CONFLICT (code) DO UPDATE SET name = excluded.name, tracking_prefix = exclude
 
 _SERVICES = """
 INSERT INTO shipping_service (id, carrier_id, code, name, countries, max_weight_grams, can_collect_cash, rank,
-    is_active)
-SELECT r.id, c.id, r.code, r.name, r.countries, r.max_weight_grams, r.can_collect_cash, r.rank, r.is_active
+    is_active, cm3_per_kg)
+SELECT r.id, c.id, r.code, r.name, r.countries, r.max_weight_grams, r.can_collect_cash, r.rank, r.is_active,
+    r.cm3_per_kg
 FROM json_to_recordset(%(services)s::json) AS r(id uuid, carrier text, code text, name text, countries text[],
-    max_weight_grams int, can_collect_cash boolean, rank int, is_active boolean)
+    max_weight_grams int, can_collect_cash boolean, rank int, is_active boolean, cm3_per_kg int)
 JOIN shipping_carrier AS c ON c.code = r.carrier
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, countries = excluded.countries, rank = excluded.rank,
     max_weight_grams = excluded.max_weight_grams, can_collect_cash = excluded.can_collect_cash,
-    is_active = excluded.is_active
+    is_active = excluded.is_active, cm3_per_kg = excluded.cm3_per_kg
 """
 
 _PRICES = """
@@ -146,6 +147,8 @@ def _check_carrier(draft: CarrierDraft) -> Iterator[FieldProblem]:
     if draft.tracking_url and "{number}" not in draft.tracking_url:
         yield FieldProblem(f"{draft.code}.tracking_url", "format", "has {number} for the tracking number")
     for service in draft.services:
+        if service.cm3_per_kg is not None and service.cm3_per_kg <= 0:
+            yield FieldProblem(f"{service.code}.cm3_per_kg", "range", "is more than nothing, or absent")
         steps = [grams for grams, _ in service.prices]
         if not steps or steps != sorted(set(steps)) or any(amount < 0 for _, amount in service.prices):
             yield FieldProblem(

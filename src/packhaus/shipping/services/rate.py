@@ -44,7 +44,9 @@ def _try_service(draft: ShipmentDraft, service: PricedService) -> ShipmentRate |
         return "cash"
     costs: list[int] = []
     for parcel in draft.parcels:
-        price = find_price_minor(steps=service.steps, weight_grams=parcel.weight_grams)
+        size = (parcel.length_mm, parcel.width_mm, parcel.height_mm)
+        charged = service.weigh(weight_grams=parcel.weight_grams, size_mm=size)
+        price = find_price_minor(steps=service.steps, weight_grams=charged)
         if price is None or parcel.weight_grams > service.max_weight_grams:
             return "weight"
         costs.append(price)

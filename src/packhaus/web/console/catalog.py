@@ -14,6 +14,7 @@ from packhaus.catalog.queries.get_sku import SkuDetail, get_sku, list_components
 from packhaus.catalog.queries.list_skus import SkuFilter, SkuRow, list_skus
 from packhaus.catalog.services.save import save_skus
 from packhaus.catalog.types import SkuDraft
+from packhaus.decide.cartonize.hazard import HAZARD_CLASSES
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.web.console.catalog_bulk import KEEPERS as TAGGERS
@@ -126,6 +127,8 @@ def _list_rules(sku: SkuDetail) -> list[Pair]:
         Pair(_("Expires"), yes if sku.has_expiry else no),
         Pair(_("Stays upright"), yes if sku.must_stay_upright else no),
         Pair(_("Fragile"), yes if sku.is_fragile else no),
+        Pair(_("Carries on it"), format_weight(sku.carries_grams)),
+        Pair(_("Hazard class"), sku.hazard or "–"),
         Pair(
             _("Lead time in days"), str(sku.default_lead_days) if sku.default_lead_days is not None else "–"
         ),
@@ -150,6 +153,7 @@ def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "code": code,
         "kinds": list(SKU_KINDS.items()),
+        "hazards": HAZARD_CLASSES,
         "merchants": list_merchants(request.scope),
         "flags": [
             ("has_lots", _("Has lots")),
@@ -163,7 +167,10 @@ def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
 
 
 def _read_values(sku: SkuDetail) -> dict[str, Any]:
-    named = ("code", "name", "kind", "hs_code", "origin", "default_lead_days", *_MEASURES, *_FLAGS)
+    named = (
+        "code", "name", "kind", "hs_code", "origin", "default_lead_days", "carries_grams", "hazard", *_MEASURES,
+        *_FLAGS,
+    )  # fmt: skip
     values = {name: getattr(sku, name) for name in named}
     return values | {
         "merchant": sku.merchant_code,
@@ -176,6 +183,7 @@ def _save(request: PageRequest, code: str) -> str:
     form = FormReader(request.POST)
     merchant = get_merchant_by_code(scope=request.scope, code=form.read_text("merchant", is_required=True))
     lead_days = form.read_integer("default_lead_days", default=-1, minimum=-1)
+    carries_grams = form.read_integer("carries_grams", default=-1, minimum=-1)
     measures = {name: form.read_integer(name, default=0, minimum=0) for name in _MEASURES}
     draft = SkuDraft(
         code=code or form.read_text("code", is_required=True, at_most=40),
@@ -184,6 +192,8 @@ def _save(request: PageRequest, code: str) -> str:
         hs_code=form.read_text("hs_code", at_most=12),
         origin=form.read_text("origin", at_most=2).upper(),
         default_lead_days=None if lead_days < 0 else lead_days,
+        carries_grams=None if carries_grams < 0 else carries_grams,
+        hazard=form.read_text("hazard", at_most=8),
         barcodes=tuple(form.read_text("barcodes", at_most=1_000).split()),
         is_active="is_active" in request.POST,
         **{flag: flag in request.POST for flag in _FLAGS},  # type: ignore[arg-type]

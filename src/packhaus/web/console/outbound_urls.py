@@ -7,6 +7,7 @@ from packhaus.web.console import (
     dispatch,
     loading,
     outbound_refusals,  # noqa: F401 - registers its words
+    parcel_plan,
     release,
     requests,
     shorts,
@@ -46,6 +47,11 @@ urlpatterns: list[URLPattern] = [
     path("pack/parcels/<uuid:shipment_id>/", pack.show_packed, name="pack-done"),
     path("pack/parcels/<uuid:shipment_id>/labels.pdf", pack.print_parcel_labels, name="pack-labels"),
     path("pack/parcels/<uuid:shipment_id>/slip-<int:number>.pdf", pack.print_slip, name="pack-slip"),
+    path(
+        "pack/parcels/<uuid:shipment_id>/carton-<int:number>/",
+        parcel_plan.show_parcel_plan,
+        name="parcel-plan",
+    ),
     path("pack/<str:tote>/", pack.check_items, name="pack-tote"),
     path("pack/<str:tote>/close/", pack.close_cartons, name="pack-close"),
     path("pack/<str:tote>/stop/", pack.stop_packing, name="pack-stop"),

@@ -88,6 +88,7 @@ def _blank() -> dict[str, Any]:
         "code": "",
         "rank": 100,
         "max_weight_grams": 31_500,
+        "cm3_per_kg": "",
         "currency": "EUR",
         "prices": "",
         "is_active": True,
@@ -101,6 +102,7 @@ def _read_values(carrier: CarrierDraft) -> dict[str, Any]:
             "name": service.name,
             "rank": service.rank,
             "max_weight_grams": service.max_weight_grams,
+            "cm3_per_kg": service.cm3_per_kg or "",
             "currency": service.currency,
             "countries": " ".join(service.countries),
             "can_collect_cash": service.can_collect_cash,
@@ -152,6 +154,7 @@ def _read_service(form: FormReader, at: str) -> ServiceDraft:
         can_collect_cash=f"{at}_can_collect_cash" in form.sent,
         is_active=f"{at}_is_active" in form.sent,
         rank=form.read_integer(f"{at}_rank", default=100, minimum=0),
+        cm3_per_kg=form.read_integer(f"{at}_cm3_per_kg", default=0, minimum=0) or None,
     )
 
 

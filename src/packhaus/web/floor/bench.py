@@ -215,9 +215,9 @@ def _build_carton(request: PageRequest, bench: Bench, number: int, one: DraftBox
     names = {line.id: line.sku_name for line in bench.lines}
     inside = dict(one.box.items)
     picture = None
-    if one.inner_mm and one.box.placements:
+    if one.box.inner_mm and one.box.placements:
         picture = draw_carton(
-            code=one.box.carton_code, inside_mm=one.inner_mm, placements=one.box.placements, names=names
+            code=one.box.carton_code, inside_mm=one.box.inner_mm, placements=one.box.placements, names=names
         )
     return CartonRow(
         number=number,

@@ -9,7 +9,14 @@ from uuid import UUID
 from packhaus.kernel.blocks import IdBlocks
 from packhaus.kernel.ids import new_id
 from packhaus.outbound.errors import NotInTote
-from packhaus.outbound.services.pack.plan import AS_IS, plan_boxes
+from packhaus.outbound.services.pack.plan import (
+    AS_IS,
+    arrange,
+    as_item_size,
+    measure_inside,
+    measure_outside,
+    plan_boxes,
+)
 from packhaus.outbound.services.pack.read import PackWork
 from packhaus.outbound.types import Box, Pack, PlannedBox
 from packhaus.shipping.queries.carton_types import CartonTypeRow, list_carton_types
@@ -28,7 +35,7 @@ class PlatedBox(NamedTuple):
 def close_boxes(*, pack: Pack, work: PackWork) -> list[PlannedBox]:
     """Return the boxes of one fulfillment order. Raises: NotInTote when they do not hold exactly what was picked."""
     types = list_carton_types(merchant_id=work.header.merchant_id)
-    planned = plan_boxes(lines=work.lines, types=types)
+    planned = plan_boxes(work=work, types=types)
     if not pack.boxes:
         return list(planned)
     _check(pack, work)
@@ -67,14 +74,23 @@ def _check(pack: Pack, work: PackWork) -> None:
 
 
 def weigh_box(box: Box, work: PackWork, types: Sequence[CartonTypeRow]) -> PlannedBox:
-    """Size and weigh a box by its type; an item that travels as it is by itself."""
+    """Size and weigh a box by its type and lay its items into it; an item that travels as it is by itself.
+
+    Without placements the items do not fit as far as arithmetic knows; whoever closed the carton knows better.
+    """
     lines = {line.id: line for line in work.lines}
     kind = next((row for row in types if row.code == box.carton_code), None)
-    content = sum(lines[line].weight_grams * units for line, units in box.items)
+    content = sum(as_item_size(lines[line])[1] * units for line, units in box.items)
     if kind is None:
-        first = lines[box.items[0].fulfillment_line_id]
-        own = plan_boxes(lines=[first._replace(picked=1)], types=())[0]
-        known = replace(own, carton_code=AS_IS, items=box.items)
-        return replace(known, weight_grams=box.weight_grams or max(content, known.weight_grams))
-    size = (kind.outer_length_mm, kind.outer_width_mm, kind.outer_height_mm)
-    return PlannedBox(kind.code, size, box.weight_grams or kind.tare_grams + content, box.items)
+        size, _ = as_item_size(lines[box.items[0].fulfillment_line_id])
+        return PlannedBox(AS_IS, size, box.weight_grams or content, box.items)
+    layout = arrange(kind=kind, items=[(lines[line], units) for line, units in box.items])
+    return PlannedBox(
+        kind.code,
+        measure_outside(kind),
+        box.weight_grams or kind.tare_grams + content,
+        box.items,
+        layout.placements,
+        inner_mm=measure_inside(kind),
+        empty_permille=layout.empty_permille,
+    )

@@ -5,13 +5,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
-from packhaus.decide.cartonize import CartonType, Item, PalletType, cartonize
 from packhaus.kernel.money import Money
 from packhaus.outbound.errors import FulfillmentNotFound
 from packhaus.outbound.services.pack.boxes import weigh_box
 from packhaus.outbound.services.pack.cash import share_cash
-from packhaus.outbound.services.pack.plan import as_item_size, plan_boxes
-from packhaus.outbound.services.pack.read import PackLine, PackWork, read_pack_work
+from packhaus.outbound.services.pack.plan import measure_inside, measure_outside, plan_boxes
+from packhaus.outbound.services.pack.read import PackWork, read_pack_work
 from packhaus.outbound.services.pack.shipment import draft_shipment
 from packhaus.outbound.types import Box, PlannedBox
 from packhaus.shipping.queries.carton_types import CartonTypeRow, list_carton_types
@@ -21,10 +20,9 @@ from packhaus.shipping.types import ParcelDraft
 
 
 class DraftBox(NamedTuple):
-    """A carton as it stands on the bench; `inner_mm` is None for an item that travels as it is."""
+    """A carton as it stands on the bench."""
 
     box: PlannedBox
-    inner_mm: tuple[int, int, int] | None
     is_fitting: bool
 
 
@@ -49,9 +47,9 @@ def draft_pack(*, scope: Scope, fulfillment_id: UUID, boxes: Sequence[Box] = ())
         if work is None:
             raise FulfillmentNotFound("there is no such fulfillment order", fulfillment_id=fulfillment_id)
         types = list_carton_types(merchant_id=work.header.merchant_id)
-        planned = plan_boxes(lines=work.lines, types=types)
+        planned = plan_boxes(work=work, types=types)
         drawn = tuple(_arrange(box, planned, work, types) for box in boxes) or tuple(
-            DraftBox(box, _find_inside(box.carton_code, types), is_fitting=True) for box in planned
+            DraftBox(box, is_fitting=True) for box in planned
         )
         return _rate(drawn, work, types)
 
@@ -76,37 +74,21 @@ def _rate(boxes: tuple[DraftBox, ...], work: PackWork, types: Sequence[CartonTyp
 def _arrange(
     box: Box, planned: Sequence[PlannedBox], work: PackWork, types: Sequence[CartonTypeRow]
 ) -> DraftBox:
-    inner = _find_inside(box.carton_code, types)
     same = next(
         (one for one in planned if one.carton_code == box.carton_code and one.items == box.items), None
     )
     if same:
-        return DraftBox(same, inner, is_fitting=True)
-    kind = next((row for row in types if row.code == box.carton_code), None)
-    if kind is None or inner is None or not box.items:
-        size = (kind.outer_length_mm, kind.outer_width_mm, kind.outer_height_mm) if kind else (0, 0, 0)
-        empty = PlannedBox(box.carton_code, size, kind.tare_grams if kind else 0, box.items)
-        return DraftBox(weigh_box(box, work, types) if box.items else empty, inner, is_fitting=True)
+        return DraftBox(same, is_fitting=True)
+    if not box.items:
+        return DraftBox(_take_empty(box, types), is_fitting=True)
     weighed = weigh_box(box, work, types)
-    lines = {line.id: line for line in work.lines}
-    packed = cartonize(
-        items=[_as_item(lines[line], units) for line, units in box.items],
-        cartons=[CartonType(kind.code, inner, kind.max_weight_grams, kind.tare_grams)],
-        pallet=PalletType(),
-    ).cartons
-    if len(packed) != 1 or packed[0].carton is None:
-        return DraftBox(weighed, inner, is_fitting=False)
-    arranged = PlannedBox(
-        weighed.carton_code, weighed.size_mm, weighed.weight_grams, weighed.items, packed[0].placements
+    return DraftBox(weighed, is_fitting=weighed.inner_mm is None or bool(weighed.placements))
+
+
+def _take_empty(box: Box, types: Sequence[CartonTypeRow]) -> PlannedBox:
+    kind = next((row for row in types if row.code == box.carton_code), None)
+    if kind is None:
+        return PlannedBox(box.carton_code, (0, 0, 0), 0, ())
+    return PlannedBox(
+        kind.code, measure_outside(kind), kind.tare_grams, (), (), None, measure_inside(kind), 1_000
     )
-    return DraftBox(arranged, inner, is_fitting=True)
-
-
-def _as_item(line: PackLine, units: int) -> Item:
-    size, weight = as_item_size(line)
-    return Item(line.id, units, size, weight, line.must_stay_upright)
-
-
-def _find_inside(code: str, types: Sequence[CartonTypeRow]) -> tuple[int, int, int] | None:
-    kind = next((row for row in types if row.code == code), None)
-    return (kind.inner_length_mm, kind.inner_width_mm, kind.inner_height_mm) if kind else None

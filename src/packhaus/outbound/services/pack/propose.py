@@ -19,4 +19,4 @@ def propose_boxes(*, scope: Scope, fulfillment_id: UUID) -> tuple[PlannedBox, ..
         work = read_pack_work(fulfillment_ids=[fulfillment_id]).get(fulfillment_id)
         if work is None:
             raise FulfillmentNotFound("there is no such fulfillment order", fulfillment_id=fulfillment_id)
-        return plan_boxes(lines=work.lines, types=list_carton_types(merchant_id=work.header.merchant_id))
+        return plan_boxes(work=work, types=list_carton_types(merchant_id=work.header.merchant_id))

@@ -23,7 +23,7 @@ WHERE f.id = ANY(%(ids)s::uuid[])
 
 _LINES = """
 SELECT l.fulfillment_id, l.id, l.line_id, l.sku_id, l.picked, k.length_mm, k.width_mm, k.height_mm, k.weight_grams,
-       k.must_stay_upright
+       k.must_stay_upright, coalesce(k.carries_grams, CASE WHEN k.is_fragile THEN 0 END), k.hazard
 FROM orders_fulfillmentline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
 WHERE l.fulfillment_id = ANY(%(ids)s::uuid[]) AND l.picked > 0
 ORDER BY l.fulfillment_id, l.id
@@ -58,7 +58,10 @@ class PackHeader(NamedTuple):
 
 
 class PackLine(NamedTuple):
-    """Picked units of one line; measures of one unit, zero where nobody has measured yet."""
+    """Picked units of one line; measures of one unit, zero where nobody has measured yet.
+
+    `carries_grams` is what may stand on one unit; None: anything.
+    """
 
     fulfillment_id: UUID
     id: int
@@ -70,6 +73,8 @@ class PackLine(NamedTuple):
     height_mm: int
     weight_grams: int
     must_stay_upright: bool
+    carries_grams: int | None
+    hazard: str
 
 
 class ToteContent(NamedTuple):

@@ -18,10 +18,13 @@ from packhaus.outbound.services.pack.boxes import PlatedBox, close_boxes, plate_
 from packhaus.outbound.services.pack.cash import share_cash
 from packhaus.outbound.services.pack.moves import list_moves
 from packhaus.outbound.services.pack.pallets import make_pallets
+from packhaus.outbound.services.pack.plan import plan_boxes
 from packhaus.outbound.services.pack.read import PackWork, read_pack_work
 from packhaus.outbound.services.pack.shipment import draft_shipment
 from packhaus.outbound.services.pack.write import PackedWork, write_packed
 from packhaus.outbound.types import Pack, PackedFulfillment, PlannedBox
+from packhaus.shipping.queries.carton_types import list_carton_types
+from packhaus.shipping.queries.priced_services import list_priced_services
 from packhaus.shipping.services.shipments import create_shipments
 from packhaus.shipping.types import LabelledShipment, ParcelDraft, ParcelItemDraft, ShipmentDraft
 
@@ -33,14 +36,30 @@ def pack_fulfillments(*, packs: Sequence[Pack], now: datetime, actor: Actor) -> 
 
     Units move from tote to a carton at staging, counters from picked to packed; the tote is free again. Every picked
     unit must be in a box. Commits per MAX_FULFILLMENTS orders, all or none of them.
-    Locks: orders, then balances. Emits: FulfillmentPacked. Queries: 10 a commit (3 more with pallets and cash).
+    Cartons are planned before anything is locked. Locks: orders, then balances. Emits: FulfillmentPacked.
+    Queries: 14 a commit (3 more with pallets and cash).
     Raises: IllegalTransition, PackingStopped (held, a cancel request is open, or the order
         ships complete and units of it wait), NotInTote, NoService.
     """
     packed: list[PackedFulfillment] = []
     for start in range(0, len(packs), MAX_FULFILLMENTS):
-        packed += _pack_chunk(packs[start : start + MAX_FULFILLMENTS], now, actor)
+        chunk = packs[start : start + MAX_FULFILLMENTS]
+        _plan_ahead(chunk)
+        packed += _pack_chunk(chunk, now, actor)
     return packed
+
+
+def _plan_ahead(packs: Sequence[Pack]) -> None:
+    """Plan the cartons while nobody waits for these orders; equal contents are planned once, and found again."""
+    with transaction(Scope.operator()):
+        works = read_pack_work(fulfillment_ids=[pack.fulfillment_id for pack in packs])
+        types = {
+            merchant_id: list_carton_types(merchant_id=merchant_id)
+            for merchant_id in {work.header.merchant_id for work in works.values()}
+        }
+        list_priced_services()
+    for work in works.values():
+        plan_boxes(work=work, types=types[work.header.merchant_id])
 
 
 @again_when_busy

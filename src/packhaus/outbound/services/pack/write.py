@@ -1,8 +1,9 @@
 """Cartons, pallets, freed totes and the fulfillment orders' state in one statement."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from packhaus.inventory.queries.site_locations import get_site_location
@@ -12,6 +13,7 @@ from packhaus.orders.states import PACK
 from packhaus.outbound.services.pack.boxes import PlatedBox
 from packhaus.outbound.services.pack.pallets import Pallet
 from packhaus.outbound.services.pack.read import PackWork
+from packhaus.outbound.types import PlannedBox
 
 _WRITE = """
 WITH unit AS (
@@ -25,6 +27,10 @@ WITH unit AS (
 ), packed AS (
     UPDATE orders_fulfillmentorder SET status = %(target)s, packed_at = %(now)s
     WHERE id = ANY(%(ids)s::uuid[]) AND status = ANY(%(sources)s::text[]) RETURNING wave_id
+), plan AS (
+    INSERT INTO outbound_parcelplan (unit_id, merchant_id, length_mm, width_mm, height_mm, empty_permille, placements)
+    SELECT p.* FROM unnest(%(plan_units)s::uuid[], %(plan_merchants)s::uuid[], %(lengths)s::int[], %(widths)s::int[],
+                           %(heights)s::int[], %(empties)s::smallint[], %(placements)s::jsonb[]) AS p
 ), wave AS (
     UPDATE outbound_wave AS w SET status = 'done'
     WHERE w.id IN (SELECT wave_id FROM packed) AND w.status IN ('released', 'picking') AND NOT EXISTS (
@@ -57,7 +63,10 @@ class _Unit(NamedTuple):
 
 
 def write_packed(*, packed: Sequence[PackedWork], now: datetime) -> int:
-    """Write handling units, free the totes, and say that the orders are packed; return how many were. Queries: 1."""
+    """Write units and what lies where in them, free the totes, and say that orders are packed; return how many were.
+
+    Queries: 1.
+    """
     units = [unit for one in packed for unit in _list_units(one)]
     columns = rows.as_columns(units, 6)
     names = ("unit_ids", "merchant_ids", "codes", "kinds", "location_ids", "parent_ids")
@@ -66,6 +75,7 @@ def write_packed(*, packed: Sequence[PackedWork], now: datetime) -> int:
             _WRITE,
             {
                 **dict(zip(names, columns, strict=True)),
+                **_list_plans(packed),
                 "tote_ids": [one.work.header.tote_id for one in packed if one.work.header.tote_id],
                 "ids": [one.work.header.id for one in packed],
                 "target": PACK.target,
@@ -89,3 +99,22 @@ def _list_units(one: PackedWork) -> list[_Unit]:
         parent = pallet.unit_id if pallet else None
         cartons.append(_Unit(plated.unit_id, header.merchant_id, plated.code, "carton", staging, parent))
     return pallets + cartons
+
+
+def _list_plans(packed: Sequence[PackedWork]) -> dict[str, list[Any]]:
+    """List what lies where, by the order's lines as the parcels name them; what travels as it is has no inside."""
+    names = ("plan_units", "plan_merchants", "lengths", "widths", "heights", "empties", "placements")
+    records = [
+        (
+            plated.unit_id, one.work.header.merchant_id, *plated.box.inner_mm, plated.box.empty_permille,
+            _write_placements(plated.box, {line.id: line.line_id for line in one.work.lines}),
+        )
+        for one in packed
+        for plated in one.boxes
+        if plated.box.inner_mm
+    ]  # fmt: skip
+    return dict(zip(names, rows.as_columns(records, len(names)), strict=True))
+
+
+def _write_placements(box: PlannedBox, lines: dict[int, int]) -> str:
+    return json.dumps([(lines[place.line], *place[1:]) for place in box.placements])
