@@ -20,6 +20,7 @@ FRAMES = frozenset({"console:message-preview"})
 NO_PAGES = frozenset({
     "track:accent", "console:batch-list", "console:manifest-list", "console:pack-labels", "console:pack-slip",
     "console:import-rejects", "console:sample-file", "console:import-jobs",
+    "floor:badge", "floor:sign-in",
     "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",
     "console:batch-assign", "console:batch-return", "console:pack-close", "console:pack-stop", "console:order-labels",
 })  # fmt: skip

@@ -126,6 +126,7 @@ SECTIONS = (
             _page(_("nav", "Cartons"), "cartons", I, L),
             _page(_("nav", "Merchants"), "merchants", I, F),
             _page(_("nav", "Users"), "users", I),
+            _page(_("nav", "Floor"), "floor-setup", L, I),
             _page(_("nav", "API keys"), "api-keys", I),
             _page(_("nav", "Messages"), "messages", I, S),
             _page(_("nav", "Jobs and parked events"), "jobs", I),

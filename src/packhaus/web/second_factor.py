@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from packhaus.web.floor.badge_sessions import is_by_badge
 from packhaus.web.sessions import VERIFIED
 
 
@@ -31,7 +32,8 @@ def _is_held(request: HttpRequest) -> bool:
     if request.path.startswith(("/api/", "/t/", "/static/")) or not request.user.is_authenticated:
         return False
     open_paths = {reverse(name) for name in ("set-up-second-factor", "sign-out", "preferences")}
-    if request.path in open_paths or request.session.get(VERIFIED):
+    # A badge is a thing one has, and opens nothing but the floor of one device.
+    if request.path in open_paths or request.session.get(VERIFIED) or is_by_badge(request):
         return False
     asker: Any = request
     return is_required(asker.roles)

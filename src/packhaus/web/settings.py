@@ -20,6 +20,7 @@ WEB_MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "packhaus.access.middleware.IdentityMiddleware",
+    "packhaus.web.floor.gate.FloorGateMiddleware",
     "packhaus.web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from packhaus.web.floor import (
+    badge,
     cart,
+    devices,
     pick,
     receive,
     trunk_kinds,  # noqa: F401 - its kinds of work register themselves
@@ -15,6 +17,12 @@ urlpatterns = [
     path("", work.show_work, name="work"),
     path("next/", work.start_next, name="next"),
     path("walks/", work.show_walks, name="walks"),
+    path("sign-in/", badge.sign_in, name="sign-in"),
+    path("sign-out/", badge.sign_out, name="sign-out"),
+    path("device/", devices.pair, name="device"),
+    path("badge/", badge.take_badge, name="badge"),
+    path("hand-over/", badge.hand_over, name="hand-over"),
+    path("end-shift/", badge.end_shift, name="end-shift"),
     path("receive/", receive.find, name="receive"),
     path("receive/unknown/", receive.take_unknown, name="receive-unknown"),
     path("receive/<str:merchant>/<str:number>/", receive.show, name="receive-asn"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from packhaus.access.queries.floor import find_allowed_kinds
 from packhaus.access.types import Role
 from packhaus.inbound.queries.find_deliveries import find_deliveries
 from packhaus.kernel.errors import Conflict
@@ -60,13 +61,17 @@ def show_work(request: PageRequest) -> HttpResponse:
 def start_next(request: PageRequest) -> HttpResponse:
     """Give the person what is next, and lead there; what somebody else took meanwhile is passed over."""
     for _attempt in range(ATTEMPTS):
-        offers = rank_offers(build_asked(request), list_kinds())
+        offers = rank_offers(build_asked(request), _list_allowed(request))
         if not offers:
             break
         kind, work = offers[0]
         if _take(request, kind, work):
             return HttpResponseRedirect(work.url)
     return HttpResponseRedirect(reverse("floor:work"))
+
+
+def _list_allowed(request: PageRequest) -> list[WorkKind]:
+    return list_kinds(find_allowed_kinds(read_person(request)))
 
 
 def _take(request: PageRequest, kind: WorkKind, work: NextWork) -> bool:
@@ -124,7 +129,7 @@ def _find_page(request: PageRequest, code: str) -> str:
 
 
 def _draw(request: PageRequest, band: Band | None, status: int = 200) -> HttpResponse:
-    asked, kinds = build_asked(request), list_kinds()
+    asked, kinds = build_asked(request), _list_allowed(request)
     offers = rank_offers(asked, kinds)
     context = {
         "band": band,

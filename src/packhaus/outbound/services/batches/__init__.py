@@ -3,6 +3,7 @@
 from packhaus.outbound.services.batches.build import build_batches
 from packhaus.outbound.services.batches.cart import assign_tote, drop_totes
 from packhaus.outbound.services.batches.claim import claim_batch, return_batch
+from packhaus.outbound.services.batches.hand_over import hand_over_batch
 from packhaus.outbound.services.batches.pickers import add_pickers
 from packhaus.outbound.services.batches.turns import DueTruck, Turn, move_waves, sort_floor
 
@@ -14,6 +15,7 @@ __all__ = [
     "build_batches",
     "claim_batch",
     "drop_totes",
+    "hand_over_batch",
     "move_waves",
     "return_batch",
     "sort_floor",
