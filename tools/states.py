@@ -21,6 +21,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "pick-batch": ("Pick batch", outbound.BATCH_TRANSITIONS),
     "pick-task": ("Pick task", outbound.TASK_TRANSITIONS),
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),
+    "put-away-task": ("Put-away task", inbound.PUT_AWAY_TRANSITIONS),
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),
     "manifest": ("Manifest", (shipping.CLOSE_MANIFEST,)),
     "message": ("Message", messaging.MESSAGE_TRANSITIONS),

@@ -4,6 +4,9 @@ AsnNotFound       absent, or another merchant's
 AsnNumberTaken    the number was used for something else
 AsnUnderWay       it is being received, is over or cancelled: what was asked for does not fit
 ReceiptNotFound   absent, or another merchant's
+PutAwayTaskNotFound  absent, or another merchant's
+PutAwayTaskTaken  somebody else has it, or it is over
+PlaceNotSuitable  goods may not be put there: full, blocked, another item, a hazard
 ReceiptInUse      its units were promised, allocated or moved: it is not taken back
 """
 
@@ -28,3 +31,15 @@ class ReceiptNotFound(NotFound):
 
 class ReceiptInUse(Conflict):
     code = "receipt_in_use"
+
+
+class PutAwayTaskNotFound(NotFound):
+    code = "put_away_task_not_found"
+
+
+class PutAwayTaskTaken(Conflict):
+    code = "put_away_task_taken"
+
+
+class PlaceNotSuitable(Conflict):
+    code = "place_not_suitable"

@@ -86,3 +86,31 @@ class AsnClosed(AsnFact):
     short: int
     over: int
     damaged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsPutAway(AsnFact):
+    """Units of the delivery lie where they are to lie."""
+
+    kind: ClassVar[str] = "goods_put_away"
+    site_id: str
+    tasks: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutAwayCancelled(AsnFact):
+    """Units of the delivery stay where they are: a lead cancelled their put-away."""
+
+    kind: ClassVar[str] = "put_away_cancelled"
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceReported(Fact):
+    """A place was found full or blocked by somebody who was to put goods there; it wants a count."""
+
+    kind: ClassVar[str] = "place_reported"
+    aggregate_kind: ClassVar[str] = "location"
+    code: str
+    reason: str

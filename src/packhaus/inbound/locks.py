@@ -1,16 +1,45 @@
-"""Every row lock of inbound: announced deliveries by id, before site stock and balances."""
+"""Every row lock of inbound: announced deliveries by id, doors, put-away tasks, before site stock and balances.
+
+A site's receiving place is its door: who plans or confirms put-away holds it until commit, so that nobody else keeps
+the same room. Claims do without.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.inbound.errors import AsnNotFound
+from packhaus.inbound.errors import AsnNotFound, PutAwayTaskNotFound
+from packhaus.inbound.queries.put_away.waiting_goods import IS_MEANT
+from packhaus.inventory.errors import UnknownLocation
 from packhaus.kernel import rows
 
 _ASNS = """
 SELECT id, merchant_id, site_id, number, status FROM inbound_asn WHERE id = ANY(%(ids)s::uuid[])
 ORDER BY id FOR NO KEY UPDATE
 """
+
+_DOORS = """
+SELECT id, site_id FROM inventory_location WHERE id IN (
+    SELECT DISTINCT ON (site_id) id FROM inventory_location
+    WHERE site_id = ANY(%(site_ids)s::uuid[]) AND kind = 'receiving' ORDER BY site_id, walk_sequence, id
+)
+ORDER BY id FOR NO KEY UPDATE
+"""
+
+_TASK = """
+SELECT id, merchant_id, site_id, asn_id, sku_id, lot_id, serial, condition, unit_id, quantity, from_location_id,
+       to_location_id, why, status, priority, created_at, claimed_by, cancel_reason
+FROM inbound_putawaytask AS t
+"""
+
+_TASKS = _TASK + "WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
+
+_TASKS_OF_GOODS = f"""
+{_TASK} WHERE asn_id = %(asn_id)s AND {IS_MEANT.format(unit="t.unit_id", sku="t.sku_id")} ORDER BY id FOR NO KEY UPDATE
+"""
+
+_TASK_SITES = "SELECT DISTINCT site_id FROM inbound_putawaytask WHERE id = ANY(%(ids)s::uuid[])"
 
 
 class LockedAsn(NamedTuple):
@@ -29,3 +58,59 @@ def lock_asns(ids: Sequence[UUID]) -> list[LockedAsn]:
     if len(found) != len(set(ids)):
         raise AsnNotFound("there is no such announced delivery")
     return found
+
+
+class LockedTask(NamedTuple):
+    """A put-away task that nobody else changes until commit."""
+
+    id: UUID
+    merchant_id: UUID
+    site_id: UUID
+    asn_id: UUID
+    sku_id: UUID | None
+    lot_id: int | None
+    serial: str
+    condition: str
+    unit_id: UUID | None
+    quantity: int
+    from_location_id: int
+    to_location_id: int | None
+    why: str
+    status: str
+    priority: int
+    created_at: datetime
+    claimed_by: UUID | None
+    cancel_reason: str
+
+
+def lock_doors(site_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Lock the doors of sites and return them by site: room is kept and taken only under this lock. Queries: 1."""
+    return {site_id: id_ for id_, site_id in rows.fetch_tuples(_DOORS, {"site_ids": list(site_ids)})}
+
+
+def lock_door(site_id: UUID) -> int:
+    """Lock the door of a site and return it. Queries: 1. Raises: UnknownLocation when it has none."""
+    doors = lock_doors([site_id])
+    if site_id not in doors:
+        raise UnknownLocation("the site has no receiving location", site=site_id, kind="receiving")
+    return doors[site_id]
+
+
+def lock_tasks(ids: Sequence[UUID]) -> list[LockedTask]:
+    """Lock put-away tasks, after the doors of their sites. Queries: 3. Raises: PutAwayTaskNotFound."""
+    sites = [site_id for (site_id,) in rows.fetch_tuples(_TASK_SITES, {"ids": list(ids)})]
+    lock_doors(sites)
+    found = [LockedTask._make(row) for row in rows.fetch_tuples(_TASKS, {"ids": list(ids)})]
+    if len(found) != len(set(ids)):
+        raise PutAwayTaskNotFound("there is no such put-away task")
+    return found
+
+
+def lock_tasks_of_goods(
+    *, asn_id: UUID, unit_ids: Sequence[UUID] | None, sku_ids: Sequence[UUID]
+) -> list[LockedTask]:
+    """Lock a delivery's put-away tasks for some cartons and loose items, the door being locked. Queries: 1."""
+    parameters = {
+        "asn_id": asn_id, "sku_ids": list(sku_ids), "unit_ids": None if unit_ids is None else list(unit_ids),
+    }  # fmt: skip
+    return [LockedTask._make(row) for row in rows.fetch_tuples(_TASKS_OF_GOODS, parameters)]

@@ -15,6 +15,17 @@ FINISH_RECEIVING = Transition("finish_receiving", ("receiving",), "received")
 REOPEN_RECEIVING = Transition("reopen_receiving", ("received",), "receiving")
 CLOSE_ASN = Transition("close_asn", ("receiving", "received"), "closed")
 
+PUT_AWAY_STATUSES = ["open", "claimed", "done", "cancelled"]
+WAITING = ("open", "claimed")
+"""While a put-away task is in one of these, room is kept for it."""
+
+CLAIM_PUT_AWAY = Transition("claim_put_away", ("open",), "claimed")
+RETURN_PUT_AWAY = Transition("return_put_away", ("claimed",), "open")
+FINISH_PUT_AWAY = Transition("finish_put_away", WAITING, "done")
+CANCEL_PUT_AWAY = Transition("cancel_put_away", WAITING, "cancelled")
+
+PUT_AWAY_TRANSITIONS = (CLAIM_PUT_AWAY, RETURN_PUT_AWAY, FINISH_PUT_AWAY, CANCEL_PUT_AWAY)
+
 ASN_TRANSITIONS = (
     EXPECT_ARRIVAL, CANCEL_ASN, START_RECEIVING, FINISH_RECEIVING, REOPEN_RECEIVING, CLOSE_ASN,
 )  # fmt: skip

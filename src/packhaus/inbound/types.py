@@ -8,6 +8,12 @@ MOST_LINES = 1_000
 MOST_UNITS = 10**9
 UNIT_KINDS = ("carton", "pallet")
 DAMAGE_REASONS = ("crushed", "wet", "broken", "expired", "other")
+CLASSES = ("A", "B", "C")
+WHYS = ("waited_for", "same", "empty", "shared", "chosen")
+"""Why a place: orders wait for the units, more of the same is there, it is empty, it has room, somebody chose it."""
+CANCEL_REASONS = ("replanned", "taken_back", "by_lead", "gone")
+REPORT_REASONS = ("full", "blocked")
+CHANGE_REASONS = (*REPORT_REASONS, "nearer", "other")
 DIFFERENCE_REASONS = ("not_sent", "lost", "sent_more", "wrong_item", "wrong_label", "other")
 
 
@@ -72,3 +78,28 @@ class Received:
     id: UUID
     client_id: str
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PutAwayEntry:
+    """A put-away task that was done; `client_id` is the device's own, used once.
+
+    Without a quantity all of it, without a place where it was to go. Another place needs one of CHANGE_REASONS.
+    """
+
+    task_id: UUID
+    client_id: str
+    quantity: int | None = None
+    to_location_id: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PutAway:
+    """Units of a task that lie in their place; done before by the same scan, it is not new."""
+
+    task_id: UUID
+    client_id: str
+    is_new: bool
+    quantity: int
+    location_id: int

@@ -12,6 +12,7 @@ class LocationKind(StrEnum):
     RECEIVING = "receiving"
     RESERVE = "reserve"
     PICK_FACE = "pick_face"
+    CROSS_DOCK = "cross_dock"
     TOTE = "tote"
     PACKING = "packing"
     STAGING = "staging"
@@ -38,6 +39,7 @@ class LocationRule:
 LOCATION_RULES = {
     LocationKind.RESERVE: LocationRule(counts_as_on_hand=True, can_be_allocated=True),
     LocationKind.PICK_FACE: LocationRule(counts_as_on_hand=True, can_be_allocated=True),
+    LocationKind.CROSS_DOCK: LocationRule(counts_as_on_hand=True, can_be_allocated=True),
     LocationKind.RECEIVING: LocationRule(counts_as_on_hand=True, can_be_allocated=False),
     LocationKind.TOTE: LocationRule(counts_as_on_hand=True, can_be_allocated=False),
     LocationKind.PACKING: LocationRule(counts_as_on_hand=True, can_be_allocated=False),
@@ -52,6 +54,10 @@ LOCATION_RULES = {
     LocationKind.CUSTOMER: LocationRule(counts_as_on_hand=False, can_be_allocated=False, is_virtual=True),
     LocationKind.ADJUSTMENT: LocationRule(counts_as_on_hand=False, can_be_allocated=False, is_virtual=True),
 }
+
+
+MIXING = ("mixed", "one_sku", "one_lot")
+"""What may lie in a location together: anything, one item, or one lot of one item."""
 
 
 class Condition(StrEnum):

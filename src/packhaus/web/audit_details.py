@@ -59,6 +59,7 @@ NAMES: dict[str, Words] = {
     "stops": pgettext_lazy("detail", "stops"),
     "tag": pgettext_lazy("detail", "tag"),
     "task": pgettext_lazy("detail", "job"),
+    "tasks": pgettext_lazy("detail", "tasks"),
     "to_backorder": pgettext_lazy("detail", "now waiting"),
     "tracking_numbers": pgettext_lazy("detail", "tracking numbers"),
     "units": pgettext_lazy("detail", "units"),
@@ -75,8 +76,12 @@ _SHORT_REASONS: dict[str, Words] = {
     "damaged": pgettext_lazy("detail", "damaged"),
     "wrong_item": pgettext_lazy("detail", "wrong item in the bin"),
 }
+_REPORT_REASONS: dict[str, Words] = {
+    "full": pgettext_lazy("detail", "full"),
+    "blocked": pgettext_lazy("detail", "in the way"),
+}
 _CODES: dict[str, Mapping[str, Words]] = {
-    "reason": {**MOVE_REASONS, **HOLD_REASONS, **_SHORT_REASONS},
+    "reason": {**MOVE_REASONS, **HOLD_REASONS, **_SHORT_REASONS, **_REPORT_REASONS},
     "key": TERMS,
     "why": WHYS,
 }

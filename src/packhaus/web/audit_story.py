@@ -40,6 +40,7 @@ _FACTS: dict[str, Words] = {
         "let %(entries)s parked entries be tried again",
         "entries",
     ),
+    "place_reported": noop("could not put goods into %(code)s"),
     "reader_rewound": noop("let a reader read again from %(since)s on"),
     "short_resolved": noop("looked after a short"),
     "site_saved": noop("saved the site %(code)s"),
@@ -117,7 +118,7 @@ _OBJECTS: dict[str, Words] = {
 }
 _INBOUND = (
     "asn_announced", "asn_changed", "asn_arriving", "asn_cancelled", "asn_closed", "unannounced_arrived",
-    "goods_received", "receipt_rolled_back",
+    "goods_received", "receipt_rolled_back", "goods_put_away", "put_away_cancelled",
 )  # fmt: skip
 # What the filter offers: kinds that belong together; a kind is in one group.
 GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
@@ -137,7 +138,8 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     "inbound": (pgettext_lazy("audit", "Deliveries"), _INBOUND),
     "stock": (
         pgettext_lazy("audit", "Stock"),
-        ("stock_received", "stock_adjusted", "bin_counted", "stock_freed", "holds_demoted", "short_resolved"),
+        ("stock_received", "stock_adjusted", "bin_counted", "stock_freed", "holds_demoted", "short_resolved",
+         "place_reported"),
     ),
     "floor": (
         pgettext_lazy("audit", "Floor"),

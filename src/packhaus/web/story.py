@@ -135,6 +135,18 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         ),
         "arrow-back-up",
     ),
+    "goods_put_away": (
+        ngettext_lazy("put %(units)s unit away", "put %(units)s units away", "units"),
+        "circle-check",
+    ),
+    "put_away_cancelled": (
+        ngettext_lazy(
+            "left %(units)s unit at the door: its put-away is cancelled",
+            "left %(units)s units at the door: their put-away is cancelled",
+            "units",
+        ),
+        "x",
+    ),
     "asn_closed": (
         noop("closed the delivery: %(short)s short, %(over)s over, %(damaged)s damaged"),
         "circle-check",

@@ -8,6 +8,7 @@ LOCATION_KINDS: dict[str, Words] = {
     "receiving": _("location", "Receiving"),
     "reserve": _("location", "Reserve"),
     "pick_face": _("location", "Pick face"),
+    "cross_dock": _("location", "Cross-dock"),
     "tote": _("location", "Totes"),
     "packing": _("location", "Packing"),
     "staging": _("location", "Staging"),
@@ -30,6 +31,7 @@ CONDITIONS: dict[str, Words] = {
 MOVE_REASONS: dict[str, Words] = {
     "receipt": _("movement", "Received"),
     "rolled_back": _("movement", "Receipt taken back"),
+    "put_away": _("movement", "Put away"),
     "pick": _("movement", "Picked"),
     "pack": _("movement", "Packed"),
     "drop": _("movement", "Set down"),

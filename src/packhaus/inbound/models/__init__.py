@@ -1,6 +1,7 @@
-"""Deliveries: announced, and received."""
+"""Deliveries: announced, received, and put away."""
 
 from packhaus.inbound.models.asn import Asn, AsnLine
+from packhaus.inbound.models.put_away import ItemClass, PlaceReport, PutAwayRule, PutAwayTask
 from packhaus.inbound.models.receipt import Receipt
 
-__all__ = ["Asn", "AsnLine", "Receipt"]
+__all__ = ["Asn", "AsnLine", "ItemClass", "PlaceReport", "PutAwayRule", "PutAwayTask", "Receipt"]

@@ -53,8 +53,36 @@ HAVING coalesce(sum(r.quantity) FILTER (WHERE r.damage_reason = ''), 0) <> l.rec
     OR coalesce(sum(r.quantity) FILTER (WHERE r.damage_reason <> ''), 0) <> l.damaged
 """
 
+# What was put away of a delivery is what its tasks say that they did.
+_PUT_AWAY = """
+SELECT coalesce(a.number, t.number) AS key, sum(t.done) AS expected, sum(t.moved) AS found
+FROM (
+    SELECT p.merchant_id, d.number, p.quantity AS done, 0 AS moved
+    FROM inbound_putawaytask AS p JOIN inbound_asn AS d ON d.id = p.asn_id WHERE p.status = 'done'
+    UNION ALL
+    SELECT merchant_id, document_id, 0, quantity FROM inventory_movement WHERE document_kind = 'put_away'
+) AS t
+LEFT JOIN inbound_asn AS a ON a.merchant_id = t.merchant_id AND a.number = t.number
+GROUP BY t.merchant_id, t.number, a.number
+HAVING sum(t.done) <> sum(t.moved)
+"""
+
+_ASKED = """
+SELECT a.number AS key, 'at most ' || came.units AS expected, asked.units AS found
+FROM inbound_asn AS a
+JOIN (SELECT asn_id, sum(quantity) AS units FROM inbound_putawaytask WHERE status <> 'cancelled' GROUP BY 1) AS asked
+  ON asked.asn_id = a.id
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(r.quantity), 0) AS units FROM inbound_receipt AS r
+    WHERE r.asn_id = a.id AND r.rolled_back_at IS NULL
+) AS came
+WHERE asked.units > came.units
+"""
+
 CHECKS = (
     Check("announced deliveries add up to what sites expect", _INBOUND),
     Check("receipts add up to the movements of their deliveries", _RECEIPTS),
     Check("lines of deliveries count their receipts", _COUNTED),
+    Check("put-away tasks add up to the movements of their deliveries", _PUT_AWAY),
+    Check("put-away tasks ask for no more than came in", _ASKED),
 )

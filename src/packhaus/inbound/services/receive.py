@@ -9,18 +9,18 @@ from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inbound.errors import AsnUnderWay
 from packhaus.inbound.events import GoodsReceived
-from packhaus.inbound.locks import LockedAsn, lock_asns
+from packhaus.inbound.locks import LockedAsn, lock_asns, lock_door
 from packhaus.inbound.queries.receivable import list_known_clients, list_receivable
 from packhaus.inbound.services.check_entries import check_entries
 from packhaus.inbound.services.count_lines import count_lines, sum_open
 from packhaus.inbound.services.match_lines import Booking, match_lines
+from packhaus.inbound.services.put_away.plan import plan_goods
 from packhaus.inbound.states import FINISH_RECEIVING, RECEIVABLE, REOPEN_RECEIVING, START_RECEIVING
 from packhaus.inbound.types import Entry, Received
-from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.handling_units import ensure_units
 from packhaus.inventory.services.inbound_units import change_inbound
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
-from packhaus.inventory.types import Condition, LocationKind
+from packhaus.inventory.types import Condition
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
@@ -50,7 +50,8 @@ def receive_against(
 
     An entry whose client id was booked before books nothing. More than announced, and items that are not announced, are
     taken and show as over. Damaged units become stock in condition damaged, which nobody is promised.
-    Locks: the delivery, site_stock, balances. Emits: GoodsReceived, StockReceived, StockFreed.
+    Each booking gets a put-away task, with room kept for it.
+    Locks: the delivery, the door, site_stock, balances. Emits: GoodsReceived, StockReceived, StockFreed.
     Raises: AsnNotFound, AsnUnderWay, Invalid, UnitTaken, ResourceBusy; nothing is booked.
     """
     assert entries
@@ -69,11 +70,11 @@ def receive_against(
 def _book(
     scope: Scope, asn: LockedAsn, entries: Sequence[Entry], now: datetime, actor: Actor
 ) -> dict[str, UUID]:
+    location_id = lock_door(asn.site_id)
     lines = list_receivable(asn_id=asn.id)
     skus = check_entries(asn=asn, entries=entries, lines=lines)
     bookings, lines = match_lines(asn=asn, entries=entries, lines=lines, skus=skus)
     added = count_lines(lines=lines, bookings=bookings)
-    location_id = get_site_location(site_id=asn.site_id, kind=LocationKind.RECEIVING)
     # Every item is locked here, in order: the ledger locks some of them next.
     changes: Counter[tuple[UUID, UUID]] = Counter({(asn.site_id, one.line.sku_id): 0 for one in bookings})
     changes.update({(asn.site_id, sku_id): units for sku_id, units in sum_open(added).items()})
@@ -90,6 +91,8 @@ def _book(
     )  # fmt: skip
     ids = _write_receipts(asn, bookings, location_id, units, now, actor)
     _move_status(asn, now, is_anything_left=any(line.left for line in added))
+    loose = {one.line.sku_id for one in bookings if not one.entry.unit_code}
+    plan_goods(asn=asn, door_id=location_id, unit_ids=sorted(units.values()), sku_ids=sorted(loose), now=now)
     _tell(asn, bookings, now, actor)
     return ids
 

@@ -9,9 +9,10 @@ from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inbound.errors import AsnUnderWay, ReceiptInUse, ReceiptNotFound
 from packhaus.inbound.events import ReceiptRolledBack
-from packhaus.inbound.locks import LockedAsn, lock_asns
+from packhaus.inbound.locks import LockedAsn, lock_asns, lock_door
 from packhaus.inbound.queries.receivable import list_receivable
 from packhaus.inbound.services.count_lines import change_counts, sum_open
+from packhaus.inbound.services.put_away.plan import plan_goods
 from packhaus.inbound.services.receive import DOCUMENT_KIND, TABLE
 from packhaus.inbound.states import RECEIVABLE, REOPEN_RECEIVING
 from packhaus.inventory.errors import ShortBalance, StockPromised
@@ -73,6 +74,7 @@ def _roll_back(receipt_id: UUID, now: datetime, actor: Actor) -> bool:
         return False
     if asn.status not in RECEIVABLE:
         raise AsnUnderWay(f"{asn.number} is {asn.status}", number=asn.number, status=asn.status)
+    door_id = lock_door(asn.site_id)
     before = list_receivable(asn_id=asn.id)
     counts = Counter({receipt.line_id: -receipt.quantity})
     none: Counter[int] = Counter()
@@ -81,11 +83,20 @@ def _roll_back(receipt_id: UUID, now: datetime, actor: Actor) -> bool:
         replace(line, received=line.received + whole[line.id], damaged=line.damaged + damaged[line.id])
         for line in before
     ]
-    units = sum_open(after)[receipt.sku_id] - sum_open(before)[receipt.sku_id]
-    change_inbound(merchant_id=asn.merchant_id, changes={(asn.site_id, receipt.sku_id): units}, now=now)
+    more = sum_open(after)[receipt.sku_id] - sum_open(before)[receipt.sku_id]
+    change_inbound(merchant_id=asn.merchant_id, changes={(asn.site_id, receipt.sku_id): more}, now=now)
     _move(asn, receipt, now, actor)
     change_counts(whole=whole, damaged=damaged)
     rows.execute(_ROLL_BACK, {"id": receipt.id, "now": now})
+    units = [receipt.unit_id] if receipt.unit_id else []
+    plan_goods(
+        asn=asn,
+        door_id=door_id,
+        unit_ids=units,
+        sku_ids=[] if units else [receipt.sku_id],
+        now=now,
+        reason="taken_back",
+    )
     if asn.status == "received" and any(line.left for line in after):
         apply_transition(REOPEN_RECEIVING, table=TABLE, ids=[asn.id])
     fact = ReceiptRolledBack(

@@ -3,7 +3,7 @@
 from django.db import models
 
 from packhaus.access.models import OperatorOwned
-from packhaus.inventory.types import LocationKind
+from packhaus.inventory.types import MIXING, LocationKind
 from packhaus.kernel.database.checks import is_one_of
 
 
@@ -26,6 +26,8 @@ class Location(OperatorOwned):
     is_blocked = models.BooleanField(default=False)
     max_weight_grams = models.BigIntegerField(null=True)
     max_volume_mm3 = models.BigIntegerField(null=True)
+    max_pallets = models.IntegerField(null=True)
+    mixing = models.CharField(max_length=7, default="mixed", db_default="mixed")
 
     class Meta:
         constraints = [
@@ -34,6 +36,7 @@ class Location(OperatorOwned):
                 condition=is_one_of("kind", [kind.value for kind in LocationKind]),
                 name="location_kind_is_known",
             ),
+            models.CheckConstraint(condition=is_one_of("mixing", MIXING), name="location_mixing_is_known"),
         ]
         indexes = [models.Index(fields=["site", "kind", "walk_sequence", "id"], name="location_by_kind")]
 

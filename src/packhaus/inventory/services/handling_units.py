@@ -18,6 +18,23 @@ WHERE u.merchant_id = excluded.merchant_id AND u.location_id = excluded.location
 RETURNING u.code, u.id
 """
 
+_PLACE = """
+UPDATE inventory_handlingunit AS u SET location_id = p.location_id, is_open = p.is_open
+FROM unnest(%(ids)s::uuid[], %(location_ids)s::bigint[], %(are_open)s::boolean[]) AS p(id, location_id, is_open)
+WHERE u.id = p.id
+"""
+
+
+def place_units(places: Mapping[UUID, tuple[int, bool]]) -> None:
+    """Say where cartons and pallets stand now, and whether they still hold goods; an opened one's code is free again.
+
+    Runs in the caller's transaction, which has moved what is in them. Queries: 1, or 0 without any.
+    """
+    if places:
+        ids, where = list(places), list(places.values())
+        location_ids, are_open = rows.as_columns(where, 2)
+        rows.execute(_PLACE, {"ids": ids, "location_ids": location_ids, "are_open": are_open})
+
 
 def ensure_units(*, merchant_id: UUID, location_id: int, kinds: Mapping[str, str]) -> dict[str, UUID]:
     """Return the ids of a merchant's cartons and pallets at a location by code, given their kinds; new ones are made.

@@ -1,0 +1,57 @@
+"""What lies at the door of the goods of put-away tasks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from packhaus.decide.putaway.types import Item, Part
+from packhaus.kernel import rows
+
+_ASNS = "SELECT DISTINCT asn_id FROM inbound_putawaytask WHERE id = ANY(%(ids)s::uuid[]) ORDER BY asn_id"
+
+_GOODS = """
+SELECT t.id AS task_id, b.sku_id, b.owner_id, b.lot_id, b.serial, b.on_hand, coalesce(u.kind, '') AS unit_kind,
+       k.length_mm::bigint * k.width_mm * k.height_mm AS volume_mm3, k.weight_grams::bigint AS weight_grams, k.hazard
+FROM inbound_putawaytask AS t
+JOIN inventory_balance AS b
+  ON b.location_id = t.from_location_id AND b.condition = t.condition AND b.merchant_id = t.merchant_id
+ AND b.handling_unit_id IS NOT DISTINCT FROM t.unit_id
+ AND (t.unit_id IS NOT NULL OR b.sku_id = t.sku_id AND b.lot_id IS NOT DISTINCT FROM t.lot_id
+                               AND coalesce(b.serial, '') = t.serial)
+JOIN catalog_sku AS k ON k.id = b.sku_id
+LEFT JOIN inventory_handlingunit AS u ON u.id = t.unit_id
+WHERE t.id = ANY(%(ids)s::uuid[])
+ORDER BY t.id, b.received_on, b.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGoods:
+    """Units of one key at the door that a task is about; loose ones may be more than the task's."""
+
+    task_id: UUID
+    sku_id: UUID
+    owner_id: UUID
+    lot_id: int | None
+    serial: str | None
+    on_hand: int
+    unit_kind: str
+    volume_mm3: int
+    weight_grams: int
+    hazard: str
+
+    def as_part(self) -> Part:
+        """Return the units as a plan sees them."""
+        return Part(
+            Item(self.sku_id, self.volume_mm3, self.weight_grams, self.hazard), self.on_hand, self.lot_id
+        )
+
+
+def list_task_asns(ids: Sequence[UUID]) -> list[UUID]:
+    """Return the deliveries of put-away tasks, in the caller's transaction. Queries: 1."""
+    return [asn_id for (asn_id,) in rows.fetch_tuples(_ASNS, {"ids": list(ids)})]
+
+
+def list_task_goods(ids: Sequence[UUID]) -> list[TaskGoods]:
+    """Return what lies at the door of tasks, in the caller's transaction. Queries: 1."""
+    return rows.fetch_rows(TaskGoods, _GOODS, {"ids": list(ids)})

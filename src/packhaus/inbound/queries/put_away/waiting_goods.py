@@ -1,0 +1,74 @@
+"""What came in of deliveries, as it waits at the door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from packhaus.decide.putaway.types import Item, Part
+from packhaus.kernel import rows
+
+# Which rows of a delivery are meant: those of some cartons and pallets, or loose units of some items. NULL is all.
+IS_MEANT = """(%(unit_ids)s::uuid[] IS NULL OR {unit} = ANY(%(unit_ids)s::uuid[])
+       OR {unit} IS NULL AND {sku} = ANY(%(sku_ids)s::uuid[]))"""
+
+_GOODS = f"""
+WITH got AS (
+    SELECT r.asn_id, r.unit_id, l.sku_id, t.id AS lot_id, r.serial,
+           CASE r.damage_reason WHEN '' THEN 'sellable' ELSE 'damaged' END AS condition, r.location_id,
+           sum(r.quantity)::bigint AS quantity
+    FROM inbound_receipt AS r
+    JOIN inbound_asnline AS l ON l.id = r.line_id
+    LEFT JOIN inventory_lot AS t
+      ON t.merchant_id = r.merchant_id AND t.sku_id = l.sku_id AND t.code = r.lot_code AND r.lot_code <> ''
+    WHERE r.asn_id = %(asn_id)s AND r.rolled_back_at IS NULL AND {IS_MEANT.format(unit="r.unit_id", sku="l.sku_id")}
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+)
+SELECT got.unit_id, coalesce(u.kind, '') AS unit_kind, got.sku_id, got.lot_id, got.serial, got.condition,
+       got.location_id, got.quantity, k.length_mm::bigint * k.width_mm * k.height_mm AS volume_mm3,
+       k.weight_grams::bigint AS weight_grams, k.hazard, k.tags, coalesce(c.abc_class, '') AS abc_class
+FROM got
+JOIN catalog_sku AS k ON k.id = got.sku_id
+LEFT JOIN inventory_handlingunit AS u ON u.id = got.unit_id
+LEFT JOIN inbound_itemclass AS c ON c.sku_id = got.sku_id AND c.site_id = %(site_id)s
+ORDER BY got.unit_id, k.code, got.lot_id, got.serial, got.condition
+"""  # noqa: S608 - constants
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGoods:
+    """Units of one key that a delivery brought, whether they are still at the door or not."""
+
+    unit_id: UUID | None
+    unit_kind: str
+    sku_id: UUID
+    lot_id: int | None
+    serial: str
+    condition: str
+    location_id: int
+    quantity: int
+    volume_mm3: int
+    weight_grams: int
+    hazard: str
+    tags: list[str]
+    abc_class: str
+
+    def as_part(self, quantity: int) -> Part:
+        """Return some of the units as a plan sees them."""
+        item = Item(
+            self.sku_id, self.volume_mm3, self.weight_grams, self.hazard, frozenset(self.tags), self.abc_class
+        )
+        return Part(item, quantity, self.lot_id)
+
+
+def list_waiting_goods(
+    *, asn_id: UUID, site_id: UUID, unit_ids: Sequence[UUID] | None, sku_ids: Sequence[UUID]
+) -> list[WaitingGoods]:
+    """Return what came of a delivery in some cartons, and loose of some items; of all when `unit_ids` is None.
+
+    In the caller's transaction. Queries: 1.
+    """
+    parameters = {
+        "asn_id": asn_id, "site_id": site_id, "sku_ids": list(sku_ids),
+        "unit_ids": None if unit_ids is None else list(unit_ids),
+    }  # fmt: skip
+    return rows.fetch_rows(WaitingGoods, _GOODS, parameters)
