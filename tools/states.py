@@ -20,6 +20,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "request": ("Request to a partner", orders.REQUEST_TRANSITIONS),
     "pick-batch": ("Pick batch", outbound.BATCH_TRANSITIONS),
     "pick-task": ("Pick task", outbound.TASK_TRANSITIONS),
+    "replenishment": ("Replenishment", outbound.REPLENISHMENT_TRANSITIONS),
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),
     "put-away-task": ("Put-away task", inbound.PUT_AWAY_TRANSITIONS),
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),

@@ -13,8 +13,13 @@ from packhaus.orders import notices as order_notices
 from packhaus.orders.events import OrderBackordered
 from packhaus.orders.handlers import promise_freed_stock
 from packhaus.outbound import notices as outbound_notices
-from packhaus.outbound.events import FulfillmentPicked, ShortResolved
-from packhaus.outbound.handlers import close_counted_shorts, keep_whole, settle_picked_doubts
+from packhaus.outbound.events import FulfillmentPicked, FulfillmentReleased, ShortResolved
+from packhaus.outbound.handlers import (
+    close_counted_shorts,
+    keep_whole,
+    replenish_faces,
+    settle_picked_doubts,
+)
 from packhaus.terms.events import TermSet
 
 
@@ -33,6 +38,11 @@ def list_subscribers() -> tuple[Subscriber, ...]:
             "outbound.close_counted_shorts", (BinCounted.kind, StockAdjusted.kind), close_counted_shorts
         ),
         Subscriber("outbound.settle_doubts", (FulfillmentPicked.kind,), settle_picked_doubts),
+        Subscriber(
+            "outbound.replenish_faces",
+            (FulfillmentReleased.kind, StockReceived.kind, BinCounted.kind, StockAdjusted.kind),
+            replenish_faces,
+        ),
         Subscriber("insight.index_search", SEARCHED_KINDS, index_search),
         Subscriber("orders.tell_shoppers", order_notices.TOLD_KINDS, order_notices.tell_shoppers),
         Subscriber("outbound.tell_shoppers", outbound_notices.TOLD_KINDS, outbound_notices.tell_shoppers),

@@ -26,6 +26,7 @@ from packhaus.journal.services.idempotency import delete_expired_keys
 from packhaus.messaging.services.forget import delete_expired_words
 from packhaus.messaging.services.sweep_mails import sweep_mails
 from packhaus.orders.services.requests import keep_unanswered, reroute_unanswered
+from packhaus.outbound.services.replenish import plan_sites
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
 
 BLOBS_AT_A_TIME = 1000
@@ -122,6 +123,10 @@ def _delete_attempts(now: datetime) -> int:
     return deleted
 
 
+def _plan_replenishment(now: datetime) -> int:
+    return plan_sites(now=now)
+
+
 def _delete_uploads(now: datetime) -> int:
     return uploads.delete_old_uploads(now=now)
 
@@ -140,6 +145,7 @@ CHORES = (
     Chore("requests", "requests without an answer sent elsewhere", _reroute_unanswered),
     Chore("cancels", "cancellations that a partner did not answer given up", _keep_unanswered),
     Chore("backorders", "passed dates given anew", _redate_backorders),
+    Chore("replenishment", "pick faces to be filled", _plan_replenishment),
     Chore("idempotency", "old keys deleted", _delete_keys),
     Chore("sessions", "ended sessions deleted", _delete_sessions),
     Chore("links", "old sign-in links deleted", _delete_links),

@@ -15,6 +15,8 @@ NotInTote           what is to be packed is not what the tote holds
 ParcelNotPacked     no parcel of this shipment has this number
 PackingStopped      the order is held, or the floor has been asked to stop units of it: answer first
 WrongTruck          the parcel goes with another carrier, from another site, not at all, or is gone
+ReplenishmentTaken  somebody else does it, or it is done
+SourceAllocated     orders were allocated units that a task was to bring; fewer may be taken
 NothingToDispatch   none of the shipments stands at the dock
 """
 
@@ -43,6 +45,14 @@ class ToteNotFound(NotFound):
 
 class PlaceNotFound(NotFound):
     code = "place_not_found"
+
+
+class ReplenishmentTaken(Conflict):
+    code = "replenishment_taken"
+
+
+class SourceAllocated(Conflict):
+    code = "source_allocated"
 
 
 class NothingToRelease(Conflict):

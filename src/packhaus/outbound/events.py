@@ -158,3 +158,43 @@ class FloorSorted(Fact):
     aggregate_kind: ClassVar[str] = "site"
     kind: ClassVar[str] = "floor_sorted"
     batches: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceFact(Fact):
+    """Something that happened around the pick faces of one SKU at one site."""
+
+    aggregate_kind: ClassVar[str] = "sku"
+    site_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceReplenished(FaceFact):
+    """Units came from a reserve bin to a pick face; `returned` ones did not fit and are back."""
+
+    kind: ClassVar[str] = "face_replenished"
+    task_id: int
+    source: str
+    face: str
+    units: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplenishmentShort(FaceFact):
+    """A reserve bin had fewer units than its record says; nobody is sent there until it is counted."""
+
+    kind: ClassVar[str] = "replenishment_short"
+    task_id: int
+    source: str
+    missing: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacesSaved(Fact):
+    """Pick faces of a site were assigned, changed or given up."""
+
+    kind: ClassVar[str] = "faces_saved"
+    aggregate_kind: ClassVar[str] = "site"
+    count: int

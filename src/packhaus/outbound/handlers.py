@@ -7,6 +7,7 @@ from uuid import UUID
 from packhaus.access.types import SYSTEM
 from packhaus.journal.types import EntryRow
 from packhaus.outbound.services.keep_policies import keep_policies
+from packhaus.outbound.services.replenish.follow import follow_release, follow_stock, resolve_counted
 from packhaus.outbound.services.resolve_shorts import resolve_counted_shorts
 from packhaus.outbound.services.shrink_doubts import shrink_doubts
 
@@ -35,3 +36,24 @@ def settle_picked_doubts(entries: Sequence[EntryRow], now: datetime) -> None:
     shrink_doubts(
         fulfillment_ids=[UUID(entry.data["fulfillment_id"]) for entry in entries], now=now, actor=SYSTEM
     )
+
+
+def replenish_faces(entries: Sequence[EntryRow], now: datetime) -> None:
+    """Plan pick faces anew where stock came, was counted or was released. A second time finds nothing to add."""
+    counted = [
+        (int(entry.data["location_id"]), UUID(entry.aggregate_id), entry.happened_at)
+        for entry in entries
+        if "location_id" in entry.data and entry.data.get("reason", _COUNTED) == _COUNTED
+    ]
+    if counted:
+        resolve_counted(bins=counted)
+    stock = {
+        (UUID(entry.data["site_id"]), UUID(entry.aggregate_id))
+        for entry in entries
+        if "site_id" in entry.data
+    }
+    released = [UUID(entry.data["fulfillment_id"]) for entry in entries if "fulfillment_id" in entry.data]
+    if released:
+        follow_release(fulfillment_ids=released, now=now)
+    if stock:
+        follow_stock(keys=stock, now=now)

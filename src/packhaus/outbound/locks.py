@@ -91,6 +91,61 @@ WHERE b.id = ANY(%(balance_ids)s::bigint[])
 ORDER BY b.id FOR NO KEY UPDATE
 """
 
+_FACES = """
+SELECT id FROM outbound_pickface
+WHERE site_id = %(site_id)s AND (%(sku_ids)s::uuid[] IS NULL OR sku_id = ANY(%(sku_ids)s::uuid[]))
+ORDER BY id FOR NO KEY UPDATE
+"""
+
+_REPLENISHMENTS = """
+SELECT t.id, t.merchant_id, t.site_id, t.sku_id, t.balance_id, t.from_location_id, t.to_location_id, t.quantity,
+       t.status, t.claimed_by, s.code, f.code
+FROM outbound_replenishmenttask AS t
+JOIN inventory_location AS s ON s.id = t.from_location_id
+JOIN inventory_location AS f ON f.id = t.to_location_id
+WHERE t.id = ANY(%(ids)s::bigint[]) ORDER BY t.id FOR NO KEY UPDATE OF t
+"""
+
+# Both ends at once, in order: the ledger locks them again next.
+_SOURCES = """
+SELECT b.id, b.location_id, b.sku_id, b.owner_id, b.lot_id, b.serial, b.handling_unit_id, b.on_hand, b.allocated
+FROM inventory_balance AS b
+WHERE b.id = ANY(%(balance_ids)s::bigint[])
+   OR b.location_id = ANY(%(location_ids)s::bigint[]) AND b.sku_id = ANY(%(sku_ids)s::uuid[])
+ORDER BY b.id FOR NO KEY UPDATE
+"""
+
+
+class ReplenishmentRow(NamedTuple):
+    """A task of replenishment, locked."""
+
+    id: int
+    merchant_id: UUID
+    site_id: UUID
+    sku_id: UUID
+    balance_id: int
+    from_location_id: int
+    to_location_id: int
+    quantity: int
+    status: str
+    claimed_by: UUID | None
+    source_code: str
+    face_code: str
+
+
+class SourceRow(NamedTuple):
+    """A balance that units are taken from or brought to, locked."""
+
+    id: int
+    location_id: int
+    sku_id: UUID
+    owner_id: UUID
+    lot_id: int | None
+    serial: str | None
+    unit_id: UUID | None
+    on_hand: int
+    allocated: int
+
 
 class StopRow(NamedTuple):
     """One scan's stop: where from, where to, for whom, and how far it is."""
@@ -206,3 +261,27 @@ def lock_bins_of(*, keys: Sequence[tuple[UUID, UUID]], balance_ids: Sequence[int
         "site_ids": [site_id for _, site_id in keys],
     }
     rows.fetch_tuples(_BINS_OF, parameters)
+
+
+def lock_faces(*, site_id: UUID, sku_ids: Sequence[UUID] | None) -> int:
+    """Lock the pick faces of SKUs (all, when None) so that only one plans them; return how many. Queries: 1."""
+    parameters = {"site_id": site_id, "sku_ids": None if sku_ids is None else list(sku_ids)}
+    return len(rows.fetch_tuples(_FACES, parameters))
+
+
+def lock_replenishments(task_ids: Sequence[int]) -> dict[int, ReplenishmentRow]:
+    """Lock tasks of replenishment and return them by id. Queries: 1."""
+    found = rows.fetch_tuples(_REPLENISHMENTS, {"ids": list(task_ids)})
+    return {row[0]: ReplenishmentRow._make(row) for row in found}
+
+
+def lock_sources(
+    *, balance_ids: Sequence[int], location_ids: Sequence[int], sku_ids: Sequence[UUID]
+) -> dict[int, SourceRow]:
+    """Lock balances and what lies at the places their units go to. Queries: 1."""
+    parameters = {
+        "balance_ids": list(balance_ids),
+        "location_ids": list(location_ids),
+        "sku_ids": list(sku_ids),
+    }
+    return {row[0]: SourceRow._make(row) for row in rows.fetch_tuples(_SOURCES, parameters)}

@@ -5,6 +5,7 @@ from packhaus.kernel.states import Transition
 WAVE_STATUSES = ["released", "picking", "done", "cancelled"]
 BATCH_STATUSES = ["open", "claimed", "done", "cancelled"]
 TASK_STATUSES = ["open", "claimed", "done", "short", "cancelled"]
+REPLENISHMENT_STATUSES = ["open", "claimed", "done", "short", "cancelled"]
 SHORT_REASONS = ["none_there", "fewer", "damaged", "wrong_item"]
 
 CLAIM_BATCH = Transition("claim_batch", ("open",), "claimed")
@@ -14,5 +15,14 @@ FINISH_TASK = Transition("finish_task", ("open", "claimed"), "done")
 SHORT_TASK = Transition("short_task", ("open", "claimed"), "short")
 CANCEL_TASK = Transition("cancel_task", ("open", "claimed"), "cancelled")
 
+CLAIM_REPLENISHMENT = Transition("claim_replenishment", ("open",), "claimed")
+RETURN_REPLENISHMENT = Transition("return_replenishment", ("claimed",), "open")
+FINISH_REPLENISHMENT = Transition("finish_replenishment", ("open", "claimed"), "done")
+SHORT_REPLENISHMENT = Transition("short_replenishment", ("open", "claimed"), "short")
+CANCEL_REPLENISHMENT = Transition("cancel_replenishment", ("open", "claimed"), "cancelled")
+
 BATCH_TRANSITIONS = (CLAIM_BATCH, RETURN_BATCH, FINISH_BATCH)
 TASK_TRANSITIONS = (FINISH_TASK, SHORT_TASK, CANCEL_TASK)
+REPLENISHMENT_TRANSITIONS = (
+    CLAIM_REPLENISHMENT, RETURN_REPLENISHMENT, FINISH_REPLENISHMENT, SHORT_REPLENISHMENT, CANCEL_REPLENISHMENT,
+)  # fmt: skip

@@ -25,6 +25,14 @@ _FACTS: dict[str, Words] = {
     "carton_saved": noop("saved the carton %(code)s"),
     "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
     "contact_forgotten": noop("forgot a shopper"),
+    "face_replenished": ngettext_lazy(
+        "brought %(units)s unit from %(source)s to %(face)s",
+        "brought %(units)s units from %(source)s to %(face)s",
+        "units",
+    ),
+    "faces_saved": ngettext_lazy(
+        "set %(count)s pick face of a site", "set %(count)s pick faces of a site", "count"
+    ),
     "floor_sorted": ngettext_lazy(
         "put %(batches)s batch in order", "put %(batches)s batches in order", "batches"
     ),
@@ -42,6 +50,11 @@ _FACTS: dict[str, Words] = {
     ),
     "place_reported": noop("could not put goods into %(code)s"),
     "reader_rewound": noop("let a reader read again from %(since)s on"),
+    "replenishment_short": ngettext_lazy(
+        "did not find %(missing)s unit in %(source)s",
+        "did not find %(missing)s units in %(source)s",
+        "missing",
+    ),
     "short_resolved": noop("looked after a short"),
     "site_saved": noop("saved the site %(code)s"),
     "skus_saved": ngettext_lazy("saved %(count)s item", "saved %(count)s items", "count"),
@@ -128,7 +141,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         (
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
             "service_switched", "carton_saved", "carton_switched", "stock_setting_saved", "skus_saved",
-            "skus_switched", "skus_tagged", "skus_untagged",
+            "skus_switched", "skus_tagged", "skus_untagged", "faces_saved",
         ),
     ),
     "orders": (
@@ -139,7 +152,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     "stock": (
         pgettext_lazy("audit", "Stock"),
         ("stock_received", "stock_adjusted", "bin_counted", "stock_freed", "holds_demoted", "short_resolved",
-         "place_reported"),
+         "place_reported", "face_replenished", "replenishment_short"),
     ),
     "floor": (
         pgettext_lazy("audit", "Floor"),

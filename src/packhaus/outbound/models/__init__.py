@@ -1,6 +1,18 @@
 """The floor."""
 
 from packhaus.outbound.models.packing import ParcelPlan
+from packhaus.outbound.models.replenishment import PickFace, ReplenishmentTask
 from packhaus.outbound.models.wave import Allocation, BatchSlot, PickBatch, PickTask, Scan, Short, Wave
 
-__all__ = ["Allocation", "BatchSlot", "ParcelPlan", "PickBatch", "PickTask", "Scan", "Short", "Wave"]
+__all__ = [
+    "Allocation",
+    "BatchSlot",
+    "ParcelPlan",
+    "PickBatch",
+    "PickFace",
+    "PickTask",
+    "ReplenishmentTask",
+    "Scan",
+    "Short",
+    "Wave",
+]

@@ -83,6 +83,25 @@ GROUP BY t.site_id, s.code, t.merchant_id, t.sku_id, k.code
 HAVING sum(t.shorts) <> sum(t.stated)
 """
 
+_FACES = """
+SELECT 'pick face ' || f.id AS key, 'a pick face of the site and an item of the merchant' AS expected,
+       concat_ws(' ', 'location', f.location_id, 'SKU', f.sku_id) AS found
+FROM outbound_pickface AS f
+WHERE NOT EXISTS (SELECT FROM inventory_location AS l WHERE l.id = f.location_id AND l.site_id = f.site_id)
+   OR NOT EXISTS (SELECT FROM catalog_sku AS k WHERE k.id = f.sku_id AND k.merchant_id = f.merchant_id)
+"""
+
+_REPLENISHED = """
+SELECT 'replenishment ' || t.key AS key, sum(t.moved) AS expected, sum(t.entered) AS found
+FROM (
+    SELECT id::text AS key, moved, 0 AS entered FROM outbound_replenishmenttask WHERE moved > 0
+    UNION ALL
+    SELECT document_id, 0, quantity FROM inventory_movement WHERE document_kind = 'replenishment'
+) AS t
+GROUP BY t.key
+HAVING sum(t.moved) <> sum(t.entered)
+"""
+
 CHECKS = (
     Check("allocations add up to the bins' allocated units", _BINS),
     Check("allocations add up to the lines' allocated units", _LINES),
@@ -91,4 +110,6 @@ CHECKS = (
     Check("open shorts add up to what sites doubt", _DOUBTED),
     Check("parcel items lie in parcels that exist", _PARCELS),
     Check("shipments belong to fulfillment orders", _SHIPMENTS),
+    Check("pick faces name places and items that exist", _FACES),
+    Check("replenishments add up to their movements", _REPLENISHED),
 )
