@@ -23,6 +23,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "replenishment": ("Replenishment", outbound.REPLENISHMENT_TRANSITIONS),
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),
     "put-away-task": ("Put-away task", inbound.PUT_AWAY_TRANSITIONS),
+    "quality-check": ("Quality check", inbound.CHECK_TRANSITIONS),
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),
     "manifest": ("Manifest", (shipping.CLOSE_MANIFEST,)),
     "message": ("Message", messaging.MESSAGE_TRANSITIONS),

@@ -20,7 +20,9 @@ from packhaus.catalog.models import Sku
 from packhaus.channels.models import ImportRun
 from packhaus.config.subscriptions import drain
 from packhaus.inbound.services.announce import announce_asns
-from packhaus.inbound.types import AsnDraft, AsnLineDraft
+from packhaus.inbound.services.quality_rules import QualityRuleDraft, set_quality_rule
+from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry
 from packhaus.insight.queries.tower import forget_towers
 from packhaus.kernel import rows
 from packhaus.orders.types import PlacedOrder
@@ -113,6 +115,7 @@ def world(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[AsnDraft("ASN-1", leeds.id, now.date(), (AsnLineDraft("MUG", 60, unit_code="LPN-1"),), "POTTERY")],
     )  # fmt: skip
+    _stand_in_quarantine(acme, leeds, operator, now)
     [walk] = _read("SELECT number FROM outbound_pickbatch WHERE status = 'open' ORDER BY id DESC LIMIT 1")
     signed_in = sign_in(admin)
     signed_in.post(reverse("floor:start", args=[walk]))
@@ -135,6 +138,15 @@ def world(
 def _read(query: str) -> list[Any]:
     with transaction(Scope.operator()):
         return [value for (value,) in rows.fetch_tuples(query)]
+
+
+def _stand_in_quarantine(acme: Merchant, leeds: Place, operator: Scope, now: datetime) -> None:
+    rule = QualityRuleDraft("II", "1.0", "MUG")
+    set_quality_rule(scope=operator, merchant_id=acme.id, draft=rule, now=now, actor=SYSTEM)
+    draft = AsnDraft("ASN-2", leeds.id, now.date(), (AsnLineDraft("MUG", 20),))
+    [told] = announce_asns(scope=operator, merchant_id=acme.id, drafts=[draft], now=now, actor=SYSTEM)
+    entries = [Entry("quarantine", 20, "MUG")]
+    receive_against(scope=operator, asn_id=told.id, entries=entries, now=now, actor=SYSTEM)
 
 
 def _make_person(operator: Scope, now: datetime, email: str) -> UUID:

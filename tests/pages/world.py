@@ -50,6 +50,7 @@ class World:
         return {
             "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
             "floor/batches/": {"number": self.walk, "task_id": ids["task"]},
+            "floor/checks/": {"check_id": ids["check"]},
             "waves/": {"number": ids["wave"]},
             "batches/": {"number": self.walk},
             "orders/": {"number": f"ACME:{self.order}", "run_id": self.run_id},
@@ -80,9 +81,10 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT u.code FROM outbound_batchslot AS s JOIN inventory_handlingunit AS u ON u.id = s.tote_id "
             "JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id WHERE f.status = 'picked'), "
             "(SELECT id FROM shipping_shipment LIMIT 1), (SELECT id FROM messaging_message LIMIT 1), "
-            "(SELECT id FROM shipping_cartontype LIMIT 1)"
+            "(SELECT id FROM shipping_cartontype LIMIT 1), "
+            "(SELECT id FROM inbound_qualitycheck LIMIT 1)"
         )
-    return dict(zip(("task", "wave", "tote", "shipment", "message", "carton"), found, strict=True))
+    return dict(zip(("task", "wave", "tote", "shipment", "message", "carton", "check"), found, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ PutAwayTaskNotFound  absent, or another merchant's
 PutAwayTaskTaken  somebody else has it, or it is over
 PlaceNotSuitable  goods may not be put there: full, blocked, another item, a hazard
 ReceiptInUse      its units were promised, allocated or moved: it is not taken back
+CheckNotFound     absent, or another merchant's
+CheckTaken        somebody else is at it
+CheckDecided      enough of its units were looked at, or somebody decided: there is nothing to add
 """
 
 from packhaus.kernel.errors import Conflict, NotFound
@@ -43,3 +46,15 @@ class PutAwayTaskTaken(Conflict):
 
 class PlaceNotSuitable(Conflict):
     code = "place_not_suitable"
+
+
+class CheckNotFound(NotFound):
+    code = "check_not_found"
+
+
+class CheckDecided(Conflict):
+    code = "check_decided"
+
+
+class CheckTaken(Conflict):
+    code = "check_taken"

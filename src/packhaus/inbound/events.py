@@ -114,3 +114,39 @@ class PlaceReported(Fact):
     aggregate_kind: ClassVar[str] = "location"
     code: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityDecided(AsnFact):
+    """Enough of the units under a check were looked at: `verdict` is accepted or rejected."""
+
+    kind: ClassVar[str] = "quality_decided"
+    sku_id: str
+    verdict: str
+    units: int
+    checked: int
+    defective: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineSettled(AsnFact):
+    """A person decided about units in quarantine: `outcome` is released, returned or scrapped."""
+
+    kind: ClassVar[str] = "quarantine_settled"
+    sku_id: str
+    outcome: str
+    ground: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityRuleSet(Fact):
+    """What of a merchant's goods is checked was said anew; without an item it is everything."""
+
+    kind: ClassVar[str] = "quality_rule_set"
+    aggregate_kind: ClassVar[str] = "merchant"
+    sku_id: str
+    supplier_id: str
+    level: str
+    aql: str
+    is_active: bool

@@ -29,3 +29,20 @@ PUT_AWAY_TRANSITIONS = (CLAIM_PUT_AWAY, RETURN_PUT_AWAY, FINISH_PUT_AWAY, CANCEL
 ASN_TRANSITIONS = (
     EXPECT_ARRIVAL, CANCEL_ASN, START_RECEIVING, FINISH_RECEIVING, REOPEN_RECEIVING, CLOSE_ASN,
 )  # fmt: skip
+
+CHECK_STATUSES = ["open", "claimed", "accepted", "rejected", "released", "returned", "scrapped", "cancelled"]
+UNDECIDED = ("open", "claimed")
+IN_QUARANTINE = (*UNDECIDED, "rejected")
+"""While a check is in one of these, its units are nobody's to have."""
+
+CLAIM_CHECK = Transition("claim_check", ("open",), "claimed")
+ACCEPT_CHECK = Transition("accept_check", UNDECIDED, "accepted")
+REJECT_CHECK = Transition("reject_check", UNDECIDED, "rejected")
+RELEASE_CHECK = Transition("release_check", IN_QUARANTINE, "released")
+RETURN_CHECK = Transition("return_check", IN_QUARANTINE, "returned")
+SCRAP_CHECK = Transition("scrap_check", IN_QUARANTINE, "scrapped")
+CANCEL_CHECK = Transition("cancel_check", UNDECIDED, "cancelled")
+
+CHECK_TRANSITIONS = (
+    CLAIM_CHECK, ACCEPT_CHECK, REJECT_CHECK, RELEASE_CHECK, RETURN_CHECK, SCRAP_CHECK, CANCEL_CHECK,
+)  # fmt: skip

@@ -15,6 +15,9 @@ CANCEL_REASONS = ("replanned", "taken_back", "by_lead", "gone")
 REPORT_REASONS = ("full", "blocked")
 CHANGE_REASONS = (*REPORT_REASONS, "nearer", "other")
 DIFFERENCE_REASONS = ("not_sent", "lost", "sent_more", "wrong_item", "wrong_label", "other")
+DEFECT_REASONS = ("damaged", "wrong_item", "wrong_label", "incomplete", "function", "appearance", "other")
+SETTLE_GROUNDS = ("reworked", "concession", "checked_anew", "not_worth", "supplier", "other")
+SETTLE_OUTCOMES = ("released", "returned", "scrapped")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,30 @@ from django.utils.translation import pgettext_lazy
 
 from packhaus.web.formats import format_quantity
 from packhaus.web.parts import Words
-from packhaus.web.words import HOLD_REASONS, MOVE_REASONS, TERMS, WHYS
+from packhaus.web.words import (
+    HOLD_REASONS,
+    MOVE_REASONS,
+    SETTLE_GROUNDS,
+    SETTLE_OUTCOMES,
+    TERMS,
+    VERDICTS,
+    WHYS,
+)
 
 NAMES: dict[str, Words] = {
     "backorder_limit": pgettext_lazy("detail", "may wait"),
     "backordered": pgettext_lazy("detail", "waiting"),
+    "aql": pgettext_lazy("detail", "AQL"),
     "batches": pgettext_lazy("detail", "batches"),
     "carrier_code": pgettext_lazy("detail", "carrier"),
     "change": pgettext_lazy("detail", "change"),
+    "checked": pgettext_lazy("detail", "checked"),
     "code": pgettext_lazy("detail", "code"),
     "codes": pgettext_lazy("detail", "codes"),
     "count": pgettext_lazy("detail", "count"),
     "damaged": pgettext_lazy("detail", "damaged"),
     "day": pgettext_lazy("detail", "day"),
+    "defective": pgettext_lazy("detail", "with defects"),
     "elsewhere": pgettext_lazy("detail", "elsewhere"),
     "entries": pgettext_lazy("detail", "entries"),
     "expected_on": pgettext_lazy("detail", "expected on"),
@@ -29,6 +40,7 @@ NAMES: dict[str, Words] = {
     "for_next": pgettext_lazy("detail", "for the next order"),
     "from_other_bin": pgettext_lazy("detail", "from another bin"),
     "from_other_site": pgettext_lazy("detail", "from another site"),
+    "ground": pgettext_lazy("detail", "ground"),
     "is_active": pgettext_lazy("detail", "in use"),
     "is_blocked": pgettext_lazy("detail", "blocked"),
     "is_closed": pgettext_lazy("detail", "closed"),
@@ -36,11 +48,13 @@ NAMES: dict[str, Words] = {
     "is_whole": pgettext_lazy("detail", "the whole order"),
     "key": pgettext_lazy("detail", "term"),
     "kinds": pgettext_lazy("detail", "kinds of work"),
+    "level": pgettext_lazy("detail", "level"),
     "lines": pgettext_lazy("detail", "lines"),
     "location": pgettext_lazy("detail", "location"),
     "missing": pgettext_lazy("detail", "missing"),
     "number": pgettext_lazy("detail", "number"),
     "orders": pgettext_lazy("detail", "orders"),
+    "outcome": pgettext_lazy("detail", "outcome"),
     "over": pgettext_lazy("detail", "over"),
     "parcels": pgettext_lazy("detail", "parcels"),
     "promised": pgettext_lazy("detail", "promised"),
@@ -64,6 +78,7 @@ NAMES: dict[str, Words] = {
     "tracking_numbers": pgettext_lazy("detail", "tracking numbers"),
     "units": pgettext_lazy("detail", "units"),
     "valid_from": pgettext_lazy("detail", "from"),
+    "verdict": pgettext_lazy("detail", "verdict"),
     "was": pgettext_lazy("detail", "was"),
     "wave": pgettext_lazy("detail", "wave"),
     "what": pgettext_lazy("detail", "what"),
@@ -82,6 +97,9 @@ _REPORT_REASONS: dict[str, Words] = {
 }
 _CODES: dict[str, Mapping[str, Words]] = {
     "reason": {**MOVE_REASONS, **HOLD_REASONS, **_SHORT_REASONS, **_REPORT_REASONS},
+    "verdict": VERDICTS,
+    "outcome": SETTLE_OUTCOMES,
+    "ground": SETTLE_GROUNDS,
     "key": TERMS,
     "why": WHYS,
 }

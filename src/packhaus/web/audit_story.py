@@ -49,6 +49,7 @@ _FACTS: dict[str, Words] = {
         "entries",
     ),
     "place_reported": noop("could not put goods into %(code)s"),
+    "quality_rule_set": noop("said what is checked: level %(level)s, AQL %(aql)s"),
     "reader_rewound": noop("let a reader read again from %(since)s on"),
     "replenishment_short": ngettext_lazy(
         "did not find %(missing)s unit in %(source)s",
@@ -132,6 +133,7 @@ _OBJECTS: dict[str, Words] = {
 _INBOUND = (
     "asn_announced", "asn_changed", "asn_arriving", "asn_cancelled", "asn_closed", "unannounced_arrived",
     "goods_received", "receipt_rolled_back", "goods_put_away", "put_away_cancelled",
+    "quality_decided", "quarantine_settled",
 )  # fmt: skip
 # What the filter offers: kinds that belong together; a kind is in one group.
 GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
@@ -141,7 +143,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         (
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
             "service_switched", "carton_saved", "carton_switched", "stock_setting_saved", "skus_saved",
-            "skus_switched", "skus_tagged", "skus_untagged", "faces_saved",
+            "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "quality_rule_set",
         ),
     ),
     "orders": (

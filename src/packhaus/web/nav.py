@@ -77,7 +77,13 @@ SECTIONS = (
         ),
     ),
     Section(
-        "inbound", _("nav", "Inbound"), "truck-delivery", (_page(_("nav", "Inbound"), "inbound", L, A, I),)
+        "inbound",
+        _("nav", "Inbound"),
+        "truck-delivery",
+        (
+            _page(_("nav", "Inbound"), "inbound", L, A, I),
+            _page(_("nav", "Quality checks"), "checks", L, I),
+        ),
     ),
     Section(
         "stock",

@@ -151,6 +151,18 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         noop("closed the delivery: %(short)s short, %(over)s over, %(damaged)s damaged"),
         "circle-check",
     ),
+    "quality_decided": (
+        noop("checked %(checked)s of %(units)s units, %(defective)s with defects: they %(verdict)s"),
+        "shield-lock",
+    ),
+    "quarantine_settled": (
+        ngettext_lazy(
+            "decided about %(units)s unit in quarantine: %(outcome)s",
+            "decided about %(units)s units in quarantine: %(outcome)s",
+            "units",
+        ),
+        "shield-lock",
+    ),
     "asn_cancelled": (
         ngettext_lazy(
             "cancelled the delivery of %(units)s unit", "cancelled the delivery of %(units)s units", "units"
@@ -158,6 +170,7 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         "x",
     ),
 }
+_TOLD_CODES = {"verdict": "verdict", "outcome": "settle_outcome"}
 
 
 def tell_fact(kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
@@ -170,6 +183,9 @@ def tell_fact(kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
         values["reason"] = str(name_code("hold_reason", str(values["reason"])))
     if "why" in values:
         values["why"] = str(name_code("reject_reason", str(values["why"])))
+    for name, table in _TOLD_CODES.items():
+        if name in values:
+            values[name] = str(name_code(table, str(values[name])))
     return fill(sentence, values), icon
 
 

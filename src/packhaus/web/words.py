@@ -51,6 +51,9 @@ MOVE_REASONS: dict[str, Words] = {
     "found": _("movement", "Found"),
     "feed": _("movement", "Partner's feed"),
     "opening": _("movement", "Opening stock"),
+    "release": _("movement", "Released"),
+    "return_supplier": _("movement", "Sent back to the supplier"),
+    "scrap": _("movement", "Scrapped"),
 }
 DAMAGE_REASONS: dict[str, Words] = {
     "crushed": _("damage", "Crushed"),
@@ -67,6 +70,29 @@ DIFFERENCE_REASONS: dict[str, Words] = {
     "wrong_label": _("difference", "Wrongly labelled"),
     "other": _("difference", "Something else"),
 }
+DEFECT_REASONS: dict[str, Words] = {
+    "damaged": _("defect", "Damaged"),
+    "wrong_item": _("defect", "Wrong item"),
+    "wrong_label": _("defect", "Wrongly labelled"),
+    "incomplete": _("defect", "Incomplete"),
+    "function": _("defect", "Does not work"),
+    "appearance": _("defect", "Looks wrong"),
+    "other": _("defect", "Something else"),
+}
+SETTLE_GROUNDS: dict[str, Words] = {
+    "reworked": _("ground", "Put right"),
+    "concession": _("ground", "Good enough, the merchant agrees"),
+    "checked_anew": _("ground", "Checked once more"),
+    "not_worth": _("ground", "Not worth putting right"),
+    "supplier": _("ground", "Agreed with the supplier"),
+    "other": _("ground", "Something else"),
+}
+SETTLE_OUTCOMES: dict[str, Words] = {
+    "released": _("outcome", "released"),
+    "returned": _("outcome", "sent back to the supplier"),
+    "scrapped": _("outcome", "scrapped"),
+}
+VERDICTS: dict[str, Words] = {"accepted": _("verdict", "passed"), "rejected": _("verdict", "did not pass")}
 HOLD_REASONS: dict[str, Words] = {
     "fraud": _("hold", "Suspected fraud"),
     "address": _("hold", "Address in doubt"),
@@ -184,6 +210,10 @@ TABLES = {
     "move_reason": MOVE_REASONS,
     "damage_reason": DAMAGE_REASONS,
     "difference_reason": DIFFERENCE_REASONS,
+    "defect_reason": DEFECT_REASONS,
+    "settle_ground": SETTLE_GROUNDS,
+    "settle_outcome": SETTLE_OUTCOMES,
+    "verdict": VERDICTS,
     "hold_reason": HOLD_REASONS,
     "reject_reason": WHYS,
     "policy": POLICIES,

@@ -19,6 +19,7 @@ from packhaus.api.resources import (
     orders,
     packing,
     picks,
+    quality,
     receipts,
     requests,
     shorts,
@@ -32,7 +33,7 @@ from packhaus.api.resources import (
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, receipts,
-    carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents, messages,
-    imports, merchants, users, keys,
+    quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents,
+    messages, imports, merchants, users, keys,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

@@ -1,7 +1,18 @@
-"""Deliveries: announced, received, and put away."""
+"""Deliveries: announced, received, checked and put away."""
 
 from packhaus.inbound.models.asn import Asn, AsnLine
 from packhaus.inbound.models.put_away import ItemClass, PlaceReport, PutAwayRule, PutAwayTask
+from packhaus.inbound.models.quality import QualityCheck, QualityRule
 from packhaus.inbound.models.receipt import Receipt
 
-__all__ = ["Asn", "AsnLine", "ItemClass", "PlaceReport", "PutAwayRule", "PutAwayTask", "Receipt"]
+__all__ = [
+    "Asn",
+    "AsnLine",
+    "ItemClass",
+    "PlaceReport",
+    "PutAwayRule",
+    "PutAwayTask",
+    "QualityCheck",
+    "QualityRule",
+    "Receipt",
+]

@@ -1,10 +1,11 @@
 """What was booked in, one row per line and client id."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
 from packhaus.inbound.models.asn import Asn, AsnLine
+from packhaus.inbound.models.quality import QualityCheck
 from packhaus.inbound.types import DAMAGE_REASONS
 from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
@@ -12,6 +13,8 @@ from packhaus.kernel.ids import new_id
 
 class Receipt(MerchantOwned):
     """Units of a line that came in at once, whole or damaged; taken back, it stays with the moment it was.
+
+    `spoiled` units of it are damaged, as a quality check found.
 
     The same client id never books twice.
     """
@@ -30,6 +33,8 @@ class Receipt(MerchantOwned):
     unit_id = models.UUIDField(null=True)
     received_at = models.DateTimeField()
     received_by = models.CharField(max_length=40)
+    spoiled = models.BigIntegerField(default=0, db_default=0)
+    quality_check = OwnedForeignKey(QualityCheck, null=True, related_name="receipts")
     rolled_back_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -37,11 +42,19 @@ class Receipt(MerchantOwned):
             models.UniqueConstraint(fields=["asn", "client_id"], name="receipt_is_booked_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="receipt_has_units"),
             models.CheckConstraint(
+                condition=Q(spoiled__gte=0) & Q(spoiled__lte=F("quantity")), name="spoiled_is_part_of_receipt"
+            ),
+            models.CheckConstraint(
                 condition=Q(damage_reason="") | is_one_of("damage_reason", DAMAGE_REASONS),
                 name="damage_reason_is_known",
             ),
         ]
-        indexes = [models.Index(fields=["line"], name="receipt_by_line")]
+        indexes = [
+            models.Index(fields=["line"], name="receipt_by_line"),
+            models.Index(
+                fields=["quality_check"], condition=Q(quality_check__isnull=False), name="receipt_by_check"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} of line {self.line_id}"

@@ -30,7 +30,7 @@ FROM (
     FROM inbound_receipt AS r JOIN inbound_asnline AS l ON l.id = r.line_id JOIN inbound_asn AS a ON a.id = r.asn_id
     WHERE r.rolled_back_at IS NULL
     UNION ALL
-    SELECT merchant_id, document_id, sku_id, to_condition, 0,
+    SELECT merchant_id, document_id, sku_id, CASE to_condition WHEN 'damaged' THEN 'damaged' ELSE 'sellable' END, 0,
            CASE reason WHEN 'rolled_back' THEN -quantity ELSE quantity END
     FROM inventory_movement WHERE document_kind = 'asn'
 ) AS t
@@ -79,10 +79,24 @@ CROSS JOIN LATERAL (
 WHERE asked.units > came.units
 """
 
+# Units under a check are those of its receipts; sampled ones are among them.
+_QUALITY = """
+SELECT concat_ws(' ', a.number, k.code, c.status) AS key, coalesce(sum(r.quantity), 0) AS expected,
+       c.quantity AS found
+FROM inbound_qualitycheck AS c
+JOIN inbound_asn AS a ON a.id = c.asn_id
+JOIN catalog_sku AS k ON k.id = c.sku_id
+LEFT JOIN inbound_receipt AS r ON r.quality_check_id = c.id
+    AND (r.rolled_back_at IS NULL OR c.status NOT IN ('open', 'claimed', 'cancelled'))
+GROUP BY c.id, a.number, k.code
+HAVING coalesce(sum(r.quantity), 0) <> c.quantity OR c.checked > c.quantity
+"""
+
 CHECKS = (
     Check("announced deliveries add up to what sites expect", _INBOUND),
     Check("receipts add up to the movements of their deliveries", _RECEIPTS),
     Check("lines of deliveries count their receipts", _COUNTED),
     Check("put-away tasks add up to the movements of their deliveries", _PUT_AWAY),
     Check("put-away tasks ask for no more than came in", _ASKED),
+    Check("quality checks count their receipts", _QUALITY),
 )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
-from packhaus.catalog.queries.tracked import TrackedSku, get_tracked_skus
+from packhaus.catalog.queries.tracked import TrackedSku
 from packhaus.inbound.locks import LockedAsn
+from packhaus.inbound.queries.entering import EnteringSku, get_entering_skus
 from packhaus.inbound.queries.receivable import ReceivableLine
 from packhaus.inbound.types import DAMAGE_REASONS, MOST_UNITS, UNIT_KINDS, Entry
 from packhaus.inventory.queries.known_serials import list_known_serials
@@ -13,13 +14,13 @@ from packhaus.kernel.errors import FieldProblem, Invalid
 
 def check_entries(
     *, asn: LockedAsn, entries: Sequence[Entry], lines: Sequence[ReceivableLine]
-) -> dict[str, TrackedSku]:
+) -> dict[str, EnteringSku]:
     """Return the items of the entries by code, or refuse everything that is wrong. Queries: 1 to 2. Raises: Invalid."""
     codes = {line.id: line.sku_code for line in lines}
     named = [
         codes.get(entry.line_id, entry.sku_code) if entry.line_id else entry.sku_code for entry in entries
     ]
-    skus = get_tracked_skus(merchant_id=asn.merchant_id, codes=named)
+    skus = get_entering_skus(merchant_id=asn.merchant_id, asn_id=asn.id, codes=named)
     serials = list_known_serials(
         serials=[
             (skus[code].id, entry.serial)

@@ -14,6 +14,7 @@ from packhaus.inbound.queries.receivable import list_known_clients, list_receiva
 from packhaus.inbound.services.check_entries import check_entries
 from packhaus.inbound.services.count_lines import count_lines, sum_open
 from packhaus.inbound.services.match_lines import Booking, match_lines
+from packhaus.inbound.services.open_checks import open_checks
 from packhaus.inbound.services.put_away.plan import plan_goods
 from packhaus.inbound.states import FINISH_RECEIVING, RECEIVABLE, REOPEN_RECEIVING, START_RECEIVING
 from packhaus.inbound.types import Entry, Received
@@ -31,13 +32,16 @@ TABLE = "inbound_asn"
 
 _RECEIPTS = """
 INSERT INTO inbound_receipt (id, merchant_id, asn_id, line_id, client_id, quantity, damage_reason, location_id,
-    lot_code, expires_on, serial, unit_code, unit_id, received_at, received_by)
+    lot_code, expires_on, serial, unit_code, unit_id, received_at, received_by,
+    quality_check_id)
 SELECT r.id, %(merchant_id)s, %(asn_id)s, r.line_id, r.client_id, r.quantity, r.damage_reason, %(location_id)s,
-       r.lot_code, r.expires_on, r.serial, r.unit_code, r.unit_id, %(now)s, %(actor_id)s
+       r.lot_code, r.expires_on, r.serial, r.unit_code, r.unit_id, %(now)s, %(actor_id)s,
+       r.quality_check_id
 FROM unnest(%(ids)s::uuid[], %(line_ids)s::bigint[], %(client_ids)s::text[], %(quantities)s::bigint[],
     %(damage_reasons)s::text[], %(lot_codes)s::text[], %(expires_ons)s::date[], %(serials)s::text[],
-    %(unit_codes)s::text[], %(unit_ids)s::uuid[])
-    AS r(id, line_id, client_id, quantity, damage_reason, lot_code, expires_on, serial, unit_code, unit_id)
+    %(unit_codes)s::text[], %(unit_ids)s::uuid[], %(quality_check_ids)s::uuid[])
+    AS r(id, line_id, client_id, quantity, damage_reason, lot_code, expires_on, serial, unit_code, unit_id,
+        quality_check_id)
 """
 _ARRIVED = "UPDATE inbound_asn SET arrived_at = coalesce(arrived_at, %(now)s) WHERE id = %(id)s"
 
@@ -49,8 +53,8 @@ def receive_against(
     """Book units of a delivery into its site's receiving place, all or none; one outcome per entry, in their order.
 
     An entry whose client id was booked before books nothing. More than announced, and items that are not announced, are
-    taken and show as over. Damaged units become stock in condition damaged, which nobody is promised.
-    Each booking gets a put-away task, with room kept for it.
+    taken and show as over. Damaged units become stock in condition damaged, units of which a sample is to be checked
+    stand in quarantine: nobody is promised either. Each booking gets a put-away task, with room kept for it.
     Locks: the delivery, the door, site_stock, balances. Emits: GoodsReceived, StockReceived, StockFreed.
     Raises: AsnNotFound, AsnUnderWay, Invalid, UnitTaken, ResourceBusy; nothing is booked.
     """
@@ -85,11 +89,12 @@ def _book(
         location_id=location_id,
         kinds={one.entry.unit_code: one.entry.unit_kind or "carton" for one in bookings if one.entry.unit_code},
     )  # fmt: skip
+    checks = open_checks(asn=asn, bookings=bookings, skus=skus, location_id=location_id, now=now)
     receive_stock(
-        scope=scope, site_id=asn.site_id, lines=[_draft(asn, one, location_id, units) for one in bookings],
+        scope=scope, site_id=asn.site_id, lines=[_draft(asn, one, location_id, units, checks) for one in bookings],
         document_kind=DOCUMENT_KIND, document_id=asn.number, now=now, actor=actor,
     )  # fmt: skip
-    ids = _write_receipts(asn, bookings, location_id, units, now, actor)
+    ids = _write_receipts(asn, bookings, location_id, units, checks, now, actor)
     _move_status(asn, now, is_anything_left=any(line.left for line in added))
     loose = {one.line.sku_id for one in bookings if not one.entry.unit_code}
     plan_goods(asn=asn, door_id=location_id, unit_ids=sorted(units.values()), sku_ids=sorted(loose), now=now)
@@ -97,7 +102,10 @@ def _book(
     return ids
 
 
-def _draft(asn: LockedAsn, one: Booking, location_id: int, units: Mapping[str, UUID]) -> ReceiptLine:
+def _draft(
+    asn: LockedAsn, one: Booking, location_id: int, units: Mapping[str, UUID], checks: Mapping[int, UUID]
+) -> ReceiptLine:
+    whole = Condition.QUARANTINE if one.line.id in checks else Condition.SELLABLE
     return ReceiptLine(
         merchant_id=asn.merchant_id,
         sku_id=one.line.sku_id,
@@ -106,7 +114,7 @@ def _draft(asn: LockedAsn, one: Booking, location_id: int, units: Mapping[str, U
         lot_code=one.lot_code,
         expires_on=one.expires_on,
         serial=one.entry.serial or None,
-        condition=Condition.DAMAGED if one.entry.damage_reason else Condition.SELLABLE,
+        condition=Condition.DAMAGED if one.entry.damage_reason else whole,
         unit_id=units.get(one.entry.unit_code),
     )
 
@@ -116,6 +124,7 @@ def _write_receipts(
     bookings: Sequence[Booking],
     location_id: int,
     units: Mapping[str, UUID],
+    checks: Mapping[int, UUID],
     now: datetime,
     actor: Actor,
 ) -> dict[str, UUID]:
@@ -125,14 +134,15 @@ def _write_receipts(
             (
                 ids[one.entry.client_id], one.line.id, one.entry.client_id, one.entry.quantity, one.entry.damage_reason,
                 one.lot_code, one.expires_on, one.entry.serial, one.entry.unit_code, units.get(one.entry.unit_code),
+                None if one.entry.damage_reason else checks.get(one.line.id),
             )
             for one in bookings
         ],
-        10,
+        11,
     )  # fmt: skip
     names = (
         "ids", "line_ids", "client_ids", "quantities", "damage_reasons", "lot_codes", "expires_ons", "serials",
-        "unit_codes", "unit_ids",
+        "unit_codes", "unit_ids", "quality_check_ids",
     )  # fmt: skip
     parameters = {
         "merchant_id": asn.merchant_id, "asn_id": asn.id, "location_id": location_id, "now": now, "actor_id": actor.id,

@@ -14,7 +14,8 @@ from packhaus.inbound.queries.receivable import list_receivable
 from packhaus.inbound.services.count_lines import change_counts, sum_open
 from packhaus.inbound.services.put_away.plan import plan_goods
 from packhaus.inbound.services.receive import DOCUMENT_KIND, TABLE
-from packhaus.inbound.states import RECEIVABLE, REOPEN_RECEIVING
+from packhaus.inbound.services.settle_checks import TABLE as CHECKS
+from packhaus.inbound.states import CANCEL_CHECK, IN_QUARANTINE, RECEIVABLE, REOPEN_RECEIVING, UNDECIDED
 from packhaus.inventory.errors import ShortBalance, StockPromised
 from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.inbound_units import change_inbound
@@ -27,12 +28,16 @@ from packhaus.orders.queries.list_promises import list_promises
 
 _RECEIPT = """
 SELECT r.id, r.asn_id, r.line_id, l.sku_id, k.code AS sku_code, r.quantity, r.damage_reason, r.location_id,
-       t.id AS lot_id, nullif(r.serial, '') AS serial, r.unit_id, r.rolled_back_at IS NOT NULL AS is_gone
+       t.id AS lot_id, nullif(r.serial, '') AS serial, r.unit_id, r.rolled_back_at IS NOT NULL AS is_gone,
+       c.id AS check_id, coalesce(c.status, '') AS check_status, coalesce(c.quantity, 0) AS check_units,
+       coalesce(c.checked, 0) AS check_done, r.spoiled
 FROM inbound_receipt AS r JOIN inbound_asnline AS l ON l.id = r.line_id JOIN catalog_sku AS k ON k.id = l.sku_id
+LEFT JOIN inbound_qualitycheck AS c ON c.id = r.quality_check_id
 LEFT JOIN inventory_lot AS t ON t.sku_id = l.sku_id AND t.merchant_id = r.merchant_id AND t.code = r.lot_code
 WHERE r.id = %(id)s
 """
 _ROLL_BACK = "UPDATE inbound_receipt SET rolled_back_at = %(now)s WHERE id = %(id)s"
+_LEAVE = "UPDATE inbound_qualitycheck SET quantity = quantity - %(units)s WHERE id = %(id)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,18 @@ class _Receipt:
     serial: str | None
     unit_id: UUID | None
     is_gone: bool
+    check_id: UUID | None
+    check_status: str
+    check_units: int
+    check_done: int
+    spoiled: int
+
+    @property
+    def condition(self) -> str:
+        """What the units are by now."""
+        if self.damage_reason:
+            return Condition.DAMAGED
+        return Condition.QUARANTINE if self.check_status in IN_QUARANTINE else Condition.SELLABLE
 
 
 @again_when_busy
@@ -85,6 +102,7 @@ def _roll_back(receipt_id: UUID, now: datetime, actor: Actor) -> bool:
     ]
     more = sum_open(after)[receipt.sku_id] - sum_open(before)[receipt.sku_id]
     change_inbound(merchant_id=asn.merchant_id, changes={(asn.site_id, receipt.sku_id): more}, now=now)
+    _leave_check(receipt)
     _move(asn, receipt, now, actor)
     change_counts(whole=whole, damaged=damaged)
     rows.execute(_ROLL_BACK, {"id": receipt.id, "now": now})
@@ -110,6 +128,21 @@ def _roll_back(receipt_id: UUID, now: datetime, actor: Actor) -> bool:
     return True
 
 
+def _leave_check(receipt: _Receipt) -> None:
+    """Take the units out of their check while it is open. Raises: ReceiptInUse when they count for its outcome."""
+    if receipt.check_id is None or (receipt.check_status in {"accepted", "released"} and not receipt.spoiled):
+        return
+    left = receipt.check_units - receipt.quantity
+    if receipt.check_status not in UNDECIDED or left < receipt.check_done:
+        raise ReceiptInUse(
+            f"units of {receipt.sku_code} were checked",
+            sku=receipt.sku_code, units=receipt.quantity, is_promised=False, orders=[],
+        )  # fmt: skip
+    rows.execute(_LEAVE, {"id": receipt.check_id, "units": receipt.quantity})
+    if not left:
+        apply_transition(CANCEL_CHECK, table=CHECKS, ids=[receipt.check_id])
+
+
 def _get_receipt(receipt_id: UUID) -> _Receipt:
     found = rows.find_row(_Receipt, _RECEIPT, {"id": receipt_id})
     if found is None:
@@ -118,7 +151,7 @@ def _get_receipt(receipt_id: UUID) -> _Receipt:
 
 
 def _move(asn: LockedAsn, receipt: _Receipt, now: datetime, actor: Actor) -> None:
-    condition = Condition.DAMAGED if receipt.damage_reason else Condition.SELLABLE
+    condition = receipt.condition
     move = Move(
         merchant_id=asn.merchant_id,
         site_id=asn.site_id,

@@ -49,6 +49,30 @@ def describe_unit_taken(error: DomainError) -> Refusal:
     )
 
 
+@describes("check_taken")
+def describe_check_taken(error: DomainError) -> Refusal:
+    """Say who is at it."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was noted."),
+        _("Somebody else is at this check."),
+        [Holder(str(error.data.get("name", "")))],
+        [Action(_("Show the quality checks"), reverse("floor:checks"))],
+    )
+
+
+@describes("check_decided")
+def describe_check_decided(error: DomainError) -> Refusal:
+    """Say what the check came to."""
+    status = str(error.data.get("status", "accepted"))
+    return Refusal(
+        int(error.status),
+        _("Nothing was noted."),
+        _("The check is decided: %(status)s.") % {"status": get_status("quality", status).label},
+        remedies=[Action(_("Show the quality checks"), reverse("floor:checks"))],
+    )
+
+
 @describes("asn_under_way")
 def describe_under_way(error: DomainError) -> Refusal:
     """Say where the delivery is instead."""

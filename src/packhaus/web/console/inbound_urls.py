@@ -6,11 +6,15 @@ from packhaus.web.console import (
     inbound,
     inbound_form,
     inbound_refusals,  # noqa: F401 - registers its words
+    quality,
+    quality_rules,
 )
 
 urlpatterns: list[URLPattern] = [
     path("inbound/", inbound.list_all, name="inbound"),
     path("inbound/new/", inbound_form.announce, name="new-asn"),
+    path("inbound/checks/", quality.list_all, name="checks"),
+    path("inbound/checks/rules/", quality_rules.edit, name="quality-rules"),
     path("inbound/<str:merchant>/<str:number>/", inbound.show_asn, name="asn"),
     path("inbound/<str:merchant>/<str:number>/change/", inbound_form.change, name="edit-asn"),
     path("inbound/<str:merchant>/<str:number>/expect/", inbound.expect, name="asn-expect"),

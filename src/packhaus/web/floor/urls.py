@@ -7,6 +7,7 @@ from packhaus.web.floor import (
     cart,
     devices,
     pick,
+    quality,
     receive,
     trunk_kinds,  # noqa: F401 - its kinds of work register themselves
     work,
@@ -30,6 +31,10 @@ urlpatterns = [
     path("receive/<str:merchant>/<str:number>/book/", receive.book, name="receive-book"),
     path("receive/<str:merchant>/<str:number>/undo/", receive.undo, name="receive-undo"),
     path("receive/<str:merchant>/<str:number>/close/", receive.close, name="receive-close"),
+    path("checks/", quality.list_all, name="checks"),
+    path("checks/<uuid:check_id>/", quality.show, name="check"),
+    path("checks/<uuid:check_id>/start/", quality.start, name="check-start"),
+    path("checks/<uuid:check_id>/note/", quality.note, name="check-note"),
     path("batches/<str:number>/", pick.show_pick, name="pick"),
     path("batches/<str:number>/start/", pick.start, name="start"),
     path("batches/<str:number>/scan/", pick.scan, name="scan"),

@@ -1,4 +1,4 @@
-"""What came in of deliveries, as it waits at the door."""
+"""What came in of deliveries, as it waits at the door; what stands in quarantine waits for its check."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,19 @@ IS_MEANT = """(%(unit_ids)s::uuid[] IS NULL OR {unit} = ANY(%(unit_ids)s::uuid[]
 _GOODS = f"""
 WITH got AS (
     SELECT r.asn_id, r.unit_id, l.sku_id, t.id AS lot_id, r.serial,
-           CASE r.damage_reason WHEN '' THEN 'sellable' ELSE 'damaged' END AS condition, r.location_id,
-           sum(r.quantity)::bigint AS quantity
+           p.condition, r.location_id, sum(p.units)::bigint AS quantity
     FROM inbound_receipt AS r
     JOIN inbound_asnline AS l ON l.id = r.line_id
     LEFT JOIN inventory_lot AS t
       ON t.merchant_id = r.merchant_id AND t.sku_id = l.sku_id AND t.code = r.lot_code AND r.lot_code <> ''
-    WHERE r.asn_id = %(asn_id)s AND r.rolled_back_at IS NULL AND {IS_MEANT.format(unit="r.unit_id", sku="l.sku_id")}
+    LEFT JOIN inbound_qualitycheck AS q ON q.id = r.quality_check_id
+    CROSS JOIN LATERAL (
+        VALUES (CASE r.damage_reason WHEN '' THEN 'sellable' ELSE 'damaged' END, r.quantity - r.spoiled),
+               ('damaged', r.spoiled)
+    ) AS p(condition, units)
+    WHERE p.units > 0 AND (q.id IS NULL OR q.status IN ('accepted', 'released'))
+      AND r.asn_id = %(asn_id)s AND r.rolled_back_at IS NULL
+      AND {IS_MEANT.format(unit="r.unit_id", sku="l.sku_id")}
     GROUP BY 1, 2, 3, 4, 5, 6, 7
 )
 SELECT got.unit_id, coalesce(u.kind, '') AS unit_kind, got.sku_id, got.lot_id, got.serial, got.condition,
