@@ -27,6 +27,7 @@ from packhaus.web.floor.bands import (
     tell_too_many,
     tell_wrong,
 )
+from packhaus.web.floor.kept import build_plan
 from packhaus.web.floor.pick_page import Walk, draw_short, draw_walk
 from packhaus.web.floor.picking import (
     Fault,
@@ -55,8 +56,8 @@ def show_pick(request: PageRequest, number: str) -> HttpResponse:
     if step and find_stop(walk.stops, step.task_id):
         if "skip" in request.GET and may_skip(step):
             step = skip_stop(walk.stops, step)
-        return draw_walk(request, replace(walk, step=step))
-    return draw_walk(request, walk)
+        walk = replace(walk, step=step)
+    return draw_walk(request, walk, plan=build_plan(walk))
 
 
 @open_to(*PICKERS)

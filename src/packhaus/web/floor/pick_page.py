@@ -49,8 +49,10 @@ class Walk:
         return sorted({(one.slot, one.tote_code) for one in self.stops if one.status != "cancelled"})
 
 
-def draw_walk(request: PageRequest, walk: Walk, status: int = HTTPStatus.OK) -> HttpResponse:
-    """Draw the step of a walk, its start or its end."""
+def draw_walk(
+    request: PageRequest, walk: Walk, status: int = HTTPStatus.OK, *, plan: str = ""
+) -> HttpResponse:
+    """Draw the step of a walk, its start or its end; a whole page carries the plan for when the network goes."""
     stop = find_stop(walk.stops, walk.step.task_id) if walk.step else None
     wanted = [one for one in walk.stops if one.status != "cancelled"]
     mine = is_mine(request, walk.batch)
@@ -67,6 +69,8 @@ def draw_walk(request: PageRequest, walk: Walk, status: int = HTTPStatus.OK) -> 
         "wish": group_wishes(walk.wishes) if was_mine(request, walk.batch) else None,
         "totes": walk.totes,
         "scan_url": reverse("floor:scan", args=[walk.batch.number]),
+        "open_ids": ",".join(str(one.task_id) for one in walk.stops if one.is_open),
+        "plan": plan if mine and stop else "",
     }
     if stop and walk.step:
         context |= _build_instruction(walk.batch, stop, walk.step)

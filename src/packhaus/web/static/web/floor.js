@@ -42,12 +42,17 @@
   const send = () => {
     const form = document.querySelector("[data-scan]");
     if (!form || inFlight || !queue.length) return;
+    const code = queue.shift(), id = crypto.randomUUID();
+    // Without a network the device keeps it: offline.js.
+    if (!document.dispatchEvent(new CustomEvent("floor:scan", { cancelable: true, detail: { code, id } }))) return send();
     inFlight = true;
-    form.elements.scan.value = queue.shift();
-    form.elements.client_id.value = crypto.randomUUID();
-    form.querySelector("[data-scan-read]").textContent = form.elements.scan.value;
+    form.elements.scan.value = code;
+    form.elements.client_id.value = id;
+    form.querySelector("[data-scan-read]").textContent = isBadge(code) ? "–" : code;
     form.requestSubmit();
   };
+  // A badge's code is shown nowhere.
+  const isBadge = (code) => /^PHB[0-9A-Z]{20}$/i.test(code);
   const scanned = (code) => {
     if (queue.length < QUEUE) queue.push(code);
     send();
@@ -88,6 +93,10 @@
     if (!event.detail.requestConfig?.elt.matches("[data-scan]")) return;
     inFlight = false;
     const form = document.querySelector("[data-scan]");
+    if (form && !event.detail.xhr.status) {
+      const detail = { code: form.elements.scan.value, id: form.elements.client_id.value };
+      document.dispatchEvent(new CustomEvent("floor:unanswered", { detail }));
+    }
     // Busy: the scan stays in the form, to be sent once more under its id.
     if (form && event.detail.xhr.status !== 503) {
       form.elements.scan.value = "";
@@ -118,6 +127,7 @@
     if (event.target.matches("[data-sound-volume]")) localStorage.setItem("packhaus-volume", event.target.value);
   });
   const prepare = (from) => { signal(from); showSounds(from); };
+  document.addEventListener("floor:band", (event) => signal(event.detail));
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
   document.addEventListener("DOMContentLoaded", () => prepare(document));
   // The screen stays awake while a task is open.
