@@ -1,6 +1,6 @@
 """Places in the order in which goods ask them: the same item first, then empty ones, then what has room; near first."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
@@ -19,7 +19,7 @@ class Pools:
         self.rooms = [open_room(one) for one in sorted(bins, key=lambda one: (one.rank, one.id))]
         self._of_sku: defaultdict[UUID, list[Room]] = defaultdict(list)
         self._pools: dict[Wanted, list[Room]] = {}
-        self._first_empty: dict[Wanted, int] = {}
+        self._empty: dict[Wanted, list[deque[Room]]] = {}
         for room in self.rooms:
             for sku_id in {content.sku_id for content in room.contents}:
                 self._of_sku[sku_id].append(room)
@@ -28,14 +28,20 @@ class Pools:
         """Return the places where one of the items lies already."""
         return [room for sku_id in sku_ids for room in self._of_sku[sku_id] if is_wanted(room.bin, wanted)]
 
-    def list_empty(self, wanted: Wanted) -> Iterator[Room]:
-        """Yield the places where nothing lies; those that were filled in the beginning are not looked at again."""
-        pool = self.list_all(wanted)
-        first = self._first_empty.get(wanted, 0)
-        while first < len(pool) and pool[first].contents:
-            first += 1
-        self._first_empty[wanted] = first
-        yield from (room for room in pool[first:] if not room.contents)
+    def list_empty(self, wanted: Wanted) -> list[Room]:
+        """Return of the places where nothing lies the nearest of each make: what fits one fits all of its make."""
+        if wanted not in self._empty:
+            makes: defaultdict[tuple[object, ...], deque[Room]] = defaultdict(deque)
+            for room in self.list_all(wanted):
+                makes[_name_make(room)].append(room)
+            self._empty[wanted] = list(makes.values())
+        nearest = []
+        for rooms in self._empty[wanted]:
+            while rooms and rooms[0].contents:
+                rooms.popleft()
+            if rooms:
+                nearest.append(rooms[0])
+        return sorted(nearest, key=lambda room: (room.bin.rank, room.bin.id))
 
     def list_shared(self, wanted: Wanted) -> Iterator[Room]:
         """Yield the places where something lies."""
@@ -52,6 +58,15 @@ class Pools:
         for sku_id in sku_ids:
             if all(known is not room for known in self._of_sku[sku_id]):
                 self._of_sku[sku_id].append(room)
+
+
+def _name_make(room: Room) -> tuple[object, ...]:
+    """Return everything by which an empty place can refuse goods."""
+    place = room.bin
+    return (
+        place.zone, place.is_blocked, place.is_reported, place.mixing, place.max_volume_mm3, place.max_weight_grams,
+        place.max_pallets, room.volume_mm3, room.weight_grams, room.pallets,
+    )  # fmt: skip
 
 
 def is_wanted(place: Bin, wanted: Wanted) -> bool:
