@@ -28,6 +28,8 @@ from packhaus.kernel import rows
 from packhaus.orders.types import PlacedOrder
 from packhaus.outbound.types import WaveOutcome
 from packhaus.shipping.models import Carrier
+from packhaus.terms.services.registrations import write_registrations
+from packhaus.terms.types.registrations import RegistrationDraft
 from tests.harness.cast import PASSWORD, Place
 from tests.harness.stock import PutStock
 from tests.messaging.conftest import Tell, make_contact, notice, tell
@@ -111,6 +113,10 @@ def world(
             state="running", rows=40, taken=39, rejected=1, line_count=90, started_at=now,
         )  # fmt: skip
         Carrier.objects.create(code="KURIR", name="Kurir Cepat")
+    write_registrations(
+        scope=Scope.operator(), merchant_id=acme.id, now=now, actor=SYSTEM,
+        drafts=[RegistrationDraft("DE", "packaging_register", "DE1234567890123", now.date())],
+    )  # fmt: skip
     announce_asns(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[AsnDraft("ASN-1", leeds.id, now.date(), (AsnLineDraft("MUG", 60, unit_code="LPN-1"),), "POTTERY")],

@@ -18,7 +18,8 @@ TRUCK = urlencode({"site": "LEEDS", "carrier": "ALBION", "until": ""})
 FRAMES = frozenset({"console:message-preview"})
 # Files, parts of pages, and deeds that lead whoever asks with GET elsewhere by themselves.
 NO_PAGES = frozenset({
-    "track:accent", "console:batch-list", "console:manifest-list", "console:pack-labels", "console:pack-slip",
+    "track:accent", "console:batch-list", "console:registration-evidence", "console:manifest-list",
+    "console:pack-labels", "console:pack-slip",
     "console:import-rejects", "console:sample-file", "console:import-jobs",
     "floor:badge", "floor:sign-in",
     "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",
@@ -66,6 +67,7 @@ class World:
             "setup/merchants/": {"code": "ACME"},
             "setup/users/": {"user_id": self.admin_id},
             "setup/messages/": {"message_id": ids["message"]},
+            "setup/registrations/": {"registration_id": ids["registration"]},
             "setup/files/": {"kind": "catalog"},
             "t/": {"token": self.token, "stamp": "x", "accent": "0b7285"},
             "undo/": {"token": "x"},
@@ -82,9 +84,15 @@ def _read_ids() -> dict[str, Any]:
             "JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id WHERE f.status = 'picked'), "
             "(SELECT id FROM shipping_shipment LIMIT 1), (SELECT id FROM messaging_message LIMIT 1), "
             "(SELECT id FROM shipping_cartontype LIMIT 1), "
-            "(SELECT id FROM inbound_qualitycheck LIMIT 1)"
+            "(SELECT id FROM inbound_qualitycheck LIMIT 1), (SELECT id FROM terms_registration LIMIT 1)"
         )
-    return dict(zip(("task", "wave", "tote", "shipment", "message", "carton", "check"), found, strict=True))
+    return dict(
+        zip(
+            ("task", "wave", "tote", "shipment", "message", "carton", "check", "registration"),
+            found,
+            strict=True,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

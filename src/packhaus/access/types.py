@@ -86,6 +86,7 @@ class MerchantRow:
     country: str
     accent: str
     is_active: bool
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)

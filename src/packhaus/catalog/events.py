@@ -47,3 +47,13 @@ class SkusUntagged(Fact):
     tag: str
     count: int
     codes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplianceSaved(Fact):
+    """What laws want to know of items was written down; how many, and the codes of the first hundred."""
+
+    kind: ClassVar[str] = "compliance_saved"
+    aggregate_kind: ClassVar[str] = "merchant"
+    count: int
+    codes: list[str]

@@ -47,3 +47,17 @@ class SkuDraft:
     components: tuple[tuple[str, int], ...] = ()
     is_active: bool = True
     tags: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceDraft:
+    """What laws want to know of an item, by its code; the battery's weight is of one base unit, in grams."""
+
+    sku_code: str
+    brand: str = ""
+    device_class: str = ""
+    battery_kind: str = ""
+    battery_grams: int = 0
+    is_textile: bool = False
+    responsible_person: str = ""
+    warnings: str = ""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope
@@ -25,6 +25,8 @@ from packhaus.shipping.services.carriers import (
     save_carriers,
     save_cartons,
 )
+from packhaus.terms.services.registrations import write_registrations
+from packhaus.terms.types.registrations import RegistrationDraft, Scheme
 
 OPERATOR = Scope.operator()
 ACCENTS = {"ORG": "#0b7285", "KOPI": "#7a4a1e"}
@@ -48,15 +50,27 @@ def build_world(*, now: datetime) -> World:
     for merchant in facilities.list_merchants():
         world.merchants[merchant.code] = create_merchant(
             scope=OPERATOR, code=merchant.code, name=merchant.name, currency=merchant.currency,
-            country=merchant.country, language=merchant.language, accent=ACCENTS[merchant.code], now=now,
-            actor=SYSTEM,
+            country=merchant.country, language=merchant.language, accent=ACCENTS[merchant.code], is_own=False,
+            now=now, actor=SYSTEM,
         )  # fmt: skip
+        _register(world.merchants[merchant.code], merchant.code, now)
     _create_carriers(now)
     _create_sites(world, now)
     for code in world.merchants:
         skus = [sku for sku in (*list_retailer_skus(), *list_kopi_skus()) if sku.merchant_code == code]
         _create_skus(world, code, skus, now)
     return world
+
+
+def _register(merchant_id: UUID, code: str, now: datetime) -> None:
+    """Register a merchant where presets ask for it; samples, which register nobody."""
+    drafts = [
+        RegistrationDraft("DE", scheme.value, f"SAMPLE-{code}-{scheme.value}", date(now.year - 1, 1, 1))
+        for scheme in (Scheme.PACKAGING_REGISTER, Scheme.PACKAGING_SYSTEM)
+    ]
+    write_registrations(
+        scope=OPERATOR, merchant_id=merchant_id, drafts=drafts, is_sample=True, now=now, actor=SYSTEM
+    )
 
 
 def _create_sites(world: World, now: datetime) -> None:

@@ -15,8 +15,9 @@ from packhaus.inventory.errors import UnknownLocation
 from packhaus.kernel import rows
 
 _ASNS = """
-SELECT id, merchant_id, site_id, number, status FROM inbound_asn WHERE id = ANY(%(ids)s::uuid[])
-ORDER BY id FOR NO KEY UPDATE
+SELECT a.id, a.merchant_id, a.site_id, a.number, a.status,
+       (SELECT s.country FROM network_site AS s WHERE s.id = a.site_id)
+FROM inbound_asn AS a WHERE a.id = ANY(%(ids)s::uuid[]) ORDER BY a.id FOR NO KEY UPDATE
 """
 
 _DOORS = """
@@ -43,13 +44,14 @@ _TASK_SITES = "SELECT DISTINCT site_id FROM inbound_putawaytask WHERE id = ANY(%
 
 
 class LockedAsn(NamedTuple):
-    """An announced delivery that nobody else changes until commit."""
+    """An announced delivery that nobody else changes until commit; the country is its site's."""
 
     id: UUID
     merchant_id: UUID
     site_id: UUID
     number: str
     status: str
+    country: str
 
 
 def lock_asns(ids: Sequence[UUID]) -> list[LockedAsn]:

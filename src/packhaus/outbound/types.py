@@ -8,6 +8,7 @@ from uuid import UUID
 
 from packhaus.decide.allocation import Rule
 from packhaus.decide.cartonize import Placement
+from packhaus.terms.types.registrations import Gap
 
 
 class LineMix(StrEnum):
@@ -96,7 +97,10 @@ class ReleaseShort(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WaveOutcome:
-    """A released wave; what is in `shorts` stays promised and waits for the next one."""
+    """A released wave; what is in `shorts` stays promised and waits for the next one.
+
+    What `not_registered` holds back waits for somebody to register.
+    """
 
     id: UUID
     number: str
@@ -104,6 +108,7 @@ class WaveOutcome:
     line_count: int
     unit_count: int
     shorts: tuple[ReleaseShort, ...]
+    not_registered: tuple[Gap, ...] = ()
 
 
 class ShortReason(StrEnum):

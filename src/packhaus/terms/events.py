@@ -1,4 +1,4 @@
-"""Facts of terms."""
+"""Facts of terms: ids, codes and days."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,3 +14,47 @@ class TermSet(Fact):
     aggregate_kind: ClassVar[str] = "merchant"
     key: str
     valid_from: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationWritten(Fact):
+    """A merchant has a registration; its number and brand are in its row."""
+
+    kind: ClassVar[str] = "registration_written"
+    aggregate_kind: ClassVar[str] = "registration"
+    country: str
+    scheme: str
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationWithdrawn(Fact):
+    """A registration does not count any more."""
+
+    kind: ClassVar[str] = "registration_withdrawn"
+    aggregate_kind: ClassVar[str] = "registration"
+    country: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceKept(Fact):
+    """A document that proves a registration was kept."""
+
+    kind: ClassVar[str] = "evidence_kept"
+    aggregate_kind: ClassVar[str] = "registration"
+    country: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateRuleSet(Fact):
+    """A law that asks for a registration was written down, or switched."""
+
+    kind: ClassVar[str] = "gate_rule_set"
+    aggregate_kind: ClassVar[str] = "gate_rule"
+    country: str
+    scheme: str
+    activity: str
+    is_active: bool

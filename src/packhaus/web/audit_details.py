@@ -10,8 +10,10 @@ from django.utils.translation import pgettext_lazy
 from packhaus.web.formats import format_quantity
 from packhaus.web.parts import Words
 from packhaus.web.words import (
+    GATE_ACTIVITIES,
     HOLD_REASONS,
     MOVE_REASONS,
+    SCHEMES,
     SETTLE_GROUNDS,
     SETTLE_OUTCOMES,
     TERMS,
@@ -31,6 +33,8 @@ NAMES: dict[str, Words] = {
     "codes": pgettext_lazy("detail", "codes"),
     "count": pgettext_lazy("detail", "count"),
     "damaged": pgettext_lazy("detail", "damaged"),
+    "activity": pgettext_lazy("detail", "stops"),
+    "country": pgettext_lazy("detail", "country"),
     "day": pgettext_lazy("detail", "day"),
     "defective": pgettext_lazy("detail", "with defects"),
     "elsewhere": pgettext_lazy("detail", "elsewhere"),
@@ -61,6 +65,7 @@ NAMES: dict[str, Words] = {
     "rank": pgettext_lazy("detail", "place in line"),
     "reason": pgettext_lazy("detail", "reason"),
     "safety": pgettext_lazy("detail", "kept back"),
+    "scheme": pgettext_lazy("detail", "for"),
     "scopes": pgettext_lazy("detail", "rights"),
     "service_code": pgettext_lazy("detail", "service"),
     "services": pgettext_lazy("detail", "services"),
@@ -79,6 +84,7 @@ NAMES: dict[str, Words] = {
     "units": pgettext_lazy("detail", "units"),
     "valid_from": pgettext_lazy("detail", "from"),
     "verdict": pgettext_lazy("detail", "verdict"),
+    "valid_to": pgettext_lazy("detail", "until"),
     "was": pgettext_lazy("detail", "was"),
     "wave": pgettext_lazy("detail", "wave"),
     "what": pgettext_lazy("detail", "what"),
@@ -102,6 +108,8 @@ _CODES: dict[str, Mapping[str, Words]] = {
     "ground": SETTLE_GROUNDS,
     "key": TERMS,
     "why": WHYS,
+    "scheme": SCHEMES,
+    "activity": GATE_ACTIVITIES,
 }
 
 

@@ -24,6 +24,9 @@ _FACTS: dict[str, Words] = {
     "carrier_saved": noop("saved the carrier %(code)s with its services"),
     "carton_saved": noop("saved the carton %(code)s"),
     "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
+    "compliance_saved": ngettext_lazy(
+        "wrote down what laws ask of %(count)s item", "wrote down what laws ask of %(count)s items", "count"
+    ),
     "contact_forgotten": noop("forgot a shopper"),
     "face_replenished": ngettext_lazy(
         "brought %(units)s unit from %(source)s to %(face)s",
@@ -33,6 +36,7 @@ _FACTS: dict[str, Words] = {
     "faces_saved": ngettext_lazy(
         "set %(count)s pick face of a site", "set %(count)s pick faces of a site", "count"
     ),
+    "evidence_kept": noop("kept the evidence of a registration"),
     "floor_sorted": ngettext_lazy(
         "put %(batches)s batch in order", "put %(batches)s batches in order", "batches"
     ),
@@ -56,6 +60,8 @@ _FACTS: dict[str, Words] = {
         "did not find %(missing)s units in %(source)s",
         "missing",
     ),
+    "registration_withdrawn": noop("withdrew a registration"),
+    "registration_written": noop("wrote a registration down"),
     "short_resolved": noop("looked after a short"),
     "site_saved": noop("saved the site %(code)s"),
     "skus_saved": ngettext_lazy("saved %(count)s item", "saved %(count)s items", "count"),
@@ -76,6 +82,10 @@ _FACTS: dict[str, Words] = {
 }
 _SWITCHES: dict[str, tuple[Words, Words]] = {
     "carton_switched": (noop("switched the carton %(code)s on"), noop("switched the carton %(code)s off")),
+    "gate_rule_set": (
+        noop("wrote down or switched on a law that asks for registrations"),
+        noop("switched off a law that asks for registrations"),
+    ),
     "location_blocked": (noop("blocked the location %(code)s"), noop("let picks into %(code)s again")),
     "skus_switched": (
         ngettext_lazy("put %(count)s item into use", "put %(count)s items into use", "count"),
@@ -118,12 +128,14 @@ _OBJECTS: dict[str, Words] = {
     "carton": pgettext_lazy("object", "Carton"),
     "contact": pgettext_lazy("object", "Shopper"),
     "floor_device": pgettext_lazy("object", "Device"),
+    "gate_rule": pgettext_lazy("object", "Law"),
     "job": pgettext_lazy("object", "Job"),
     "key": pgettext_lazy("object", "API key"),
     "location": pgettext_lazy("object", "Location"),
     "merchant": pgettext_lazy("object", "Merchant"),
     "message": pgettext_lazy("object", "Message"),
     "order": pgettext_lazy("object", "Order"),
+    "registration": pgettext_lazy("object", "Registration"),
     "site": pgettext_lazy("object", "Site"),
     "sku": pgettext_lazy("object", "Item"),
     "subscriber": pgettext_lazy("object", "Reader"),
@@ -144,6 +156,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
             "service_switched", "carton_saved", "carton_switched", "stock_setting_saved", "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "quality_rule_set",
+            "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
         ),
     ),
     "orders": (

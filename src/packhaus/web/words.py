@@ -172,6 +172,24 @@ TERMS: dict[str, Words] = {
     "retention_contact_days": _("term", "Days that addresses are kept after the last order"),
     "retention_message_days": _("term", "Days that messages are kept"),
 }
+SCHEMES: dict[str, Words] = {
+    "packaging_register": _("scheme", "Packaging: register"),
+    "packaging_system": _("scheme", "Packaging: system participation"),
+    "weee": _("scheme", "Electrical devices (WEEE)"),
+    "battery": _("scheme", "Batteries"),
+    "textile": _("scheme", "Textiles"),
+}
+GATE_ACTIVITIES: dict[str, Words] = {
+    "store": _("activity", "Taking goods in"),
+    "ship": _("activity", "Sending goods there"),
+}
+BATTERY_KINDS: dict[str, Words] = {
+    "portable": _("battery", "Portable battery"),
+    "light_means": _("battery", "Battery of light means of transport"),
+    "starting": _("battery", "Starting, lighting and ignition battery"),
+    "industrial": _("battery", "Industrial battery"),
+    "electric_vehicle": _("battery", "Electric vehicle battery"),
+}
 ACTOR_KINDS: dict[str, Words] = {
     "user": _("actor", "A person"),
     "key": _("actor", "API key"),
@@ -226,6 +244,9 @@ TABLES = {
     "language": LANGUAGES,
     "scope": SCOPES,
     "reader": READERS,
+    "scheme": SCHEMES,
+    "gate_activity": GATE_ACTIVITIES,
+    "battery_kind": BATTERY_KINDS,
 }
 
 

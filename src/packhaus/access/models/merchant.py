@@ -11,7 +11,10 @@ models.CharField.register_lookup(Length)
 
 
 class Merchant(Shared):
-    """A bare row: contracts, addresses and settings hang on it from higher apps. RLS: by its own id."""
+    """A bare row: contracts, addresses and settings hang on it from higher apps. RLS: by its own id.
+
+    `is_own`: the operator sells these goods itself, so that it is nobody's fulfillment provider for them (ADR 20).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=16, unique=True)
@@ -21,6 +24,7 @@ class Merchant(Shared):
     country = models.CharField(max_length=2)
     accent = models.CharField(max_length=7, default="#066fd1")
     is_active = models.BooleanField(default=True)
+    is_own = models.BooleanField(default=True, db_default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

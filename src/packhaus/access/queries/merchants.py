@@ -8,7 +8,7 @@ from packhaus.kernel import rows
 from packhaus.kernel.errors import NotFound
 
 _LIST = """
-SELECT id, code, name, currency, language, country, accent, is_active
+SELECT id, code, name, currency, language, country, accent, is_active, is_own
 FROM access_merchant
 WHERE (%(is_operator)s OR id = ANY(%(merchant_ids)s::uuid[]))
   AND (%(id)s::uuid IS NULL OR id = %(id)s::uuid) AND (%(code)s::text IS NULL OR code = %(code)s::text)

@@ -12,9 +12,19 @@ from packhaus.kernel.errors import Invalid, NotFound
 
 
 def change_merchant(
-    *, scope: Scope, merchant_id: UUID, name: str, language: str, accent: str, now: datetime, actor: Actor
+    *,
+    scope: Scope,
+    merchant_id: UUID,
+    name: str,
+    language: str,
+    accent: str,
+    is_own: bool | None = None,
+    now: datetime,
+    actor: Actor,
 ) -> None:
     """Change a merchant; code, currency and country stay, since orders and charges were written with them.
+
+    Without `is_own` it stays whose goods they are.
 
     Emits: access_changed. Raises: Invalid, NotFound.
     """
@@ -25,7 +35,10 @@ def change_merchant(
         raise NotFound("only the operator keeps merchants")
     with transaction(scope, savepoint=True):
         changed = Merchant.objects.filter(id=merchant_id).update(
-            name=name.strip(), language=language, accent=accent
+            name=name.strip(),
+            language=language,
+            accent=accent,
+            **({} if is_own is None else {"is_own": is_own}),
         )
         if not changed:
             raise NotFound("merchant not found")

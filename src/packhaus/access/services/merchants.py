@@ -25,8 +25,12 @@ def create_merchant(
     actor: Actor,
     language: str = "en",
     accent: str = "#066fd1",
+    is_own: bool | None = None,
 ) -> UUID:
-    """Take a merchant on; the operator's to do. Emits: access_changed. Raises: Invalid, CodeTaken, NotFound."""
+    """Take a merchant on; the operator's to do. Not told whose goods they are, the first one's are the operator's own.
+
+    Emits: access_changed. Raises: Invalid, CodeTaken, NotFound.
+    """
     _require_operator(scope)
     problems = [
         *check_lasting(code=code, currency=currency, country=country),
@@ -38,6 +42,7 @@ def create_merchant(
         code=code, name=name.strip(), currency=currency, country=country, language=language, accent=accent
     )
     with transaction(scope, savepoint=True):
+        merchant.is_own = not Merchant.objects.exists() if is_own is None else is_own
         _insert(merchant)
         tell(
             AccessChange("merchant_created", merchant.id, "merchant", merchant.id, {"code": code}),

@@ -16,6 +16,7 @@ class MerchantFields(Input):
     name: Annotated[str, bounded(120, 1)]
     language: Language = "en"
     accent: Accent = "#066fd1"
+    is_own: bool | None = None
 
 
 class NewMerchantIn(MerchantFields):

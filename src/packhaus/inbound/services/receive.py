@@ -7,6 +7,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
+from packhaus.catalog.queries.registration_gate import require_registrations
 from packhaus.inbound.errors import AsnUnderWay
 from packhaus.inbound.events import GoodsReceived
 from packhaus.inbound.locks import LockedAsn, lock_asns, lock_door
@@ -56,7 +57,7 @@ def receive_against(
     taken and show as over. Damaged units become stock in condition damaged, units of which a sample is to be checked
     stand in quarantine: nobody is promised either. Each booking gets a put-away task, with room kept for it.
     Locks: the delivery, the door, site_stock, balances. Emits: GoodsReceived, StockReceived, StockFreed.
-    Raises: AsnNotFound, AsnUnderWay, Invalid, UnitTaken, ResourceBusy; nothing is booked.
+    Raises: AsnNotFound, AsnUnderWay, Invalid, NotRegistered, UnitTaken, ResourceBusy; nothing is booked.
     """
     assert entries
     with transaction(scope):
@@ -77,6 +78,12 @@ def _book(
     location_id = lock_door(asn.site_id)
     lines = list_receivable(asn_id=asn.id)
     skus = check_entries(asn=asn, entries=entries, lines=lines)
+    require_registrations(
+        merchant_id=asn.merchant_id,
+        sku_ids=[sku.id for sku in skus.values()],
+        country=asn.country,
+        on=now.date(),
+    )
     bookings, lines = match_lines(asn=asn, entries=entries, lines=lines, skus=skus)
     added = count_lines(lines=lines, bookings=bookings)
     # Every item is locked here, in order: the ledger locks some of them next.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from packhaus.access.queries.merchants import get_merchant_by_code, list_merchants
 from packhaus.access.types import Role
+from packhaus.catalog.queries.get_compliance import get_compliance
 from packhaus.catalog.queries.get_sku import SkuDetail, get_sku, list_components
 from packhaus.catalog.queries.list_skus import SkuFilter, SkuRow, list_skus
 from packhaus.catalog.services.save import save_skus
@@ -19,6 +20,7 @@ from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.web.console.catalog_bulk import KEEPERS as TAGGERS
 from packhaus.web.console.catalog_bulk import SKU_ACTIONS
+from packhaus.web.console.catalog_compliance import list_compliance_pairs
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.formats import format_length, format_weight
 from packhaus.web.forms import FormReader, read_uuid
@@ -101,9 +103,13 @@ def show_sku(request: PageRequest, merchant: str, code: str) -> HttpResponse:
         "measures": _list_measures(sku),
         "rules": _list_rules(sku),
         "tags_url": reverse("console:sku-tags", args=[merchant, code]) if request.roles & TAGGERS else "",
+        "compliance": list_compliance_pairs(get_compliance(request.scope, sku_id=sku.id)),
         "components": list_components(request.scope, kit_id=sku.id) if sku.kind == "kit" else [],
         "primary": Action(_("Change"), reverse("console:edit-sku", args=[merchant, code])),
-        "secondary": [Action(_("Stock"), reverse("console:sku-stock", args=[merchant, code]))],
+        "secondary": [
+            Action(_("Stock"), reverse("console:sku-stock", args=[merchant, code])),
+            Action(_("What laws ask"), reverse("console:sku-compliance", args=[merchant, code])),
+        ],
     }
     return render_page(request, "catalog/sku.html", context)
 

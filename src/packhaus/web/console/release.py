@@ -59,6 +59,7 @@ def show_release(request: PageRequest) -> HttpResponse:
             "bar": build_filter_bar(params=request.GET, fields=_list_fields(request, day, coming)),
             "preview": preview,
             "pairs": _list_pairs(preview.totals, request, day),
+            "held_back": preview.held_back,
             "shorts": [(short, REASONS[short.reason]) for short in preview.shorts],
             "verb": verb,
             "primary": Action(verb, dialog="release") if orders else None,
@@ -91,6 +92,10 @@ def release_now(request: PageRequest) -> HttpResponse:
             len(wave.shorts),
         )
         messages.warning(request, text % {"count": format_quantity(len(wave.shorts))})
+    if wave.not_registered:
+        messages.warning(
+            request, _("Orders stay back because a registration is missing; the list says which.")
+        )
     return HttpResponseRedirect(reverse("console:wave", args=[wave.number]))
 
 

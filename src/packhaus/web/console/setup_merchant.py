@@ -60,9 +60,14 @@ def show_merchant(request: PageRequest, code: str) -> HttpResponse:
         "primary": Action(_("Change the terms"), reverse("console:merchant-terms", args=[merchant.code]))
         if can_change
         else None,
-        "secondary": [Action(_("Change"), reverse("console:edit-merchant", args=[merchant.code]))]
-        if can_change
-        else [],
+        "secondary": [
+            *(
+                [Action(_("Change"), reverse("console:edit-merchant", args=[merchant.code]))]
+                if can_change
+                else []
+            ),
+            Action(_("Registrations"), f"{reverse('console:registrations')}?of={merchant.code}&view=all"),
+        ],
         "more": [_make_switch(merchant)] if can_change else [],
     }
     return render_page(request, "setup/merchant.html", context)
@@ -85,7 +90,12 @@ def edit_merchant(request: PageRequest, code: str) -> HttpResponse:
         "scope": request.scope, "merchant_id": merchant.id, "now": request.now, "actor": request.actor,
     }  # fmt: skip
     if request.method != "POST":
-        values = {"name": merchant.name, "language": merchant.language, "accent": merchant.accent}
+        values = {
+            "name": merchant.name,
+            "language": merchant.language,
+            "accent": merchant.accent,
+            "is_own": merchant.is_own,
+        }
         return show_form(request, "setup/merchant_form.html", Draft(values), {"merchant": merchant})
     if request.POST.get("do") in {"open", "close"}:
         set_merchant_active(is_active=request.POST["do"] == "open", **named)
@@ -94,7 +104,7 @@ def edit_merchant(request: PageRequest, code: str) -> HttpResponse:
         try:
             change_merchant(
                 name=form.read_text("name"), language=form.read_text("language"),
-                accent=form.read_text("accent").lower(), **named,
+                accent=form.read_text("accent").lower(), is_own="is_own" in request.POST, **named,
             )  # fmt: skip
         except Invalid as refusal:
             draft = Draft.of(request.POST, refusal)
@@ -194,6 +204,7 @@ def _list_pairs(merchant: MerchantRow) -> list[Pair]:
         Pair(_("Country"), merchant.country),
         Pair(_("Language"), name_code("language", merchant.language)),
         Pair(_("Colour"), merchant.accent, is_code=True),
+        Pair(_("Whose goods"), _("Our own") if merchant.is_own else _("Another company's")),
     ]
 
 

@@ -42,7 +42,8 @@ OPERATOR_ROLES = [(role.value, ROLES[role.value]) for role in Role if role is no
 @page_of("console:merchants")
 def show_merchants(request: PageRequest) -> HttpResponse:
     """List merchants, with the form of a new one for administrators."""
-    return _show_merchants(request, Draft({"language": "en", "accent": "#066fd1"}))
+    is_first = not list_merchants(request.scope)
+    return _show_merchants(request, Draft({"language": "en", "accent": "#066fd1", "is_own": is_first}))
 
 
 def _show_merchants(request: PageRequest, draft: Draft) -> HttpResponse:
@@ -64,7 +65,13 @@ def add_merchant(request: PageRequest) -> HttpResponse:
     }
     try:
         form.check()
-        create_merchant(scope=request.scope, now=request.now, actor=request.actor, **values)
+        create_merchant(
+            scope=request.scope,
+            is_own="is_own" in request.POST,
+            now=request.now,
+            actor=request.actor,
+            **values,
+        )
     except Invalid as refusal:
         return _show_merchants(request, Draft.of(request.POST, refusal))
     messages.info(request, _("%(code)s is taken on.") % {"code": values["code"]})

@@ -3,6 +3,9 @@
 from django.urls import URLPattern, path
 
 from packhaus.web.console import (
+    gate_rules,
+    registration_refusals,  # noqa: F401 - registers its words
+    registrations,
     setup,
     setup_carriers,
     setup_cartons,
@@ -41,6 +44,27 @@ urlpatterns: list[URLPattern] = [
     path("setup/merchants/<str:code>/", setup_merchant.show_merchant, name="merchant"),
     path("setup/merchants/<str:code>/change/", setup_merchant.edit_merchant, name="edit-merchant"),
     path("setup/merchants/<str:code>/terms/", setup_merchant.edit_terms, name="merchant-terms"),
+    path("setup/registrations/", registrations.list_all, name="registrations"),
+    path("setup/registrations/new/", registrations.add_registration, name="new-registration"),
+    path("setup/registrations/laws/", gate_rules.show_rules, name="gate-rules"),
+    path("setup/registrations/laws/save/", gate_rules.save_rule, name="save-gate-rule"),
+    path("setup/registrations/laws/switch/", gate_rules.switch_rule, name="switch-gate-rule"),
+    path("setup/registrations/<uuid:registration_id>/", registrations.show_registration, name="registration"),
+    path(
+        "setup/registrations/<uuid:registration_id>/evidence/add/",
+        registrations.add_evidence,
+        name="add-evidence",
+    ),
+    path(
+        "setup/registrations/<uuid:registration_id>/evidence/",
+        registrations.download_evidence,
+        name="registration-evidence",
+    ),
+    path(
+        "setup/registrations/<uuid:registration_id>/withdraw/",
+        registrations.withdraw,
+        name="withdraw-registration",
+    ),
     path("setup/users/", setup_people.show_users, name="users"),
     path("setup/users/new/", setup_people.add_user, name="new-user"),
     path("setup/users/<uuid:user_id>/", setup_people.change_user, name="user"),

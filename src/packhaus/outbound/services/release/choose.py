@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from packhaus.catalog.queries.registration_gate import SHIP_GAPS
 from packhaus.kernel import rows
 from packhaus.orders.states import RELEASE
 from packhaus.outbound.types import LineMix, ReleaseRule
@@ -32,22 +33,27 @@ FITTING = """
           ELSE true END
       AND f.id <> ALL(%(skipped)s::uuid[])
 """
-"""Planned, free to go, and what the rule says. A rule's empty lists take everything.
-
-A partner that tells its stock by a feed, or always has it, has no bins of ours: it packs and sends by itself.
-What has no carrier yet goes with a carrier of which a service could take it: it reaches the country, collects cash
-where it is owed, and is the one that was wanted, if any was. The weight is known, and the service chosen, when it is
-packed.
+_IS_GATED = """
+    ((f.merchant_id, o.country) IN (SELECT merchant_id, country FROM gap WHERE sku_id IS NULL)
+     OR EXISTS (SELECT FROM gap WHERE sku_id IS NOT NULL) AND EXISTS (
+        SELECT FROM orders_fulfillmentline AS l
+        WHERE l.fulfillment_id = f.id AND l.promised > 0
+          AND (l.sku_id, o.country) IN (SELECT sku_id, country FROM gap WHERE sku_id IS NOT NULL)))
 """
+WITH_GAPS = f"WITH gap AS MATERIALIZED ({SHIP_GAPS})"
+"""Begins every statement that has FREE or GATED."""
+FREE = f"{FITTING} AND NOT {_IS_GATED}"
+"""What fits and may be sent: no law asks for a registration that its merchant has not got."""
+GATED = f"{FITTING} AND {_IS_GATED}"
 
 _CHOOSE = f"""
-WITH candidate AS (
-    SELECT f.id, f.line_count, f.ship_by, f.priority {FITTING}
+{WITH_GAPS}, candidate AS (
+    SELECT f.id, f.line_count, f.ship_by, f.priority {FREE}
     ORDER BY f.ship_by, f.priority, f.id LIMIT %(limit)s
 ), counted AS (
     SELECT id, sum(line_count) OVER (ORDER BY ship_by, priority, id) - line_count AS before FROM candidate
 )
-SELECT id, (SELECT count(*) FROM counted) FROM counted WHERE before < %(max_lines)s
+SELECT id, (SELECT count(*) FROM counted), EXISTS (SELECT FROM gap) FROM counted WHERE before < %(max_lines)s
 """  # noqa: S608 - made of a constant
 
 # The wave's row comes first: it says how many there are of what, and another chunk adds to it.
@@ -107,15 +113,20 @@ class ClaimedLine(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """Fulfillment orders to release next, and whether the rule takes no others."""
+    """Fulfillment orders to release next, whether the rule takes no others, and whether registrations are missing.
+
+    Where it takes none, they may be missing.
+    """
 
     ids: list[UUID]
     is_last: bool
+    has_gaps: bool
 
 
-def as_parameters(site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID]) -> dict[str, Any]:
-    """Return a rule as the parameters of FITTING."""
+def as_parameters(site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID], on: date) -> dict[str, Any]:
+    """Return a rule on a day as the parameters of FITTING, FREE and GATED."""
     return {
+        "on": on,
         "site_id": site_id,
         "cut_off": rule.cut_off,
         "min_priority": rule.min_priority,
@@ -128,12 +139,14 @@ def as_parameters(site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID]) -> 
     }
 
 
-def choose_fulfillments(*, site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID], limit: int) -> Chosen:
+def choose_fulfillments(
+    *, site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID], limit: int, on: date
+) -> Chosen:
     """Return the next fulfillment orders of a rule, a chunk of them, the soonest due first. Queries: 1."""
-    parameters = as_parameters(site_id, rule, skipped)
+    parameters = as_parameters(site_id, rule, skipped, on)
     found = rows.fetch_tuples(_CHOOSE, {**parameters, "limit": limit, "max_lines": MAX_CHUNK_LINES})
     total = found[0][1] if found else 0
-    return Chosen([id_ for id_, _ in found], len(found) == total < limit)
+    return Chosen([row[0] for row in found], len(found) == total < limit, not found or found[0][2])
 
 
 def claim_fulfillments(

@@ -6,21 +6,24 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
-from packhaus.outbound.services.release.choose import FITTING, as_parameters
+from packhaus.outbound.services.release.choose import FREE, WITH_GAPS, as_parameters
+from packhaus.outbound.services.release.held_back import HeldBack, preview_held_back
 from packhaus.outbound.types import ReleaseRule
 
 _TOTALS = f"""
+{WITH_GAPS}
 SELECT count(*) AS order_count, coalesce(sum(f.line_count), 0)::bigint AS line_count,
        coalesce(sum(f.unit_count), 0)::bigint AS unit_count, count(*) FILTER (WHERE f.ship_by < %(now)s) AS late_count,
-       min(f.ship_by) AS first_ship_by
-{FITTING}
-"""
+       min(f.ship_by) AS first_ship_by,
+       EXISTS (SELECT FROM gap) AS has_gaps
+{FREE}
+"""  # noqa: S608 - made of a constant
 
 _SHORTS = f"""
-WITH demand AS (
+{WITH_GAPS}, demand AS (
     SELECT l.sku_id, sum(l.promised)::bigint AS wanted
     FROM orders_fulfillmentline AS l
-    WHERE l.promised > 0 AND l.fulfillment_id IN (SELECT f.id {FITTING})
+    WHERE l.promised > 0 AND l.fulfillment_id IN (SELECT f.id {FREE})
     GROUP BY 1
 ), shelved AS (
     SELECT b.sku_id,
@@ -42,13 +45,14 @@ ORDER BY missing DESC, d.sku_id LIMIT 200
 
 @dataclass(frozen=True, slots=True)
 class PreviewTotals:
-    """How much a wave would be."""
+    """How much a wave would be; `has_gaps` when some merchant lacks a registration, here or elsewhere."""
 
     order_count: int
     line_count: int
     unit_count: int
     late_count: int
     first_ship_by: datetime | None
+    has_gaps: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +70,21 @@ class PreviewShort:
 
 @dataclass(frozen=True, slots=True)
 class ReleasePreview:
-    """What a wave would take; `shorts` are the 200 largest."""
+    """What a wave would take; `shorts` are the 200 largest. Missing registrations hold so many more orders back."""
 
     totals: PreviewTotals
     shorts: tuple[PreviewShort, ...]
+    held_back: tuple[HeldBack, ...] = ()
 
 
 def preview_release(*, scope: Scope, site_id: UUID, rule: ReleaseRule, now: datetime) -> ReleasePreview:
-    """Return what a rule would release at a site and which SKUs would be short before picking. Queries: 2."""
-    parameters = as_parameters(site_id, rule, ())
+    """Return what a rule would release at a site and which SKUs would be short before picking.
+
+    Queries: 2, and 1 when registrations are missing.
+    """
+    parameters = as_parameters(site_id, rule, (), now.date())
     with transaction(scope):
         totals = rows.fetch_one(PreviewTotals, _TOTALS, {**parameters, "now": now})
         shorts = rows.fetch_rows(PreviewShort, _SHORTS, parameters)
-    return ReleasePreview(totals, tuple(shorts))
+        held = preview_held_back(site_id=site_id, rule=rule, on=now.date()) if totals.has_gaps else []
+    return ReleasePreview(totals, tuple(shorts), tuple(held))

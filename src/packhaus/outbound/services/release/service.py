@@ -25,6 +25,7 @@ from packhaus.outbound.services.release.choose import (
     choose_fulfillments,
     claim_fulfillments,
 )
+from packhaus.outbound.services.release.held_back import preview_held_back
 from packhaus.outbound.services.release.uncovered import return_fulfillments, set_apart
 from packhaus.outbound.types import (
     AllocationOutcome,
@@ -34,6 +35,8 @@ from packhaus.outbound.types import (
     Restriction,
     WaveOutcome,
 )
+from packhaus.terms.errors import NotRegistered
+from packhaus.terms.types.registrations import Gap
 
 
 def release_wave(*, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Actor) -> WaveOutcome:
@@ -41,22 +44,38 @@ def release_wave(*, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Acto
 
     Commits chunk by chunk, at most MAX_CHUNK_LINES lines each: what is released is released when a later one fails.
     A line that no bin covers stays promised and is named; its order goes without it as a new planned fulfillment
-    order, or waits as a whole where it ships complete.
+    order, or waits as a whole where it ships complete. What a law forbids to send waits, and what is missing is named.
     Locks: orders, then bins, ascending, per chunk. Emits: FulfillmentReleased. Queries: 8 a chunk; 2 more
-    with restricted lines, 2 with lines that repair puts together, 1 with orders and 3 with lines that no bin covers.
-    Raises: NothingToRelease with what stood in the way; nothing was written.
+    with restricted lines, 2 with lines that repair puts together, 1 with orders and 3 with lines that no bin covers;
+    2 with missing registrations, or nothing to release.
+    Raises: NothingToRelease with what stood in the way, NotRegistered when that was registrations; nothing was written.
     """
     wave = _Wave(site_id, rule, now, actor)
     while wave.has_room() and (further := _release_next(wave)):
         wave = further
+    gaps = _list_gaps(wave) if wave.has_gaps else []
     if not wave.order_count:
+        if gaps and not wave.shorts:
+            raise NotRegistered(gaps)
         raise NothingToRelease(
             "no fulfillment order fits the rule" if not wave.shorts else "no bin covers these orders",
             shorts=[short._asdict() for short in wave.shorts],
         )
     return WaveOutcome(
-        wave.id, wave.number, wave.order_count, wave.line_count, wave.unit_count, tuple(wave.shorts)
+        wave.id,
+        wave.number,
+        wave.order_count,
+        wave.line_count,
+        wave.unit_count,
+        tuple(wave.shorts),
+        tuple(gaps),
     )
+
+
+def _list_gaps(wave: "_Wave") -> list[Gap]:
+    with transaction(Scope.operator()):
+        held = preview_held_back(site_id=wave.site_id, rule=wave.rule, on=wave.now.date())
+    return [one.gap for one in held]
 
 
 @again_when_busy
@@ -73,7 +92,7 @@ class _Wave:
     def __init__(self, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Actor) -> None:
         self.id = new_id()
         self.number = ""
-        self.is_last = False
+        self.is_last, self.has_gaps = False, True
         self.site_id, self.rule, self.now, self.actor = site_id, rule, now, actor
         self.rule_json = json.dumps(asdict(rule), default=str)
         self.order_count = self.line_count = self.unit_count = 0
@@ -91,8 +110,8 @@ class _Wave:
     def release_chunk(self) -> bool:
         """Release the next fulfillment orders; False when none are left."""
         limit = min(MAX_CHUNK_LINES, self.rule.max_orders - self.order_count)
-        ids, self.is_last = choose_fulfillments(
-            site_id=self.site_id, rule=self.rule, skipped=self.skipped, limit=limit
+        ids, self.is_last, self.has_gaps = choose_fulfillments(
+            site_id=self.site_id, rule=self.rule, skipped=self.skipped, limit=limit, on=self.now.date()
         )
         if not ids:
             return False
