@@ -6,7 +6,16 @@ import random
 
 import pytest
 
-from packhaus.bench.tours_brute import draw_layout, draw_stops, measure_shortest_mm
+from packhaus.bench.tours_brute import (
+    draw_layout,
+    draw_stops,
+    draw_uneven_layout,
+    measure_shortest_mm,
+)
+from packhaus.decide.batching import WalkOrder
+from packhaus.decide.batching.arrays import lay_out
+from packhaus.decide.batching.measure import make_scratch
+from packhaus.decide.batching.savings import measure_alone
 from packhaus.decide.tours import (
     Layout,
     Stop,
@@ -28,8 +37,9 @@ def assert_walkable(layout: Layout, tour: Tour, stops: list[Stop]) -> None:
     assert sorted(tour.stops) == sorted(set(stops))
     assert tour.path[0] == tour.path[-1] == layout.depot
     assert measure_path_mm(tour.path) == tour.length_mm
+    crosses = {*layout.crosses_y_mm, *layout.ends_y_mm}
     for start, end in zip(tour.path, tour.path[1:], strict=False):
-        assert start[0] == end[0] or (start[1] == end[1] and start[1] in layout.crosses_y_mm)
+        assert start[0] == end[0] or (start[1] == end[1] and start[1] in crosses)
 
 
 @pytest.mark.parametrize("blocks", [1, 2, 3, 4])
@@ -41,6 +51,27 @@ def test_a_shortest_tour_is_as_short_as_the_best_of_all(blocks: int) -> None:
         tour = find_shortest_tour(layout=layout, stops=stops)
         assert tour.length_mm == measure_shortest_mm(layout=layout, stops=stops), (layout, stops)
         assert_walkable(layout, tour, stops)
+
+
+def test_aisles_of_two_lengths_are_walked_best_too() -> None:
+    """Every policy's tour can be walked there and is no shorter; the compiled search measures the same lengths."""
+    for seed in range(30):
+        source = random.Random(seed)
+        layout = draw_uneven_layout(source=source)
+        stops = draw_stops(source=source, layout=layout, count=1 + seed % 6)
+        tour = find_shortest_tour(layout=layout, stops=stops)
+        assert tour.length_mm == measure_shortest_mm(layout=layout, stops=stops), (layout, stops)
+        assert_walkable(layout, tour, stops)
+        baseline = walk_s_shape(layout=layout, stops=stops)
+        assert_walkable(layout, baseline, stops)
+        assert baseline.length_mm >= tour.length_mm
+        assert measure_compiled_mm(layout, stops) == tour.length_mm
+
+
+def measure_compiled_mm(layout: Layout, stops: list[Stop]) -> int:
+    orders = [WalkOrder("one", tuple(stops), ())]
+    ground, arrays = lay_out(layout=layout, orders=orders, limits=())
+    return int(measure_alone(ground, arrays, make_scratch(ground, arrays))[0])
 
 
 @pytest.mark.parametrize(

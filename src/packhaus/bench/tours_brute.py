@@ -17,11 +17,23 @@ def draw_layout(*, source: random.Random, blocks: int) -> Layout:
     return Layout(aisles_x_mm, crosses_y_mm, depot_x_mm, source.choice([0, source.randrange(blocks + 1)]))
 
 
+def draw_uneven_layout(*, source: random.Random) -> Layout:
+    """Draw a warehouse of one block whose aisles end at one of two places."""
+    even = draw_layout(source=source, blocks=1)
+    front, back = even.crosses_y_mm
+    nearer = (front + back + 1) // 2
+    ends = [source.choice([nearer, back]) for _ in even.aisles_x_mm]
+    ends[source.randrange(len(ends))] = back
+    return Layout(even.aisles_x_mm, even.crosses_y_mm, even.depot_x_mm, 0, tuple(ends))
+
+
 def draw_stops(*, source: random.Random, layout: Layout, count: int) -> list[Stop]:
     """Draw up to so many stops; one may lie on a cross aisle, or at the depot."""
-    front, back = layout.crosses_y_mm[0], layout.crosses_y_mm[-1]
-    aisles = len(layout.aisles_x_mm)
-    return sorted({Stop(source.randrange(aisles), source.randint(front, back)) for _ in range(count)})
+    aisles = [source.randrange(len(layout.aisles_x_mm)) for _ in range(count)]
+    crosses = [layout.list_crosses(aisle) for aisle in aisles]
+    return sorted(
+        {Stop(aisle, source.randint(ends[0], ends[-1])) for aisle, ends in zip(aisles, crosses, strict=True)}
+    )
 
 
 def measure_shortest_mm(*, layout: Layout, stops: list[Stop]) -> int:
@@ -49,11 +61,15 @@ def measure_shortest_mm(*, layout: Layout, stops: list[Stop]) -> int:
 def _measure_ways(layout: Layout, stops: list[Stop]) -> dict[tuple[Point, Point], int]:
     ways: dict[tuple[Point, Point], int] = {}
     for x_mm in layout.aisles_x_mm:
-        ys = {*layout.crosses_y_mm, *(y for x, y in map(layout.locate, stops) if x == x_mm)}
+        crosses = layout.list_crosses(layout.aisles_x_mm.index(x_mm))
+        ys = {*crosses, *(y for x, y in map(layout.locate, stops) if x == x_mm)}
         _link(ways, [(x_mm, y_mm) for y_mm in sorted(ys)])
     for number, y_mm in enumerate(layout.crosses_y_mm):
         xs = {*layout.aisles_x_mm, *([layout.depot_x_mm] if number == layout.depot_cross else [])}
-        _link(ways, [(x_mm, y_mm) for x_mm in sorted(xs)])
+        if number and layout.ends_y_mm:
+            _link_ends(ways, layout)
+        else:
+            _link(ways, [(x_mm, y_mm) for x_mm in sorted(xs)])
     points = sorted({point for way in ways for point in way} | {layout.depot})
     ways.update({(point, point): 0 for point in points})
     for over, one, other in product(points, repeat=3):
@@ -61,6 +77,13 @@ def _measure_ways(layout: Layout, stops: list[Stop]) -> dict[tuple[Point, Point]
         if length < ways.get((one, other), FAR):
             ways[one, other] = length
     return ways
+
+
+def _link_ends(ways: dict[tuple[Point, Point], int], layout: Layout) -> None:
+    ends = zip(layout.aisles_x_mm, layout.ends_y_mm, strict=True)
+    for one, other in pairwise(ends):
+        if one[1] == other[1]:
+            _link(ways, [one, other])
 
 
 def _link(ways: dict[tuple[Point, Point], int], points: list[Point]) -> None:

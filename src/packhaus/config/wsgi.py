@@ -46,7 +46,9 @@ def make_application() -> Callable[[dict[str, Any], Respond], Iterable[bytes]]:
 def _prepare() -> None:
     """Load what the first requests would wait for: seconds, and a part of them inside an order's transaction."""
     from packhaus.network.queries.places import locate
+    from packhaus.outbound.services.batches import answer_without_waiting
 
+    answer_without_waiting()
     assert get_resolver().url_patterns  # loads every view
     locate(country="GB")
 

@@ -30,6 +30,8 @@ from packhaus.outbound.services.stop import answer_cancel_requests
 from packhaus.outbound.types import Pack, PackedFulfillment, PickScan, ReleaseRule, ShortReason
 
 TOTES = 20
+# So many rounds of the search for short walks, not seconds: every run of the demo comes out alike.
+ROUNDS = 2
 # One stop in so many finds fewer units than the record says.
 SHORT_ONE_IN = 400
 DEVICE = "demo-scanner"
@@ -71,7 +73,7 @@ class Floor:
             self.counts["released"] += wave.order_count
             self.counts["short_at_release"] += len(wave.shorts)
             self._batches[event.site, event.carrier] += build_batches(
-                wave_id=wave.id, max_totes=TOTES, now=event.at, actor=SYSTEM
+                wave_id=wave.id, max_totes=TOTES, rounds=ROUNDS, now=event.at, actor=SYSTEM
             )
 
     def pick(self, event: Event) -> None:

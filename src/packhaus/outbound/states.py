@@ -6,6 +6,8 @@ WAVE_STATUSES = ["released", "picking", "done", "cancelled"]
 BATCH_STATUSES = ["open", "claimed", "done", "cancelled"]
 TASK_STATUSES = ["open", "claimed", "done", "short", "cancelled"]
 REPLENISHMENT_STATUSES = ["open", "claimed", "done", "short", "cancelled"]
+ROUTINGS = ["shortest", "good", "near", "codes"]
+PICK_METHODS = ["discrete", "batch", "cluster", "zone", "wall"]
 SHORT_REASONS = ["none_there", "fewer", "damaged", "wrong_item"]
 
 CLAIM_BATCH = Transition("claim_batch", ("open",), "claimed")

@@ -37,6 +37,39 @@ class ReleaseRule:
     max_orders: int = 10_000
 
 
+class Routing(StrEnum):
+    """How the way of a walk was found: in aisles best or well, between places, or by the codes of bins alone."""
+
+    SHORTEST = "shortest"
+    GOOD = "good"
+    NEAR = "near"
+    CODES = "codes"
+
+
+class PickMethod(StrEnum):
+    """How orders are picked: alone, mixed and sorted when packed, a tote each, passed from zone to zone, by a wall."""
+
+    DISCRETE = "discrete"
+    BATCH = "batch"
+    CLUSTER = "cluster"
+    ZONE = "zone"
+    WALL = "wall"
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRules:
+    """How a site's floor works; see `models.SiteFloor`."""
+
+    pick_method: PickMethod = PickMethod.CLUSTER
+    plan_milliseconds: int = 1_500
+    cart_totes: int = 8
+    cart_weight_grams: int = 250_000
+    tote_volume_mm3: int = 600 * 400 * 280
+    tote_weight_grams: int = 25_000
+    max_open_lines: int | None = None
+    is_waveless: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Restriction:
     """Why a line does not take just any bin; see `decide.allocation.LineDemand`."""

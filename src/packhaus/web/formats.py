@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date as write_date
 from babel.dates import format_skeleton
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency
+from babel.numbers import format_decimal as write_decimal
 from babel.numbers import format_percent as format_percent_number
 from babel.units import format_unit
 from django.utils import timezone
@@ -25,6 +26,7 @@ _LOCALES = {"en": "en_GB", "de": "de_DE", "id": "id_ID"}
 # Source: design, section 5: IDR is printed without decimals though its minor unit is a hundredth.
 _WITHOUT_DECIMALS = frozenset({"IDR"})
 _KILOGRAM = 1000
+_LONG_WAY_METRES = 10_000
 
 
 @lru_cache(maxsize=8)
@@ -121,7 +123,7 @@ def format_slack(at: datetime, *, now: datetime) -> str:
 
 def format_quantity(quantity: int | Decimal | None) -> str:
     """Write a whole number with the language's grouping."""
-    return UNKNOWN if quantity is None else str(format_decimal(quantity, locale=get_locale()))
+    return UNKNOWN if quantity is None else str(write_decimal(quantity, locale=get_locale()))
 
 
 def format_packed(quantity: int | None, packaging: str, units: int) -> str:
@@ -130,6 +132,11 @@ def format_packed(quantity: int | None, packaging: str, units: int) -> str:
     if not quantity or units <= 1 or quantity % units:
         return written
     return f"{written} ({format_quantity(quantity // units)} × {packaging})"
+
+
+def format_decimal(number: Decimal | float | None) -> str:
+    """Write a number with one decimal."""
+    return UNKNOWN if number is None else str(write_decimal(number, "#,##0.0", locale=get_locale()))
 
 
 def format_percent(share: Decimal | float | None) -> str:
@@ -147,7 +154,7 @@ def format_money(money: Money | None) -> str:
         return UNKNOWN
     # English keeps the symbol that Indonesians know instead of the bare code.
     if money.currency in _WITHOUT_DECIMALS:
-        amount = format_decimal(money.decimal, "#,##0", locale=get_locale())
+        amount = write_decimal(money.decimal, "#,##0", locale=get_locale())
         return f"-Rp{amount[1:]}" if amount.startswith("-") else f"Rp{amount}"
     return str(format_currency(money.decimal, money.currency, locale=get_locale()))
 
@@ -158,11 +165,21 @@ def format_weight(grams: int | None) -> str:
         return UNKNOWN
     if abs(grams) < _KILOGRAM:
         return f"{format_quantity(grams)} g"
-    return f"{format_decimal(Decimal(grams) / _KILOGRAM, '#,##0.00', locale=get_locale())} kg"
+    return f"{write_decimal(Decimal(grams) / _KILOGRAM, '#,##0.00', locale=get_locale())} kg"
+
+
+def format_way(millimetres: int | None) -> str:
+    """Write how far people walk: whole metres, kilometres with one decimal from ten on."""
+    if millimetres is None:
+        return UNKNOWN
+    metres = round(millimetres / 1_000)
+    if metres < _LONG_WAY_METRES:
+        return f"{format_quantity(metres)} m"
+    return f"{write_decimal(Decimal(metres) / 1_000, '#,##0.0', locale=get_locale())} km"
 
 
 def format_length(millimetres: int | None) -> str:
     """Write centimetres with one decimal."""
     if millimetres is None:
         return UNKNOWN
-    return f"{format_decimal(Decimal(millimetres) / 10, '#,##0.0', locale=get_locale())} cm"
+    return f"{write_decimal(Decimal(millimetres) / 10, '#,##0.0', locale=get_locale())} cm"

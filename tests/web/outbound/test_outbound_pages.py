@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
+from packhaus.inventory.models import Location
 from packhaus.kernel import rows
 from packhaus.outbound.services.batches import build_batches
 from packhaus.outbound.services.picks import confirm_picks
@@ -204,3 +205,23 @@ def test_a_wave_that_is_being_picked_is_not_taken_back(
     answer = as_lead.post(f"/waves/{wave.number}/unrelease/")
     assert answer.status_code == 409
     assert "Somebody has begun to pick it." in answer.content.decode()
+
+
+def test_walks_say_how_far_they_are(
+    read: Reading, wave: WaveOutcome, leeds: Place, now: datetime, operator: Scope
+) -> None:
+    with transaction(operator):
+        for number, code in enumerate(("A-01-01", "A-01-02", "A-02-01", "R-01-01"), start=1):
+            Location.objects.filter(id=leeds.locations[code]).update(
+                aisle=code[:-3], x_mm=1_000 * (number > 2), y_mm=5_000 * number
+            )
+    build_batches(wave_id=wave.id, max_totes=1, now=now, actor=SYSTEM)
+    page = read(f"/waves/{wave.number}/")
+    assert "Way of the walks" in page
+    assert "Saved" in page
+    batch = re.search(r"/batches/(B-[0-9]+)/", page)
+    assert batch
+    page = read(f"/batches/{batch[1]}/")
+    assert "the shortest way through the aisles" in page
+    assert re.search(r"[0-9]+ m", page)
+    assert re.search(r"[0-9]+ m", read("/floor/"))

@@ -10,7 +10,7 @@ from packhaus.decide.batching.nearest import (
     build_batches,
     count_totes,
 )
-from packhaus.decide.batching.plan import plan_walks, spend_rounds, spend_seconds
+from packhaus.decide.batching.plan import plan_walks, prepare_search, spend_rounds, spend_seconds
 from packhaus.decide.batching.types import Walk, WalkOrder, WalkPlan
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "build_batches",
     "count_totes",
     "plan_walks",
+    "prepare_search",
     "spend_rounds",
     "spend_seconds",
 ]

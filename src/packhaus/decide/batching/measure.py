@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from packhaus.decide.batching.arrays import Ground, Orders
-from packhaus.decide.batching.tables import Numbers
+from packhaus.decide.batching.tables import Numbers, Tables
 from packhaus.decide.compiled import compiled_within
 
 FAR = 1 << 60
@@ -79,7 +79,7 @@ def merge_places(source: Numbers, first: int, after: int, places: Numbers, count
 @compiled_within
 def measure_places(ground: Ground, scratch: Scratch, count: int) -> int:
     """Measure the shortest tour through the first `count` places of the scratch, ascending. Units: mm."""
-    places, leg_of, tables, blocks = scratch.places, ground.leg, ground.tables, ground.leg_mm.size
+    places, leg_of, tables, blocks = scratch.places, ground.leg, ground.tables, ground.blocks
     lengths, after, ways = scratch.lengths[0], scratch.lengths[1], scratch.ways
     first = min(leg_of[places[0]] // blocks, ground.depot_column)
     last = max(leg_of[places[count - 1]] // blocks, ground.depot_column)
@@ -93,11 +93,14 @@ def measure_places(ground: Ground, scratch: Scratch, count: int) -> int:
             begin = at
             while at < count and leg_of[places[at]] == column * blocks + block:
                 at += 1
-            list_ways(ground.offset_mm, ground.leg_mm[block], places, begin, at, ways)
+            list_ways(ground.offset_mm, ground.leg_mm[column * blocks + block], places, begin, at, ways)
             walk_leg(tables.walked, block, ways, lengths, after)
             lengths, after = after, lengths
         if column < last:
-            cross_over(tables.crossed, tables.edges, ground.width_mm[column], lengths, after)
+            if ground.is_joined[column]:
+                cross_over(tables.crossed, tables.edges, ground.width_mm[column], lengths, after)
+            else:
+                cross_in_front(tables, ground.width_mm[column], lengths, after)
             lengths, after = after, lengths
     return find_least(tables.closed, lengths)
 
@@ -172,3 +175,17 @@ def cross_over(crossed: Numbers, edges: Numbers, width_mm: int, lengths: Numbers
                 reached = crossed[state, choice]
                 if reached >= 0:
                     after[reached] = min(after[reached], length + width_mm * edges[state, choice])
+
+
+@compiled_within
+def cross_in_front(tables: Tables, width_mm: int, lengths: Numbers, after: Numbers) -> None:
+    """Lead every half to the next column where the far ends are not joined."""
+    for state in range(after.size):
+        after[state] = FAR
+    for state in range(lengths.size):
+        length = lengths[state]
+        if length < FAR:
+            for choice in range(tables.crossed.shape[1]):
+                reached = tables.crossed[state, choice]
+                if reached >= 0 and tables.backs[state, choice] == 0:
+                    after[reached] = min(after[reached], length + width_mm * tables.edges[state, choice])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from packhaus.decide.batching.arrays import lay_out
 from packhaus.decide.batching.types import Walk, WalkOrder, WalkPlan
-from packhaus.decide.tours import Layout, find_tour
+from packhaus.decide.tours import Layout, Stop, find_tour
 
 ORDERS_TOGETHER = 400
 """So many orders are searched at once; of more, neighbours from left to right share a search and the budget."""
@@ -42,6 +42,14 @@ def plan_walks(
 
         walks += _plan_part(layout, part, limits, share_of_part, seed)
     return WalkPlan(tuple(walks), tuple(order.order for order in orders if order.order not in taken))
+
+
+def prepare_search() -> None:
+    """Load the search, or compile it where it has changed: half a second, or half a minute of processor time."""
+    layout = Layout((0, 1_000), (0, 1_000), 0)
+    for count in (2, 14):
+        orders = [WalkOrder(number, (Stop(number % 2, 500),), (1,)) for number in range(count)]
+        plan_walks(layout=layout, orders=orders, limits=(4,), share_spent=spend_rounds(1))
 
 
 def spend_seconds(seconds: float) -> Callable[[], float]:

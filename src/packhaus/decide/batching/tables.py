@@ -16,13 +16,14 @@ Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 class Tables(NamedTuple):
     """Steps between states; -1 where there is none.
 
-    Shapes: `walked` blocks x states x ways; `crossed`, `edges` states x choices; `touched` states (the depot
-    becomes part of the tour); `closed` states, 1 where a tour is whole.
+    Shapes: `walked` blocks x states x ways; `crossed`, `edges`, `backs` states x choices (the edges on the back cross
+    aisle apart); `touched` states (the depot becomes part of the tour); `closed` states, 1 where a tour is whole.
     """
 
     walked: Numbers
     crossed: Numbers
     edges: Numbers
+    backs: Numbers
     touched: Numbers
     closed: Numbers
 
@@ -39,15 +40,17 @@ def build_tables(crosses: int, depot_cross: int) -> Tables:
     choices = [states.cross_over(state) for state in found]
     widest = max(len(choice) for choice in choices)
     crossed = np.full((len(found), widest), -1, dtype=np.int64)
-    edges = np.zeros_like(crossed)
+    edges, backs = np.zeros_like(crossed), np.zeros_like(crossed)
     for at, choice in enumerate(choices):
         for place, (code, after) in enumerate(choice):
             crossed[at, place] = number[after]
             edges[at, place] = sum(states.count_edges(code, crosses))
+            backs[at, place] = states.count_edges(code, crosses)[-1]
     return Tables(
         np.array(ways, dtype=np.int64),
         crossed,
         edges,
+        backs,
         np.array([number[states.touch(state, depot_cross)] for state in found], dtype=np.int64),
         np.array([states.is_closed(state) for state in found], dtype=np.int64),
     )

@@ -8,22 +8,27 @@ warehouse, IIE Transactions 25 (1993).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from packhaus.decide.tours.legs import Column, list_columns
 from packhaus.decide.tours.types import Layout, Point, Stop, Tour, measure_path_mm
 
 
 def walk_s_shape(*, layout: Layout, stops: Iterable[Stop]) -> Tour:
-    """Walk through every aisle that has stops; the last of an odd number is left where it was entered."""
+    """Walk through every aisle that has stops; the last of an odd number is left where it was entered.
+
+    So is the last before aisles that end elsewhere: these are reached by the front only.
+    """
     wanted, columns = _prepare(layout, stops)
-    front, back = layout.crosses_y_mm
     path: list[Point] = []
-    for number, column in enumerate(columns):
-        is_up = number % 2 == 0
-        places = column.legs[0].places_mm if is_up else column.legs[0].places_mm[::-1]
-        ends = (front, back) if is_up else (back, front)
-        last_mm = front if is_up and number == len(columns) - 1 else ends[1]
-        path += [(column.x_mm, y_mm) for y_mm in (ends[0], *places, last_mm)]
+    is_up = True
+    for column, after in zip(columns, [*columns[1:], None], strict=True):
+        leg = column.legs[0]
+        is_last = after is None or not _is_joined(layout, column, after)
+        ends = (leg.front_mm, leg.back_mm) if is_up else (leg.back_mm, leg.front_mm)
+        last_mm = leg.front_mm if is_up and is_last else ends[1]
+        path += _visit(column, leg.places_mm if is_up else leg.places_mm[::-1], ends[0], last_mm)
+        is_up = last_mm == leg.front_mm
     return _close(layout, path, wanted)
 
 
@@ -33,6 +38,7 @@ def walk_largest_gap(*, layout: Layout, stops: Iterable[Stop]) -> Tour:
     A gap lies between two stops, or between a stop and a cross aisle; the aisle is entered from both ends.
     """
     wanted, columns = _prepare(layout, stops)
+    assert not layout.ends_y_mm, "the largest gap wants aisles of one length"
     if len(columns) < 2:
         return walk_return(layout=layout, stops=wanted)
     front, back = layout.crosses_y_mm
@@ -64,6 +70,11 @@ def _prepare(layout: Layout, stops: Iterable[Stop]) -> tuple[set[Stop], list[Col
     wanted = set(stops)
     columns = list_columns(layout, wanted)
     return wanted, [column for column in columns if any(leg.places_mm for leg in column.legs)]
+
+
+def _is_joined(layout: Layout, column: Column, after: Column) -> bool:
+    xs_mm = [x_mm for x_mm in layout.aisles_x_mm if column.x_mm <= x_mm <= after.x_mm]
+    return all(layout.is_joined_behind(*gap) for gap in pairwise(xs_mm))
 
 
 def _visit(column: Column, places_mm: Sequence[int], enter_mm: int, leave_mm: int) -> list[Point]:

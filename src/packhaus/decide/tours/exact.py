@@ -62,16 +62,26 @@ def _enter(layout: Layout, column: Column, halves: Halves) -> Halves:
 def _cross(layout: Layout, column: Column, after: Column, halves: Halves) -> Halves:
     found: Halves = {}
     width_mm = after.x_mm - column.x_mm
+    is_joined = layout.is_joined_behind(column.x_mm, after.x_mm)
+    back_mm = _find_back(layout, column, after)
     for state, half in halves.items():
         for code, state_after in states.cross_over(state):
             counts = states.count_edges(code, len(layout.crosses_y_mm))
+            if counts[-1] and not is_joined:
+                continue
             added = tuple(
                 ((column.x_mm, y_mm), (after.x_mm, y_mm))
-                for y_mm, count in zip(layout.crosses_y_mm, counts, strict=True)
+                for y_mm, count in zip((*layout.crosses_y_mm[:-1], back_mm), counts, strict=True)
                 for _ in range(count)
             )
             _keep(found, state_after, half, width_mm * sum(counts), added)
     return found
+
+
+def _find_back(layout: Layout, column: Column, after: Column) -> int:
+    """Find where the aisles beside a gap meet the back; the depot's column has none of its own."""
+    legs = column.legs or after.legs
+    return legs[-1].back_mm if legs else layout.crosses_y_mm[-1]
 
 
 def _keep(found: Halves, state: State, half: Half, length_mm: int, added: tuple[Edge, ...]) -> None:

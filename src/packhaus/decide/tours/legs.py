@@ -80,5 +80,5 @@ def list_columns(layout: Layout, stops: Iterable[Stop]) -> list[Column]:
 def _list_legs(layout: Layout, aisle: int, places: dict[tuple[int, int], set[int]]) -> tuple[Leg, ...]:
     return tuple(
         Leg(front, back, tuple(sorted(places.get((aisle, block), ()))))
-        for block, (front, back) in enumerate(pairwise(layout.crosses_y_mm))
+        for block, (front, back) in enumerate(pairwise(layout.list_crosses(aisle)))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
@@ -22,13 +23,15 @@ class Layout:
     """Parallel aisles between cross aisles; one block has two of these, the front one and the back one.
 
     Picks are made from the middle of an aisle, both sides alike. The depot lies on a cross aisle, at an aisle or
-    between two.
+    between two. In one block aisles may end before the back: `ends_y_mm` says where each does. Neighbours that end
+    alike are joined there, others only in front.
     """
 
     aisles_x_mm: tuple[int, ...]
     crosses_y_mm: tuple[int, ...]
     depot_x_mm: int
     depot_cross: int = 0
+    ends_y_mm: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         assert self.aisles_x_mm
@@ -36,6 +39,10 @@ class Layout:
         assert all(left < right for left, right in pairwise(self.aisles_x_mm))
         assert all(front < back for front, back in pairwise(self.crosses_y_mm))
         assert 0 <= self.depot_cross < len(self.crosses_y_mm)
+        if self.ends_y_mm:
+            assert len(self.ends_y_mm) == len(self.aisles_x_mm)
+            assert (len(self.crosses_y_mm), self.depot_cross) == (2, 0)
+            assert self.crosses_y_mm[0] < min(self.ends_y_mm) <= max(self.ends_y_mm) == self.crosses_y_mm[1]
 
     @property
     def blocks(self) -> int:
@@ -46,6 +53,18 @@ class Layout:
     def depot(self) -> Point:
         """Where walks begin and end."""
         return self.depot_x_mm, self.crosses_y_mm[self.depot_cross]
+
+    def list_crosses(self, aisle: int) -> tuple[int, ...]:
+        """List where an aisle meets cross aisles."""
+        return (self.crosses_y_mm[0], self.ends_y_mm[aisle]) if self.ends_y_mm else self.crosses_y_mm
+
+    def is_joined_behind(self, left_x_mm: int, right_x_mm: int) -> bool:
+        """Tell whether the aisles beside a gap between two columns are joined at their far ends."""
+        if not self.ends_y_mm:
+            return True
+        left = bisect_right(self.aisles_x_mm, left_x_mm) - 1
+        right = bisect_left(self.aisles_x_mm, right_x_mm)
+        return left >= 0 and right < len(self.aisles_x_mm) and self.ends_y_mm[left] == self.ends_y_mm[right]
 
     def locate(self, stop: Stop) -> Point:
         """Give the point of a stop."""

@@ -2,6 +2,7 @@
 
 from packhaus.outbound.models.packing import ParcelPlan
 from packhaus.outbound.models.replenishment import PickFace, ReplenishmentTask
+from packhaus.outbound.models.site_floor import SiteFloor
 from packhaus.outbound.models.wave import Allocation, BatchSlot, PickBatch, PickTask, Scan, Short, Wave
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "ReplenishmentTask",
     "Scan",
     "Short",
+    "SiteFloor",
     "Wave",
 ]

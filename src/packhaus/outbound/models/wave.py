@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from packhaus.access.models import MerchantOwned, OperatorOwned
 from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
-from packhaus.outbound.states import BATCH_STATUSES, SHORT_REASONS, TASK_STATUSES, WAVE_STATUSES
+from packhaus.outbound.states import BATCH_STATUSES, ROUTINGS, SHORT_REASONS, TASK_STATUSES, WAVE_STATUSES
 
 
 class Wave(OperatorOwned):
@@ -67,7 +67,11 @@ class Allocation(MerchantOwned):
 
 
 class PickBatch(OperatorOwned):
-    """One walk of one person with one cart; unclaimed ones are offered by `rank`, then the oldest first."""
+    """One walk of one person with one cart; unclaimed ones are offered by `rank`, then the oldest first.
+
+    `planned_mm` is how far the walk is, `baseline_mm` how far its orders would be one by one along an S; `routing` says
+    how the walk was found. Null where nobody measured where bins are.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=16, unique=True)
@@ -80,12 +84,18 @@ class PickBatch(OperatorOwned):
     stop_count = models.IntegerField()
     last_scan_at = models.DateTimeField(null=True)
     rank = models.IntegerField(db_default=0)
+    routing = models.CharField(max_length=8, default="", db_default="")
+    planned_mm = models.BigIntegerField(null=True)
+    baseline_mm = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=is_one_of("status", BATCH_STATUSES), name="batch_status_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(routing="") | is_one_of("routing", ROUTINGS), name="batch_routing_is_known"
+            ),
         ]
         indexes = [models.Index(fields=["site_id", "status", "id"], name="batch_by_site")]
 

@@ -24,12 +24,14 @@ from packhaus.outbound.queries.list_stops import list_stops
 from packhaus.outbound.services.batches import claim_batch, return_batch
 from packhaus.outbound.services.print_pick_list import print_pick_list
 from packhaus.outbound.states import BATCH_STATUSES
+from packhaus.outbound.types import Routing
 from packhaus.web.console.batches_bulk import BATCH_ACTIONS
+from packhaus.web.formats import format_percent, format_way
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.pages import find_site_id, page_of
-from packhaus.web.parts import Action, Badge
+from packhaus.web.parts import Action, Badge, Pair
 from packhaus.web.responses import find_safe_url, render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField
@@ -74,6 +76,7 @@ BATCHES = ListPage(
         Column("wave", gettext_lazy("Wave")),
         Column("picker", gettext_lazy("Picker")),
         Column("stops", gettext_lazy("Stops"), is_number=True),
+        Column("way", gettext_lazy("Way"), is_number=True),
         Column("next", gettext_lazy("Next stop")),
         Column("turn", gettext_lazy("Turn"), is_number=True),
         Column("since", gettext_lazy("Last scan")),
@@ -118,10 +121,28 @@ def show_batch(request: PageRequest, number: str) -> HttpResponse:
             "badges": [Badge("batch", batch.status)],
             "stops": list_stops(scope=request.scope, batch_id=batch.id),
             "progress": list_batch_progress(scope=request.scope, batch_ids=[batch.id])[batch.id],
+            "way": _list_way(batch),
             "walkers": list_walkers(scope=request.scope) if batch.status == "open" else [],
             **_list_actions(batch),
         },
     )
+
+
+def _list_way(batch: BatchRow) -> list[Pair]:
+    found = {
+        Routing.SHORTEST: _("the shortest way through the aisles"),
+        Routing.GOOD: _("a short way through the aisles"),
+        Routing.NEAR: _("between places: the bins of this site stand in no aisles"),
+        Routing.CODES: _("by the codes of the bins: nobody measured where they are"),
+    }
+    if not batch.routing:
+        return []
+    return [
+        Pair(_("Way"), format_way(batch.planned_mm)),
+        Pair(_("Order by order, along an S"), format_way(batch.baseline_mm)),
+        Pair(_("Saved"), format_percent(batch.saved_share)),
+        Pair(_("Found"), found[Routing(batch.routing)]),
+    ]
 
 
 def _list_actions(batch: BatchRow) -> dict[str, Any]:

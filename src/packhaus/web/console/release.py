@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from packhaus.insight.queries.tower_departures import DepartureCounts, SiteDay, list_departures
 from packhaus.insight.queries.tower_sites import list_site_days
+from packhaus.outbound.services.batches import begin_to_prepare
 from packhaus.outbound.services.release import preview_release, release_wave
 from packhaus.outbound.types import LineMix, ReleaseRule
 from packhaus.web.formats import format_moment, format_quantity
@@ -36,6 +37,7 @@ REASONS = {
 @page_of("console:release")
 def show_release(request: PageRequest) -> HttpResponse:
     """Show what the rule in the address would release."""
+    begin_to_prepare()
     days = list_site_days(scope=request.scope, now=request.now)
     day = _choose_site(request, request.GET, days)
     if day is None:

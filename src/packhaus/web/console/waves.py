@@ -23,11 +23,12 @@ from packhaus.outbound.queries.list_waves import (
     list_wave_progress,
     list_waves,
 )
-from packhaus.outbound.services.batches import build_batches
+from packhaus.outbound.queries.walking import Walking, measure_waves
+from packhaus.outbound.services.batches import begin_to_prepare, build_batches
 from packhaus.outbound.services.unrelease import unrelease_wave
 from packhaus.outbound.states import WAVE_STATUSES
 from packhaus.web.console.waves_bulk import WAVE_ACTIONS, build_turns
-from packhaus.web.formats import format_quantity
+from packhaus.web.formats import format_decimal, format_percent, format_quantity, format_way
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import Asked, ListPage, View, show_list
@@ -107,6 +108,7 @@ WAVES = ListPage(
 @page_of("console:waves")
 def show_wave(request: PageRequest, number: str) -> HttpResponse:
     """Show one wave: how far its orders are, and its walks."""
+    begin_to_prepare()
     wave = get_wave(scope=request.scope, number=number)
     progress = list_wave_progress(scope=request.scope, wave_ids=[wave.id])[wave.id]
     batches = list_batches(scope=request.scope, chosen=BatchFilter(wave=number), page=PageOf(size=200))
@@ -121,7 +123,10 @@ def show_wave(request: PageRequest, number: str) -> HttpResponse:
             "progress": progress,
             "badges": [Badge("wave", wave.status)],
             "segments": build_segments(wave, progress),
-            "pairs": _list_pairs(wave, progress),
+            "pairs": [
+                *_list_pairs(wave, progress),
+                *list_walking(measure_waves(scope=request.scope, wave_ids=[wave.id])),
+            ],
             "batches": [(batch, done[batch.id]) for batch in batches.rows],
             "walkers": list_walkers(scope=request.scope) if open_walks else [],
             "turns": turns,
@@ -184,6 +189,18 @@ def _list_pairs(wave: WaveRow, progress: WaveProgress) -> list[Pair]:
         Pair(_("Units"), format_quantity(wave.unit_count)),
         Pair(_("In no batch yet"), format_quantity(progress.unbatched)),
         Pair(_("Orders with a short"), format_quantity(progress.shorts)),
+    ]
+
+
+def list_walking(walking: Walking) -> list[Pair]:
+    """Say how far the walks are, and what that saves; nothing where nobody measured where bins are."""
+    if not walking.batches:
+        return []
+    return [
+        Pair(_("Way of the walks"), format_way(walking.planned_mm)),
+        Pair(_("Order by order, along an S"), format_way(walking.baseline_mm)),
+        Pair(_("Saved"), format_percent(walking.saved_share)),
+        Pair(_("Metres per line"), format_decimal(walking.planned_per_line)),
     ]
 
 

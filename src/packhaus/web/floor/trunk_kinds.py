@@ -17,7 +17,7 @@ from packhaus.outbound.queries.next_walks import (
 )
 from packhaus.outbound.services.batches import claim_batch
 from packhaus.web.floor.kinds import USUAL, Asked, NextWork, WorkKind, measure_mm, register
-from packhaus.web.formats import format_quantity
+from packhaus.web.formats import format_quantity, format_way
 
 OFFERED = 12
 
@@ -99,7 +99,7 @@ def _tell_walk(walk: NextWalk) -> str:
     if walk.is_mine and walk.left_stops < walk.stops:
         told = {"done": format_quantity(walk.stops - walk.left_stops), "all": format_quantity(walk.stops)}
         return _("%(done)s of %(all)s stops") % told
-    return f"{stops} · {totes}"
+    return " · ".join([stops, totes, *([format_way(walk.planned_mm)] if walk.planned_mm else [])])
 
 
 def register_trunk_kinds() -> None:

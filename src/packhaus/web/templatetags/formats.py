@@ -45,6 +45,12 @@ def centimetres(millimetres: int | None) -> str:
 
 
 @register.filter
+def way(millimetres: int | None) -> str:
+    """Write how far people walk."""
+    return formats.format_way(millimetres)
+
+
+@register.filter
 def percent(share: Decimal | float | None) -> str:
     """Write a share of one as a percentage."""
     return formats.format_percent(share)

@@ -1,17 +1,26 @@
 """Which orders walk together, and in which order their stops come; nothing is written here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.decide.batching import Cart, Oversize, PickOrder
-from packhaus.decide.batching import build_batches as plan_batches
-from packhaus.decide.walking import Stop, order_walk
+from packhaus.decide.batching import Cart, Oversize, PickOrder, WalkOrder, build_batches, count_totes
+from packhaus.decide.batching import plan_walks as search_walks
+from packhaus.decide.tours import Grid, Stop, Tour
 from packhaus.outbound.queries.open_picks import OpenPick
+from packhaus.outbound.queries.site_ground import Ground
+from packhaus.outbound.services.batches.route import Route, find_route, measure_alone_mm
+from packhaus.outbound.services.batches.searching import is_search_ready
+from packhaus.outbound.types import FloorRules
 
-TOTE_VOLUME_MM3 = 600 * 400 * 280
-TOTE_WEIGHT_GRAMS = 25_000
+Picks = Mapping[UUID, Sequence[OpenPick]]
+
+
+class _Walk(NamedTuple):
+    orders: Sequence[UUID]
+    tour: Tour | None
 
 
 class PlannedTask(NamedTuple):
@@ -22,46 +31,107 @@ class PlannedTask(NamedTuple):
     pick: OpenPick
 
 
-class PlannedBatch(NamedTuple):
-    """One walk: its orders by slot, and its stops in walking order."""
+@dataclass(frozen=True, slots=True)
+class PlannedBatch:
+    """One walk: its orders by slot, its way, each order's own way as a comparison, and its stops in walking order."""
 
     slots: dict[int, UUID]
-    tasks: list[PlannedTask]
+    route: Route
+    alone_mm: dict[UUID, int | None]
+    tasks: list[PlannedTask] = field(default_factory=list)
+
+    @property
+    def baseline_mm(self) -> int | None:
+        """How far the orders would be one by one; None where one of them cannot be measured."""
+        lengths = [self.alone_mm[order] for order in self.slots.values()]
+        known = [length for length in lengths if length is not None]
+        return sum(known) if len(known) == len(lengths) else None
 
 
-def plan_walks(picks: Sequence[OpenPick], *, max_totes: int) -> list[PlannedBatch]:
+def plan_walks(
+    picks: Sequence[OpenPick],
+    *,
+    max_totes: int,
+    rules: FloorRules,
+    ground: Ground,
+    share_spent: Callable[[], float],
+) -> list[PlannedBatch]:
     """Plan walks of at most so many totes; an order that needs more walks alone. Slots count from 1.
 
-    An order of several totes stands at its first slot, the next order behind them.
+    An order of several totes stands at its first slot, the next order behind them. In aisles whole walks are searched
+    until `share_spent` says that the time is over; elsewhere orders that lie near each other walk together.
     """
     by_order: defaultdict[UUID, list[OpenPick]] = defaultdict(list)
     for pick in picks:
         by_order[pick.fulfillment_id].append(pick)
-    plan = plan_batches(
-        orders=[_as_order(order, own) for order, own in by_order.items()],
-        cart=Cart(max_totes, TOTE_VOLUME_MM3, TOTE_WEIGHT_GRAMS),
-        oversize=Oversize.ALONE,
+    cart = Cart(max_totes, rules.tote_volume_mm3, rules.tote_weight_grams)
+    totes = {order: count_totes(order=_as_order(order, own), cart=cart) for order, own in by_order.items()}
+    if ground.grid and is_search_ready():
+        walks = _search(by_order, totes, cart, rules, ground.grid, share_spent)
+    else:
+        walks = _gather(by_order, cart)
+    return [_plan_batch(orders, tour, totes, by_order, ground) for orders, tour in walks]
+
+
+def put_in_order(batch: PlannedBatch, picks: Picks) -> PlannedBatch:
+    """Give a batch the stops of what is to be picked now; orders of which nothing is leave it."""
+    slots = {slot: order for slot, order in batch.slots.items() if picks.get(order)}
+    places = batch.route.places
+    found = [(slot, pick) for slot, order in slots.items() for pick in picks[order]]
+    found.sort(key=lambda item: (places.get(item[1].location_id, len(places)), str(item[1].sku_id), item[0]))
+    tasks = [PlannedTask(number, slot, pick) for number, (slot, pick) in enumerate(found, start=1)]
+    return PlannedBatch(slots, batch.route, batch.alone_mm, tasks)
+
+
+def _search(
+    by_order: Picks,
+    totes: Mapping[UUID, int],
+    cart: Cart,
+    rules: FloorRules,
+    grid: Grid,
+    share_spent: Callable[[], float],
+) -> list[_Walk]:
+    orders = [
+        WalkOrder(order, _list_stops(own, grid), (totes[order], _weigh(own)))
+        for order, own in by_order.items()
+    ]
+    plan = search_walks(
+        layout=grid.layout,
+        orders=orders,
+        limits=(cart.totes, rules.cart_weight_grams),
+        share_spent=share_spent,
     )
-    return [_plan_batch(batch.totes, by_order) for batch in plan.batches]
+    return [
+        *(_Walk(walk.orders, walk.tour) for walk in plan.walks),
+        *(_Walk((order,), None) for order in plan.left_out),
+    ]
 
 
-def order_stops(picks: Iterable[OpenPick]) -> dict[int, int]:
-    """Return each location's place in the walk."""
-    stops = {pick.location_id: _as_stop(pick) for pick in picks}
-    return {location: place for place, location in enumerate(order_walk(stops=stops.values()))}
+def _gather(by_order: Picks, cart: Cart) -> list[_Walk]:
+    orders = [_as_order(order, own) for order, own in by_order.items()]
+    plan = build_batches(orders=orders, cart=cart, oversize=Oversize.ALONE)
+    return [_Walk(batch.orders, None) for batch in plan.batches]
 
 
-def _plan_batch(totes: Sequence[tuple[UUID, ...]], by_order: dict[UUID, list[OpenPick]]) -> PlannedBatch:
+def _plan_batch(
+    orders: Sequence[UUID], tour: Tour | None, totes: Mapping[UUID, int], by_order: Picks, ground: Ground
+) -> PlannedBatch:
     slots: dict[int, UUID] = {}
-    for slot, (order,) in enumerate(totes, start=1):
-        if order not in slots.values():
-            slots[slot] = order
-    picks = [(slot, pick) for slot, order in slots.items() for pick in by_order[order]]
-    places = order_stops(pick for _, pick in picks)
-    picks.sort(key=lambda item: (places[item[1].location_id], str(item[1].sku_id), item[0]))
-    return PlannedBatch(
-        slots, [PlannedTask(number, slot, pick) for number, (slot, pick) in enumerate(picks, start=1)]
-    )
+    slot = 1
+    for order in orders:
+        slots[slot] = order
+        slot += totes[order]
+    route = find_route(ground=ground, picks=[pick for order in orders for pick in by_order[order]], tour=tour)
+    alone = {order: measure_alone_mm(ground=ground, picks=by_order[order]) for order in orders}
+    return PlannedBatch(slots, route, alone)
+
+
+def _list_stops(picks: Sequence[OpenPick], grid: Grid) -> tuple[Stop, ...]:
+    return tuple(sorted({stop for pick in picks if (stop := grid.stops.get(pick.location_id))}))
+
+
+def _weigh(picks: Sequence[OpenPick]) -> int:
+    return sum(pick.weight_grams * pick.quantity for pick in picks)
 
 
 def _as_order(order: UUID, picks: Sequence[OpenPick]) -> PickOrder:
@@ -69,16 +139,8 @@ def _as_order(order: UUID, picks: Sequence[OpenPick]) -> PickOrder:
     return PickOrder(
         order,
         sum(pick.volume_mm3 * pick.quantity for pick in picks),
-        sum(pick.weight_grams * pick.quantity for pick in picks),
+        _weigh(picks),
         len(picks),
         first.x_mm,
         first.y_mm,
     )
-
-
-def _as_stop(pick: OpenPick) -> Stop:
-    has_point = bool(pick.x_mm or pick.y_mm)
-    return Stop(
-        pick.location_id, pick.zone, pick.aisle, pick.bay, pick.level, pick.bin,
-        pick.x_mm if has_point else None, pick.y_mm if has_point else None,
-    )  # fmt: skip

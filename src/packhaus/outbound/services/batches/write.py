@@ -16,9 +16,11 @@ SELECT ARRAY(SELECT 'B-' || nextval('outbound_number') FROM generate_series(1, %
 # An empty tote belongs to nobody; while it holds an order it is the merchant's.
 _WRITE = """
 WITH batch AS (
-    INSERT INTO outbound_pickbatch (id, number, wave_id, site_id, status, stop_count, rank)
-    SELECT b.id, b.number, w.id, %(site_id)s, 'open', b.stops, w.rank
-    FROM json_to_recordset(%(batches)s::json) AS b(id uuid, number text, stops int), outbound_wave AS w
+    INSERT INTO outbound_pickbatch (id, number, wave_id, site_id, status, stop_count, rank, routing, planned_mm,
+        baseline_mm)
+    SELECT b.id, b.number, w.id, %(site_id)s, 'open', b.stops, w.rank, b.routing, b.planned_mm, b.baseline_mm
+    FROM json_to_recordset(%(batches)s::json) AS b(id uuid, number text, stops int, routing text, planned_mm bigint,
+        baseline_mm bigint), outbound_wave AS w
     WHERE w.id = %(wave_id)s
 ), slot AS (
     INSERT INTO outbound_batchslot (batch_id, slot, fulfillment_id, merchant_id, tote_id)
@@ -76,13 +78,23 @@ def write_batches(*, wave_id: UUID, site_id: UUID, location_id: int, batches: Se
             "wave_id": wave_id,
             "site_id": site_id,
             "location_id": location_id,
-            "batches": json.dumps(
-                [{"id": str(one.id), "number": one.number, "stops": len(one.plan.tasks)} for one in batches]
-            ),
+            "batches": json.dumps([_describe(one) for one in batches]),
             "slots": json.dumps([slot for one in batches for slot in _list_slots(one)]),
             **_list_tasks(batches),
         },
     )
+
+
+def _describe(batch: NamedBatch) -> dict[str, Any]:
+    plan = batch.plan
+    return {
+        "id": str(batch.id),
+        "number": batch.number,
+        "stops": len(plan.tasks),
+        "routing": plan.route.routing.value,
+        "planned_mm": plan.route.length_mm,
+        "baseline_mm": plan.baseline_mm,
+    }
 
 
 def _list_slots(batch: NamedBatch) -> list[dict[str, Any]]:

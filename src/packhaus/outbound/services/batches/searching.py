@@ -1,0 +1,42 @@
+"""The compiled search is loaded once per process, and no request waits for that."""
+
+import threading
+
+from packhaus.decide.batching import prepare_search
+
+
+class _Search:
+    lock = threading.Lock()
+    is_ready = False
+    has_begun = False
+    may_wait = True
+
+
+def answer_without_waiting() -> None:
+    """Let this process, which answers requests, plan more simply until the search is loaded beside them."""
+    _Search.may_wait = False
+
+
+def begin_to_prepare() -> None:
+    """Load the search beside what this process does, where requests do not wait for it and nobody has begun to."""
+    with _Search.lock:
+        if _Search.may_wait or _Search.has_begun:
+            return
+        _Search.has_begun = True
+    threading.Thread(target=_prepare, name="walk-search", daemon=True).start()
+
+
+def is_search_ready() -> bool:
+    """Tell whether walks can be searched now; loads the search first where nobody waits for an answer."""
+    if _Search.is_ready:
+        return True
+    if _Search.may_wait:
+        _prepare()
+    else:
+        begin_to_prepare()
+    return _Search.is_ready
+
+
+def _prepare() -> None:
+    prepare_search()
+    _Search.is_ready = True
