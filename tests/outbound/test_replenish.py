@@ -17,7 +17,6 @@ from packhaus.kernel.errors import Invalid
 from packhaus.kernel.ids import new_id
 from packhaus.outbound.errors import ReplenishmentTaken, SourceAllocated, WrongQuantity
 from packhaus.outbound.models import Allocation, PickFace, PickTask, ReplenishmentTask
-from packhaus.outbound.replenishment_types import FaceDraft, PlanOutcome, ReplenishmentEntry
 from packhaus.outbound.services.batches import claim_batch
 from packhaus.outbound.services.replenish import (
     cancel_replenishments,
@@ -28,7 +27,7 @@ from packhaus.outbound.services.replenish import (
     return_replenishment,
     save_faces,
 )
-from packhaus.outbound.types import ShortReason
+from packhaus.outbound.types import FaceDraft, PlanOutcome, ReplenishmentEntry, ShortReason
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.conftest import PlacingOne

@@ -16,7 +16,6 @@ from packhaus.kernel.ids import new_id
 from packhaus.orders.services.place import place_orders
 from packhaus.outbound.errors import NothingToRelease, ReplenishmentTaken, SourceAllocated
 from packhaus.outbound.models import ReplenishmentTask
-from packhaus.outbound.replenishment_types import FaceDraft, PlanOutcome, ReplenishmentEntry
 from packhaus.outbound.services.release import release_wave
 from packhaus.outbound.services.replenish import (
     claim_replenishment,
@@ -24,7 +23,7 @@ from packhaus.outbound.services.replenish import (
     plan_replenishment,
     save_faces,
 )
-from packhaus.outbound.types import ReleaseRule, WaveOutcome
+from packhaus.outbound.types import FaceDraft, PlanOutcome, ReleaseRule, ReplenishmentEntry, WaveOutcome
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock, assert_clean
 from tests.orders.drafts import make_draft

@@ -26,7 +26,8 @@ from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry
 from packhaus.insight.queries.tower import forget_towers
 from packhaus.kernel import rows
 from packhaus.orders.types import PlacedOrder
-from packhaus.outbound.types import WaveOutcome
+from packhaus.outbound.services.replenish import plan_replenishment, save_faces
+from packhaus.outbound.types import FaceDraft, WaveOutcome
 from packhaus.shipping.models import Carrier
 from packhaus.terms.services.registrations import write_registrations
 from packhaus.terms.types.registrations import RegistrationDraft
@@ -61,6 +62,7 @@ def goods(
     forget_towers()
     stock(mug, leeds, 40, backorder_limit=50)
     stock(lamp, leeds, 5, location="A-01-02")
+    stock(lamp, leeds, 30, location="R-01-01")
     place(make_draft(("MUG", 2), number="AT-DOCK"))
 
 
@@ -117,6 +119,9 @@ def world(
         scope=Scope.operator(), merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[RegistrationDraft("DE", "packaging_register", "DE1234567890123", now.date())],
     )  # fmt: skip
+    faces = [FaceDraft("ACME", "LAMP", "A-02-01", 3, 20)]
+    save_faces(site_id=leeds.id, drafts=faces, now=now, actor=SYSTEM)
+    plan_replenishment(site_id=leeds.id, now=now)
     announce_asns(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[AsnDraft("ASN-1", leeds.id, now.date(), (AsnLineDraft("MUG", 60, unit_code="LPN-1"),), "POTTERY")],

@@ -49,6 +49,7 @@ class World:
         """Arguments by the part of the console and their name; the longest part that fits is asked first."""
         ids = _read_ids()
         return {
+            "floor/replenish/": {"task_id": ids["replenish"]},
             "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
             "floor/batches/": {"number": self.walk, "task_id": ids["task"]},
             "floor/checks/": {"check_id": ids["check"]},
@@ -84,11 +85,12 @@ def _read_ids() -> dict[str, Any]:
             "JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id WHERE f.status = 'picked'), "
             "(SELECT id FROM shipping_shipment LIMIT 1), (SELECT id FROM messaging_message LIMIT 1), "
             "(SELECT id FROM shipping_cartontype LIMIT 1), "
-            "(SELECT id FROM inbound_qualitycheck LIMIT 1), (SELECT id FROM terms_registration LIMIT 1)"
+            "(SELECT id FROM inbound_qualitycheck LIMIT 1), (SELECT id FROM terms_registration LIMIT 1), "
+            "(SELECT id FROM outbound_replenishmenttask LIMIT 1)"
         )
     return dict(
         zip(
-            ("task", "wave", "tote", "shipment", "message", "carton", "check", "registration"),
+            ("task", "wave", "tote", "shipment", "message", "carton", "check", "registration", "replenish"),
             found,
             strict=True,
         )

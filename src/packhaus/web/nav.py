@@ -93,6 +93,8 @@ SECTIONS = (
             _page(_("nav", "Stock levels"), "stock", L, S, P, F, I, M),
             _page(_("nav", "Locations"), "locations", L, A, I),
             _page(_("nav", "Movements"), "movements", L, F, I),
+            _page(_("nav", "Replenishment"), "replenishment", L, I),
+            _page(_("nav", "Pick faces"), "faces", L, I),
             _page(_("nav", "Counts"), "counts", L, I),
         ),
     ),

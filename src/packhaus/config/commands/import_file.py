@@ -17,6 +17,7 @@ from packhaus.access.types import SYSTEM
 from packhaus.channels.services.csv_reader import ENCODINGS
 from packhaus.channels.services.import_asns import import_asns
 from packhaus.channels.services.import_catalog import import_catalog
+from packhaus.channels.services.import_faces import import_faces
 from packhaus.channels.services.import_locations import import_locations
 from packhaus.channels.services.import_orders import import_orders
 from packhaus.channels.services.import_sites import import_sites
@@ -26,7 +27,7 @@ from packhaus.channels.types import Progress as ProgressTold
 from packhaus.kernel.errors import NotFound
 
 SOME_REJECTED = 1
-KINDS = ("orders", "catalog", "sites", "locations", "stock", "asns")
+KINDS = ("orders", "catalog", "sites", "locations", "faces", "stock", "asns")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +64,8 @@ def _import(arguments: argparse.Namespace, path: Path, progress: ProgressTold) -
         return import_sites(scope=operator, actor=SYSTEM, **options)
     if arguments.kind == "locations":
         return import_locations(scope=operator, actor=SYSTEM, **options)
+    if arguments.kind == "faces":
+        return import_faces(scope=operator, actor=SYSTEM, **options)
     merchant_id = _find_merchant(arguments.merchant).id
     options |= {"merchant_id": merchant_id, "actor": SYSTEM}
     if arguments.kind == "stock":

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from packhaus.web.console import stock, stock_actions, stock_count, stock_places
+from packhaus.web.console import faces, replenish, stock, stock_actions, stock_count, stock_places
 
 urlpatterns: list[URLPattern] = [
     path("stock/", stock.show_stock, name="stock"),
@@ -10,6 +10,10 @@ urlpatterns: list[URLPattern] = [
     path("stock/locations/<int:location_id>/", stock_places.show_location, name="location"),
     path("stock/locations/<int:location_id>/change/", stock_places.change_location, name="change-location"),
     path("stock/locations/<int:location_id>/count/", stock_count.count, name="count-location"),
+    path("stock/replenish/", replenish.list_all, name="replenishment"),
+    path("stock/replenish/plan/", replenish.plan, name="replenishment-plan"),
+    path("stock/faces/", faces.list_all, name="faces"),
+    path("stock/faces/face/", faces.save, name="face"),
     path("stock/movements/", stock_places.show_movements, name="movements"),
     path("stock/<str:merchant>/<str:code>/", stock.show_sku_stock, name="sku-stock"),
     path("stock/<str:merchant>/<str:code>/receive/", stock_actions.receive, name="receive-stock"),

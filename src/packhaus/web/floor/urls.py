@@ -10,6 +10,8 @@ from packhaus.web.floor import (
     pick,
     quality,
     receive,
+    replenish,
+    replenish_kind,  # noqa: F401 - registers itself
     trunk_kinds,  # noqa: F401 - its kinds of work register themselves
     work,
 )
@@ -37,6 +39,12 @@ urlpatterns = [
     path("checks/<uuid:check_id>/", quality.show, name="check"),
     path("checks/<uuid:check_id>/start/", quality.start, name="check-start"),
     path("checks/<uuid:check_id>/note/", quality.note, name="check-note"),
+    path("replenish/", replenish.show_open, name="replenish"),
+    path("replenish/<int:task_id>/", replenish.show, name="replenish-task"),
+    path("replenish/<int:task_id>/start/", replenish.start, name="replenish-start"),
+    path("replenish/<int:task_id>/scan/", replenish.scan, name="replenish-scan"),
+    path("replenish/<int:task_id>/report/", replenish.report, name="replenish-report"),
+    path("replenish/<int:task_id>/back/", replenish.give_back, name="replenish-back"),
     path("batches/<str:number>/", pick.show_pick, name="pick"),
     path("batches/<str:number>/start/", pick.start, name="start"),
     path("batches/<str:number>/scan/", pick.scan, name="scan"),

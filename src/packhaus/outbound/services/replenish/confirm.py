@@ -15,7 +15,6 @@ from packhaus.kernel import rows
 from packhaus.outbound.errors import ReplenishmentTaken, SourceAllocated, TaskNotFound, WrongQuantity
 from packhaus.outbound.events import FaceFact, FaceReplenished, ReplenishmentShort
 from packhaus.outbound.locks import ReplenishmentRow, SourceRow, lock_faces, lock_replenishments, lock_sources
-from packhaus.outbound.replenishment_types import Replenished, ReplenishmentEntry
 from packhaus.outbound.services.replenish.plan import plan_replenishment
 from packhaus.outbound.services.replenish.travel import (
     Readdress,
@@ -25,6 +24,7 @@ from packhaus.outbound.services.replenish.travel import (
     readdress,
 )
 from packhaus.outbound.states import FINISH_REPLENISHMENT
+from packhaus.outbound.types import Replenished, ReplenishmentEntry
 
 _ASKED = """
 SELECT balance_id, site_id, sku_id FROM outbound_replenishmenttask WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id

@@ -11,7 +11,7 @@ from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.outbound.events import FacesSaved
-from packhaus.outbound.replenishment_types import FaceDraft
+from packhaus.outbound.types import FaceDraft
 
 MAX_FACES = 10_000
 MAX_UNITS = 10**9

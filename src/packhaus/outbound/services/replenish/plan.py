@@ -8,8 +8,8 @@ from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.decide.replenish import Face, Need, PlannedMove, Source, plan_faces
 from packhaus.kernel import rows
 from packhaus.outbound.locks import lock_faces
-from packhaus.outbound.replenishment_types import PlanOutcome
 from packhaus.outbound.services.replenish.travel import TRAVELS
+from packhaus.outbound.types import PlanOutcome
 
 # What a source can give: what no order has, and what orders have by the piece and nobody walks to yet.
 _GIVES = f"""
@@ -130,9 +130,7 @@ _SITES = "SELECT DISTINCT site_id FROM outbound_pickface ORDER BY 1"
 
 
 @again_when_busy
-def plan_replenishment(
-    *, site_id: UUID, sku_ids: Sequence[UUID] | None = None, now: datetime
-) -> PlanOutcome:
+def plan_replenishment(*, site_id: UUID, sku_ids: Sequence[UUID] | None = None, now: datetime) -> PlanOutcome:
     """Plan what is to be brought to the pick faces of a site, for these SKUs or all; doing it again adds nothing.
 
     A face is filled to its maximum when it has, or will have once the orders that are known are picked, fewer units

@@ -1,0 +1,121 @@
+"""Pick faces: which item is picked where, between which bounds."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from packhaus.kernel.errors import Invalid
+from packhaus.kernel.keyset import Page, PageOf
+from packhaus.network.queries.site_ids import get_site_ids
+from packhaus.outbound.queries.list_faces import FaceFilter, FaceRow, list_faces
+from packhaus.outbound.services.replenish import plan_replenishment, save_faces
+from packhaus.outbound.types import FaceDraft
+from packhaus.web.console.form_answers import Draft, show_form
+from packhaus.web.console.replenish import LEADS
+from packhaus.web.formats import format_quantity
+from packhaus.web.forms import FormReader
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.lists import Asked, BulkAction, BulkOutcome, ListPage, View, show_list
+from packhaus.web.pages import find_merchant_id, find_site_id, page_of
+from packhaus.web.parts import Action
+from packhaus.web.tables import Column, FilterField
+from packhaus.web.toasts import tell
+
+
+@page_of("console:faces")
+def list_all(request: PageRequest) -> HttpResponseBase:
+    """List faces by bin, and give many up."""
+    primary = Action(_("New pick face"), reverse("console:face"), icon="plus")
+    return show_list(request, FACES, {"primary": primary})
+
+
+@open_to(*LEADS)
+def save(request: PageRequest) -> HttpResponse:
+    """Show the form of a face, assign it or change its bounds, and plan it at once."""
+    if request.method != "POST":
+        return _show(request, Draft(request.GET.dict()))
+    try:
+        form = FormReader(request.POST)
+        site_id = get_site_ids(codes=[form.read_text("site", is_required=True)]).get(request.POST["site"])
+        if site_id is None:
+            form.refuse("site", "unknown", _("Say what goes here."))
+        draft = FaceDraft(
+            form.read_text("merchant", is_required=True).upper(),
+            form.read_text("sku", is_required=True, at_most=40),
+            form.read_text("location", is_required=True, at_most=32),
+            form.read_integer("minimum", minimum=0),
+            form.read_integer("maximum", minimum=1),
+        )
+        form.check()
+        assert site_id is not None
+        save_faces(site_id=site_id, drafts=[draft], now=request.now, actor=request.actor)
+    except Invalid as refusal:
+        return _show(request, Draft.of(request.POST, refusal))
+    plan_replenishment(site_id=site_id, now=request.now)
+    tell(
+        request,
+        _("%(face)s is a pick face of %(item)s.") % {"face": draft.location_code, "item": draft.sku_code},
+    )
+    return HttpResponseRedirect(reverse("console:faces"))
+
+
+def _show(request: PageRequest, draft: Draft) -> HttpResponse:
+    context = {"back_url": reverse("console:faces"), "sites": request.frame_choices.sites}
+    return show_form(request, "stock/face.html", draft, context)
+
+
+def fetch_faces(asked: Asked, page: PageOf) -> Page[FaceRow]:
+    """Read a page of faces."""
+    chosen = FaceFilter(
+        site_id=find_site_id(asked.request),
+        merchant_id=find_merchant_id(asked.request),
+        is_low="low" in asked.read_all("only"),
+        ids=[int(key) for key in asked.keys if key.isdecimal()],
+    )
+    return list_faces(scope=asked.request.scope, chosen=chosen, page=page)
+
+
+def _give_up(request: PageRequest, faces: Sequence[FaceRow], _values: Mapping[str, str]) -> BulkOutcome:
+    for site_id in dict.fromkeys(face.site_id for face in faces):
+        drafts = [
+            FaceDraft(face.merchant_code, face.sku_code, face.location_code, 0, 0)
+            for face in faces
+            if face.site_id == site_id
+        ]
+        save_faces(site_id=site_id, drafts=drafts, now=request.now, actor=request.actor)
+        plan_replenishment(site_id=site_id, now=request.now)
+    return BulkOutcome([str(face.id) for face in faces])
+
+
+def _tell(count: int) -> str:
+    return ngettext("%(count)s pick face given up.", "%(count)s pick faces given up.", count) % {
+        "count": format_quantity(count)
+    }
+
+
+FACES = ListPage(
+    name="console:faces",
+    template="stock/faces.html",
+    row_type=FaceRow,
+    columns=(
+        Column("location_code", lazy("Pick face"), is_sortable=True),
+        Column("item", lazy("Item")),
+        Column("minimum", lazy("Minimum"), is_number=True),
+        Column("maximum", lazy("Maximum"), is_number=True),
+        Column("in_face", lazy("Now"), is_number=True),
+        Column("incoming", lazy("On the way"), is_number=True),
+        Column("in_reserve", lazy("In reserve"), is_number=True),
+    ),
+    default="location_code",
+    fetch=fetch_faces,
+    fields=(FilterField("only", lazy("Only"), (("low", lazy("Below minimum")),)),),
+    views=(
+        View("all", lazy("All")),
+        View("low", lazy("Below minimum"), "only=low", lazy("Every pick face has enough.")),
+    ),
+    bulk=(BulkAction("give-up", lazy("Give up {count}"), _give_up, _tell, LEADS),),
+)
