@@ -17,66 +17,73 @@ TARGET_KINDS = tuple(
 
 # Of a large house only the nearest places of each zone, full or empty, and those that hold one of the items are read.
 # Distances are along aisles and across them; where nobody has measured, the walk's order stands for them.
+# Joins, no question for each place: in a house that is being filled the planner does not know yet how much there is.
 _PLACES = """
-WITH kept AS MATERIALIZED (
-    SELECT t.to_location_id AS id, sum(t.volume_mm3)::bigint AS volume_mm3, sum(t.weight_grams)::bigint AS weight_grams,
-           sum(t.pallets)::bigint AS pallets, array_agg(t.id) AS task_ids
-    FROM inbound_putawaytask AS t
+WITH open_task AS MATERIALIZED (
+    SELECT t.* FROM inbound_putawaytask AS t
     WHERE t.site_id = %(site_id)s AND t.status IN ('open', 'claimed') AND t.to_location_id IS NOT NULL
-      AND t.id <> ALL(%(without)s::uuid[])
+), kept AS MATERIALIZED (
+    SELECT t.to_location_id AS id, sum(t.volume_mm3)::bigint AS volume_mm3, sum(t.weight_grams)::bigint AS weight_grams,
+           sum(t.pallets)::bigint AS pallets
+    FROM open_task AS t WHERE t.id <> ALL(%(without)s::uuid[])
     GROUP BY 1
+), target AS MATERIALIZED (
+    SELECT l.* FROM inventory_location AS l WHERE l.site_id = %(site_id)s AND l.kind = ANY(%(kinds)s::text[])
+), used AS MATERIALIZED (
+    SELECT DISTINCT b.location_id AS id FROM target AS l JOIN inventory_balance AS b ON b.location_id = l.id
+    WHERE b.on_hand > 0
+), reported AS MATERIALIZED (
+    SELECT DISTINCT x.location_id AS id FROM inbound_placereport AS x WHERE x.resolved_at IS NULL
 ), placed AS MATERIALIZED (
     SELECT l.*, abs(l.x_mm - d.x_mm) + abs(l.y_mm - d.y_mm) AS distance_mm,
-           k.id IS NOT NULL OR EXISTS (
-               SELECT FROM inventory_balance AS b WHERE b.location_id = l.id AND b.on_hand > 0
-           ) AS is_used,
-           EXISTS (
-               SELECT FROM inbound_placereport AS x WHERE x.location_id = l.id AND x.resolved_at IS NULL
-           ) AS is_reported
-    FROM inventory_location AS l
+           k.id IS NOT NULL OR u.id IS NOT NULL AS is_used, x.id IS NOT NULL AS is_reported
+    FROM target AS l
     JOIN inventory_location AS d ON d.id = %(door_id)s
     LEFT JOIN kept AS k ON k.id = l.id
-    WHERE l.site_id = %(site_id)s AND l.kind = ANY(%(kinds)s::text[])
+    LEFT JOIN used AS u ON u.id = l.id
+    LEFT JOIN reported AS x ON x.id = l.id
 ), ranked AS (
     SELECT p.*, row_number() OVER (
         PARTITION BY p.kind, p.zone, p.is_used, p.is_blocked OR p.is_reported
         ORDER BY p.distance_mm, p.walk_sequence, p.id
     ) AS rank
     FROM placed AS p
+), chosen AS MATERIALIZED (
+    SELECT r.* FROM ranked AS r
+    WHERE r.rank <= %(most)s
+       OR r.id IN (SELECT b.location_id FROM inventory_balance AS b
+                   WHERE b.sku_id = ANY(%(sku_ids)s::uuid[]) AND b.on_hand > 0)
+       OR r.id IN (SELECT t.to_location_id FROM open_task AS t WHERE t.sku_id = ANY(%(sku_ids)s::uuid[]))
+       OR r.id = ANY(%(location_ids)s::bigint[])
+), lying AS MATERIALIZED (
+    SELECT r.id, sum(b.on_hand * i.length_mm::bigint * i.width_mm * i.height_mm)::bigint AS volume_mm3,
+           sum(b.on_hand * i.weight_grams)::bigint AS weight_grams,
+           count(DISTINCT u.id) FILTER (WHERE u.kind = 'pallet') AS pallets,
+           jsonb_agg(DISTINCT jsonb_build_array(b.sku_id, b.lot_id, b.condition, i.hazard)) AS contents
+    FROM chosen AS r
+    JOIN inventory_balance AS b ON b.location_id = r.id AND b.on_hand > 0
+    JOIN catalog_sku AS i ON i.id = b.sku_id
+    LEFT JOIN inventory_handlingunit AS u ON u.id = b.handling_unit_id
+    GROUP BY r.id
+), coming AS MATERIALIZED (
+    SELECT t.to_location_id AS id, jsonb_agg(DISTINCT jsonb_build_array(
+               coalesce(t.sku_id, b.sku_id), CASE WHEN t.sku_id IS NULL THEN b.lot_id ELSE t.lot_id END, t.condition,
+               i.hazard)) AS contents
+    FROM open_task AS t
+    LEFT JOIN inventory_balance AS b
+      ON t.sku_id IS NULL AND b.handling_unit_id = t.unit_id AND b.location_id = t.from_location_id AND b.on_hand > 0
+    JOIN catalog_sku AS i ON i.id = coalesce(t.sku_id, b.sku_id)
+    WHERE t.id <> ALL(%(without)s::uuid[])
+    GROUP BY t.to_location_id
 )
 SELECT r.id, r.kind, r.zone, r.is_blocked, r.is_reported, r.mixing, r.max_volume_mm3,
        r.max_weight_grams, r.max_pallets, coalesce(s.volume_mm3, 0) + coalesce(k.volume_mm3, 0),
        coalesce(s.weight_grams, 0) + coalesce(k.weight_grams, 0), coalesce(s.pallets, 0) + coalesce(k.pallets, 0),
        coalesce(s.contents, '[]'), coalesce(o.contents, '[]')
-FROM ranked AS r
+FROM chosen AS r
 LEFT JOIN kept AS k ON k.id = r.id
-LEFT JOIN LATERAL (
-    SELECT sum(b.on_hand * i.length_mm::bigint * i.width_mm * i.height_mm)::bigint AS volume_mm3,
-           sum(b.on_hand * i.weight_grams)::bigint AS weight_grams,
-           count(DISTINCT u.id) FILTER (WHERE u.kind = 'pallet') AS pallets,
-           jsonb_agg(DISTINCT jsonb_build_array(b.sku_id, b.lot_id, b.condition, i.hazard)) AS contents
-    FROM inventory_balance AS b
-    JOIN catalog_sku AS i ON i.id = b.sku_id
-    LEFT JOIN inventory_handlingunit AS u ON u.id = b.handling_unit_id
-    WHERE b.location_id = r.id AND b.on_hand > 0
-) AS s ON r.is_used
-LEFT JOIN LATERAL (
-    SELECT jsonb_agg(DISTINCT jsonb_build_array(
-               coalesce(t.sku_id, b.sku_id), CASE WHEN t.sku_id IS NULL THEN b.lot_id ELSE t.lot_id END, t.condition,
-               i.hazard)) AS contents
-    FROM inbound_putawaytask AS t
-    LEFT JOIN inventory_balance AS b
-      ON t.sku_id IS NULL AND b.handling_unit_id = t.unit_id AND b.location_id = t.from_location_id AND b.on_hand > 0
-    JOIN catalog_sku AS i ON i.id = coalesce(t.sku_id, b.sku_id)
-    WHERE t.id = ANY(k.task_ids)
-) AS o ON k.id IS NOT NULL
-WHERE r.rank <= %(most)s
-   OR r.id IN (SELECT b.location_id FROM inventory_balance AS b
-               WHERE b.sku_id = ANY(%(sku_ids)s::uuid[]) AND b.on_hand > 0)
-   OR r.id IN (SELECT t.to_location_id FROM inbound_putawaytask AS t
-               WHERE t.site_id = %(site_id)s AND t.status IN ('open', 'claimed')
-                 AND t.sku_id = ANY(%(sku_ids)s::uuid[]))
-   OR r.id = ANY(%(location_ids)s::bigint[])
+LEFT JOIN lying AS s ON s.id = r.id
+LEFT JOIN coming AS o ON o.id = r.id
 ORDER BY r.distance_mm, r.walk_sequence, r.id
 """
 

@@ -9,19 +9,30 @@ from packhaus.kernel import rows
 
 _ASNS = "SELECT DISTINCT asn_id FROM inbound_putawaytask WHERE id = ANY(%(ids)s::uuid[]) ORDER BY asn_id"
 
+# Cartons and loose goods apart: one condition for both would compare every task with all that lies at the door.
 _GOODS = """
-SELECT t.id AS task_id, b.sku_id, b.owner_id, b.lot_id, b.serial, b.on_hand, coalesce(u.kind, '') AS unit_kind,
+WITH goods AS (
+    SELECT t.id AS task_id, t.unit_id, b.id, b.sku_id, b.owner_id, b.lot_id, b.serial, b.on_hand, b.received_on
+    FROM inbound_putawaytask AS t
+    JOIN inventory_balance AS b
+      ON b.handling_unit_id = t.unit_id AND b.location_id = t.from_location_id AND b.condition = t.condition
+     AND b.merchant_id = t.merchant_id
+    WHERE t.id = ANY(%(ids)s::uuid[])
+    UNION ALL
+    SELECT t.id, t.unit_id, b.id, b.sku_id, b.owner_id, b.lot_id, b.serial, b.on_hand, b.received_on
+    FROM inbound_putawaytask AS t
+    JOIN inventory_balance AS b
+      ON b.sku_id = t.sku_id AND b.location_id = t.from_location_id AND b.condition = t.condition
+     AND b.merchant_id = t.merchant_id AND b.handling_unit_id IS NULL AND b.lot_id IS NOT DISTINCT FROM t.lot_id
+     AND coalesce(b.serial, '') = t.serial
+    WHERE t.id = ANY(%(ids)s::uuid[]) AND t.unit_id IS NULL
+)
+SELECT g.task_id, g.sku_id, g.owner_id, g.lot_id, g.serial, g.on_hand, coalesce(u.kind, '') AS unit_kind,
        k.length_mm::bigint * k.width_mm * k.height_mm AS volume_mm3, k.weight_grams::bigint AS weight_grams, k.hazard
-FROM inbound_putawaytask AS t
-JOIN inventory_balance AS b
-  ON b.location_id = t.from_location_id AND b.condition = t.condition AND b.merchant_id = t.merchant_id
- AND b.handling_unit_id IS NOT DISTINCT FROM t.unit_id
- AND (t.unit_id IS NOT NULL OR b.sku_id = t.sku_id AND b.lot_id IS NOT DISTINCT FROM t.lot_id
-                               AND coalesce(b.serial, '') = t.serial)
-JOIN catalog_sku AS k ON k.id = b.sku_id
-LEFT JOIN inventory_handlingunit AS u ON u.id = t.unit_id
-WHERE t.id = ANY(%(ids)s::uuid[])
-ORDER BY t.id, b.received_on, b.id
+FROM goods AS g
+JOIN catalog_sku AS k ON k.id = g.sku_id
+LEFT JOIN inventory_handlingunit AS u ON u.id = g.unit_id
+ORDER BY g.task_id, g.received_on, g.id
 """
 
 
