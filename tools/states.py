@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from packhaus.inbound import states as inbound
+from packhaus.inventory import states as inventory
 from packhaus.kernel.states import Transition
 from packhaus.messaging import states as messaging
 from packhaus.orders import states as orders
@@ -24,6 +25,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),
     "put-away-task": ("Put-away task", inbound.PUT_AWAY_TRANSITIONS),
     "quality-check": ("Quality check", inbound.CHECK_TRANSITIONS),
+    "count": ("Count", inventory.COUNT_TRANSITIONS),
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),
     "manifest": ("Manifest", (shipping.CLOSE_MANIFEST,)),
     "message": ("Message", messaging.MESSAGE_TRANSITIONS),

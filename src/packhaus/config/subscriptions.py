@@ -13,10 +13,11 @@ from packhaus.orders import notices as order_notices
 from packhaus.orders.events import OrderBackordered
 from packhaus.orders.handlers import promise_freed_stock
 from packhaus.outbound import notices as outbound_notices
-from packhaus.outbound.events import FulfillmentPicked, FulfillmentReleased, ShortResolved
+from packhaus.outbound.events import FulfillmentPicked, FulfillmentReleased, PickShort, ShortResolved
 from packhaus.outbound.handlers import (
     close_counted_shorts,
     keep_whole,
+    plan_counts_of_shorts,
     replenish_faces,
     settle_picked_doubts,
 )
@@ -37,6 +38,7 @@ def list_subscribers() -> tuple[Subscriber, ...]:
         Subscriber(
             "outbound.close_counted_shorts", (BinCounted.kind, StockAdjusted.kind), close_counted_shorts
         ),
+        Subscriber("outbound.count_shorts", (PickShort.kind,), plan_counts_of_shorts),
         Subscriber("outbound.settle_doubts", (FulfillmentPicked.kind,), settle_picked_doubts),
         Subscriber(
             "outbound.replenish_faces",

@@ -6,6 +6,9 @@ CountStale        something was booked at the location since its count began
 UnknownLocation   absent, or at another site
 UnitTaken         a carton or pallet with this code is open elsewhere, or is somebody else's
 HoldNotFound      absent, or another merchant's
+CountNotFound     there is no such count
+CountTaken        somebody else counts it, or it is the other person's turn, or nothing of it is left to count
+CountContradicted more was taken from a bin since its count than the count found there: count again
 """
 
 from packhaus.kernel.errors import Conflict, NotFound
@@ -33,3 +36,15 @@ class UnknownLocation(NotFound):
 
 class HoldNotFound(NotFound):
     code = "hold_not_found"
+
+
+class CountNotFound(NotFound):
+    code = "count_not_found"
+
+
+class CountTaken(Conflict):
+    code = "count_taken"
+
+
+class CountContradicted(Conflict):
+    code = "count_contradicted"

@@ -87,3 +87,61 @@ class StockSettingSaved(Fact):
     safety: int | None
     backorder_limit: int | None
     follows_terms: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsPlanned(Fact):
+    """Bins of a site are to be counted."""
+
+    kind: ClassVar[str] = "counts_planned"
+    aggregate_kind: ClassVar[str] = "site"
+    count: int
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountFact(Fact):
+    """Something that happened to the count of one bin."""
+
+    aggregate_kind: ClassVar[str] = "count"
+    number: str
+    location_id: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecountAsked(CountFact):
+    """Somebody else is to count the bin again."""
+
+    kind: ClassVar[str] = "recount_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountApproved(CountFact):
+    """The record follows the count, with the reason of the difference; `change` in units."""
+
+    kind: ClassVar[str] = "count_approved"
+    reason: str
+    change: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRejected(CountFact):
+    """The record stays as it is."""
+
+    kind: ClassVar[str] = "count_rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountCancelled(CountFact):
+    """Nobody needs to count the bin any more."""
+
+    kind: ClassVar[str] = "count_cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountProgrammeSaved(Fact):
+    """How often a site counts, or what posts itself, was changed."""
+
+    kind: ClassVar[str] = "count_programme_saved"
+    aggregate_kind: ClassVar[str] = "site"

@@ -1,7 +1,7 @@
 """Every row lock of inventory, as the end of the statement that takes it.
 
-Global order: orders, lines, holds, hold lines, site stock, balances. Never key locks: nothing references these rows by
-a column that changes.
+Global order: counts, orders, lines, holds, hold lines, site stock, balances. Never key locks: nothing references these
+rows by a column that changes.
 """
 
 SITE_STOCK_IN_ORDER = "ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s"
@@ -17,3 +17,8 @@ HOLD_LINES_IN_ORDER = "ORDER BY l.hold_id, l.id FOR NO KEY UPDATE OF l"
 
 # The hold first, as it is locked where it ends: a line of a cart that has just ended has nothing to give.
 OPEN_HOLD_LINES_IN_ORDER = "ORDER BY l.hold_id, l.id FOR NO KEY UPDATE OF h, l"
+
+COUNTS_IN_ORDER = "ORDER BY c.id FOR NO KEY UPDATE OF c"
+
+# Who takes the next walk to a bin passes over those that somebody is taking.
+NEXT_COUNT_TASK = "ORDER BY t.priority, l.walk_sequence, t.id LIMIT 1 FOR NO KEY UPDATE OF t SKIP LOCKED"

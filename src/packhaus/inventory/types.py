@@ -95,3 +95,46 @@ class Move:
     grams: int = 0
     received_on: date | None = None
     expires_on: date | None = None
+
+
+COUNT_TRIGGERS = ("cycle", "accuracy", "zero_check", "short", "bin_full", "asked", "by_hand")
+"""Why a bin is counted; the last was counted without being planned."""
+
+COUNT_REASONS = (
+    "within", "miscounted", "lost", "mislaid", "damaged", "wrong_receipt", "wrong_pick", "unit_error", "other",
+)  # fmt: skip
+"""Why a variance is booked; within tolerance nobody is asked."""
+
+NOT_COUNTED = frozenset(
+    {
+        LocationKind.TOTE, LocationKind.PACKING, LocationKind.STAGING, LocationKind.DOCK, LocationKind.SUPPLIER,
+        LocationKind.CUSTOMER, LocationKind.IN_TRANSIT, LocationKind.ADJUSTMENT,
+    }
+)  # fmt: skip
+"""Places that no count is planned for: what stands there is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountWant:
+    """A place to count, or one item of it, and why; the lower the priority, the earlier."""
+
+    location_id: int
+    trigger: str = "asked"
+    sku_id: UUID | None = None
+    priority: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CountEntry:
+    """Units of an item that lie in a bin: all that were found of it, of this lot or serial where it has them.
+
+    With neither SKU nor a code that is known, `code` is noted as unknown. `client_id` takes effect once.
+    """
+
+    count_id: UUID
+    units: int
+    sku_id: UUID | None = None
+    code: str = ""
+    lot_code: str = ""
+    serial: str = ""
+    client_id: str = ""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from packhaus.access.types import SYSTEM
 from packhaus.journal.types import EntryRow
+from packhaus.outbound.services.count_shorts import count_shorts
 from packhaus.outbound.services.keep_policies import keep_policies
 from packhaus.outbound.services.replenish.follow import follow_release, follow_stock, resolve_counted
 from packhaus.outbound.services.resolve_shorts import resolve_counted_shorts
@@ -29,6 +30,12 @@ def close_counted_shorts(entries: Sequence[EntryRow], now: datetime) -> None:
     ]
     if bins:
         resolve_counted_shorts(bins=bins, now=now, actor=SYSTEM)
+
+
+def plan_counts_of_shorts(entries: Sequence[EntryRow], now: datetime) -> None:
+    """Have the bins counted in which units were missing. A second time finds the counts planned."""
+    bins = [(entry.data["location_id"], UUID(entry.data["sku_id"])) for entry in entries]
+    count_shorts(bins=bins, now=now, actor=SYSTEM)
 
 
 def settle_picked_doubts(entries: Sequence[EntryRow], now: datetime) -> None:

@@ -28,6 +28,11 @@ _FACTS: dict[str, Words] = {
         "wrote down what laws ask of %(count)s item", "wrote down what laws ask of %(count)s items", "count"
     ),
     "contact_forgotten": noop("forgot a shopper"),
+    "count_approved": noop("approved the count of %(location)s"),
+    "count_cancelled": noop("cancelled the count of %(location)s"),
+    "count_programme_saved": noop("changed how a site counts"),
+    "count_rejected": noop("rejected the count of %(location)s"),
+    "counts_planned": ngettext_lazy("planned %(count)s count", "planned %(count)s counts", "count"),
     "face_replenished": ngettext_lazy(
         "brought %(units)s unit from %(source)s to %(face)s",
         "brought %(units)s units from %(source)s to %(face)s",
@@ -55,6 +60,7 @@ _FACTS: dict[str, Words] = {
     "place_reported": noop("could not put goods into %(code)s"),
     "quality_rule_set": noop("said what is checked: level %(level)s, AQL %(aql)s"),
     "reader_rewound": noop("let a reader read again from %(since)s on"),
+    "recount_asked": noop("asked for another count of %(location)s"),
     "replenishment_short": ngettext_lazy(
         "did not find %(missing)s unit in %(source)s",
         "did not find %(missing)s units in %(source)s",
@@ -127,6 +133,7 @@ _OBJECTS: dict[str, Words] = {
     "carrier": pgettext_lazy("object", "Carrier"),
     "carton": pgettext_lazy("object", "Carton"),
     "contact": pgettext_lazy("object", "Shopper"),
+    "count": pgettext_lazy("object", "Count"),
     "floor_device": pgettext_lazy("object", "Device"),
     "gate_rule": pgettext_lazy("object", "Law"),
     "job": pgettext_lazy("object", "Job"),
@@ -157,6 +164,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "service_switched", "carton_saved", "carton_switched", "stock_setting_saved", "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "quality_rule_set",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
+            "count_programme_saved",
         ),
     ),
     "orders": (
@@ -166,8 +174,11 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     "inbound": (pgettext_lazy("audit", "Deliveries"), _INBOUND),
     "stock": (
         pgettext_lazy("audit", "Stock"),
-        ("stock_received", "stock_adjusted", "bin_counted", "stock_freed", "holds_demoted", "short_resolved",
-         "place_reported", "face_replenished", "replenishment_short"),
+        (
+            "stock_received", "stock_adjusted", "bin_counted", "stock_freed", "holds_demoted", "short_resolved",
+            "place_reported", "face_replenished", "replenishment_short", "counts_planned", "count_approved",
+            "count_rejected", "count_cancelled", "recount_asked",
+        ),
     ),
     "floor": (
         pgettext_lazy("audit", "Floor"),

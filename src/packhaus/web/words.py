@@ -217,6 +217,7 @@ READERS: dict[str, Words] = {
     "inventory.follow_backorder_limits": _("reader", "Limits of what may wait"),
     "outbound.keep_whole": _("reader", "Keep orders whole"),
     "outbound.close_counted_shorts": _("reader", "Close shorts that were counted"),
+    "outbound.count_shorts": _("reader", "Plan counts after shorts"),
     "outbound.settle_doubts": _("reader", "Stop doubting what was picked"),
     "insight.index_search": _("reader", "Search"),
     "orders.tell_shoppers": _("reader", "Messages about orders"),

@@ -1,7 +1,30 @@
 """Stock."""
 
+from packhaus.inventory.models.count import (
+    Count,
+    CountLine,
+    CountProgramme,
+    CountTask,
+    CountUnknown,
+    SkuClass,
+)
 from packhaus.inventory.models.hold import Hold, HoldLine
 from packhaus.inventory.models.location import Location
 from packhaus.inventory.models.stock import Balance, HandlingUnit, Lot, Movement, SiteStock
 
-__all__ = ["Balance", "HandlingUnit", "Hold", "HoldLine", "Location", "Lot", "Movement", "SiteStock"]
+__all__ = [
+    "Balance",
+    "Count",
+    "CountLine",
+    "CountProgramme",
+    "CountTask",
+    "CountUnknown",
+    "HandlingUnit",
+    "Hold",
+    "HoldLine",
+    "Location",
+    "Lot",
+    "Movement",
+    "SiteStock",
+    "SkuClass",
+]

@@ -86,6 +86,54 @@ WHERE NOT EXISTS (SELECT FROM inventory_location AS l WHERE l.id = m.from_locati
    OR NOT EXISTS (SELECT FROM catalog_sku AS k WHERE k.id = m.sku_id AND k.merchant_id = m.merchant_id)
 """
 
+# What a count says that the record was is what the ledger adds up to at the position of the count. Counted without
+# being planned: booked at once, beside its own booking.
+_COUNT_POSITIONS = """
+SELECT concat_ws(' ', c.number, k.code) AS key, sum(m.moved) AS expected, l.recorded AS found
+FROM inventory_countline AS l
+JOIN inventory_count AS c ON c.id = l.count_id AND c.trigger <> 'by_hand'
+LEFT JOIN catalog_sku AS k ON k.id = l.sku_id
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(CASE WHEN m.to_location_id = c.location_id AND m.to_condition = l.condition
+            AND m.to_unit_id IS NOT DISTINCT FROM l.handling_unit_id THEN m.quantity ELSE 0 END
+          - CASE WHEN m.from_location_id = c.location_id AND m.from_condition = l.condition
+            AND m.from_unit_id IS NOT DISTINCT FROM l.handling_unit_id THEN m.quantity ELSE 0 END), 0) AS moved
+    FROM inventory_movement AS m
+    WHERE m.sku_id = l.sku_id AND m.site_id = c.site_id AND m.id <= l.position AND m.owner_id = l.owner_id
+      AND m.lot_id IS NOT DISTINCT FROM l.lot_id AND m.serial IS NOT DISTINCT FROM l.serial
+      AND c.location_id IN (m.from_location_id, m.to_location_id)
+) AS m
+GROUP BY l.id, c.number, k.code, l.recorded HAVING sum(m.moved) <> l.recorded
+"""
+
+_COUNTS_POSTED = """
+SELECT concat_ws(' ', t.document_id, coalesce(k.code, t.sku_id::text)) AS key, sum(t.posted) AS expected,
+       sum(t.moved) AS found
+FROM (
+    SELECT c.document_id, l.sku_id, c.location_id, l.posted, 0 AS moved
+    FROM inventory_countline AS l JOIN inventory_count AS c ON c.id = l.count_id AND l.round = c.round
+    WHERE l.posted <> 0
+    UNION ALL
+    SELECT m.document_id, m.sku_id, CASE f.kind WHEN 'adjustment' THEN m.to_location_id ELSE m.from_location_id END, 0,
+           CASE f.kind WHEN 'adjustment' THEN m.quantity ELSE -m.quantity END
+    FROM inventory_movement AS m JOIN inventory_location AS f ON f.id = m.from_location_id
+    WHERE m.document_kind = 'count' AND EXISTS (
+        SELECT FROM inventory_count AS c WHERE c.document_id = m.document_id)
+) AS t
+LEFT JOIN catalog_sku AS k ON k.id = t.sku_id
+GROUP BY t.document_id, t.sku_id, k.code, t.location_id HAVING sum(t.posted) <> sum(t.moved)
+"""
+
+_COUNT_WALKS = """
+SELECT c.number AS key, CASE WHEN c.status IN ('planned', 'recount') THEN 'open'
+         WHEN c.status = 'counting' THEN 'claimed' ELSE 'none' END AS expected,
+       coalesce(t.status, 'none') AS found
+FROM inventory_count AS c
+LEFT JOIN inventory_counttask AS t ON t.count_id = c.id AND t.status IN ('open', 'claimed')
+WHERE coalesce(t.status, 'none') <> CASE WHEN c.status IN ('planned', 'recount') THEN 'open'
+         WHEN c.status = 'counting' THEN 'claimed' ELSE 'none' END
+"""
+
 CHECKS = (
     Check("movements add up to balances", _LEDGER),
     Check("balances add up to the site's on hand", _ON_HAND),
@@ -93,4 +141,7 @@ CHECKS = (
     Check("nothing lies in a virtual location", _VIRTUAL_BALANCES),
     Check("balances name locations, lots and SKUs that exist", _BALANCE_KEYS),
     Check("movements name locations and SKUs that exist", _MOVEMENT_KEYS),
+    Check("counts know what the ledger had when they were taken", _COUNT_POSITIONS),
+    Check("counts add up to their movements", _COUNTS_POSTED),
+    Check("open counts have one walk each, closed ones none", _COUNT_WALKS),
 )

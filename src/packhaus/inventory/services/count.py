@@ -1,19 +1,17 @@
-"""Somebody has counted what lies at a location: the record follows, and what is free there is promised."""
+"""Somebody has counted what lies at a location without being asked: the record follows at once."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
 from packhaus.inventory.errors import CountStale
-from packhaus.inventory.events import BinCounted
 from packhaus.inventory.queries.balances import BalanceRow, get_balance
-from packhaus.inventory.queries.site_locations import get_site_location
-from packhaus.inventory.services.ledger import record_movements
-from packhaus.inventory.services.lose import book_loss, give_way
-from packhaus.inventory.types import LocationKind, Move
+from packhaus.inventory.services.counts.again import ask_again
+from packhaus.inventory.services.counts.book import book_differences, list_facts
+from packhaus.inventory.services.counts.by_hand import HandLine, note_by_hand
+from packhaus.inventory.services.lose import book_loss
 from packhaus.journal.services import record
 from packhaus.kernel.errors import FieldProblem, Invalid
 
@@ -34,7 +32,8 @@ def count_balances(
     """Bring records in line with what was counted, all or none; return how many units they changed by, up and down.
 
     A count that finds what the record says is a fact, too: whoever doubted the place is told. Fewer units than the
-    record make allocations, carts and promises give way, as with every loss.
+    record make allocations, carts and promises give way, as with every loss. It is kept among the counts as approved;
+    what waits there to be approved is counted again.
     Locks: orders, site_stock, balances. Emits: BinCounted per SKU and location. Raises: Invalid; CountStale when
     something was booked there since; UnknownLocation; ResourceBusy.
     """
@@ -54,26 +53,21 @@ def _check(counts: Sequence[Counted]) -> None:
 
 def _book(counts: Sequence[Counted], document_id: str, now: datetime, actor: Actor) -> int:
     balances = [_read(counted) for counted in counts]
-    for balance, counted in zip(balances, counts, strict=True):
-        if counted.units < balance.on_hand:
-            give_way(balance=balance, units=balance.on_hand - counted.units, now=now, actor=actor)
-    moves = [
-        _as_move(balance, counted.units - balance.on_hand)
-        for balance, counted in zip(balances, counts, strict=True)
-        if counted.units != balance.on_hand
-    ]
-    if moves:
-        record_movements(
-            moves=moves,
-            reason="count",
-            document_kind="count",
-            document_id=document_id,
-            happened_at=now,
-            actor=actor,
-        )
+    ask_again(location_ids=[balance.location_id for balance in balances], now=now, actor=actor)
+    pairs = list(zip(balances, counts, strict=True))
+    found = [(balance, counted.units - balance.on_hand) for balance, counted in pairs]
+    book_differences(found=found, document_id=document_id, now=now, actor=actor)
+    if any(units for _, units in found):
         _prove(counts)
-    record(_list_facts(balances, counts), happened_at=now, actor=actor)
-    return sum(move.quantity for move in moves)
+    lines = [
+        HandLine(balance, counted.units, units)
+        for (balance, counted), (_, units) in zip(pairs, found, strict=True)
+    ]
+    note_by_hand(lines=lines, document_id=document_id, now=now, actor=actor)
+    record(
+        list_facts([(one.balance, one.counted, one.change) for one in lines]), happened_at=now, actor=actor
+    )
+    return sum(abs(units) for _, units in found)
 
 
 def _read(counted: Counted) -> BalanceRow:
@@ -95,41 +89,3 @@ def _prove(counts: Sequence[Counted]) -> None:
                 _STALE.format(location=balance.location_code, seen=counted.seen),
                 location_id=balance.location_id,
             )
-
-
-def _as_move(balance: BalanceRow, units: int) -> Move:
-    """Return the movement from or to the adjustment location that the difference needs."""
-    against = get_site_location(site_id=balance.site_id, kind=LocationKind.ADJUSTMENT)
-    if units < 0:
-        return balance.as_move(quantity=-units, to_location_id=against, to_condition=balance.condition)
-    return Move(
-        merchant_id=balance.merchant_id,
-        site_id=balance.site_id,
-        sku_id=balance.sku_id,
-        owner_id=balance.owner_id,
-        quantity=units,
-        from_location_id=against,
-        to_location_id=balance.location_id,
-        lot_id=balance.lot_id,
-        serial=balance.serial,
-        to_unit_id=balance.handling_unit_id,
-        from_condition=balance.condition,
-        to_condition=balance.condition,
-    )
-
-
-def _list_facts(balances: Sequence[BalanceRow], counts: Sequence[Counted]) -> list[BinCounted]:
-    found: dict[tuple[UUID, UUID, int], BinCounted] = {}
-    for balance, counted in zip(balances, counts, strict=True):
-        key = (balance.merchant_id, balance.sku_id, balance.location_id)
-        known = found.get(key)
-        found[key] = BinCounted(
-            merchant_id=balance.merchant_id,
-            aggregate_id=balance.sku_id,
-            site_id=str(balance.site_id),
-            location_id=balance.location_id,
-            location=balance.location_code,
-            units=counted.units + (known.units if known else 0),
-            change=counted.units - balance.on_hand + (known.change if known else 0),
-        )
-    return list(found.values())

@@ -1,0 +1,71 @@
+"""Say what is to be counted."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.inventory.events import CountsPlanned
+from packhaus.inventory.services.counts.again import ask_again
+from packhaus.inventory.types import NOT_COUNTED, CountWant
+from packhaus.journal.services import record
+from packhaus.kernel import rows
+from packhaus.kernel.ids import new_id
+
+# A bin that waits to be counted for one item is counted whole when anything else of it is asked for.
+_PLAN = """
+WITH want AS (
+    SELECT DISTINCT ON (w.location_id) w.*, l.site_id
+    FROM unnest(%(ids)s::uuid[], %(location_ids)s::bigint[], %(sku_ids)s::uuid[], %(triggers)s::text[],
+        %(priorities)s::bigint[]) AS w(id, location_id, sku_id, trigger, priority)
+    JOIN inventory_location AS l ON l.id = w.location_id AND NOT l.kind = ANY(%(not_counted)s::text[])
+    ORDER BY w.location_id, w.sku_id NULLS FIRST
+), planned AS (
+    INSERT INTO inventory_count AS c (id, number, document_id, site_id, location_id, sku_id, status, trigger, round,
+        planned_at, counted_by, closed_by, reason)
+    SELECT w.id, n.number, n.number, w.site_id, w.location_id, w.sku_id, 'planned', w.trigger, 1, %(now)s, '', '', ''
+    FROM want AS w
+    CROSS JOIN LATERAL (SELECT 'C-' || nextval('inventory_count_number') AS number WHERE w.id IS NOT NULL) AS n
+    ORDER BY w.location_id
+    ON CONFLICT (location_id) WHERE status IN ('planned', 'recount', 'counting', 'counted') DO UPDATE SET sku_id = NULL
+    WHERE c.status = 'planned' AND c.sku_id IS DISTINCT FROM excluded.sku_id
+    RETURNING c.id, c.site_id, c.location_id, c.trigger
+), walks AS (
+    INSERT INTO inventory_counttask (count_id, site_id, round, status, priority, from_location_id, quantity)
+    SELECT p.id, p.site_id, 1, 'open', w.priority, p.location_id, 0 FROM planned AS p JOIN want AS w ON w.id = p.id
+    RETURNING 1
+)
+SELECT p.id, p.site_id, p.trigger FROM planned AS p JOIN want AS w ON w.id = p.id
+"""
+
+
+def plan_counts(*, scope: Scope, wants: Sequence[CountWant], now: datetime, actor: Actor) -> list[UUID]:
+    """Plan a count of each of these places that has none open; return the ids of the new ones.
+
+    Places that are not counted (totes, packing, the dock, virtual ones) and unknown ones are passed over. What was
+    doubted since its count (a short, an empty bin that was not) is counted again instead. Joins the transaction of its
+    caller. Locks: counts. Emits: CountsPlanned per site and trigger, RecountAsked. Queries: 1 to 4.
+    """
+    if not wants:
+        return []
+    with transaction(scope):
+        columns = {
+            "ids": [new_id() for _ in wants],
+            "location_ids": [want.location_id for want in wants],
+            "sku_ids": [want.sku_id for want in wants],
+            "triggers": [want.trigger for want in wants],
+            "priorities": [want.priority for want in wants],
+        }
+        kinds = sorted(kind.value for kind in NOT_COUNTED)
+        found = rows.fetch_tuples(_PLAN, {**columns, "not_counted": kinds, "now": now})
+        doubted = [want.location_id for want in wants if want.trigger in {"short", "zero_check"}]
+        ask_again(location_ids=doubted, now=now, actor=actor)
+        planned = Counter((site_id, trigger) for _, site_id, trigger in found)
+        facts = [
+            CountsPlanned(merchant_id=None, aggregate_id=site_id, count=count, trigger=trigger)
+            for (site_id, trigger), count in sorted(planned.items(), key=str)
+        ]
+        record(facts, happened_at=now, actor=actor)
+    return [id_ for id_, _, _ in found]
