@@ -78,8 +78,8 @@ def test_counting_while_units_are_moved_and_counts_are_approved(
     with transaction(operator):
         shelf = Balance.objects.get()
 
-    def move() -> object:
-        return move_stock(
+    def move() -> None:
+        move_stock(
             scope=operator, balance_id=shelf.id, quantity=3, to_location_id=leeds.locations["R-01-01"],
             now=now, actor=SYSTEM,
         )  # fmt: skip
@@ -87,7 +87,8 @@ def test_counting_while_units_are_moved_and_counts_are_approved(
     def approve() -> object:
         return approve_counts(scope=operator, count_ids=[count_id], reason="lost", now=now, actor=SYSTEM)
 
-    answers = run_at_once(move, approve, move, approve, move)
+    jobs: list[Callable[[], object]] = [move, approve, move, approve, move]
+    answers = run_at_once(*jobs)
     assert list_refusals(answers) == ["illegal_transition"]
     with transaction(operator):
         assert Balance.objects.get(id=shelf.id).on_hand == 40 - 2 - 9

@@ -23,7 +23,7 @@ from packhaus.inventory.services.counts.record import record_count
 from packhaus.inventory.types import CountEntry, CountWant
 from tests.harness.cast import Place
 
-Counting = Callable[..., Verdict]
+Walking = Callable[..., Verdict]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def plan(leeds: Place, operator: Scope, now: datetime) -> Callable[..., UUID]:
 
 
 @pytest.fixture
-def walk(operator: Scope, now: datetime) -> Counting:
+def walk(operator: Scope, now: datetime) -> Walking:
     """Let somebody count what is said, and finish; nothing said is an empty bin."""
 
     def walk(

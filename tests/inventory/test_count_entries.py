@@ -30,7 +30,7 @@ from packhaus.kernel.states import IllegalTransition
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.inventory.counting import *  # noqa: F403 - its fixtures
-from tests.inventory.counting import Counting, read_count, read_units
+from tests.inventory.counting import Walking, read_count, read_units
 
 
 def test_an_item_without_lots_may_lie_there_under_several_keys(
@@ -38,7 +38,7 @@ def test_an_item_without_lots_may_lie_there_under_several_keys(
     mug: Sku,
     leeds: Place,
     plan: Callable[..., UUID],
-    walk: Counting,
+    walk: Walking,
     associate: User,
     lead: User,
     operator: Scope,
@@ -188,7 +188,7 @@ def test_doubt_since_the_count_asks_for_another_one(
     mug: Sku,
     leeds: Place,
     plan: Callable[..., UUID],
-    walk: Counting,
+    walk: Walking,
     associate: User,
     lead: User,
     operator: Scope,
@@ -209,7 +209,7 @@ def test_rejected_and_cancelled_counts_change_no_stock(
     mug: Sku,
     leeds: Place,
     plan: Callable[..., UUID],
-    walk: Counting,
+    walk: Walking,
     associate: User,
     lead: User,
     operator: Scope,

@@ -27,11 +27,11 @@ from packhaus.inventory.types import CountEntry
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.inventory.counting import *  # noqa: F403 - its fixtures
-from tests.inventory.counting import Counting, read_count, read_units, tolerate
+from tests.inventory.counting import Walking, read_count, read_units, tolerate
 
 
 def test_a_count_that_finds_what_the_record_says_is_over_at_once(
-    stock: PutStock, mug: Sku, leeds: Place, plan: Callable[..., UUID], walk: Counting, associate: User
+    stock: PutStock, mug: Sku, leeds: Place, plan: Callable[..., UUID], walk: Walking, associate: User
 ) -> None:
     stock(mug, leeds, 10)
     count_id = plan()
@@ -46,7 +46,7 @@ def test_what_is_over_tolerance_is_counted_again_by_somebody_else_and_approved_b
     mug: Sku,
     leeds: Place,
     plan: Callable[..., UUID],
-    walk: Counting,
+    walk: Walking,
     associate: User,
     lead: User,
     operator: Scope,
@@ -73,7 +73,7 @@ def test_small_variances_post_themselves(
     mug: Sku,
     leeds: Place,
     plan: Callable[..., UUID],
-    walk: Counting,
+    walk: Walking,
     associate: User,
     now: datetime,
 ) -> None:
@@ -88,7 +88,7 @@ def test_units_that_moved_between_counting_and_approving_stay_moved(
     mug: Sku,
     leeds: Place,
     plan: Callable[..., UUID],
-    walk: Counting,
+    walk: Walking,
     associate: User,
     lead: User,
     operator: Scope,
@@ -115,7 +115,7 @@ def test_what_was_corrected_meanwhile_is_not_booked_twice(
     mug: Sku,
     leeds: Place,
     plan: Callable[..., UUID],
-    walk: Counting,
+    walk: Walking,
     associate: User,
     lead: User,
     operator: Scope,
@@ -137,7 +137,7 @@ def test_damage_since_the_count_happened_to_units_that_were_counted(
     mug: Sku,
     leeds: Place,
     plan: Callable[..., UUID],
-    walk: Counting,
+    walk: Walking,
     associate: User,
     lead: User,
     operator: Scope,
@@ -158,7 +158,7 @@ def test_a_count_that_cannot_be_true_any_more_is_refused_and_may_be_done_again(
     mug: Sku,
     leeds: Place,
     plan: Callable[..., UUID],
-    walk: Counting,
+    walk: Walking,
     associate: User,
     lead: User,
     operator: Scope,
@@ -212,7 +212,7 @@ def test_what_nobody_found_counts_as_none_and_what_nobody_knew_is_found(
     lamp: Sku,
     leeds: Place,
     plan: Callable[..., UUID],
-    walk: Counting,
+    walk: Walking,
     associate: User,
     lead: User,
     operator: Scope,

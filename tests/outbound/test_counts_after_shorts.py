@@ -20,7 +20,7 @@ from packhaus.outbound.types import ShortReason
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.inventory.counting import *  # noqa: F403 - its fixtures
-from tests.inventory.counting import Counting as Walking
+from tests.inventory.counting import Walking
 from tests.orders.conftest import Counting
 from tests.outbound.conftest import Finding, Picking, Sending
 

@@ -11,6 +11,8 @@ from packhaus.web.formats import format_quantity
 from packhaus.web.parts import Words
 from packhaus.web.words import (
     GATE_ACTIVITIES,
+    COUNT_REASONS,
+    COUNT_TRIGGERS,
     HOLD_REASONS,
     MOVE_REASONS,
     SCHEMES,
@@ -81,6 +83,7 @@ NAMES: dict[str, Words] = {
     "tasks": pgettext_lazy("detail", "tasks"),
     "to_backorder": pgettext_lazy("detail", "now waiting"),
     "tracking_numbers": pgettext_lazy("detail", "tracking numbers"),
+    "trigger": pgettext_lazy("detail", "trigger"),
     "units": pgettext_lazy("detail", "units"),
     "valid_from": pgettext_lazy("detail", "from"),
     "verdict": pgettext_lazy("detail", "verdict"),
@@ -102,7 +105,8 @@ _REPORT_REASONS: dict[str, Words] = {
     "blocked": pgettext_lazy("detail", "in the way"),
 }
 _CODES: dict[str, Mapping[str, Words]] = {
-    "reason": {**MOVE_REASONS, **HOLD_REASONS, **_SHORT_REASONS, **_REPORT_REASONS},
+    "trigger": COUNT_TRIGGERS,
+    "reason": {**COUNT_REASONS, **MOVE_REASONS, **HOLD_REASONS, **_SHORT_REASONS, **_REPORT_REASONS},
     "verdict": VERDICTS,
     "outcome": SETTLE_OUTCOMES,
     "ground": SETTLE_GROUNDS,

@@ -55,6 +55,26 @@ MOVE_REASONS: dict[str, Words] = {
     "return_supplier": _("movement", "Sent back to the supplier"),
     "scrap": _("movement", "Scrapped"),
 }
+COUNT_TRIGGERS: dict[str, Words] = {
+    "cycle": _("count trigger", "Its turn"),
+    "accuracy": _("count trigger", "Accuracy below the goal"),
+    "zero_check": _("count trigger", "Not empty as expected"),
+    "short": _("count trigger", "Short while picking"),
+    "bin_full": _("count trigger", "Found full at put-away"),
+    "asked": _("count trigger", "Asked for"),
+    "by_hand": _("count trigger", "Counted without a plan"),
+}
+COUNT_REASONS: dict[str, Words] = {
+    "within": _("count reason", "Within tolerance"),
+    "miscounted": _("count reason", "Miscounted before"),
+    "lost": _("count reason", "Lost"),
+    "mislaid": _("count reason", "Lay in the wrong place"),
+    "damaged": _("count reason", "Damaged"),
+    "wrong_receipt": _("count reason", "Wrongly received"),
+    "wrong_pick": _("count reason", "Wrongly picked"),
+    "unit_error": _("count reason", "Mistaken unit, such as a case for a piece"),
+    "other": _("count reason", "Something else"),
+}
 DAMAGE_REASONS: dict[str, Words] = {
     "crushed": _("damage", "Crushed"),
     "wet": _("damage", "Wet"),
@@ -227,6 +247,8 @@ TABLES = {
     "location_kind": LOCATION_KINDS,
     "condition": CONDITIONS,
     "move_reason": MOVE_REASONS,
+    "count_trigger": COUNT_TRIGGERS,
+    "count_reason": COUNT_REASONS,
     "damage_reason": DAMAGE_REASONS,
     "difference_reason": DIFFERENCE_REASONS,
     "defect_reason": DEFECT_REASONS,
