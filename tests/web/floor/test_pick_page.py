@@ -204,3 +204,16 @@ def test_a_scan_costs_a_fixed_number_of_statements(scanner: Scanner) -> None:
         scanner.scan(task.sku)
     told = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     assert len(told) <= 10, told
+
+
+def test_a_gs1_code_is_its_item_and_another_lot_is_refused(scanner: Scanner) -> None:
+    with transaction(Scope.operator()):
+        rows.execute("UPDATE catalog_barcode SET code = '9506000134352'")
+    for task in list_tasks():
+        if task.sku == "MUG":
+            break
+    scanner.scan(task.location)
+    assert scanner.scan("0109506000134353") == 422
+    assert scanner.scan("(01)09506000134352(10)L-91(37)2") == 200
+    assert "Scan the tote" in scanner.page
+    assert scanner.scan(task.tote) == 200

@@ -94,3 +94,14 @@ def test_whoever_does_not_work_on_the_floor_receives_nothing(
         assert client.get(URL).status_code in {302, 403, 404}
         assert client.post(URL + "book/", {"item": "MUG", "quantity": "1"}).status_code in {302, 403, 404}
     assert read_counts(asn) == [(0, 0), (0, 0)]
+
+
+def test_a_gs1_code_fills_in_lot_and_day(gun: Client, asn: AsnDetail) -> None:
+    with transaction(Scope.operator()):
+        Barcode.objects.filter(code="4006381333931").update(code="9506000134352")
+    url = f"/floor/receive/ACME/{asn.header.number}/"
+    code = "(01)09506000134352(17)271231(10)L-91(37)24"
+    led = gun.post(f"{url}scan/", {"scan": code, "step_id": "x"}, headers={"HX-Request": "true"})
+    page = gun.get(led.headers["HX-Redirect"]).content.decode()
+    for value in ("L-91", "2027-12-31", "24"):
+        assert f'value="{value}"' in page

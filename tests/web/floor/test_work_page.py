@@ -5,9 +5,10 @@ from uuid import uuid4
 
 from django.test import Client
 
-from packhaus.access.models import User
+from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor, ActorKind
+from packhaus.inbound.models import Asn
 from packhaus.inventory.models import Location
 from packhaus.inventory.queries.whereabouts import Whereabouts
 from packhaus.kernel import rows
@@ -90,3 +91,19 @@ def test_the_last_scanned_place_says_how_far_the_work_is(
     as_associate.post("/floor/", {"scan": "a-02-01"})
     as_associate.post("/floor/", {"scan": "4006381333931"})
     assert "20 m away" in as_associate.get("/floor/").content.decode()
+
+
+def test_a_scan_that_may_be_two_things_is_asked_about(
+    as_associate: Client, acme: Merchant, number: str
+) -> None:
+    with transaction(Scope.operator()):
+        tote = str(rows.fetch_value("SELECT code FROM inventory_handlingunit WHERE merchant_id IS NOT NULL"))
+        Asn.objects.create(
+            merchant_id=acme.id, number=tote, site_id=rows.fetch_value("SELECT id FROM network_site"),
+            expected_on=NOW.date(), announced_at=NOW,
+        )  # fmt: skip
+    both = as_associate.post("/floor/", {"scan": tote}, headers={"HX-Request": "true"})
+    page = both.content.decode()
+    assert "Which of these?" in page
+    assert f"/floor/receive/ACME/{tote}/" in page
+    assert f"/pack/{tote}/" in page

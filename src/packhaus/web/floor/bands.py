@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from packhaus.kernel.gs1 import read_gs1
 from packhaus.outbound.queries.find_scanned import Scanned
 from packhaus.outbound.queries.list_stops import StopView
 from packhaus.outbound.types import PickOutcome
-from packhaus.web.floor.picking import Fault, PickState, PickStep, compare_places
+from packhaus.web.floor.picking import Fault, PickState, PickStep, compare_places, names_other_lot
 from packhaus.web.formats import format_quantity
 
 LONGEST_SCAN = 120
@@ -59,6 +60,9 @@ def tell_wrong(
         PickState.TOTE: (_("Wrong tote"), _("slot %(slot)s, %(tote)s") % tell_put(stop)),
     }
     text, expected = titles[step.state]
+    said = read_gs1(code)
+    if said and step.state != PickState.BIN and names_other_lot(stop, said):
+        return Band("wrong", _("Another lot"), said.lot, stop.lot_code or "", stop.location_code)
     if step.state in {PickState.QUANTITY, PickState.TOTE} and meanings and meanings[0].kind == "item":
         text, expected = _("Wrong item"), f"{stop.sku_name} {stop.sku_code}"
     return Band(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from packhaus.kernel.gs1 import Gs1, read_gs1
 from packhaus.outbound.queries.list_stops import StopView
 
 MOST_SKIPS = 2
@@ -117,9 +118,25 @@ def _count(stop: StopView, step: PickStep, units: int) -> ScanResult:
 
 
 def count_units(stop: StopView, code: str) -> int:
-    """Return how many units of the stop's item a code stands for; 0 when it is another code."""
+    """Return how many units of the stop's item a code stands for; 0 when it is another code.
+
+    A GS1 code is its item's GTIN; one that names another lot than the stop's is another code.
+    """
     if code == stop.sku_code:
         return 1
+    units = _find_units(stop, code)
+    said = None if units else read_gs1(code)
+    if said is None or names_other_lot(stop, said):
+        return units
+    return max((_find_units(stop, barcode) for barcode in said.barcodes), default=0) * max(said.count, 1)
+
+
+def names_other_lot(stop: StopView, said: Gs1) -> bool:
+    """Tell whether a code is of another lot than the one that was set aside."""
+    return bool(said.lot and stop.lot_code and said.lot.upper() != stop.lot_code.upper())
+
+
+def _find_units(stop: StopView, code: str) -> int:
     return next((int(units) for barcode, units in stop.barcodes if barcode == code), 0)
 
 

@@ -1,6 +1,7 @@
 """Receive: a truck stands at the door. Scan the delivery, then each item; every booking is one form."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,6 +20,7 @@ from packhaus.inbound.services.roll_back import roll_back_receipt
 from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import DAMAGE_REASONS, Entry
 from packhaus.kernel.errors import Invalid
+from packhaus.kernel.gs1 import Gs1, read_gs1
 from packhaus.kernel.ids import new_id
 from packhaus.web.console.inbound import open_asn
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
@@ -31,6 +33,8 @@ from packhaus.web.told import name_field, tell_problem
 
 RECEIVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
+# What a code may say of the goods beside which item they are.
+_SAID = ("lot", "expires_on", "serial", "quantity")
 
 
 @open_to(*RECEIVERS)
@@ -103,7 +107,8 @@ def show(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     asked, item = request.GET.get("line", ""), request.GET.get("item", "")[:40]
     line_id = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
     if line_id or item:
-        return draw_item(request, known, line_id, item, unit=request.GET.get("unit", "")[:20])
+        said = {name: value[:40] for name in _SAID if (value := request.GET.get(name, ""))}
+        return draw_item(request, known, line_id, item, unit=request.GET.get("unit", "")[:20], sent=said)
     return draw_delivery(request, known, None)
 
 
@@ -113,15 +118,28 @@ def scan(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     """Take a scan: an item, or a carton that is announced with what is in it."""
     known = open_asn(request, merchant, number)
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
-    in_unit = [line for line in known.lines if code and line.unit_code == code]
+    said = read_gs1(code)
+    in_unit = [line for line in known.lines if code and line.unit_code in {code, said.sscc if said else code}]
     if in_unit:
         return _lead_to(request, f"{_link(merchant, number)}?line={in_unit[0].id}")
     owner = known.header.merchant_id
-    item = find_item_code(scope=request.scope, merchant_id=owner, code=code) if code else ""
-    if item:
-        return _lead_to(request, f"{_link(merchant, number)}?item={item}")
+    for barcode in [code, *(said.barcodes if said else [])]:
+        item = find_item_code(scope=request.scope, merchant_id=owner, code=barcode) if barcode else ""
+        if item:
+            return _lead_to(
+                request, f"{_link(merchant, number)}?{urlencode({'item': item} | _tell_gs1(said))}"
+            )
     band = Band("wrong", _("Unknown code"), code or _("nothing"), _("an item or a carton"))
     return draw_delivery(request, known, band, status=REFUSED)
+
+
+def _tell_gs1(said: Gs1 | None) -> dict[str, str]:
+    """Return what the code says of the goods, for the form; what it leaves out is asked as ever."""
+    if said is None:
+        return {}
+    day = said.expires_on.isoformat() if said.expires_on else ""
+    told = {"lot": said.lot, "expires_on": day, "serial": said.serial, "quantity": str(said.count or "")}
+    return {name: value for name, value in told.items() if value}
 
 
 @require_POST

@@ -11,19 +11,18 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.floor import find_allowed_kinds
 from packhaus.access.types import Role
-from packhaus.inbound.queries.find_deliveries import find_deliveries
+from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.kernel.errors import Conflict
 from packhaus.kernel.keyset import PageOf
-from packhaus.outbound.errors import BatchNotFound
 from packhaus.outbound.queries.list_batches import (
     BatchFilter,
-    get_batch,
     list_batch_progress,
     list_batches,
     list_offered_batches,
 )
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, list_kinds, rank_offers
+from packhaus.web.floor.meanings import Lead, name_meanings
 from packhaus.web.floor.sessions import read_person
 from packhaus.web.floor.trail import find_near
 from packhaus.web.guard import PageRequest, open_to
@@ -110,29 +109,24 @@ def lead_to(request: PageRequest, url: str) -> HttpResponse:
 
 def _open_scanned(request: PageRequest) -> HttpResponse:
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
-    url = _find_page(request, code) if code else ""
-    if url:
-        return lead_to(request, url)
-    expected = _("a pick list or a delivery")
+    found = resolve_scan(scope=request.scope, site_id=find_site_id(request), code=code)
+    leads = name_meanings(found.meanings)
+    if len(leads) == 1:
+        return lead_to(request, leads[0].url)
+    if leads:
+        return _draw(request, Band("careful", _("Which of these?"), code), leads=leads)
+    expected = _("a cart's list, a tote or a delivery")
     return _draw(request, Band("wrong", _("Unknown code"), code or _("nothing"), expected), 422)
 
 
-def _find_page(request: PageRequest, code: str) -> str:
-    try:
-        return reverse("floor:pick", args=[get_batch(scope=request.scope, number=code.upper()).number])
-    except BatchNotFound:
-        asked = build_asked(request)
-    due = find_deliveries(scope=request.scope, site_id=asked.site_id, code=code, today=asked.today)
-    if due and due[0].number == code:
-        return reverse("floor:receive-asn", args=[due[0].merchant_code, code])
-    return ""
-
-
-def _draw(request: PageRequest, band: Band | None, status: int = 200) -> HttpResponse:
+def _draw(
+    request: PageRequest, band: Band | None, status: int = 200, *, leads: Sequence[Lead] = ()
+) -> HttpResponse:
     asked, kinds = build_asked(request), _list_allowed(request)
     offers = rank_offers(asked, kinds)
     context = {
         "band": band,
+        "leads": leads,
         "next": offers[0][1] if offers else None,
         "others": [work for _kind, work in offers[1:] if work.is_mine],
         "tiles": _build_tiles(asked, kinds),

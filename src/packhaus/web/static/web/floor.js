@@ -63,6 +63,13 @@
     addEventListener(name, () => { audio ??= new AudioContext(); }, { once: true });
   }
   document.addEventListener("keydown", (event) => {
+    // The separator of GS1 codes comes as Ctrl+].
+    if (event.ctrlKey && event.key === "]" && text && event.timeStamp - last <= GAP) {
+      event.preventDefault();
+      last = event.timeStamp;
+      text += "\x1d";
+      return;
+    }
     if (event.target.closest?.("input, textarea, select, dialog[open]") || event.ctrlKey || event.metaKey) return;
     if (event.timeStamp - last > GAP) text = "";
     last = event.timeStamp;

@@ -1,0 +1,53 @@
+"""Where a scanned thing leads, when no step was waiting for it; several meanings are several big buttons."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from packhaus.insight.queries.resolve_scan import Meaning
+from packhaus.web.nav import find_url
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """One button: what the code is, in words, and where that leads."""
+
+    label: str
+    detail: str
+    url: str
+
+
+def link_meaning(meaning: Meaning) -> str:
+    """Return the page of a scanned thing, or nothing where the floor has none for it."""
+    if meaning.kind == "batch":
+        return reverse("floor:pick", args=[meaning.code])
+    if meaning.kind == "asn":
+        return reverse("floor:receive-asn", args=[meaning.merchant_code, meaning.code])
+    if meaning.kind == "tote" and meaning.merchant_code:
+        return reverse("console:pack-tote", args=[meaning.code])
+    found = find_url("floor:find")
+    return f"{found}?{urlencode({'code': meaning.code})}" if found else ""
+
+
+def name_meanings(meanings: list[Meaning]) -> list[Lead]:
+    """Return a button for each meaning that leads somewhere."""
+    return [
+        Lead(_name_kind(one.kind), " ".join(part for part in (one.merchant_code, one.name) if part), url)
+        for one in meanings
+        if (url := link_meaning(one))
+    ]
+
+
+def _name_kind(kind: str) -> str:
+    names = {
+        "bin": _("Bin"),
+        "tote": _("Tote"),
+        "carton": _("Carton"),
+        "pallet": _("Pallet"),
+        "batch": _("Batch"),
+        "asn": _("Announced delivery"),
+        "item": _("Item"),
+    }
+    return names.get(kind, kind)
