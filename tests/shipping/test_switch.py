@@ -15,13 +15,8 @@ from packhaus.shipping.queries.list_carriers import get_carrier
 from packhaus.shipping.queries.list_cartons import list_cartons
 from packhaus.shipping.queries.priced_services import list_priced_services
 from packhaus.shipping.queries.service_choice import find_service
-from packhaus.shipping.services.carriers import (
-    CarrierDraft,
-    CartonDraft,
-    ServiceDraft,
-    save_carriers,
-    save_cartons,
-)
+from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
+from packhaus.shipping.services.cartons import CartonDraft, save_cartons
 from packhaus.shipping.services.rate import rate_shipment
 from packhaus.shipping.services.switch import switch_carton, switch_service
 from packhaus.shipping.types import ShipmentRate

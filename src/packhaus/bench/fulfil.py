@@ -32,13 +32,8 @@ from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.release import release_wave
 from packhaus.outbound.types import Pack, PickScan, ReleaseRule
 from packhaus.parties.types import AddressDraft, ContactDraft
-from packhaus.shipping.services.carriers import (
-    CarrierDraft,
-    CartonDraft,
-    ServiceDraft,
-    save_carriers,
-    save_cartons,
-)
+from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
+from packhaus.shipping.services.cartons import CartonDraft, save_cartons
 
 ORDERS = 10_000
 SKUS = 1_000

@@ -13,8 +13,15 @@ from packhaus.orders import notices as order_notices
 from packhaus.orders.events import OrderBackordered
 from packhaus.orders.handlers import promise_freed_stock
 from packhaus.outbound import notices as outbound_notices
-from packhaus.outbound.events import FulfillmentPicked, FulfillmentReleased, PickShort, ShortResolved
+from packhaus.outbound.events import (
+    FulfillmentPacked,
+    FulfillmentPicked,
+    FulfillmentReleased,
+    PickShort,
+    ShortResolved,
+)
 from packhaus.outbound.handlers import (
+    book_packaging,
     close_counted_shorts,
     keep_whole,
     plan_counts_of_shorts,
@@ -45,6 +52,7 @@ def list_subscribers() -> tuple[Subscriber, ...]:
             (FulfillmentReleased.kind, StockReceived.kind, BinCounted.kind, StockAdjusted.kind),
             replenish_faces,
         ),
+        Subscriber("outbound.book_packaging", (FulfillmentPacked.kind,), book_packaging),
         Subscriber("insight.index_search", SEARCHED_KINDS, index_search),
         Subscriber("orders.tell_shoppers", order_notices.TOLD_KINDS, order_notices.tell_shoppers),
         Subscriber("outbound.tell_shoppers", outbound_notices.TOLD_KINDS, outbound_notices.tell_shoppers),

@@ -19,12 +19,8 @@ from packhaus.demo.source.types import DemoSku
 from packhaus.inventory.services.locations import LocationDraft, save_locations
 from packhaus.network.services.sites import save_site
 from packhaus.network.types import CutOffDraft, SiteDraft
-from packhaus.shipping.services.carriers import (
-    CarrierDraft,
-    ServiceDraft,
-    save_carriers,
-    save_cartons,
-)
+from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
+from packhaus.shipping.services.cartons import save_cartons
 from packhaus.terms.services.registrations import write_registrations
 from packhaus.terms.types.registrations import RegistrationDraft, Scheme
 

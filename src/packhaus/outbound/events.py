@@ -110,6 +110,16 @@ class PickupMoved(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackagingMissing(Fact):
+    """Cartons or fill were used that the stock record does not have: count them, or buy more."""
+
+    aggregate_kind: ClassVar[str] = "sku"
+    kind: ClassVar[str] = "packaging_missing"
+    site_id: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFact(Fact):
     """Something that happened to one pick batch: the operator's, of no merchant."""
 

@@ -11,6 +11,7 @@ from packhaus.outbound.services.keep_policies import keep_policies
 from packhaus.outbound.services.replenish.follow import follow_release, follow_stock, resolve_counted
 from packhaus.outbound.services.resolve_shorts import resolve_counted_shorts
 from packhaus.outbound.services.shrink_doubts import shrink_doubts
+from packhaus.outbound.services.use_packaging import use_packaging
 
 _COUNTED = "count"
 
@@ -64,3 +65,9 @@ def replenish_faces(entries: Sequence[EntryRow], now: datetime) -> None:
         follow_release(fulfillment_ids=released, now=now)
     if stock:
         follow_stock(keys=stock, now=now)
+
+
+def book_packaging(entries: Sequence[EntryRow], now: datetime) -> None:
+    """Write down what parcels were packed in, and take it from stock. A second time finds it written."""
+    shipment_ids = sorted({UUID(entry.data["shipment_id"]) for entry in entries})
+    use_packaging(shipment_ids=shipment_ids, now=now, actor=SYSTEM)

@@ -77,6 +77,30 @@ JOIN (SELECT DISTINCT sku_id, site_id FROM unnest(%(sku_ids)s::uuid[], %(site_id
 WHERE s.owner_id = s.merchant_id ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
 """
 
+# Packaging has no serials: a carton is none's own.
+_FREE_BALANCES = """
+WITH stock AS MATERIALIZED (
+    SELECT s.sku_id, s.site_id, s.owner_id, s.on_hand - s.promised - s.held AS free
+    FROM inventory_sitestock AS s
+    JOIN (SELECT DISTINCT sku_id, site_id FROM unnest(%(sku_ids)s::uuid[], %(site_ids)s::uuid[]) AS k(sku_id, site_id))
+      AS k USING (sku_id, site_id)
+    ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
+), bin AS MATERIALIZED (
+    SELECT b.id, b.merchant_id, b.sku_id, b.location_id, b.owner_id, b.lot_id, b.handling_unit_id,
+           b.on_hand - b.allocated AS free
+    FROM inventory_balance AS b
+    WHERE b.sku_id IN (SELECT sku_id FROM stock) AND b.condition = 'sellable' AND b.serial IS NULL
+      AND b.on_hand > b.allocated
+    ORDER BY b.id FOR NO KEY UPDATE OF b
+)
+SELECT b.merchant_id, b.sku_id, l.site_id, b.owner_id, b.location_id, b.lot_id, b.handling_unit_id AS unit_id, b.free,
+       k.free AS site_free
+FROM bin AS b
+JOIN inventory_location AS l ON l.id = b.location_id AND l.counts_as_on_hand
+JOIN stock AS k ON k.sku_id = b.sku_id AND k.site_id = l.site_id AND k.owner_id = b.owner_id
+ORDER BY b.sku_id, l.site_id, l.kind = 'packing' DESC, l.kind = 'pick_face' DESC, b.id
+"""
+
 _STOCK_EVERYWHERE = """
 SELECT s.id FROM inventory_sitestock AS s WHERE s.sku_id = ANY(%(sku_ids)s::uuid[]) AND s.owner_id = s.merchant_id
 ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE
@@ -145,6 +169,20 @@ class SourceRow(NamedTuple):
     unit_id: UUID | None
     on_hand: int
     allocated: int
+
+
+class FreeBalance(NamedTuple):
+    """Units in one place that nobody has, and how many of its owner's at the site are promised and held by nobody."""
+
+    merchant_id: UUID
+    sku_id: UUID
+    site_id: UUID
+    owner_id: UUID
+    location_id: int
+    lot_id: int | None
+    unit_id: UUID | None
+    free: int
+    site_free: int
 
 
 class StopRow(NamedTuple):
@@ -246,6 +284,12 @@ def lock_site_stock(keys: Sequence[tuple[UUID, UUID]]) -> None:
     """Lock the stock of (SKU, site) pairs for what changes them one after the other. Queries: 1."""
     parameters = {"sku_ids": [sku_id for sku_id, _ in keys], "site_ids": [site_id for _, site_id in keys]}
     rows.fetch_tuples(_SITE_STOCK, parameters)
+
+
+def lock_free_balances(*, keys: Sequence[tuple[UUID, UUID]]) -> list[FreeBalance]:
+    """Lock (SKU, site) pairs with their places, and return these, packing places first. Queries: 1."""
+    parameters = {"sku_ids": [sku_id for sku_id, _ in keys], "site_ids": [site_id for _, site_id in keys]}
+    return [FreeBalance._make(row) for row in rows.fetch_tuples(_FREE_BALANCES, parameters)]
 
 
 def lock_stock_everywhere(*, sku_ids: Sequence[UUID]) -> None:

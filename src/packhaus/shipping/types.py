@@ -1,11 +1,15 @@
 """Words of shipping: parcels, what they cost, and where they stand."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.decide.pricing_flat import WeightStep
+
+MATERIALS = ("paper", "plastic", "wood", "glass", "ferrous", "aluminium", "composite", "other")
+"""What packaging registers ask for by weight. Source: VerpackG § 16(2), the kinds of material of its quotas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,11 @@ class CarrierDraft:
 
 @dataclass(frozen=True, slots=True)
 class CartonDraft:
-    """A carton; millimetres, grams."""
+    """A carton; millimetres, grams.
+
+    `material_grams`: what one is made of (`MATERIALS`). `stock` and `fill_stock` name the SKU that packing uses up, as
+    `MERCHANT/SKU`; fill is counted in grams. At or below `low_stock_at` free units it is time to buy more.
+    """
 
     code: str
     inner_length_mm: int
@@ -171,3 +179,10 @@ class CartonDraft:
     max_weight_grams: int
     cost_minor: int
     currency: str
+    material_grams: Mapping[str, int] = field(default_factory=dict)
+    stock: str = ""
+    low_stock_at: int | None = None
+    fill_material: str = ""
+    fill_grams_per_litre: int = 0
+    fill_stock: str = ""
+    fill_low_stock_at: int | None = None

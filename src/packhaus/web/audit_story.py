@@ -52,6 +52,11 @@ _FACTS: dict[str, Words] = {
     ),
     "job_retried": noop("let the job %(task)s be tried again"),
     "locations_saved": ngettext_lazy("saved %(count)s location", "saved %(count)s locations", "count"),
+    "packaging_missing": ngettext_lazy(
+        "used %(units)s unit of packaging that no stock record has",
+        "used %(units)s units of packaging that no stock record has",
+        "units",
+    ),
     "parked_released": ngettext_lazy(
         "let %(entries)s parked entry be tried again",
         "let %(entries)s parked entries be tried again",
@@ -177,7 +182,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         (
             "stock_received", "stock_adjusted", "bin_counted", "stock_freed", "holds_demoted", "short_resolved",
             "place_reported", "face_replenished", "replenishment_short", "counts_planned", "count_approved",
-            "count_rejected", "count_cancelled", "recount_asked",
+            "count_rejected", "count_cancelled", "recount_asked", "packaging_missing",
         ),
     ),
     "floor": (

@@ -110,6 +110,7 @@ SECTIONS = (
             _page(_("nav", "Shorts"), "shorts", L, I),
             _page(_("nav", "Pack"), "pack", A, L, I),
             _page(_("nav", "Dispatch"), "dispatch", L, I),
+            _page(_("nav", "Packaging"), "packaging", L, F, I),
         ),
     ),
     Section("shipping", _("nav", "Shipping"), "truck", (_page(_("nav", "Parcels"), "parcels", S, L, I),)),

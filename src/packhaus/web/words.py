@@ -39,6 +39,7 @@ MOVE_REASONS: dict[str, Words] = {
     "unpick": _("movement", "Put back"),
     "stage": _("movement", "Staged"),
     "dispatch": _("movement", "Dispatched"),
+    "packaging": _("movement", "Used for packing"),
     "move": _("movement", "Moved"),
     "replenish": _("movement", "Replenished"),
     "return": _("movement", "Returned"),
@@ -74,6 +75,16 @@ COUNT_REASONS: dict[str, Words] = {
     "wrong_pick": _("count reason", "Wrongly picked"),
     "unit_error": _("count reason", "Mistaken unit, such as a case for a piece"),
     "other": _("count reason", "Something else"),
+}
+MATERIALS: dict[str, Words] = {
+    "paper": _("material", "Paper and cardboard"),
+    "plastic": _("material", "Plastic"),
+    "wood": _("material", "Wood"),
+    "glass": _("material", "Glass"),
+    "ferrous": _("material", "Iron and steel"),
+    "aluminium": _("material", "Aluminium"),
+    "composite": _("material", "Composite"),
+    "other": _("material", "Other material"),
 }
 DAMAGE_REASONS: dict[str, Words] = {
     "crushed": _("damage", "Crushed"),

@@ -17,6 +17,7 @@ from packhaus.api.resources import (
     order_batches,
     order_changes,
     orders,
+    packaging,
     packing,
     picks,
     quality,
@@ -33,7 +34,8 @@ from packhaus.api.resources import (
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, receipts,
-    quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, dock, documents,
+    quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging, dock,
+    documents,
     messages, imports, merchants, users, keys,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

@@ -13,7 +13,7 @@ from packhaus.api.keys import ApiRequest, find_merchant, works_on_the_floor, wri
 from packhaus.api.problems import declare
 from packhaus.api.schemas.shipping import CartonIn
 from packhaus.shipping.queries.list_cartons import CartonRow, list_cartons
-from packhaus.shipping.services.carriers import save_cartons
+from packhaus.shipping.services.cartons import save_cartons
 from packhaus.shipping.services.switch import switch_carton
 
 router = Router(tags=["floor"])

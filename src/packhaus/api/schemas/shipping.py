@@ -1,6 +1,6 @@
 """Carriers with their services, and cartons, as callers send them."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from packhaus.shipping.types import CarrierDraft, CartonDraft, ServiceDraft
 Weight = Annotated[int, Field(ge=1, le=100_000_000)]
 Length = Annotated[int, Field(ge=1, le=20_000)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Material = Literal["paper", "plastic", "wood", "glass", "ferrous", "aluminium", "composite", "other"]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
@@ -71,6 +72,15 @@ class CartonIn(Input):
     max_weight_grams: Weight
     currency: Currency
     cost_minor: Minor = 0
+    material_grams: dict[Material, Annotated[int, Field(ge=1, le=100_000_000)]] = {}
+    stock: Annotated[str, bounded(57)] = ""
+    low_stock_at: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    fill_material: Literal[
+        "", "paper", "plastic", "wood", "glass", "ferrous", "aluminium", "composite", "other"
+    ] = ""
+    fill_grams_per_litre: Annotated[int, Field(ge=0, le=1_000)] = 0
+    fill_stock: Annotated[str, bounded(57)] = ""
+    fill_low_stock_at: Annotated[int, Field(ge=0, le=10**9)] | None = None
     merchant: MerchantCode = ""
 
     def as_draft(self, code: str) -> CartonDraft:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from packhaus.access.models import MerchantOwned
+from packhaus.kernel.database.checks import is_one_of
 
 
 class ParcelPlan(MerchantOwned):
@@ -30,3 +31,30 @@ class ParcelPlan(MerchantOwned):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.empty_permille}"
+
+
+class PackagingUse(MerchantOwned):
+    """What one parcel was packed in, once for its carton and once for its fill, by material, as it was at that moment.
+
+    Where nobody has said what a carton is made of, its weight stands under no material ("").
+    """
+
+    unit_id = models.UUIDField()
+    source = models.CharField(max_length=6)
+    site_id = models.UUIDField()
+    country = models.CharField(max_length=2)
+    code = models.CharField(max_length=16)
+    material_grams = models.JSONField()
+    sku_id = models.UUIDField(null=True)
+    quantity = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "source"], name="packaging_is_used_once_per_parcel"),
+            models.CheckConstraint(
+                condition=is_one_of("source", ["carton", "fill"]), name="packaging_source_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.code}"

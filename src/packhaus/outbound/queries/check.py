@@ -102,6 +102,13 @@ GROUP BY t.key
 HAVING sum(t.moved) <> sum(t.entered)
 """
 
+_PACKAGING = """
+SELECT 'packaging of ' || u.unit_id AS key, 'a parcel of its merchant' AS expected, u.code AS found
+FROM outbound_packaginguse AS u
+WHERE NOT EXISTS (
+    SELECT FROM shipping_parcel AS p WHERE p.handling_unit_id = u.unit_id AND p.merchant_id = u.merchant_id)
+"""
+
 CHECKS = (
     Check("allocations add up to the bins' allocated units", _BINS),
     Check("allocations add up to the lines' allocated units", _LINES),
@@ -109,6 +116,7 @@ CHECKS = (
     Check("pick tasks name batches and allocations that exist", _TASK_KEYS),
     Check("open shorts add up to what sites doubt", _DOUBTED),
     Check("parcel items lie in parcels that exist", _PARCELS),
+    Check("packaging was used for parcels that exist", _PACKAGING),
     Check("shipments belong to fulfillment orders", _SHIPMENTS),
     Check("pick faces name places and items that exist", _FACES),
     Check("replenishments add up to their movements", _REPLENISHED),

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Value
 
 from packhaus.access.models import MerchantOwned, Shared
 from packhaus.kernel.ids import new_id
@@ -70,7 +71,11 @@ class ServicePrice(Shared):
 
 
 class CartonType(MerchantOwned):
-    """A carton to pack in: the operator's (no merchant) or a merchant's own. Inner and outer millimetres."""
+    """A carton to pack in: the operator's (no merchant) or a merchant's own. Inner and outer millimetres.
+
+    `material_grams` is what one is made of, by material. A carton or its fill with a SKU is stock, of whoever owns the
+    SKU, and is used up by packing; at or below `low_stock_at` free units it is time to buy more.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     merchant_id = models.UUIDField(null=True)  # type: ignore[assignment]  # the operator's own cartons
@@ -86,6 +91,13 @@ class CartonType(MerchantOwned):
     cost_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     is_active = models.BooleanField(default=True)
+    material_grams = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    sku_id = models.UUIDField(null=True)
+    low_stock_at = models.BigIntegerField(null=True)
+    fill_material = models.CharField(max_length=10, default="", db_default="")
+    fill_grams_per_litre = models.IntegerField(default=0, db_default=0)
+    fill_sku_id = models.UUIDField(null=True)
+    fill_low_stock_at = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -97,6 +109,9 @@ class CartonType(MerchantOwned):
             models.CheckConstraint(
                 condition=models.Q(inner_length_mm__gt=0, inner_width_mm__gt=0, inner_height_mm__gt=0),
                 name="carton_has_a_volume",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fill_grams_per_litre__gte=0), name="fill_weighs_nothing_negative"
             ),
         ]
 

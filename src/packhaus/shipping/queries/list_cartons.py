@@ -6,12 +6,16 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.kernel.errors import NotFound
-from packhaus.shipping.types import CartonDraft
 
 _CARTONS = """
 SELECT t.id, t.merchant_id, coalesce(m.code, '') AS merchant_code, t.code, t.inner_length_mm, t.inner_width_mm,
        t.inner_height_mm, t.outer_length_mm, t.outer_width_mm, t.outer_height_mm, t.tare_grams, t.max_weight_grams,
-       t.cost_minor, t.currency, t.is_active
+       t.cost_minor, t.currency, t.is_active, t.material_grams, t.low_stock_at, t.fill_material, t.fill_grams_per_litre,
+       t.fill_low_stock_at,
+       coalesce((SELECT o.code || '/' || k.code FROM catalog_sku AS k JOIN access_merchant AS o ON o.id = k.merchant_id
+                 WHERE k.id = t.sku_id), '') AS stock,
+       coalesce((SELECT o.code || '/' || k.code FROM catalog_sku AS k JOIN access_merchant AS o ON o.id = k.merchant_id
+                 WHERE k.id = t.fill_sku_id), '') AS fill_stock
 FROM shipping_cartontype AS t LEFT JOIN access_merchant AS m ON m.id = t.merchant_id
 WHERE %(id)s::uuid IS NULL OR t.id = %(id)s::uuid
 ORDER BY m.code NULLS FIRST, t.is_active DESC, t.inner_length_mm::bigint * t.inner_width_mm * t.inner_height_mm, t.code
@@ -19,13 +23,31 @@ ORDER BY m.code NULLS FIRST, t.is_active DESC, t.inner_length_mm::bigint * t.inn
 
 
 @dataclass(frozen=True, slots=True)
-class CartonRow(CartonDraft):
-    """A carton as it was saved; without a merchant it is for everybody who has none of their own."""
+class CartonRow:
+    """A carton as it was saved; without a merchant it is for everybody who has none of their own. See `CartonDraft`."""
 
     id: UUID
     merchant_id: UUID | None
     merchant_code: str
+    code: str
+    inner_length_mm: int
+    inner_width_mm: int
+    inner_height_mm: int
+    outer_length_mm: int
+    outer_width_mm: int
+    outer_height_mm: int
+    tare_grams: int
+    max_weight_grams: int
+    cost_minor: int
+    currency: str
     is_active: bool
+    material_grams: dict[str, int]
+    stock: str
+    low_stock_at: int | None
+    fill_material: str
+    fill_grams_per_litre: int
+    fill_stock: str
+    fill_low_stock_at: int | None
 
 
 def list_cartons(scope: Scope) -> list[CartonRow]:

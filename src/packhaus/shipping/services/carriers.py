@@ -1,10 +1,9 @@
-"""Carriers, their services with flat prices, and the cartons to pack in: few rows, saved whole."""
+"""Carriers and their services with flat prices: few rows, saved whole."""
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
@@ -12,13 +11,12 @@ from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.ids import new_id
-from packhaus.shipping.events import CarrierSaved, CartonSaved
-from packhaus.shipping.queries.carton_types import forget_carton_types
+from packhaus.shipping.events import CarrierSaved
 from packhaus.shipping.queries.priced_services import forget_priced_services
 from packhaus.shipping.queries.service_choice import forget_services
-from packhaus.shipping.types import CarrierDraft, CartonDraft, ServiceDraft
+from packhaus.shipping.types import CarrierDraft, ServiceDraft
 
-__all__ = ["CarrierDraft", "CartonDraft", "ServiceDraft", "save_carriers", "save_cartons"]
+__all__ = ["CarrierDraft", "ServiceDraft", "save_carriers"]
 
 
 _CARRIERS = """
@@ -54,22 +52,6 @@ WITH given AS (
 INSERT INTO shipping_serviceprice (service_id, up_to_grams, amount_minor, currency)
 SELECT service_id, up_to_grams, amount_minor, currency FROM given
 ON CONFLICT (service_id, up_to_grams) DO UPDATE SET amount_minor = excluded.amount_minor, currency = excluded.currency
-"""
-
-_CARTONS = """
-INSERT INTO shipping_cartontype (id, merchant_id, code, inner_length_mm, inner_width_mm, inner_height_mm,
-    outer_length_mm, outer_width_mm, outer_height_mm, tare_grams, max_weight_grams, cost_minor, currency, is_active)
-SELECT r.id, %(merchant_id)s::uuid, r.code, r.inner_length_mm, r.inner_width_mm, r.inner_height_mm, r.outer_length_mm,
-    r.outer_width_mm, r.outer_height_mm, r.tare_grams, r.max_weight_grams, r.cost_minor, r.currency, true
-FROM json_to_recordset(%(cartons)s::json) AS r(id uuid, code text, inner_length_mm int, inner_width_mm int,
-    inner_height_mm int, outer_length_mm int, outer_width_mm int, outer_height_mm int, tare_grams int,
-    max_weight_grams int, cost_minor bigint, currency text)
-ON CONFLICT (merchant_id, code) DO UPDATE SET inner_length_mm = excluded.inner_length_mm,
-    inner_width_mm = excluded.inner_width_mm, inner_height_mm = excluded.inner_height_mm,
-    outer_length_mm = excluded.outer_length_mm, outer_width_mm = excluded.outer_width_mm,
-    outer_height_mm = excluded.outer_height_mm, tare_grams = excluded.tare_grams,
-    max_weight_grams = excluded.max_weight_grams, cost_minor = excluded.cost_minor, currency = excluded.currency
-RETURNING id, code
 """
 
 
@@ -117,30 +99,6 @@ def save_carriers(*, scope: Scope, drafts: Sequence[CarrierDraft], now: datetime
     forget_priced_services()
 
 
-def save_cartons(
-    *,
-    scope: Scope,
-    merchant_id: UUID | None,
-    drafts: Sequence[CartonDraft],
-    now: datetime,
-    actor: Actor,
-) -> None:
-    """Create cartons of a merchant, or (None) of the operator for everybody, or change those with a known code.
-
-    One that is switched off stays so. Queries: 2. Emits: CartonSaved.
-    Raises: Invalid with every problem; nothing was written.
-    """
-    problems = [problem for draft in drafts for problem in _check_carton(draft)]
-    if problems:
-        raise Invalid(problems)
-    cartons = [{**asdict(draft), "id": str(new_id())} for draft in drafts]
-    with transaction(scope):
-        saved = rows.fetch_tuples(_CARTONS, {"merchant_id": merchant_id, "cartons": json.dumps(cartons)})
-        facts = [CartonSaved(merchant_id=merchant_id, aggregate_id=id_, code=code) for id_, code in saved]
-        record(facts, happened_at=now, actor=actor)
-    forget_carton_types()
-
-
 def _check_carrier(draft: CarrierDraft) -> Iterator[FieldProblem]:
     if not draft.code.strip() or len(draft.code) > 24 or draft.code != draft.code.upper():
         yield FieldProblem(f"{draft.code}.code", "format", "is 1 to 24 capitals, digits and hyphens")
@@ -154,15 +112,3 @@ def _check_carrier(draft: CarrierDraft) -> Iterator[FieldProblem]:
             yield FieldProblem(
                 f"{service.code}.prices", "format", "have ascending steps and no negative amount"
             )
-
-
-def _check_carton(draft: CartonDraft) -> Iterator[FieldProblem]:
-    pairs = (
-        (draft.inner_length_mm, draft.outer_length_mm),
-        (draft.inner_width_mm, draft.outer_width_mm),
-        (draft.inner_height_mm, draft.outer_height_mm),
-    )
-    if any(not 0 < inner <= outer for inner, outer in pairs):
-        yield FieldProblem(f"{draft.code}.inner", "range", "has a volume and fits into the outer measures")
-    if not 0 <= draft.tare_grams < draft.max_weight_grams:
-        yield FieldProblem(f"{draft.code}.max_weight_grams", "range", "is more than the empty carton")

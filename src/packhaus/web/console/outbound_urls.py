@@ -7,6 +7,7 @@ from packhaus.web.console import (
     dispatch,
     loading,
     outbound_refusals,  # noqa: F401 - registers its words
+    packaging,
     parcel_plan,
     release,
     requests,
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("dispatch/load/", loading.load, name="dispatch-load"),
     path("dispatch/next/", loading.move, name="dispatch-move"),
     path("dispatch/manifests/<str:number>.pdf", dispatch.print_manifest, name="manifest-list"),
+    path("packaging/", packaging.show_packaging, name="packaging"),
     path("pack/", pack.scan_tote, name="pack"),
     path("pack/parcels/<uuid:shipment_id>/", pack.show_packed, name="pack-done"),
     path("pack/parcels/<uuid:shipment_id>/labels.pdf", pack.print_parcel_labels, name="pack-labels"),

@@ -14,7 +14,7 @@ from packhaus.access.types import MerchantRow, Role
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.money import get_exponent, parse_minor
 from packhaus.shipping.queries.list_cartons import CartonRow, get_carton, list_cartons
-from packhaus.shipping.services.carriers import CartonDraft, save_cartons
+from packhaus.shipping.services.cartons import CartonDraft, save_cartons
 from packhaus.shipping.services.switch import switch_carton
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
@@ -24,11 +24,13 @@ from packhaus.web.parts import Action
 from packhaus.web.responses import render_page
 from packhaus.web.toasts import tell
 from packhaus.web.undo import link_undo, undoes
+from packhaus.web.words import MATERIALS
 
 MEASURES = (
     "inner_length_mm", "inner_width_mm", "inner_height_mm", "outer_length_mm", "outer_width_mm", "outer_height_mm",
 )  # fmt: skip
 WEIGHTS = ("tare_grams", "max_weight_grams")
+STOCK = ("stock", "fill_stock", "fill_material")
 
 
 @page_of("console:cartons")
@@ -82,6 +84,12 @@ def _name_field(problem: FieldProblem) -> FieldProblem:
     if problem.path.endswith(".inner"):
         told = _("The carton has a volume inside and is not smaller outside.")
         return FieldProblem("inner_length_mm", problem.code, told)
+    field = problem.path.rpartition(".")[2]
+    if field in {"stock", "fill_stock"}:
+        told = _("A stock item goes here, as MERCHANT/SKU: cartons counted by the piece, fill by the gram.")
+        return FieldProblem(field, problem.code, told)
+    if field != "max_weight_grams":
+        return FieldProblem("fill_material", problem.code, _("What weighs something has a material."))
     told = _("It holds more than it weighs empty.")
     return FieldProblem("max_weight_grams", problem.code, told)
 
@@ -100,15 +108,34 @@ def _show(
         "max_weight_grams": _("Most that it may weigh, g"),
     }
     numbers = [(name, label, draft.values.get(name, "")) for name, label in names.items()]
-    context = {"carton": known, "merchants": merchants, "numbers": numbers}
+    context = {
+        "carton": known,
+        "merchants": merchants,
+        "numbers": numbers,
+        "materials": [
+            (code, label, draft.values.get(f"material_{code}", "")) for code, label in MATERIALS.items()
+        ],
+    }
     return show_form(request, "setup/carton_form.html", draft, context)
 
 
 def _read_values(carton: CartonRow) -> dict[str, Any]:
-    named = ("code", "currency", *MEASURES, *WEIGHTS)
+    named = ("code", "currency", *MEASURES, *WEIGHTS, *STOCK)
     exponent = get_exponent(carton.currency)
     cost = f"{carton.cost_minor / 10**exponent:.{exponent}f}"
-    return {name: getattr(carton, name) for name in named} | {"cost": cost}
+    materials = {f"material_{code}": grams for code, grams in carton.material_grams.items()}
+    lows = {name: _show_low(getattr(carton, name)) for name in ("low_stock_at", "fill_low_stock_at")}
+    grams = carton.fill_grams_per_litre or ""
+    return (
+        {name: getattr(carton, name) for name in named}
+        | {"cost": cost, "fill_grams_per_litre": grams}
+        | materials
+        | lows
+    )
+
+
+def _show_low(units: int | None) -> str:
+    return "" if units is None else str(units)
 
 
 def _read(form: FormReader, known: CartonRow | None) -> CartonDraft:
@@ -117,8 +144,25 @@ def _read(form: FormReader, known: CartonRow | None) -> CartonDraft:
         code=known.code if known else form.read_text("code", is_required=True, at_most=16).upper(),
         cost_minor=_read_cost(form, currency),
         currency=currency,
+        material_grams=_read_materials(form),
+        stock=form.read_text("stock", at_most=57).upper(),
+        low_stock_at=_read_low(form, "low_stock_at"),
+        fill_material=form.read_choice("fill_material", {"", *MATERIALS}),
+        fill_grams_per_litre=form.read_integer("fill_grams_per_litre", default=0, minimum=0),
+        fill_stock=form.read_text("fill_stock", at_most=57).upper(),
+        fill_low_stock_at=_read_low(form, "fill_low_stock_at"),
         **{name: form.read_integer(name, minimum=0) for name in (*MEASURES, *WEIGHTS)},
     )
+
+
+def _read_materials(form: FormReader) -> dict[str, int]:
+    grams = {code: form.read_integer(f"material_{code}", default=0, minimum=0) for code in MATERIALS}
+    return {code: weight for code, weight in grams.items() if weight}
+
+
+def _read_low(form: FormReader, name: str) -> int | None:
+    units = form.read_integer(name, default=-1, minimum=-1)
+    return None if units < 0 else units
 
 
 def _read_cost(form: FormReader, currency: str) -> int:
