@@ -20,8 +20,10 @@ from packhaus.catalog.models import Sku
 from packhaus.channels.models import ImportRun
 from packhaus.config.subscriptions import drain
 from packhaus.inbound.services.announce import announce_asns
+from packhaus.inbound.services.put_away.claim import claim_put_away
 from packhaus.inbound.services.quality_rules import QualityRuleDraft, set_quality_rule
 from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry
 from packhaus.insight.queries.tower import forget_towers
 from packhaus.kernel import rows
@@ -130,6 +132,7 @@ def world(
     [walk] = _read("SELECT number FROM outbound_pickbatch WHERE status = 'open' ORDER BY id DESC LIMIT 1")
     signed_in = sign_in(admin)
     signed_in.post(reverse("floor:start", args=[walk]))
+    _bring_to_the_door(operator, acme, leeds, admin, now)
     return World(
         acme_id=str(acme.id),
         leeds_id=str(leeds.id),
@@ -144,6 +147,17 @@ def world(
         invitation=_invite(operator, now, LinkPurpose.INVITATION, "dewi@operator.example"),
         reset=_invite(operator, now, LinkPurpose.RESET, "sari@operator.example"),
     )
+
+
+def _bring_to_the_door(operator: Scope, acme: Merchant, leeds: Place, admin: User, now: datetime) -> None:
+    """Receive units that nobody announced, which the administrator then has in hand, and a pallet that waits."""
+    asn_id = open_unannounced(
+        scope=operator, merchant_id=acme.id, site_id=leeds.id, number="TRUCK-9", now=now, actor=SYSTEM
+    )
+    for entry in (Entry("1", 9, "LAMP"), Entry("2", 5, "LAMP", unit_code="LPN-9", unit_kind="pallet")):
+        receive_against(scope=operator, asn_id=asn_id, entries=[entry], now=now, actor=SYSTEM)
+    [first] = _read("SELECT id FROM inbound_putawaytask WHERE unit_id IS NULL")
+    claim_put_away(scope=operator, task_id=first, person_id=admin.id, now=now)
 
 
 def _read(query: str) -> list[Any]:

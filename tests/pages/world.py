@@ -53,6 +53,7 @@ class World:
             "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
             "floor/batches/": {"number": self.walk, "task_id": ids["task"]},
             "floor/checks/": {"check_id": ids["check"]},
+            "floor/put-away/": {"task_id": ids["put_away"]},
             "waves/": {"number": ids["wave"]},
             "batches/": {"number": self.walk},
             "orders/": {"number": f"ACME:{self.order}", "run_id": self.run_id},
@@ -86,11 +87,23 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM shipping_shipment LIMIT 1), (SELECT id FROM messaging_message LIMIT 1), "
             "(SELECT id FROM shipping_cartontype LIMIT 1), "
             "(SELECT id FROM inbound_qualitycheck LIMIT 1), (SELECT id FROM terms_registration LIMIT 1), "
-            "(SELECT id FROM outbound_replenishmenttask LIMIT 1)"
+            "(SELECT id FROM outbound_replenishmenttask LIMIT 1), "
+            "(SELECT id FROM inbound_putawaytask WHERE status = 'claimed')"
         )
     return dict(
         zip(
-            ("task", "wave", "tote", "shipment", "message", "carton", "check", "registration", "replenish"),
+            (
+                "task",
+                "wave",
+                "tote",
+                "shipment",
+                "message",
+                "carton",
+                "check",
+                "registration",
+                "replenish",
+                "put_away",
+            ),
             found,
             strict=True,
         )

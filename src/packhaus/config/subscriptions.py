@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from packhaus.inbound.handlers import DATING_KINDS, date_by_deliveries
+from packhaus.inbound.handlers import DATING_KINDS, date_by_deliveries, trust_counted_places
 from packhaus.insight.handlers import SEARCHED_KINDS, index_search
 from packhaus.inventory.events import BinCounted, StockAdjusted, StockFreed, StockReceived
 from packhaus.inventory.handlers import follow_backorder_limits
@@ -40,6 +40,7 @@ def list_subscribers() -> tuple[Subscriber, ...]:
             promise_freed_stock,
         ),
         Subscriber("inbound.date_by_deliveries", DATING_KINDS, date_by_deliveries),
+        Subscriber("inbound.trust_counted_places", (BinCounted.kind,), trust_counted_places),
         Subscriber("inventory.follow_backorder_limits", (TermSet.kind,), follow_backorder_limits),
         Subscriber("outbound.keep_whole", (OrderBackordered.kind,), keep_whole),
         Subscriber(

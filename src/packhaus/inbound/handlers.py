@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from packhaus.access.scope import Scope
+from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.inbound.events import (
     AsnAnnounced,
@@ -16,6 +16,7 @@ from packhaus.inbound.events import (
 )
 from packhaus.inbound.queries.supplies import list_waited_for
 from packhaus.inbound.services.date_waiting import date_waiting
+from packhaus.inbound.services.put_away.redirect import resolve_reports
 from packhaus.journal.types import EntryRow
 from packhaus.orders.events import OrderBackordered
 
@@ -32,3 +33,10 @@ def date_by_deliveries(entries: Sequence[EntryRow], now: datetime) -> None:
     dropped = {UUID(sku_id) for one in entries for sku_id in one.data.get("sku_ids", ())}
     sku_ids = dropped.union(list_waited_for(asn_ids=sorted(asn_ids), order_ids=sorted(order_ids)))
     date_waiting(scope=Scope.operator(), sku_ids=sorted(sku_ids), now=now, actor=SYSTEM)
+
+
+def trust_counted_places(entries: Sequence[EntryRow], now: datetime) -> None:
+    """Let goods go again to places that somebody has counted since they were reported. Twice is once."""
+    location_ids = sorted({int(one.data["location_id"]) for one in entries})
+    with transaction(Scope.operator()):
+        resolve_reports(location_ids=location_ids, now=now)

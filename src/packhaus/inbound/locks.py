@@ -108,6 +108,12 @@ def lock_tasks(ids: Sequence[UUID]) -> list[LockedTask]:
     return found
 
 
+def find_task(task_id: UUID) -> LockedTask | None:
+    """Return a put-away task as it is, without its lock. Queries: 1."""
+    found = rows.fetch_tuples(_TASK + "WHERE id = %(id)s", {"id": task_id})
+    return LockedTask._make(found[0]) if found else None
+
+
 def lock_tasks_of_goods(
     *, asn_id: UUID, unit_ids: Sequence[UUID] | None, sku_ids: Sequence[UUID]
 ) -> list[LockedTask]:

@@ -93,6 +93,39 @@ DAMAGE_REASONS: dict[str, Words] = {
     "expired": _("damage", "Expired"),
     "other": _("damage", "Something else"),
 }
+PUT_AWAY_WHYS: dict[str, Words] = {
+    "waited_for": _("put-away", "orders wait for it"),
+    "same": _("put-away", "more of the same is there"),
+    "empty": _("put-away", "nearest empty place"),
+    "shared": _("put-away", "nearest place with room"),
+    "chosen": _("put-away", "chosen by hand"),
+}
+EXCLUSIONS: dict[str, Words] = {
+    "blocked": _("place", "blocked"),
+    "reported": _("place", "reported, not counted yet"),
+    "volume": _("place", "too little space"),
+    "weight": _("place", "too heavy for it"),
+    "pallets": _("place", "no pallet position free"),
+    "hazard": _("place", "holds another hazard class"),
+    "hazard_zone": _("place", "kept for hazardous goods"),
+    "condition": _("place", "holds goods in another condition"),
+    "mixed_sku": _("place", "holds another item"),
+    "mixed_lot": _("place", "holds another lot"),
+    "rule": _("place", "a rule sends the goods elsewhere"),
+    "kind": _("place", "no place for these goods"),
+}
+CHANGE_REASONS: dict[str, Words] = {
+    "full": _("put-away", "The other one is full"),
+    "blocked": _("put-away", "The other one is blocked"),
+    "nearer": _("put-away", "This one is nearer"),
+    "other": _("put-away", "Another reason"),
+}
+CANCEL_REASONS: dict[str, Words] = {
+    "replanned": _("put-away", "planned anew"),
+    "taken_back": _("put-away", "the receipt was taken back"),
+    "by_lead": _("put-away", "left where it is"),
+    "gone": _("put-away", "gone with its carton"),
+}
 DIFFERENCE_REASONS: dict[str, Words] = {
     "not_sent": _("difference", "The supplier sent fewer"),
     "lost": _("difference", "Lost on the way"),
@@ -244,6 +277,7 @@ SCOPES: dict[str, Words] = {
 }
 READERS: dict[str, Words] = {
     "orders.promise_freed_stock": _("reader", "Promise what became free"),
+    "inbound.trust_counted_places": _("reader", "Let goods go to places that were counted"),
     "inbound.date_by_deliveries": _("reader", "Date what waits by what is announced"),
     "inventory.follow_backorder_limits": _("reader", "Limits of what may wait"),
     "outbound.keep_whole": _("reader", "Keep orders whole"),
@@ -266,6 +300,10 @@ TABLES = {
     "settle_ground": SETTLE_GROUNDS,
     "settle_outcome": SETTLE_OUTCOMES,
     "verdict": VERDICTS,
+    "put_away_why": PUT_AWAY_WHYS,
+    "exclusion": EXCLUSIONS,
+    "change_reason": CHANGE_REASONS,
+    "put_away_cancel": CANCEL_REASONS,
     "hold_reason": HOLD_REASONS,
     "reject_reason": WHYS,
     "policy": POLICIES,

@@ -67,7 +67,7 @@ class PutAwayTask(MerchantOwned):
     weight_grams = models.BigIntegerField(default=0)
     pallets = models.IntegerField(default=0)
     status = models.CharField(max_length=9, default="open")
-    priority = models.IntegerField(default=0)
+    priority = models.IntegerField(default=100)
     created_at = models.DateTimeField()
     claimed_by = models.UUIDField(null=True)
     claimed_at = models.DateTimeField(null=True)
@@ -113,7 +113,7 @@ class PutAwayTask(MerchantOwned):
         ]
         indexes = [
             models.Index(
-                fields=["site", "-priority", "created_at", "id"],
+                fields=["site", "priority", "created_at", "id"],
                 condition=Q(status__in=WAITING),
                 name="put_away_waiting",
             ),

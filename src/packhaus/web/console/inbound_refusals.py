@@ -7,6 +7,7 @@ from packhaus.kernel.errors import DomainError
 from packhaus.web.parts import Action, Holder
 from packhaus.web.refusals import Refusal, describes
 from packhaus.web.status import get_status
+from packhaus.web.words import name_code
 
 
 @describes("asn_number_taken")
@@ -82,4 +83,27 @@ def describe_under_way(error: DomainError) -> Refusal:
         _("%(number)s was not changed.") % {"number": error.data.get("number", "")},
         _("It is: %(status)s.") % {"status": get_status("asn", status).label},
         remedies=[Action(_("Show the deliveries"), reverse("console:inbound"))],
+    )
+
+
+@describes("put_away_task_taken")
+def describe_task_taken(error: DomainError) -> Refusal:
+    """Say that a task is somebody else's, or over."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was put away."),
+        _("Somebody else has the task, it is over, or no place takes the goods."),
+        remedies=[Action(_("Show the put-away tasks"), reverse("console:put-away"))],
+    )
+
+
+@describes("place_not_suitable")
+def describe_place_not_suitable(error: DomainError) -> Refusal:
+    """Say what rules a place out."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was put away."),
+        _("The place does not take the goods: %(why)s.")
+        % {"why": name_code("exclusion", str(error.data.get("why", "")))},
+        remedies=[Action(_("Show the put-away tasks"), reverse("console:put-away"))],
     )

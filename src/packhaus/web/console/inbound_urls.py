@@ -6,6 +6,7 @@ from packhaus.web.console import (
     inbound,
     inbound_form,
     inbound_refusals,  # noqa: F401 - registers its words
+    put_away,
     quality,
     quality_rules,
 )
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("inbound/new/", inbound_form.announce, name="new-asn"),
     path("inbound/checks/", quality.list_all, name="checks"),
     path("inbound/checks/rules/", quality_rules.edit, name="quality-rules"),
+    path("inbound/put-away/", put_away.list_all, name="put-away"),
     path("inbound/<str:merchant>/<str:number>/", inbound.show_asn, name="asn"),
     path("inbound/<str:merchant>/<str:number>/change/", inbound_form.change, name="edit-asn"),
     path("inbound/<str:merchant>/<str:number>/expect/", inbound.expect, name="asn-expect"),

@@ -22,7 +22,20 @@ KINDS = frozenset({"csv", "xlsx"})
 CHUNK = 1_000
 ROWS_OF_A_SHEET = 50_000
 ROWS_AT_MOST = 2_000_000
-SILENT = frozenset({"id", "from_id", "to_id", "zone", "due_at", "location_id", "uncounted_location_id"})
+SILENT = frozenset(
+    {
+        "id",
+        "from_id",
+        "to_id",
+        "zone",
+        "due_at",
+        "location_id",
+        "to_location_id",
+        "to_x_mm",
+        "to_y_mm",
+        "uncounted_location_id",
+    }
+)
 """Fields of rows that a workbook leaves out: numbers of rows, and what another column says already."""
 _BYTE_ORDER_MARK = "\ufeff"
 

@@ -5,6 +5,18 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.parts import Words
 
 HEADINGS: dict[str, Words] = {
+    "cancel_reason": _("heading", "Why cancelled"),
+    "claimed_by_name": _("heading", "In whose hands"),
+    "created_at": _("heading", "Waiting since"),
+    "priority": _("heading", "Priority"),
+    "excluded": _("heading", "What ruled places out"),
+    "why": _("heading", "Why"),
+    "to_zone": _("heading", "Zone"),
+    "condition": _("heading", "Condition"),
+    "serial": _("heading", "Serial number"),
+    "unit_kind": _("heading", "Kind of carton"),
+    "unit_code": _("heading", "Carton or pallet"),
+    "asn_number": _("heading", "Delivery"),
     "actor_id": _("heading", "Who (id)"),
     "actor_kind": _("heading", "Kind of who"),
     "actor_name": _("heading", "Who"),

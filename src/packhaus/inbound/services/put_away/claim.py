@@ -62,6 +62,6 @@ def return_put_away(*, scope: Scope, task_ids: Sequence[UUID], person_id: UUID |
 
 
 def prioritise_put_away(*, scope: Scope, task_ids: Sequence[UUID], priority: int) -> int:
-    """Let tasks come first (or in their turn again, with 0), and return how many wait. Queries: 1."""
+    """Move tasks up or down, 100 being usual and less sooner; return how many wait. Queries: 1."""
     with transaction(scope):
         return rows.execute(_PRIORITY, {"ids": list(task_ids), "priority": priority})

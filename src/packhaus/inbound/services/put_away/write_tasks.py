@@ -30,7 +30,7 @@ INSERT INTO inbound_putawaytask (id, merchant_id, site_id, asn_id, sku_id, lot_i
     from_location_id, to_location_id, why, excluded, volume_mm3, weight_grams, pallets, status, priority, created_at,
     cancel_reason, change_reason)
 SELECT p.id, %(merchant_id)s, %(site_id)s, %(asn_id)s, p.sku_id, p.lot_id, p.serial, p.condition, p.unit_id, p.quantity,
-       p.source, p.target, p.why, p.excluded, p.volume, p.weight, p.pallets, 'open', 0, %(now)s, '', ''
+       p.source, p.target, p.why, p.excluded, p.volume, p.weight, p.pallets, 'open', 100, %(now)s, '', ''
 FROM {_PLANNED}, %(sku_ids)s::uuid[], %(lot_ids)s::bigint[], %(serials)s::text[], %(conditions)s::text[],
        %(unit_ids)s::uuid[], %(sources)s::bigint[])
     AS p(id, quantity, target, why, excluded, volume, weight, pallets, sku_id, lot_id, serial, condition, unit_id,
