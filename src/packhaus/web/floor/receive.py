@@ -119,7 +119,8 @@ def scan(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     known = open_asn(request, merchant, number)
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     said = read_gs1(code)
-    in_unit = [line for line in known.lines if code and line.unit_code in {code, said.sscc if said else code}]
+    plates = {code, said.sscc if said else ""} - {""}
+    in_unit = [line for line in known.lines if line.unit_code in plates]
     if in_unit:
         return _lead_to(request, f"{_link(merchant, number)}?line={in_unit[0].id}")
     owner = known.header.merchant_id
