@@ -4,6 +4,8 @@ ShortBalance      a location has fewer free units of a key than a move takes
 StockPromised     a site would have fewer units than it has promised and holds in carts
 CountStale        something was booked at the location since its count began
 UnknownLocation   absent, or at another site
+UnknownUnit       no open carton, pallet or tote is meant
+UnitInItself      a unit would stand in itself, or in what stands in it
 UnitTaken         a carton or pallet with this code is open elsewhere, or is somebody else's
 HoldNotFound      absent, or another merchant's
 CountNotFound     there is no such count
@@ -24,6 +26,14 @@ class StockPromised(Conflict):
 
 class UnitTaken(Conflict):
     code = "unit_taken"
+
+
+class UnitInItself(Conflict):
+    code = "unit_in_itself"
+
+
+class UnknownUnit(NotFound):
+    code = "unknown_unit"
 
 
 class CountStale(Conflict):

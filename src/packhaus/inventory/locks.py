@@ -8,6 +8,8 @@ SITE_STOCK_IN_ORDER = "ORDER BY s.sku_id, s.site_id, s.id FOR NO KEY UPDATE OF s
 
 BALANCES_IN_ORDER = "ORDER BY b.id FOR NO KEY UPDATE OF b"
 
+UNITS_IN_ORDER = "ORDER BY u.id FOR NO KEY UPDATE OF u"
+
 HOLDS_IN_ORDER = "ORDER BY h.id FOR NO KEY UPDATE OF h"
 
 # Sweeps of expired carts share the work; a cart that a loss is taking units out of ends in the next sweep.

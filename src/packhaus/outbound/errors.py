@@ -16,6 +16,7 @@ ParcelNotPacked     no parcel of this shipment has this number
 PackingStopped      the order is held, or the floor has been asked to stop units of it: answer first
 WrongTruck          the parcel goes with another carrier, from another site, not at all, or is gone
 ReplenishmentTaken  somebody else does it, or it is done
+GoodsAllocated      pickers are on the way for them; a lead may move them with their orders
 SourceAllocated     orders were allocated units that a task was to bring; fewer may be taken
 NothingToDispatch   none of the shipments stands at the dock
 """
@@ -49,6 +50,10 @@ class PlaceNotFound(NotFound):
 
 class ReplenishmentTaken(Conflict):
     code = "replenishment_taken"
+
+
+class GoodsAllocated(Conflict):
+    code = "goods_allocated"
 
 
 class SourceAllocated(Conflict):

@@ -94,7 +94,10 @@ class HandlingUnit(MerchantOwned):
                 condition=is_one_of("kind", ["tote", "carton", "pallet"]), name="unit_kind_is_known"
             ),
         ]
-        indexes = [models.Index(fields=["location_id"], name="unit_by_location")]
+        indexes = [
+            models.Index(fields=["location_id"], name="unit_by_location"),
+            models.Index(fields=["parent_id"], condition=Q(parent_id__isnull=False), name="unit_by_parent"),
+        ]
 
     def __str__(self) -> str:
         return self.code

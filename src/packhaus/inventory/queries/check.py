@@ -134,11 +134,19 @@ WHERE coalesce(t.status, 'none') <> CASE WHEN c.status IN ('planned', 'recount')
          WHEN c.status = 'counting' THEN 'claimed' ELSE 'none' END
 """
 
+_NESTED_UNITS = """
+SELECT 'unit ' || u.code AS key, 'the place of the open unit that it stands in' AS expected,
+       concat_ws(' ', 'location', u.location_id, 'in', p.code) AS found
+FROM inventory_handlingunit AS u LEFT JOIN inventory_handlingunit AS p ON p.id = u.parent_id
+WHERE u.parent_id IS NOT NULL AND u.is_open AND (p.id IS NULL OR p.location_id <> u.location_id)
+"""
+
 CHECKS = (
     Check("movements add up to balances", _LEDGER),
     Check("balances add up to the site's on hand", _ON_HAND),
     Check("carts add up to what is held", _HELD),
     Check("nothing lies in a virtual location", _VIRTUAL_BALANCES),
+    Check("nested units stand where the outer one stands", _NESTED_UNITS),
     Check("balances name locations, lots and SKUs that exist", _BALANCE_KEYS),
     Check("movements name locations and SKUs that exist", _MOVEMENT_KEYS),
     Check("counts know what the ledger had when they were taken", _COUNT_POSITIONS),

@@ -1,6 +1,7 @@
 """Allocations that can travel: nobody walks to their bin yet, so they follow their units to another one."""
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,15 +21,33 @@ a.quantity > 0 AND a.picked = 0 AND NOT EXISTS (
 """
 """Condition of an allocation `a`: its stop is unclaimed, or not made yet, and it does not take whole packagings."""
 
-_TRAVELLERS = f"""
-SELECT a.id, a.balance_id, a.quantity, l.fulfillment_id,
+_UNCLAIMED = """
+a.quantity > 0 AND a.picked = 0 AND NOT EXISTS (
+    SELECT FROM outbound_picktask AS t
+    WHERE t.allocation_id = a.id AND t.fulfillment_id = l.fulfillment_id AND t.status NOT IN ('open', 'cancelled'))
+"""
+
+
+class Travels(Enum):
+    """Which allocations go along: pieces nobody walks for, all nobody walks for, or all that are not picked."""
+
+    PIECES = TRAVELS
+    UNCLAIMED = _UNCLAIMED
+    ALL = "true"
+
+
+_TRAVELLERS = """
+SELECT a.id, a.balance_id, a.quantity - a.picked, l.fulfillment_id,
        (SELECT t.batch_id FROM outbound_picktask AS t
-        WHERE t.allocation_id = a.id AND t.fulfillment_id = l.fulfillment_id AND t.status = 'open' LIMIT 1)
+        WHERE t.allocation_id = a.id AND t.fulfillment_id = l.fulfillment_id AND t.status IN ('open', 'claimed')
+        LIMIT 1)
 FROM outbound_allocation AS a JOIN orders_fulfillmentline AS l ON l.id = a.fulfillment_line_id
-WHERE a.balance_id = ANY(%(balance_ids)s::bigint[]) AND a.quantity > a.picked AND {TRAVELS}
+WHERE a.balance_id = ANY(%(balance_ids)s::bigint[]) AND a.quantity > a.picked AND {travels}
   AND (%(among)s::uuid[] IS NULL OR l.fulfillment_id = ANY(%(among)s::uuid[]))
 ORDER BY a.id
-"""  # noqa: S608 - made of a constant
+"""
+
+_STATEMENTS = {travels: _TRAVELLERS.format(travels=travels.value) for travels in Travels}
 
 _READDRESS = """
 WITH changed AS (
@@ -41,7 +60,7 @@ WITH changed AS (
      AND b.handling_unit_id IS NOT DISTINCT FROM c.unit_id AND b.condition = f.condition
 ), stop AS (
     UPDATE outbound_picktask AS t SET location_id = c.location_id
-    FROM changed AS c WHERE t.allocation_id = c.id AND t.status = 'open'
+    FROM changed AS c WHERE t.allocation_id = c.id AND t.status IN ('open', 'claimed')
 )
 UPDATE outbound_allocation AS a SET balance_id = c.balance_id FROM changed AS c WHERE a.id = c.id
 """
@@ -66,21 +85,21 @@ class Readdress(NamedTuple):
     unit_id: UUID | None = None
 
 
-def lock_travellers(balance_ids: Sequence[int]) -> list[Traveller]:
+def lock_travellers(balance_ids: Sequence[int], travels: Travels = Travels.PIECES) -> list[Traveller]:
     """Lock the orders and walks of allocations that can travel, and list those that still can. Queries: 1, or 4."""
-    seen = _list(balance_ids, None)
+    seen = _list(balance_ids, None, travels)
     if not seen:
         return []
     fulfillments = sorted({one.fulfillment_id for one in seen})
     lock_fulfillments(fulfillments)
     lock_batches(sorted({one.batch_id for one in seen if one.batch_id}))
     known = {one.batch_id for one in seen}
-    return [one for one in _list(balance_ids, fulfillments) if one.batch_id in known]
+    return [one for one in _list(balance_ids, fulfillments, travels) if one.batch_id in known]
 
 
-def _list(balance_ids: Sequence[int], among: Sequence[UUID] | None) -> list[Traveller]:
+def _list(balance_ids: Sequence[int], among: Sequence[UUID] | None, travels: Travels) -> list[Traveller]:
     parameters = {"balance_ids": list(balance_ids), "among": None if among is None else list(among)}
-    return [Traveller._make(row) for row in rows.fetch_tuples(_TRAVELLERS, parameters)]
+    return [Traveller._make(row) for row in rows.fetch_tuples(_STATEMENTS[travels], parameters)]
 
 
 def choose_travellers(travellers: Sequence[Traveller], *, units: int) -> list[Traveller]:

@@ -1,0 +1,128 @@
+"""Somebody moves goods on the floor; what orders were allocated of them comes along, or needs a lead."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, again_when_busy, transaction
+from packhaus.access.types import Actor
+from packhaus.inventory.services.move_units import Moved, move_units
+from packhaus.journal.services.scans import take_scan
+from packhaus.kernel import rows
+from packhaus.outbound.errors import GoodsAllocated
+from packhaus.outbound.services.replenish.travel import (
+    Readdress,
+    Traveller,
+    Travels,
+    lock_travellers,
+    readdress,
+)
+
+# Off the shelf an allocation has no row of its own: it has travelled with its units already and goes on doing so.
+_ALLOCATED = """
+WITH RECURSIVE within AS (
+    SELECT u.id, 0 AS depth FROM inventory_handlingunit AS u WHERE u.id = ANY(%(unit_ids)s::uuid[])
+    UNION ALL
+    SELECT u.id, w.depth + 1 FROM inventory_handlingunit AS u JOIN within AS w ON u.parent_id = w.id
+    WHERE u.is_open AND w.depth < 10
+)
+SELECT b.id, b.on_hand, b.allocated, l.can_be_allocated, l.code
+FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
+WHERE b.allocated > 0 AND (b.handling_unit_id IN (SELECT id FROM within) OR b.id = ANY(%(balance_ids)s::bigint[]))
+ORDER BY b.id
+"""
+
+_HOLDERS = """
+SELECT DISTINCT w.number, coalesce(w.cut_off_at::text, '') FROM outbound_allocation AS a
+JOIN outbound_wave AS w ON w.id = a.wave_id
+WHERE a.balance_id = ANY(%(ids)s::bigint[]) AND a.quantity > a.picked ORDER BY 1 LIMIT 5
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Haul:
+    """What is moved: units with all they hold, loose units by balance; to a place, or into another unit."""
+
+    to_location_id: int
+    unit_ids: Sequence[UUID] = ()
+    loose: Mapping[int, int] = field(default_factory=dict)
+    to_unit_id: UUID | None = None
+
+
+@again_when_busy
+def haul_goods(
+    *, haul: Haul, is_lead: bool, device: str = "", client_id: str = "", now: datetime, actor: Actor
+) -> list[Moved]:
+    """Move goods with the allocations that can travel; a lead takes along those that pickers are on the way for, too.
+
+    The same scan twice is once, and answers that nothing moved. Locks: orders and walks of what travels, units,
+    balances. Queries: 11 and those of the orders that travel, whatever moves.
+    Raises: GoodsAllocated naming the waves, UnknownUnit, UnitInItself, ShortBalance.
+    """
+    with transaction(Scope.operator()):
+        target = str(haul.to_unit_id or haul.to_location_id)
+        if not take_scan(device=device, client_id=client_id, operation="move", document_id=target):
+            return []
+        along, chosen = _choose_along(haul, is_lead=is_lead)
+        moved = move_units(
+            scope=Scope.operator(), unit_ids=haul.unit_ids, to_location_id=haul.to_location_id,
+            to_unit_id=haul.to_unit_id, loose=haul.loose, along=along, now=now, actor=actor,
+        )  # fmt: skip
+        where = {one.balance_id: one for one in moved}
+        readdress(
+            [
+                Readdress(
+                    one.id, one.balance_id, where[one.balance_id].location_id, where[one.balance_id].unit_id
+                )
+                for one in chosen
+                if one.balance_id in where
+            ]
+        )
+        return moved
+
+
+def _choose_along(haul: Haul, *, is_lead: bool) -> tuple[dict[int, int], list[Traveller]]:
+    parameters = {"unit_ids": list(haul.unit_ids), "balance_ids": list(haul.loose)}
+    found = rows.fetch_tuples(_ALLOCATED, parameters)
+    shelved = [id_ for id_, _, _, can_be_allocated, _ in found if can_be_allocated]
+    by_balance: defaultdict[int, list[Traveller]] = defaultdict(list)
+    for one in lock_travellers(shelved, Travels.ALL if is_lead else Travels.UNCLAIMED) if shelved else []:
+        by_balance[one.balance_id].append(one)
+    along: dict[int, int] = {}
+    chosen: list[Traveller] = []
+    for id_, on_hand, allocated, can_be_allocated, code in found:
+        units = haul.loose.get(id_, on_hand)
+        excess = units - (on_hand - allocated)
+        if not can_be_allocated:
+            along[id_] = max(excess, 0)
+        elif excess > 0:
+            own = _cover(by_balance[id_], excess, units)
+            if own is None:
+                raise _refusal(shelved, code)
+            chosen += own
+            along[id_] = sum(one.quantity for one in own)
+    return along, chosen
+
+
+def _cover(travellers: Sequence[Traveller], excess: int, most: int) -> list[Traveller] | None:
+    """Choose whole allocations of at least `excess` and at most `most` units, or None where that cannot be."""
+    chosen: list[Traveller] = []
+    left = most
+    for one in sorted(travellers, key=lambda one: (-one.quantity, one.id)):
+        if excess > 0 and one.quantity <= left:
+            chosen.append(one)
+            excess -= one.quantity
+            left -= one.quantity
+    return chosen if excess <= 0 else None
+
+
+def _refusal(balance_ids: Sequence[int], code: str) -> GoodsAllocated:
+    waves = rows.fetch_tuples(_HOLDERS, {"ids": list(balance_ids)})
+    numbers = [number for number, _ in waves]
+    return GoodsAllocated(
+        f"units in {code} are allocated to {', '.join(numbers)}, and pickers are on the way",
+        location=code,
+        waves=numbers,
+    )
