@@ -36,7 +36,9 @@ class Gs1:
     def barcodes(self) -> list[str]:
         """Return the ways in which the item's GTIN may stand in a catalogue: with and without leading zeros."""
         bare = self.gtin.lstrip("0")
-        return [self.gtin[-length:] for length in _LENGTHS if self.gtin and len(bare) <= length <= len(self.gtin)]
+        return [
+            self.gtin[-length:] for length in _LENGTHS if self.gtin and len(bare) <= length <= len(self.gtin)
+        ]
 
 
 def read_gs1(code: str) -> Gs1 | None:
@@ -50,7 +52,7 @@ def read_gs1(code: str) -> Gs1 | None:
         return None
     symbology = _SYMBOLOGY.match(text)
     rest = text[symbology.end() :] if symbology else text
-    is_gs1 = symbology is not None and symbology.group() in _OF_GS1 or _SEPARATOR in rest
+    is_gs1 = (symbology is not None and symbology.group() in _OF_GS1) or _SEPARATOR in rest
     if rest.startswith("("):
         rest, is_gs1 = _join_written_out(rest), True
     elements = _parse_uri(rest) if rest[:4].lower() == "http" else _parse_elements(rest)

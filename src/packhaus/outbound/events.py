@@ -74,6 +74,26 @@ class FulfillmentPacked(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeightAccepted(OrderFact):
+    """A carton weighed other than expected, and the actor answered for it."""
+
+    kind: ClassVar[str] = "weight_accepted"
+    box: int
+    weighed_grams: int
+    expected_grams: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackSettingSaved(Fact):
+    """What a site's benches take for a right weight was changed."""
+
+    aggregate_kind: ClassVar[str] = "site"
+    kind: ClassVar[str] = "pack_setting_saved"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FulfillmentUnpacked(OrderFact):
     """Packed goods were taken out of their cartons; the labels are void."""
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from packhaus.access.types import Actor
 from packhaus.decide.allocation import Rule
 from packhaus.decide.cartonize import Placement
 from packhaus.terms.types.registrations import Gap
@@ -201,12 +202,32 @@ class Box:
     weight_grams: int | None = None
 
 
+class WeightReason(StrEnum):
+    """Why a carton may weigh other than expected."""
+
+    RECOUNTED = "recounted"
+    PACKAGING = "packaging"
+    WRONG_RECORD = "wrong_record"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedWeight:
+    """A carton whose weight is off, and a lead's word that it is right; `box` counts from 1."""
+
+    box: int
+    weighed_grams: int
+    expected_grams: int
+    reason: WeightReason
+    approver: Actor
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """What to pack: without boxes as planned."""
 
     fulfillment_id: UUID
     boxes: tuple[Box, ...] = ()
+    accepted: tuple[AcceptedWeight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

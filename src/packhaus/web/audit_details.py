@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 from packhaus.web.formats import format_quantity
 from packhaus.web.parts import Words
 from packhaus.web.words import (
-    GATE_ACTIVITIES,
     COUNT_REASONS,
     COUNT_TRIGGERS,
+    GATE_ACTIVITIES,
     HOLD_REASONS,
     MOVE_REASONS,
     SCHEMES,

@@ -52,6 +52,7 @@ _FACTS: dict[str, Words] = {
     ),
     "job_retried": noop("let the job %(task)s be tried again"),
     "locations_saved": ngettext_lazy("saved %(count)s location", "saved %(count)s locations", "count"),
+    "pack_setting_saved": noop("changed what the benches of %(code)s take for a right weight"),
     "packaging_missing": ngettext_lazy(
         "used %(units)s unit of packaging that no stock record has",
         "used %(units)s units of packaging that no stock record has",
@@ -166,7 +167,8 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         pgettext_lazy("audit", "Settings and terms"),
         (
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
-            "service_switched", "carton_saved", "carton_switched", "stock_setting_saved", "skus_saved",
+            "service_switched", "carton_saved", "pack_setting_saved", "carton_switched", "stock_setting_saved",
+            "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "quality_rule_set",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "count_programme_saved",

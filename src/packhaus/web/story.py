@@ -37,6 +37,7 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         ngettext_lazy("promised %(units)s unit that waited", "promised %(units)s units that waited", "units"),
         "circle-check",
     ),
+    "weight_accepted": (noop("answered for a carton that weighs other than expected"), "alert-triangle"),
     "backorder_date_moved": (noop("moved the date of units that wait"), "clock"),
     "order_cancelled": (ngettext_lazy("cancelled %(units)s unit", "cancelled %(units)s units", "units"), "x"),
     "cancel_requested": (

@@ -76,6 +76,11 @@ COUNT_REASONS: dict[str, Words] = {
     "unit_error": _("count reason", "Mistaken unit, such as a case for a piece"),
     "other": _("count reason", "Something else"),
 }
+WEIGHT_REASONS: dict[str, Words] = {
+    "recounted": _("weight reason", "The items were counted again and are right"),
+    "packaging": _("weight reason", "Other packaging or more fill"),
+    "wrong_record": _("weight reason", "The recorded weight of an item is wrong"),
+}
 MATERIALS: dict[str, Words] = {
     "paper": _("material", "Paper and cardboard"),
     "plastic": _("material", "Plastic"),

@@ -3,11 +3,15 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.services.badges import make_badges
+from packhaus.access.types import SYSTEM
+from packhaus.catalog.models import Sku
 from packhaus.kernel import rows
-from packhaus.web.floor.packing import is_weight_plausible
+from packhaus.outbound.queries.pack_settings import UNSAID
 from tests.web.floor.test_cart_page import stop_order
 
 HTMX = {"HX-Request": "true"}
@@ -104,17 +108,54 @@ def test_what_was_not_seen_is_not_packed(as_associate: Client, tote: str) -> Non
     assert count_packed() == 0
 
 
-def test_a_wrong_weight_asks_for_a_recount(as_associate: Client, tote: str) -> None:
+def test_a_wrong_weight_names_the_item_and_wants_the_lead(
+    as_associate: Client, tote: str, lead: User, mug: Sku
+) -> None:
+    with transaction(Scope.operator()):
+        rows.execute("UPDATE catalog_sku SET weight_grams = 300 WHERE id = %(id)s", {"id": mug.id})
     seen = see_all(as_associate, tote)
-    fields = {"step_id": seen, "weight_0": "9000"}
+    expected = read_expected(as_associate.get(f"/pack/{tote}/", {"seen": seen}).content.decode())
+    fields = {"step_id": seen, "seen": seen, "weight_0": str(expected + 310)}
     answer = as_associate.post(f"/pack/{tote}/close/", fields)
     assert answer.status_code == 422
-    assert "too much" in answer.content.decode()
+    assert "310 g too much: about 1 × Mug, blue." in answer.content.decode()
+    fields |= {"do": "accept", "weight_reason": "packaging"}
+    asked = as_associate.post(f"/pack/{tote}/close/", fields)
+    assert "The lead scans a badge here" in asked.content.decode()
     assert count_packed() == 0
-    as_associate.post(f"/pack/{tote}/close/", fields | {"recounted": "yes"})
+    [badge] = make_badges(scope=Scope.operator(), user_ids=[lead.id], now=timezone.now(), actor=SYSTEM)
+    as_associate.post(
+        f"/pack/{tote}/close/", {**fields, "approval": "1", "scan": badge.code, "step_id": "approval"}
+    )
     assert count_packed() == 1
     with transaction(Scope.operator()):
-        assert rows.fetch_value("SELECT weight_grams FROM shipping_parcel") == 9000
+        [entry] = rows.fetch_tuples(
+            "SELECT actor_id, data->>'reason', (data->>'weighed_grams')::int FROM journal_entry "
+            "WHERE kind = 'weight_accepted'"
+        )
+        assert entry == (str(lead.id), "packaging", expected + 310)
+        assert rows.fetch_value("SELECT weight_grams FROM shipping_parcel") == expected + 310
+
+
+def test_a_site_says_how_far_off_a_weight_may_be_and_that_all_are_weighed(
+    as_associate: Client, client: Client, tote: str, admin: User, associate: User
+) -> None:
+    seen = see_all(as_associate, tote)
+    expected = read_expected(as_associate.get(f"/pack/{tote}/", {"seen": seen}).content.decode())
+    client.force_login(admin)
+    wide = {"percent": "200", "grams": "20", "must_weigh": "on"}
+    assert client.post("/setup/sites/LEEDS/packing/", wide).status_code == 422
+    assert client.post("/setup/sites/LEEDS/packing/", wide | {"percent": "90"}).status_code == 302
+    client.force_login(associate)
+    unweighed = client.post(f"/pack/{tote}/close/", {"step_id": seen})
+    assert unweighed.status_code == 422
+    assert "Weigh carton 1" in unweighed.content.decode()
+    client.post(f"/pack/{tote}/close/", {"step_id": seen, "weight_0": str(round(expected * 1.8))})
+    assert count_packed() == 1
+
+
+def read_expected(page: str) -> int:
+    return int(re.findall(r'name="weight_0"[^>]*placeholder="(\d+)"', page)[0])
 
 
 def test_a_held_order_is_stopped(as_associate: Client, tote: str) -> None:
@@ -133,12 +174,12 @@ def test_a_held_order_is_stopped(as_associate: Client, tote: str) -> None:
     [(1000, True), (1040, True), (1041, False), (960, True), (959, False)],  # 4% of a kilogram
 )
 def test_a_weight_may_be_off_by_four_percent(weighed: int, is_plausible: bool) -> None:  # noqa: FBT001 - a table
-    assert is_weight_plausible(weighed_grams=weighed, expected_grams=1000) == is_plausible
+    assert UNSAID.is_plausible(weighed_grams=weighed, expected_grams=1000) == is_plausible
 
 
 def test_a_light_carton_may_be_off_by_twenty_grams() -> None:
-    assert is_weight_plausible(weighed_grams=120, expected_grams=100)
-    assert not is_weight_plausible(weighed_grams=121, expected_grams=100)
+    assert UNSAID.is_plausible(weighed_grams=120, expected_grams=100)
+    assert not UNSAID.is_plausible(weighed_grams=121, expected_grams=100)
 
 
 def test_units_are_scanned_one_by_one_and_one_too_many_is_refused(as_associate: Client, tote: str) -> None:

@@ -1,20 +1,26 @@
 """Into cartons, and out of the door."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Router
+from ninja import Path, Router
 
-from packhaus.api.answers import answer
-from packhaus.api.keys import ApiRequest, works_on_the_floor
+from packhaus.api.answers import answer, answer_nothing
+from packhaus.api.keys import ApiRequest, works_on_the_floor, writes_network
+from packhaus.api.lookups import get_site_id
 from packhaus.api.problems import declare
-from packhaus.api.schemas.floor import DispatchIn, PacksIn
+from packhaus.api.schemas.floor import DispatchIn, PackSettingIn, PacksIn
+from packhaus.api.schemas.stock import SiteCode
+from packhaus.outbound.queries.pack_settings import PackSettingRow, get_pack_setting
 from packhaus.outbound.services.dispatch import close_manifest, dispatch_shipments
 from packhaus.outbound.services.pack import pack_fulfillments
+from packhaus.outbound.services.save_pack_setting import save_pack_setting
 from packhaus.outbound.types import DispatchedShipment, PackedFulfillment
 
 router = Router(tags=["floor"])
+Site = Annotated[SiteCode, Path()]
 
 
 @router.post(
@@ -27,6 +33,36 @@ def pack(request: ApiRequest, payload: PacksIn) -> HttpResponse:
     """Pack picked fulfillment orders into boxes, as closed or as planned, and label them; all or none."""
     packs = [one.as_pack() for one in payload.packs]
     return answer(pack_fulfillments(packs=packs, now=timezone.now(), actor=request.auth.actor))
+
+
+@router.get(
+    "/sites/{code}/packing",
+    response={200: PackSettingRow, **declare(404)},
+    auth=works_on_the_floor,
+    operation_id="get_pack_setting",
+)
+def show_setting(request: ApiRequest, code: Site) -> HttpResponse:
+    """Show how far off a closed carton may weigh at a site (thousandths, grams) and whether all are weighed."""
+    return answer(get_pack_setting(scope=request.auth.scope, site_id=get_site_id(code)))
+
+
+@router.put(
+    "/sites/{code}/packing",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="save_pack_setting",
+)
+def save_setting(request: ApiRequest, code: Site, payload: PackSettingIn) -> HttpResponse:
+    """Say how far off a closed carton may weigh at a site."""
+    save_pack_setting(
+        scope=request.auth.scope,
+        site_id=get_site_id(code),
+        site_code=code,
+        setting=payload.as_setting(),
+        now=timezone.now(),
+        actor=request.auth.actor,
+    )
+    return answer_nothing()
 
 
 @router.post(

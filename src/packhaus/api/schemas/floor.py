@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from packhaus.api.fields import Input, MerchantCode, Moment, PageIn, Quantity, Serial, bounded
 from packhaus.api.schemas.stock import SiteCode
+from packhaus.outbound.queries.pack_settings import PackSettingRow
 from packhaus.outbound.types import Box, BoxedUnits, LineMix, Pack, PickScan, ReleaseRule, ShortReason
 
 RequestStatus = Literal["requested", "accepted", "rejected", "cancel_requested", "cancel_refused"]
@@ -138,6 +139,18 @@ class PacksIn(Input):
     """Up to 400 fulfillment orders, all or none."""
 
     packs: Annotated[list[PackIn], Field(min_length=1, max_length=400)]
+
+
+class PackSettingIn(Input):
+    """How far off a closed carton may weigh: thousandths of the expected weight, and so many grams in any case."""
+
+    tolerance_permille: Annotated[int, Field(ge=0, le=1_000)] = 40
+    tolerance_grams: Annotated[int, Field(ge=0, le=100_000)] = 20
+    must_weigh: bool = False
+
+    def as_setting(self) -> PackSettingRow:
+        """Return what the service takes."""
+        return PackSettingRow(self.tolerance_permille, self.tolerance_grams, self.must_weigh)
 
 
 class DispatchIn(Input):

@@ -1,6 +1,6 @@
 """The floor."""
 
-from packhaus.outbound.models.packing import PackagingUse, ParcelPlan
+from packhaus.outbound.models.packing import PackagingUse, PackSetting, ParcelPlan
 from packhaus.outbound.models.replenishment import PickFace, ReplenishmentTask
 from packhaus.outbound.models.site_floor import SiteFloor
 from packhaus.outbound.models.wave import Allocation, BatchSlot, PickBatch, PickTask, Scan, Short, Wave
@@ -8,6 +8,7 @@ from packhaus.outbound.models.wave import Allocation, BatchSlot, PickBatch, Pick
 __all__ = [
     "Allocation",
     "BatchSlot",
+    "PackSetting",
     "PackagingUse",
     "ParcelPlan",
     "PickBatch",

@@ -1,9 +1,9 @@
-"""How parcels were packed."""
+"""How parcels were packed, and what they were packed in."""
 
 from django.db import models
 from django.db.models import Q
 
-from packhaus.access.models import MerchantOwned
+from packhaus.access.models import MerchantOwned, OperatorOwned
 from packhaus.kernel.database.checks import is_one_of
 
 
@@ -58,3 +58,23 @@ class PackagingUse(MerchantOwned):
 
     def __str__(self) -> str:
         return f"{self.source} {self.code}"
+
+
+class PackSetting(OperatorOwned):
+    """What a site's benches take for a right weight: so far off the expected one, and at least so many grams."""
+
+    site_id = models.UUIDField(primary_key=True)
+    tolerance_permille = models.SmallIntegerField()
+    tolerance_grams = models.IntegerField()
+    must_weigh = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tolerance_permille__gte=0, tolerance_permille__lte=1000, tolerance_grams__gte=0),
+                name="weight_tolerance_is_a_share_and_grams",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tolerance_permille} {self.tolerance_grams}"

@@ -38,6 +38,7 @@ class BenchLine:
     quantity: int
     is_fragile: bool
     hazard: str
+    weight_grams: int
     barcodes: list[list[str]]
 
 
@@ -92,7 +93,7 @@ ORDER BY s.created_at DESC, s.id LIMIT 1
 """
 
 _LINES = """
-SELECT l.id, k.code AS sku_code, k.name AS sku_name, l.picked AS quantity, k.is_fragile, k.hazard,
+SELECT l.id, k.code AS sku_code, k.name AS sku_name, l.picked AS quantity, k.is_fragile, k.hazard, k.weight_grams,
        coalesce(c.codes, ARRAY[]::text[][]) AS barcodes
 FROM orders_fulfillmentline AS l
 JOIN catalog_sku AS k ON k.id = l.sku_id

@@ -47,6 +47,7 @@ def _show_site(request: PageRequest, found: SiteDetail, draft: Draft) -> HttpRes
         "secondary": [Action(_("Add locations"), reverse("console:add-locations", args=[code]))]
         if is_admin
         else [],
+        "weights_url": reverse("console:site-packing", args=[code]),
         "more": [_make_switch(found)] if is_admin else [],
         "this_year": request.now.year,
         "detail": found,

@@ -18,14 +18,14 @@ from packhaus.web.floor.bands import Band
 from packhaus.web.floor.packing import (
     find_unboxed,
     is_all_seen,
-    is_weight_plausible,
     may_type,
     write_seen,
 )
 from packhaus.web.floor.pick_page import group_wishes
-from packhaus.web.formats import format_money, format_quantity, format_weight
+from packhaus.web.formats import format_money, format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.responses import render_page
+from packhaus.web.words import WEIGHT_REASONS
 
 AS_IS = "AS-IS"
 
@@ -44,7 +44,7 @@ class Bench:
     band: Band | None = None
     read: str = ""
     is_splitting: bool = False
-    asks_recount: bool = False
+    is_weight_off: bool = False
 
     def count(self, line: BenchLine, units: int) -> "Bench":
         """Say that so many units of a line were seen; the last one of all goes on to the cartons."""
@@ -98,10 +98,8 @@ def name_carton(code: str) -> str:
     return _("In its own packaging") if code == AS_IS else _("Take carton %(code)s") % {"code": code}
 
 
-def check_boxes(
-    request: PageRequest, bench: Bench, boxes: Sequence[Box], *, has_recounted: bool
-) -> Band | None:
-    """Return what keeps the cartons from being closed: items not seen, units in no carton, a weight that is off."""
+def check_boxes(bench: Bench, boxes: Sequence[Box]) -> Band | None:
+    """Return what keeps the cartons from being closed: items not seen, units in no carton."""
     missing = next((one for one in bench.lines if bench.seen.get(one.id, 0) < one.quantity), None)
     if missing:
         left = missing.quantity - bench.seen.get(missing.id, 0)
@@ -122,34 +120,7 @@ def check_boxes(
             format_quantity(line.quantity),
             _("Say in which carton each one lies."),
         )
-    return None if has_recounted else _check_weights(request, bench, boxes)
-
-
-def _check_weights(request: PageRequest, bench: Bench, boxes: Sequence[Box]) -> Band | None:
-    draft = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id, boxes=boxes)
-    for box, drawn in zip(boxes, draft.boxes, strict=False):
-        expected = _find_expected(bench, box, drawn, request)
-        if box.weight_grams and not is_weight_plausible(
-            weighed_grams=box.weight_grams, expected_grams=expected
-        ):
-            text = _("%(weight)s too much") if box.weight_grams > expected else _("%(weight)s too little")
-            return Band(
-                "careful",
-                text % {"weight": format_weight(abs(box.weight_grams - expected))},
-                format_weight(box.weight_grams),
-                format_weight(expected),
-                _("Weigh again or count the items."),
-            )
     return None
-
-
-def _find_expected(bench: Bench, box: Box, drawn: DraftBox, request: PageRequest) -> int:
-    """Return what a box should weigh, whatever was typed."""
-    if box.weight_grams is None or drawn.box.weight_grams != box.weight_grams:
-        return drawn.box.weight_grams
-    unweighed = [replace(box, weight_grams=None)]
-    draft = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id, boxes=unweighed)
-    return draft.boxes[0].box.weight_grams
 
 
 def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) -> HttpResponse:
@@ -172,7 +143,8 @@ def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) 
         "asks_quantity": next_line is not None and may_type(next_line),
         "is_ready": is_ready,
         "wish": group_wishes(wishes) if order.cancel_requested else None,
-        "asks_recount": bench.asks_recount,
+        "is_weight_off": bench.is_weight_off,
+        "weight_reasons": list(WEIGHT_REASONS.items()),
         "scan_url": reverse("console:pack-tote", args=[order.tote_code]),
     }
     if is_ready:

@@ -22,6 +22,8 @@ from packhaus.outbound.services.pack import draft_pack, pack_fulfillments
 from packhaus.outbound.services.print_packing_slip import print_packing_slip
 from packhaus.outbound.types import Box, Pack
 from packhaus.shipping.services.labels import print_labels
+from packhaus.web.floor import weights
+from packhaus.web.floor.approval import ask_approval, read_approval
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
 from packhaus.web.floor.bench import Bench, check_boxes, draw_bench, name_carton
 from packhaus.web.floor.cart import answer_wishes
@@ -38,6 +40,7 @@ from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
 from packhaus.web.responses import render_page
+from packhaus.web.words import WEIGHT_REASONS
 
 PACKERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -88,7 +91,9 @@ def close_cartons(request: PageRequest, tote: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("console:pack-tote", args=[tote]))
     bench = _read_bench(request, tote)
     boxes = read_boxes(request.POST, bench.lines)
-    bench = replace(bench, seen=read_seen(request.POST.get("step_id", ""), bench.lines), boxes=boxes)
+    # Beside the step: an approval comes back with a step of its own.
+    seen = request.POST.get("seen") or request.POST.get("step_id", "")
+    bench = replace(bench, seen=read_seen(seen, bench.lines), boxes=boxes)
     deed = request.POST.get("do", "close")
     if deed == "reset":
         return draw_bench(request, replace(bench, boxes=[]))
@@ -98,13 +103,28 @@ def close_cartons(request: PageRequest, tote: str) -> HttpResponse:
         return draw_bench(request, replace(bench, boxes=added, is_splitting=True))
     if deed == "update":
         return draw_bench(request, replace(bench, is_splitting=True))
+    return _close(request, bench, boxes)
+
+
+def _close(request: PageRequest, bench: Bench, boxes: list[Box]) -> HttpResponse:
+    """Pack into the cartons, unless something is missing or a weight is off that nobody answers for."""
     planned = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id)
     plan = [one.box for one in planned.boxes]
     own = keep_order(boxes, plan) if boxes else weigh_plan(request.POST, plan)
-    band = check_boxes(request, bench, own, has_recounted="recounted" in request.POST)
+    band = check_boxes(bench, own) or weights.find_unweighed(request, bench.order, own)
     if band:
-        return draw_bench(request, replace(bench, band=band, asks_recount=band.outcome == "careful"), REFUSED)
-    pack = Pack(bench.order.fulfillment_id, tuple(box for box in own if box.items))
+        return draw_bench(request, replace(bench, band=band), REFUSED)
+    closed = tuple(box for box in own if box.items)
+    faults = weights.find_faults(request, bench.order, closed)
+    reason = request.POST.get("weight_reason", "")
+    if faults and (request.POST.get("do") != "accept" or reason not in WEIGHT_REASONS):
+        band = weights.tell_fault(faults[0], bench.lines)
+        return draw_bench(request, replace(bench, band=band, is_weight_off=True), REFUSED)
+    approver = read_approval(request) if faults else request.actor
+    if approver is None:
+        return ask_approval(request, what=weights.tell_fault(faults[0], bench.lines).text)
+    accepted = weights.accept(faults, reason=reason, approver=approver)
+    pack = Pack(bench.order.fulfillment_id, closed, accepted)
     (packed,) = pack_fulfillments(packs=[pack], now=request.now, actor=request.actor)
     return _go(request, reverse("console:pack-done", args=[packed.shipment_id]))
 

@@ -7,10 +7,6 @@ from typing import TypeAlias
 from packhaus.outbound.queries.packing_bench import BenchLine
 from packhaus.outbound.types import Box, BoxedUnits, PlannedBox
 
-# Source: screens, section 6: expected weight ± 4% and at least 20 g.
-TOLERANCE = 0.04
-TOLERANCE_GRAMS = 20
-
 TYPED_FROM = 4
 """From so many units of one line their number may be typed; fewer are scanned one by one."""
 
@@ -69,12 +65,6 @@ def _count(line: BenchLine, code: str) -> int:
     if code == line.sku_code:
         return 1
     return next((int(units) for barcode, units in line.barcodes if barcode == code), 0)
-
-
-def is_weight_plausible(*, weighed_grams: int, expected_grams: int) -> bool:
-    """Tell whether a carton weighs what its contents should."""
-    tolerance = max(TOLERANCE * expected_grams, TOLERANCE_GRAMS)
-    return abs(weighed_grams - expected_grams) <= tolerance
 
 
 def read_boxes(form: Mapping[str, str], lines: Sequence[BenchLine]) -> list[Box]:

@@ -13,7 +13,7 @@ from packhaus.orders.services.fulfillment import lock_fulfillments, move_units
 from packhaus.orders.states import PACK
 from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.errors import FulfillmentNotFound, PackingStopped
-from packhaus.outbound.events import FulfillmentPacked
+from packhaus.outbound.events import FulfillmentPacked, WeightAccepted
 from packhaus.outbound.services.pack.boxes import PlatedBox, close_boxes, plate_boxes
 from packhaus.outbound.services.pack.cash import share_cash
 from packhaus.outbound.services.pack.moves import list_moves
@@ -36,7 +36,8 @@ def pack_fulfillments(*, packs: Sequence[Pack], now: datetime, actor: Actor) -> 
 
     Units move from tote to a carton at staging, counters from picked to packed; the tote is free again. Every picked
     unit must be in a box. Commits per MAX_FULFILLMENTS orders, all or none of them.
-    Cartons are planned before anything is locked. Locks: orders, then balances. Emits: FulfillmentPacked.
+    Cartons are planned before anything is locked. Locks: orders, then balances. Emits: FulfillmentPacked,
+    WeightAccepted for each weight that a lead answered for.
     Queries: 14 a commit (3 more with pallets and cash).
     Raises: IllegalTransition, PackingStopped (held, a cancel request is open, or the order
         ships complete and units of it wait), NotInTote, NoService.
@@ -81,6 +82,7 @@ def _pack(packs: Sequence[Pack], now: datetime, actor: Actor) -> list[PackedFulf
     shipments = create_shipments(drafts=_list_drafts(packed), now=now)
     _move(packed, now, actor)
     _record(packed, shipments, now, actor)
+    _record_weights(packs, works, now)
     return [
         PackedFulfillment(
             shipment.fulfillment_id, shipment.id, shipment.carrier_code, shipment.service_code,
@@ -154,6 +156,23 @@ def _move(packed: Sequence[PackedWork], now: datetime, actor: Actor) -> None:
         happened_at=now,
         actor=actor,
     )
+
+
+def _record_weights(packs: Sequence[Pack], works: dict[UUID, PackWork], now: datetime) -> None:
+    """Record who answered for a weight that is off: the lead, not who packed."""
+    for pack in packs:
+        header = works[pack.fulfillment_id].header
+        for one in pack.accepted:
+            fact = WeightAccepted(
+                merchant_id=header.merchant_id,
+                aggregate_id=header.order_id,
+                fulfillment_id=str(header.id),
+                box=one.box,
+                weighed_grams=one.weighed_grams,
+                expected_grams=one.expected_grams,
+                reason=one.reason.value,
+            )
+            record([fact], happened_at=now, actor=one.approver)
 
 
 def _record(
