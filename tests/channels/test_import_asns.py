@@ -14,6 +14,7 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.channels.services import import_records as engine
 from packhaus.channels.services.import_asns import import_asns
+from packhaus.channels.services.preview_import import preview_import
 from packhaus.channels.types import ImportSummary
 from packhaus.inbound.queries.list_asns import get_asn
 from packhaus.inbound.services.cancel import cancel_asns
@@ -69,6 +70,27 @@ def test_rows_of_one_number_are_one_delivery_and_a_wrong_row_stops_no_other(
         ("8", "asn", "differs"),
         ("9", "sku", "repeated"),
     ]
+
+
+def test_the_preview_names_what_the_import_would_refuse(
+    announcing: Importing, acme: Merchant, acme_scope: Scope, now: datetime, tmp_path: Path
+) -> None:
+    path = write_rows(
+        tmp_path / "asns.csv",
+        [
+            row(),
+            row(sku="NONE"),
+            row(asn="ASN-2", site="nowhere"),
+            row(asn="ASN-3", quantity="7"),
+            row(asn="ASN-3", sku="LAMP", expected_on="2026-11-06"),
+            row(quantity="12"),
+        ],
+    )
+    seen = preview_import(scope=acme_scope, merchant_id=acme.id, kind="asns", path=path, encoding="", now=now)
+    found = [(reject.line, reject.column, reject.code) for reject in seen.rejects]
+    assert found == [
+        (3, "sku", "unknown_sku"), (4, "site", "unknown_site"), (6, "asn", "differs"), (7, "sku", "repeated"),
+    ]  # fmt: skip
 
 
 def test_another_file_adds_lines_and_what_is_announced_already_adds_nothing(

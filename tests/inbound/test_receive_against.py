@@ -85,12 +85,17 @@ def test_a_delivery_comes_in_parts_with_an_over_a_short_and_a_damage(
     lines = {line.sku_code: line.id for line in read(known).lines}
     with pytest.raises(Invalid) as refused:
         close_asn(
-            scope=operator, asn_id=known.header.id, reasons={lines["MUG"]: "lost"}, now=now, actor=SYSTEM
+            scope=operator,
+            asn_id=known.header.id,
+            reasons={lines["MUG"]: "lost"},
+            is_lead=True,
+            now=now,
+            actor=SYSTEM,
         )
     assert [problem.path for problem in refused.value.problems] == [f"reasons.{lines['LAMP']}"]
     assert count_inbound(mug) == 7
     reasons = {lines["MUG"]: "not_sent", lines["LAMP"]: "sent_more"}
-    close_asn(scope=operator, asn_id=known.header.id, reasons=reasons, now=now, actor=SYSTEM)
+    close_asn(scope=operator, asn_id=known.header.id, reasons=reasons, is_lead=True, now=now, actor=SYSTEM)
     assert (read(known).header.status, count_inbound(mug)) == ("closed", 0)
     assert [line.difference_reason for line in read(known).lines] == ["not_sent", "sent_more"]
     with pytest.raises(AsnUnderWay):
@@ -249,7 +254,7 @@ def test_a_stranger_receives_takes_back_and_closes_nothing(
     with pytest.raises(AsnNotFound):
         receive_against(scope=beta_scope, asn_id=known.header.id, entries=entries, now=now, actor=SYSTEM)
     with pytest.raises(AsnNotFound):
-        close_asn(scope=beta_scope, asn_id=known.header.id, reasons={}, now=now, actor=SYSTEM)
+        close_asn(scope=beta_scope, asn_id=known.header.id, reasons={}, is_lead=True, now=now, actor=SYSTEM)
     with pytest.raises(ReceiptNotFound):
         roll_back_receipt(scope=beta_scope, receipt_id=booked.id, now=now, actor=SYSTEM)
     with transaction(beta_scope):

@@ -57,3 +57,16 @@ class ComplianceSaved(Fact):
     aggregate_kind: ClassVar[str] = "merchant"
     count: int
     codes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkuMeasured(Fact):
+    """One unit of an item was measured and weighed."""
+
+    kind: ClassVar[str] = "sku_measured"
+    aggregate_kind: ClassVar[str] = "sku"
+    code: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    weight_grams: int

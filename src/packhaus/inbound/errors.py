@@ -8,6 +8,9 @@ PutAwayTaskNotFound  absent, or another merchant's
 PutAwayTaskTaken  somebody else has it, or it is over
 PlaceNotSuitable  goods may not be put there: full, blocked, another item, a hazard
 ReceiptInUse      its units were promised, allocated or moved: it is not taken back
+NotMeasured       the site measures items before they are received
+ShortLived        they expire earlier than the merchant asks
+OverTolerance     more or fewer came than anybody may decide about: a lead closes the delivery
 CheckNotFound     absent, or another merchant's
 CheckTaken        somebody else is at it
 CheckDecided      enough of its units were looked at, or somebody decided: there is nothing to add
@@ -58,3 +61,15 @@ class CheckDecided(Conflict):
 
 class CheckTaken(Conflict):
     code = "check_taken"
+
+
+class NotMeasured(Conflict):
+    code = "not_measured"
+
+
+class ShortLived(Conflict):
+    code = "short_lived"
+
+
+class OverTolerance(Conflict):
+    code = "over_tolerance"

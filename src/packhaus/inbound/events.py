@@ -150,3 +150,12 @@ class QualityRuleSet(Fact):
     level: str
     aql: str
     is_active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivingSet(Fact):
+    """How a site receives was said anew."""
+
+    kind: ClassVar[str] = "receiving_set"
+    aggregate_kind: ClassVar[str] = "site"
+    must_measure: bool

@@ -16,7 +16,7 @@ from packhaus.kernel import rows
 
 _ASNS = """
 SELECT a.id, a.merchant_id, a.site_id, a.number, a.status,
-       (SELECT s.country FROM network_site AS s WHERE s.id = a.site_id)
+       (SELECT s.country FROM network_site AS s WHERE s.id = a.site_id), NOT a.is_announced
 FROM inbound_asn AS a WHERE a.id = ANY(%(ids)s::uuid[]) ORDER BY a.id FOR NO KEY UPDATE
 """
 
@@ -52,6 +52,7 @@ class LockedAsn(NamedTuple):
     number: str
     status: str
     country: str
+    is_unannounced: bool
 
 
 def lock_asns(ids: Sequence[UUID]) -> list[LockedAsn]:

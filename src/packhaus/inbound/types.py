@@ -59,7 +59,7 @@ class Announced:
 class Entry:
     """Units that came out of the truck at once, by line or by item; `client_id` is the caller's, used once.
 
-    With a `damage_reason` all of them are damaged.
+    With a `damage_reason` all of them are damaged. `takes_short_lived`: a lead takes them although they expire soon.
     """
 
     client_id: str
@@ -72,6 +72,7 @@ class Entry:
     unit_code: str = ""
     unit_kind: str = ""
     damage_reason: str = ""
+    takes_short_lived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,10 @@ _FACTS: dict[str, Words] = {
     ),
     "place_reported": noop("could not put goods into %(code)s"),
     "quality_rule_set": noop("said what is checked: level %(level)s, AQL %(aql)s"),
+    "sku_measured": noop(
+        "measured %(code)s: %(length_mm)s × %(width_mm)s × %(height_mm)s mm, %(weight_grams)s g"
+    ),
+    "receiving_set": noop("said how goods are received"),
     "reader_rewound": noop("let a reader read again from %(since)s on"),
     "recount_asked": noop("asked for another count of %(location)s"),
     "replenishment_short": ngettext_lazy(
@@ -171,7 +175,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "quality_rule_set",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
-            "count_programme_saved",
+            "count_programme_saved", "receiving_set", "sku_measured",
         ),
     ),
     "orders": (

@@ -1,6 +1,7 @@
 """A truck is received with a scanner: found, booked by line and by scan, a mistake taken back, closed with reasons."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -8,8 +9,10 @@ from django.utils import timezone
 
 from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Barcode, Sku
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
+from packhaus.terms.services.set_terms import set_term
 from tests.harness.cast import Place
 from tests.inbound.conftest import Announcing, announce, draft
 from tests.web.conftest import SignIn
@@ -69,6 +72,64 @@ def test_a_wrong_form_books_nothing_and_says_why(gun: Client, asn: AsnDetail) ->
     assert gun.get(URL + "?line=x&item=MUG").status_code == 200
     assert gun.get(URL + "?line=1").status_code == 302
     assert read_counts(asn) == [(0, 0), (0, 0)]
+
+
+def test_an_item_without_measures_is_measured_first_where_the_site_asks_for_it(
+    gun: Client, asn: AsnDetail, mug: Sku, sign_in: SignIn, lead: User
+) -> None:
+    with transaction(Scope.operator()):
+        Sku.objects.filter(id=mug.id).update(length_mm=0, width_mm=0, height_mm=0, weight_grams=0)
+    desk = sign_in(lead)
+    settings = {
+        "must_measure": "on", "opens_at": "06:00", "closes_at": "20:00", "slot_minutes": "30",
+        "minutes_per_pallet": "3",
+    }  # fmt: skip
+    assert desk.post("/setup/sites/LEEDS/receiving/", settings | {"opens_at": "x"}).status_code == 422
+    assert desk.post("/setup/sites/LEEDS/receiving/", settings).status_code == 302
+    assert 'value="20:00"' in desk.get("/setup/sites/LEEDS/receiving/").content.decode()
+    page = gun.get(URL + "?item=MUG").content.decode()
+    assert ("measure and weigh one unit" in page, "Book them in" in page) == (True, False)
+    refused = gun.post(URL + "book/", {"item": "MUG", "quantity": "3"})
+    assert (refused.status_code, "this site asks for it" in refused.content.decode()) == (422, True)
+    sizes = {"item": "MUG", "length_mm": "120", "width_mm": "80", "height_mm": "90", "weight_grams": "350"}
+    assert gun.post(URL + "measure/", sizes | {"width_mm": "0"}).status_code == 422
+    assert "is measured." in gun.post(URL + "measure/", sizes).content.decode()
+    assert (
+        "3 of MUG are booked." in gun.post(URL + "book/", {"item": "MUG", "quantity": "3"}).content.decode()
+    )
+    assert "Measured" in desk.get("/catalog/ACME/MUG/").content.decode()
+
+
+def test_what_expires_too_soon_is_refused_and_a_lead_takes_it(
+    gun: Client, asn: AsnDetail, mug: Sku, sign_in: SignIn, lead: User
+) -> None:
+    with transaction(Scope.operator()):
+        Sku.objects.filter(id=mug.id).update(minimum_shelf_life_days=180)
+    soon = timezone.now().date() + timedelta(days=20)
+    form = {"item": "MUG", "quantity": "3", "expires_on": soon.isoformat(), "takes_short_lived": "on"}
+    refused = gun.post(URL + "book/", form)
+    assert (refused.status_code, "less than the 180 days asked." in refused.content.decode()) == (422, True)
+    assert "although they expire" not in refused.content.decode()
+    desk = sign_in(lead)
+    asked = desk.post(URL + "book/", {key: form[key] for key in form if key != "takes_short_lived"})
+    assert "although they expire" in asked.content.decode()
+    assert "3 of MUG are booked." in desk.post(URL + "book/", form).content.decode()
+
+
+def test_beyond_the_tolerance_an_associate_asks_a_lead(
+    gun: Client, asn: AsnDetail, operator: Scope, sign_in: SignIn, lead: User, now: datetime
+) -> None:
+    merchant_id = asn.header.merchant_id
+    set_term(
+        scope=operator, merchant_id=merchant_id, key="receive_under_percent", value=5, now=now, actor=SYSTEM
+    )
+    gun.post(URL + "book/", {"item": "MUG", "quantity": "30"})
+    gun.post(URL + "book/", {"item": "LAMP", "quantity": "5"})
+    reasons = {f"reason_{asn.lines[0].id}": "not_sent"}
+    refused = gun.post(URL + "close/", reasons)
+    assert (refused.status_code, "Ask a lead to close it." in refused.content.decode()) == (422, True)
+    assert "MUG: 30 of 60" in refused.content.decode()
+    assert "ASN-1 is closed." in sign_in(lead).post(URL + "close/", reasons).content.decode()
 
 
 def test_what_nobody_announced_is_received_blind(

@@ -79,7 +79,9 @@ def list_all(request: ApiRequest, wanted: Query[CheckListIn]) -> HttpResponse:
 def take(request: ApiRequest, check_id: UUID, payload: SamplesIn) -> HttpResponse:
     """Note what was found among more units; enough of them decide the check. A client id counts once."""
     key = request.auth
-    take_samples(scope=key.scope, check_id=check_id, now=timezone.now(), actor=key.actor, **payload.model_dump())
+    take_samples(
+        scope=key.scope, check_id=check_id, now=timezone.now(), actor=key.actor, **payload.model_dump()
+    )
     return answer(get_check(scope=key.scope, check_id=check_id))
 
 

@@ -93,5 +93,7 @@ def close(request: ApiRequest, number: AsnNumber, payload: CloseIn) -> HttpRespo
     key = request.auth
     merchant_id, asn_id = find_asn(key, merchant=payload.merchant, number=number)
     reasons = {one.line: one.reason for one in payload.differences}
-    close_asn(scope=key.scope, asn_id=asn_id, reasons=reasons, now=timezone.now(), actor=key.actor)
+    close_asn(
+        scope=key.scope, asn_id=asn_id, reasons=reasons, is_lead=True, now=timezone.now(), actor=key.actor
+    )
     return answer(get_asn(scope=key.scope, merchant_id=merchant_id, number=number))

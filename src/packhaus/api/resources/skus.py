@@ -11,13 +11,21 @@ from ninja import Path, Query, Router
 from packhaus.access.queries.merchants import get_merchant
 from packhaus.api.answers import PageOut, answer, answer_nothing, answer_page
 from packhaus.api.fields import MerchantIn, bounded
-from packhaus.api.keys import ApiRequest, choose_merchant, find_merchant, reads_stock, writes_catalog
+from packhaus.api.keys import (
+    ApiRequest,
+    choose_merchant,
+    find_merchant,
+    reads_stock,
+    works_on_the_floor,
+    writes_catalog,
+)
 from packhaus.api.problems import declare
-from packhaus.api.schemas.catalog import SkuCode, SkuFields, SkuListIn, SkusIn
+from packhaus.api.schemas.catalog import MeasuresIn, SkuCode, SkuFields, SkuListIn, SkusIn
 from packhaus.api.schemas.orders import TagsIn
 from packhaus.catalog.queries.get_sku import SkuDetail, get_sku
 from packhaus.catalog.queries.list_skus import SkuFilter, SkuRow, list_skus
 from packhaus.catalog.services.barcodes import remove_barcode
+from packhaus.catalog.services.measure import measure_sku
 from packhaus.catalog.services.save import save_skus
 from packhaus.catalog.services.tags import change_tags
 from packhaus.kernel.keyset import PageOf
@@ -52,6 +60,23 @@ def get_one(request: ApiRequest, code: Code, wanted: Query[MerchantIn]) -> HttpR
     """Return an item with its barcodes and packagings."""
     key = request.auth
     merchant = get_merchant(scope=key.scope, merchant_id=choose_merchant(key, wanted.merchant))
+    return answer(get_sku(key.scope, merchant_code=merchant.code, code=code))
+
+
+@router.post(
+    "/skus/{code}/measures",
+    response={200: SkuDetail, **declare(404)},
+    auth=works_on_the_floor,
+    operation_id="measure_sku",
+)
+def measure(request: ApiRequest, code: Code, payload: MeasuresIn) -> HttpResponse:
+    """Say what one unit of an item measures and weighs, as found on the floor."""
+    key = request.auth
+    merchant = get_merchant(scope=key.scope, merchant_id=choose_merchant(key, payload.merchant))
+    sku = get_sku(key.scope, merchant_code=merchant.code, code=code)
+    measure_sku(
+        scope=key.scope, sku_id=sku.id, measures=payload.as_measures(), now=timezone.now(), actor=key.actor
+    )
     return answer(get_sku(key.scope, merchant_code=merchant.code, code=code))
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from packhaus.api.fields import MAX_BATCH, Input, MerchantCode, PageIn, Quantity, ShortCode, bounded
+from packhaus.catalog.services.measure import Measures
 from packhaus.catalog.types import PackagingDraft, SkuDraft
 
 SkuCode = Annotated[str, bounded(40, 1)]
@@ -72,6 +73,20 @@ class SkuFields(Input):
             tags=None if self.tags is None else tuple(self.tags),
             **own,
         )
+
+
+class MeasuresIn(Input):
+    """What one base unit measures and weighs."""
+
+    length_mm: Annotated[int, Field(ge=1, le=20_000)]
+    width_mm: Annotated[int, Field(ge=1, le=20_000)]
+    height_mm: Annotated[int, Field(ge=1, le=20_000)]
+    weight_grams: Annotated[int, Field(ge=1, le=5_000_000)]
+    merchant: MerchantCode = ""
+
+    def as_measures(self) -> Measures:
+        """Return what the service takes."""
+        return Measures(self.length_mm, self.width_mm, self.height_mm, self.weight_grams)
 
 
 class SkuIn(SkuFields):

@@ -96,12 +96,13 @@ class EntryIn(Input):
     unit: Annotated[str, bounded(20)] = ""
     unit_kind: Literal["", "carton", "pallet"] = ""
     damage_reason: Literal["", "crushed", "wet", "broken", "expired", "other"] = ""
+    takes_short_lived: bool = False
 
     def as_entry(self) -> Entry:
         """Return it as the service takes it."""
         return Entry(
             self.client_id, self.quantity, self.sku, self.line or 0, self.lot, self.expires_on, self.serial, self.unit,
-            self.unit_kind, self.damage_reason,
+            self.unit_kind, self.damage_reason, self.takes_short_lived,
         )  # fmt: skip
 
 

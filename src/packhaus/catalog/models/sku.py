@@ -41,6 +41,8 @@ class Sku(MerchantOwned):
     origin = models.CharField(max_length=2, default="")
     is_active = models.BooleanField(default=True)
     tags = ArrayField(models.CharField(max_length=TAG_CHARACTERS), default=list, db_default=[])
+    measured_at = models.DateTimeField(null=True)
+    measured_by = models.CharField(max_length=40, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """One item, by the codes that people use."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
@@ -11,11 +12,12 @@ _SKU = """
 SELECT k.id, k.merchant_id, m.code AS merchant_code, m.name AS merchant_name, k.code, k.name, k.kind, k.base_unit,
        k.length_mm, k.width_mm, k.height_mm, k.weight_grams, k.must_stay_upright, k.is_fragile, k.carries_grams,
        k.hazard, k.has_lots, k.has_serials, k.has_expiry, k.minimum_shelf_life_days, k.default_lead_days, k.hs_code,
-       k.origin, k.is_active, k.tags,
+       k.origin, k.is_active, k.tags, k.measured_at, coalesce(u.name, '') AS measured_by_name,
        array(SELECT b.code::text FROM catalog_barcode AS b WHERE b.sku_id = k.id ORDER BY b.code) AS barcodes,
        array(SELECT p.code || ' × ' || p.quantity FROM catalog_packaging AS p WHERE p.sku_id = k.id ORDER BY p.quantity)
            AS packagings
 FROM catalog_sku AS k JOIN access_merchant AS m ON m.id = k.merchant_id
+LEFT JOIN access_user AS u ON u.id::text = k.measured_by
 WHERE m.code = %(merchant_code)s AND k.code = %(code)s
 """
 
@@ -55,6 +57,8 @@ class SkuDetail:
     origin: str
     is_active: bool
     tags: list[str]
+    measured_at: datetime | None
+    measured_by_name: str
     barcodes: list[str]
     packagings: list[str]
 
@@ -70,11 +74,16 @@ class ComponentRow:
 
 def get_sku(scope: Scope, *, merchant_code: str, code: str) -> SkuDetail:
     """Return one item of the scope. Queries: 1. Raises: NotFound."""
-    with transaction(scope):
-        found = rows.find_row(SkuDetail, _SKU, {"merchant_code": merchant_code, "code": code})
+    found = find_sku(scope, merchant_code=merchant_code, code=code)
     if found is None:
         raise NotFound("SKU not found")
     return found
+
+
+def find_sku(scope: Scope, *, merchant_code: str, code: str) -> SkuDetail | None:
+    """Return one item of the scope, or nothing. Queries: 1."""
+    with transaction(scope):
+        return rows.find_row(SkuDetail, _SKU, {"merchant_code": merchant_code, "code": code})
 
 
 def list_components(scope: Scope, *, kit_id: UUID) -> list[ComponentRow]:

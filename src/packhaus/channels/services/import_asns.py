@@ -8,6 +8,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
+from packhaus.catalog.queries.tracked import get_tracked_skus
 from packhaus.channels.services.cells import Cells
 from packhaus.channels.services.csv_reader import Columns
 from packhaus.channels.services.import_records import IGNORED_COLUMNS, Record, RecordFile, import_records
@@ -16,7 +17,7 @@ from packhaus.inbound.errors import AsnUnderWay
 from packhaus.inbound.queries.stored_drafts import StoredDraft, read_stored_drafts
 from packhaus.inbound.services.announce import announce_asns
 from packhaus.inbound.services.change import change_asn
-from packhaus.inbound.services.check_drafts import name_line
+from packhaus.inbound.services.check_drafts import check_drafts, name_line
 from packhaus.inbound.types import AsnDraft, AsnLineDraft
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.network.queries.site_ids import get_site_ids
@@ -109,6 +110,23 @@ def read_asn(cells: Cells) -> AsnRow:
             unit_kind=cells.read_text("unit_kind").lower(),
         ),
     )
+
+
+def find_asn_faults(*, scope: Scope, merchant_id: UUID, records: Sequence[Record[AsnRow]]) -> list[Reject]:
+    """Return what is wrong with these rows and the deliveries that they make up; nothing is written. Queries: 2."""
+    rejects: list[Reject] = []
+    with transaction(scope):
+        sites = get_site_ids(codes=[record.draft.site for record in records])
+        groups = list(_group(records, sites, rejects).values())
+        codes = [line.sku_code for group in groups for line in group.draft.lines]
+        skus = get_tracked_skus(merchant_id=merchant_id, codes=codes)
+    try:
+        check_drafts(drafts=[group.draft for group in groups], skus=skus)
+    except Invalid as refused:
+        for index, group in enumerate(groups):
+            problems = [one for one in refused.problems if one.path.startswith(f"asns.{index}.")]
+            rejects += _blame(group, problems, known=0)
+    return rejects
 
 
 def _group(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
@@ -13,9 +14,10 @@ from packhaus.channels.queries.import_runs import get_merchant_defaults
 from packhaus.channels.services.cells import Cells
 from packhaus.channels.services.csv_reader import Columns, CsvFormat, CsvRow, inspect_csv, read_csv
 from packhaus.channels.services.import_asns import COLUMNS as ASN_COLUMNS
-from packhaus.channels.services.import_asns import read_asn
+from packhaus.channels.services.import_asns import find_asn_faults, read_asn
 from packhaus.channels.services.import_catalog import COLUMNS as CATALOG_COLUMNS
 from packhaus.channels.services.import_catalog import read_sku
+from packhaus.channels.services.import_records import Record
 from packhaus.channels.services.import_stock import COLUMNS as STOCK_COLUMNS
 from packhaus.channels.services.import_stock import read_stock
 from packhaus.channels.services.order_columns import COLUMNS as ORDER_COLUMNS
@@ -45,7 +47,7 @@ class ImportPreview:
 _COLUMNS = {
     "orders": ORDER_COLUMNS, "catalog": CATALOG_COLUMNS, "stock": STOCK_COLUMNS, "asns": ASN_COLUMNS,
 }  # fmt: skip
-_READERS: dict[str, Callable[[Cells], object]] = {"catalog": read_sku, "stock": read_stock, "asns": read_asn}
+_READERS: dict[str, Callable[[Cells], Any]] = {"catalog": read_sku, "stock": read_stock, "asns": read_asn}
 
 
 def preview_import(
@@ -63,8 +65,10 @@ def preview_import(
     if kind == "orders":
         rejects, skus = _read_orders(scope, merchant_id, found, file_format, now)
     else:
-        rejects, skus = _read_records(found, file_format, _READERS[kind])
-    if kind != "catalog":
+        rejects, skus, records = _read_records(found, file_format, _READERS[kind])
+    if kind == "asns":
+        rejects += find_asn_faults(scope=scope, merchant_id=merchant_id, records=records)
+    elif kind != "catalog":
         rejects += _find_unknown(scope, merchant_id, skus)
     return ImportPreview(
         file_format.columns,
@@ -107,10 +111,11 @@ def _locate(order: FileOrder, path: str, code: str, message: str) -> Reject:
 
 
 def _read_records(
-    found: Sequence[CsvRow], file_format: CsvFormat, read: Callable[[Cells], object]
-) -> tuple[list[Reject], list[tuple[int, str]]]:
+    found: Sequence[CsvRow], file_format: CsvFormat, read: Callable[[Cells], Any]
+) -> tuple[list[Reject], list[tuple[int, str]], list[Record[Any]]]:
     rejects: list[Reject] = []
     skus: list[tuple[int, str]] = []
+    sound: list[Record[Any]] = []
     width = len(file_format.columns)
     for row in found:
         if len(row.cells) != width:
@@ -118,10 +123,12 @@ def _read_records(
             rejects.append(Reject(row.line, "", "cells", message))
             continue
         cells = Cells(row.line, file_format.columns, row.cells)
-        read(cells)
+        read_row = read(cells)
         rejects += cells.rejects
+        if not cells.rejects:
+            sound.append(Record(row.line, read_row))
         skus.append((row.line, cells.read_text("sku")))
-    return rejects, skus
+    return rejects, skus, sound
 
 
 def _find_unknown(scope: Scope, merchant_id: UUID, skus: Sequence[tuple[int, str]]) -> Iterator[Reject]:

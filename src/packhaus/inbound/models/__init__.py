@@ -4,6 +4,7 @@ from packhaus.inbound.models.asn import Asn, AsnLine
 from packhaus.inbound.models.put_away import ItemClass, PlaceReport, PutAwayRule, PutAwayTask
 from packhaus.inbound.models.quality import QualityCheck, QualityRule
 from packhaus.inbound.models.receipt import Receipt
+from packhaus.inbound.models.setting import ReceivingSetting
 
 __all__ = [
     "Asn",
@@ -15,4 +16,5 @@ __all__ = [
     "QualityCheck",
     "QualityRule",
     "Receipt",
+    "ReceivingSetting",
 ]

@@ -14,7 +14,8 @@ _HEADS = """
 SELECT a.id, a.number, a.merchant_id, m.code AS merchant_code, s.code AS site_code,
        coalesce(c.code, '') AS supplier_code, coalesce(c.name, '') AS supplier_name, a.order_number, a.carrier_code,
        a.status, a.expected_on, a.announced_at,
-       a.arrived_at, a.closed_at, a.is_announced, l.line_count, l.expected, l.received, l.damaged, s.timezone AS zone
+       a.arrived_at, a.closed_at, a.is_announced, l.line_count, l.expected, l.received, l.damaged, s.timezone AS zone,
+       a.site_id
 FROM inbound_asn AS a
 JOIN access_merchant AS m ON m.id = a.merchant_id
 JOIN network_site AS s ON s.id = a.site_id
@@ -73,6 +74,7 @@ class AsnRow:
     received: int
     damaged: int
     zone: str
+    site_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

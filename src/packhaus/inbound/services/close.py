@@ -11,6 +11,7 @@ from packhaus.inbound.locks import lock_asns
 from packhaus.inbound.queries.receivable import ReceivableLine, list_receivable
 from packhaus.inbound.services.count_lines import sum_open
 from packhaus.inbound.services.receive import TABLE
+from packhaus.inbound.services.tolerance import refuse_over_tolerance
 from packhaus.inbound.states import CLOSE_ASN
 from packhaus.inbound.types import DIFFERENCE_REASONS
 from packhaus.inventory.services.inbound_units import change_inbound
@@ -27,11 +28,13 @@ _CLOSED = "UPDATE inbound_asn SET closed_at = %(now)s WHERE id = %(id)s"
 
 
 @again_when_busy
-def close_asn(*, scope: Scope, asn_id: UUID, reasons: Mapping[int, str], now: datetime, actor: Actor) -> None:
+def close_asn(
+    *, scope: Scope, asn_id: UUID, reasons: Mapping[int, str], is_lead: bool, now: datetime, actor: Actor
+) -> None:
     """Close a delivery with a reason for every line, by its id, that brought more or fewer than announced.
 
-    Locks: the delivery, site_stock of what did not come. Emits: AsnClosed.
-    Raises: AsnNotFound, IllegalTransition, Invalid naming each line without a reason.
+    Beyond the tolerance of the merchant's terms only a lead does. Locks: the delivery, site_stock of what did not come.
+    Emits: AsnClosed. Raises: AsnNotFound, IllegalTransition, OverTolerance, Invalid naming each line without a reason.
     """
     with transaction(scope):
         [asn] = lock_asns([asn_id])
@@ -39,6 +42,8 @@ def close_asn(*, scope: Scope, asn_id: UUID, reasons: Mapping[int, str], now: da
         apply_transition(CLOSE_ASN, table=TABLE, ids=[asn_id])
         differing = [line for line in lines if line.received + line.damaged != line.expected]
         _check(differing, reasons)
+        if not is_lead and not asn.is_unannounced:
+            refuse_over_tolerance(scope=scope, asn=asn, lines=differing, now=now)
         gone = {(asn.site_id, sku_id): -units for sku_id, units in sum_open(lines).items() if units}
         if asn.status == "receiving":
             change_inbound(merchant_id=asn.merchant_id, changes=gone, now=now)

@@ -17,6 +17,7 @@ from packhaus.inbound.services.count_lines import count_lines, sum_open
 from packhaus.inbound.services.match_lines import Booking, match_lines
 from packhaus.inbound.services.open_checks import open_checks
 from packhaus.inbound.services.put_away.plan import plan_goods
+from packhaus.inbound.services.refuse_entries import refuse_short_lived, refuse_unmeasured
 from packhaus.inbound.states import FINISH_RECEIVING, RECEIVABLE, REOPEN_RECEIVING, START_RECEIVING
 from packhaus.inbound.types import Entry, Received
 from packhaus.inventory.services.handling_units import ensure_units
@@ -57,7 +58,8 @@ def receive_against(
     taken and show as over. Damaged units become stock in condition damaged, units of which a sample is to be checked
     stand in quarantine: nobody is promised either. Each booking gets a put-away task, with room kept for it.
     Locks: the delivery, the door, site_stock, balances. Emits: GoodsReceived, StockReceived, StockFreed.
-    Raises: AsnNotFound, AsnUnderWay, Invalid, NotRegistered, UnitTaken, ResourceBusy; nothing is booked.
+    Raises: AsnNotFound, AsnUnderWay, Invalid, NotRegistered, NotMeasured, ShortLived, UnitTaken, ResourceBusy; nothing
+    is booked.
     """
     assert entries
     with transaction(scope):
@@ -77,7 +79,7 @@ def _book(
 ) -> dict[str, UUID]:
     location_id = lock_door(asn.site_id)
     lines = list_receivable(asn_id=asn.id)
-    skus = check_entries(asn=asn, entries=entries, lines=lines)
+    skus = check_entries(asn=asn, entries=entries, lines=lines, now=now)
     require_registrations(
         merchant_id=asn.merchant_id,
         sku_ids=[sku.id for sku in skus.values()],
@@ -85,6 +87,8 @@ def _book(
         on=now.date(),
     )
     bookings, lines = match_lines(asn=asn, entries=entries, lines=lines, skus=skus)
+    refuse_unmeasured(bookings=bookings, skus=skus)
+    refuse_short_lived(scope=scope, asn=asn, bookings=bookings, skus=skus, now=now)
     added = count_lines(lines=lines, bookings=bookings)
     # Every item is locked here, in order: the ledger locks some of them next.
     changes: Counter[tuple[UUID, UUID]] = Counter({(asn.site_id, one.line.sku_id): 0 for one in bookings})

@@ -15,8 +15,9 @@ from packhaus.kernel.ids import new_id
 _OPEN = """
 INSERT INTO inbound_asn (id, merchant_id, number, site_id, order_number, carrier_code, status, expected_on,
     announced_at, arrived_at, is_announced)
-VALUES (%(id)s, %(merchant_id)s, %(number)s, %(site_id)s, '', %(carrier_code)s, 'receiving', %(today)s::date, %(now)s,
-    %(now)s, false)
+SELECT %(id)s, %(merchant_id)s, %(number)s, s.id, '', %(carrier_code)s, 'receiving',
+    (%(now)s::timestamptz AT TIME ZONE s.timezone)::date, %(now)s, %(now)s, false
+FROM network_site AS s WHERE s.id = %(site_id)s
 ON CONFLICT (merchant_id, number) DO NOTHING
 RETURNING id
 """
@@ -44,7 +45,7 @@ def open_unannounced(
         raise Invalid([FieldProblem("number", "format", "is 1 to 40 characters")])
     parameters = {
         "id": new_id(), "merchant_id": merchant_id, "number": number, "site_id": site_id, "carrier_code": carrier_code,
-        "today": now.date(), "now": now,
+        "now": now,
     }  # fmt: skip
     with transaction(scope):
         asn_id: UUID | None = rows.fetch_value(_OPEN, parameters)

@@ -18,7 +18,8 @@ class MerchantTerms:
 
     Units: days, minutes, base units. `ship_from` and `message_languages` empty: every site, the shopper's own language.
     `backorder_limit` is of one item at one site, where no other limit was set. Contacts are forgotten so many days
-    after their last order. Something reads each of these: see ADR 13.
+    after their last order. A line that brings more or fewer than announced by more than so many percent (100: by
+    however many) is closed by a lead. Something reads each of these: see ADR 13.
     """
 
     order_policy: str = "ship_available"
@@ -31,6 +32,9 @@ class MerchantTerms:
     support_email: str = ""
     retention_contact_days: int = 1095
     retention_message_days: int = 365
+    receive_over_percent: int = 100
+    receive_under_percent: int = 100
+    receive_shelf_life_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def _is_email(value: Any) -> bool:
 
 
 _DAYS = (_is_whole(0, MAX_DAYS), f"is from 0 to {MAX_DAYS} days")
+_PERCENT = (_is_whole(0, 100), "is from 0 to 100 percent")
 _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "order_policy": (
         lambda value: isinstance(value, str) and value in ORDER_POLICIES,
@@ -113,4 +118,7 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "support_email": (_is_email, "is an e-mail address, or empty"),
     "retention_contact_days": _DAYS,
     "retention_message_days": _DAYS,
+    "receive_over_percent": _PERCENT,
+    "receive_under_percent": _PERCENT,
+    "receive_shelf_life_days": _DAYS,
 }

@@ -22,7 +22,7 @@ from packhaus.web.console.catalog_bulk import KEEPERS as TAGGERS
 from packhaus.web.console.catalog_bulk import SKU_ACTIONS
 from packhaus.web.console.catalog_compliance import list_compliance_pairs
 from packhaus.web.console.form_answers import Draft, show_form
-from packhaus.web.formats import format_length, format_weight
+from packhaus.web.formats import format_length, format_moment, format_weight
 from packhaus.web.forms import FormReader, read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, ListPage, View, show_list
@@ -100,7 +100,7 @@ def show_sku(request: PageRequest, merchant: str, code: str) -> HttpResponse:
     context = {
         "sku": sku,
         "badges": [Badge("sku", "active" if sku.is_active else "inactive")],
-        "measures": _list_measures(sku),
+        "measures": _list_measures(sku, request),
         "rules": _list_rules(sku),
         "tags_url": reverse("console:sku-tags", args=[merchant, code]) if request.roles & TAGGERS else "",
         "compliance": list_compliance_pairs(get_compliance(request.scope, sku_id=sku.id)),
@@ -114,12 +114,23 @@ def show_sku(request: PageRequest, merchant: str, code: str) -> HttpResponse:
     return render_page(request, "catalog/sku.html", context)
 
 
-def _list_measures(sku: SkuDetail) -> list[Pair]:
+def _list_measured(sku: SkuDetail, request: PageRequest) -> list[Pair]:
+    if sku.measured_at is None:
+        return []
+    told = {
+        "name": sku.measured_by_name or "–",
+        "when": format_moment(sku.measured_at, request.site_zone, now=request.now),
+    }
+    return [Pair(_("Measured"), _("by %(name)s, %(when)s") % told)]
+
+
+def _list_measures(sku: SkuDetail, request: PageRequest) -> list[Pair]:
     size = " × ".join(format_length(side or None) for side in (sku.length_mm, sku.width_mm, sku.height_mm))
     return [
         Pair(_("Kind"), name_code("sku_kind", sku.kind)),
         Pair(_("Size"), size),
         Pair(_("Weight"), format_weight(sku.weight_grams or None)),
+        *_list_measured(sku, request),
         Pair(_("Customs number"), sku.hs_code),
         Pair(_("Country of origin"), sku.origin),
     ]

@@ -74,6 +74,42 @@ def describe_check_decided(error: DomainError) -> Refusal:
     )
 
 
+@describes("not_measured")
+def describe_not_measured(error: DomainError) -> Refusal:
+    """Say which items are to be measured."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was booked."),
+        _("Measure and weigh one unit first: this site asks for it."),
+        [Holder(str(code)) for code in error.data.get("skus", [])],
+        [Action(_("Show the deliveries"), reverse("console:inbound"))],
+    )
+
+
+@describes("short_lived")
+def describe_short_lived(error: DomainError) -> Refusal:
+    """Say which units expire too soon."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was booked."),
+        _("They expire earlier than the merchant asks. A lead can take them all the same."),
+        [Holder(str(one["sku"]), str(one["expires_on"])) for one in error.data.get("units", [])],
+        [Action(_("Show the deliveries"), reverse("console:inbound"))],
+    )
+
+
+@describes("over_tolerance")
+def describe_over_tolerance(error: DomainError) -> Refusal:
+    """Say which lines differ by more than anybody may decide about."""
+    return Refusal(
+        int(error.status),
+        _("%(number)s was not changed.") % {"number": error.data.get("number", "")},
+        _("That is more than the merchant's terms leave to you. Ask a lead to close it."),
+        [Holder(str(one["sku"]), f"{one['came']}/{one['expected']}") for one in error.data.get("lines", [])],
+        [Action(_("Show the deliveries"), reverse("console:inbound"))],
+    )
+
+
 @describes("asn_under_way")
 def describe_under_way(error: DomainError) -> Refusal:
     """Say where the delivery is instead."""

@@ -48,7 +48,10 @@ def _show_site(request: PageRequest, found: SiteDetail, draft: Draft) -> HttpRes
         if is_admin
         else [],
         "weights_url": reverse("console:site-packing", args=[code]),
-        "more": [_make_switch(found)] if is_admin else [],
+        "more": [
+            Action(_("How goods are received"), reverse("console:site-receiving", args=[code])),
+            *([_make_switch(found)] if is_admin else []),
+        ],
         "this_year": request.now.year,
         "detail": found,
         "site": found.site,

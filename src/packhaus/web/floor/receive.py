@@ -11,6 +11,9 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.merchants import get_merchant, list_merchants
 from packhaus.access.types import Role
+from packhaus.catalog.queries.get_sku import get_sku
+from packhaus.catalog.services.measure import Measures, measure_sku
+from packhaus.inbound.errors import NotMeasured, OverTolerance, ShortLived
 from packhaus.inbound.queries.find_deliveries import DeliveryRow, find_deliveries, find_item_code
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
 from packhaus.inbound.queries.list_receipts import list_receipts
@@ -23,15 +26,17 @@ from packhaus.kernel.errors import Invalid
 from packhaus.kernel.gs1 import Gs1, read_gs1
 from packhaus.kernel.ids import new_id
 from packhaus.web.console.inbound import open_asn
+from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.receive_page import draw_close, draw_delivery, draw_item
+from packhaus.web.floor.receive_told import tell_over_tolerance, tell_refused
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
 from packhaus.web.responses import render_page
-from packhaus.web.told import name_field, tell_problem
 
 RECEIVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
+MEASURES = ("length_mm", "width_mm", "height_mm", "weight_grams")
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 # What a code may say of the goods beside which item they are.
 _SAID = ("lot", "expires_on", "serial", "quantity")
@@ -151,24 +156,28 @@ def book(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     form = FormReader(request.POST)
     line_id, item = form.read_integer("line", default=0), form.read_text("item", at_most=40)
     try:
-        entry = _read_entry(form, line_id, item)
+        entry = _read_entry(form, line_id, item, may_decide=bool(request.roles & LEADS))
         form.check()
         receive_against(
             scope=request.scope, asn_id=known.header.id, entries=[entry], now=request.now, actor=request.actor
         )
-    except Invalid as refusal:
-        told = [
-            f"{name_field(one.path.rpartition('.')[2])}: {tell_problem(one.message)}"
-            for one in refusal.problems
-        ]
-        return draw_item(request, known, line_id, item, sent=request.POST.dict(), told=told)
+    except (Invalid, NotMeasured, ShortLived) as refusal:
+        return draw_item(
+            request,
+            known,
+            line_id,
+            item,
+            sent=request.POST.dict(),
+            told=tell_refused(refusal),
+            is_short_lived=isinstance(refusal, ShortLived),
+        )
     line = next((line for line in known.lines if line.id == line_id), None)
     name = line.sku_code if line else item
     band = Band("right", _("%(units)s of %(item)s are booked.") % {"units": entry.quantity, "item": name})
     return draw_delivery(request, _read_again(request, known), band)
 
 
-def _read_entry(form: FormReader, line_id: int, item: str) -> Entry:
+def _read_entry(form: FormReader, line_id: int, item: str, *, may_decide: bool) -> Entry:
     damage = form.read_text("damage", at_most=8)
     unit = form.read_text("unit", at_most=20)
     return Entry(
@@ -181,7 +190,29 @@ def _read_entry(form: FormReader, line_id: int, item: str) -> Entry:
         serial=form.read_text("serial", at_most=40),
         unit_code=unit,
         damage_reason=form.read_choice("damage", DAMAGE_REASONS) if damage else "",
+        takes_short_lived=may_decide and "takes_short_lived" in form.sent,
     )
+
+
+@require_POST
+@open_to(*RECEIVERS)
+def measure(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Note what one unit of an item measures and weighs."""
+    known = open_asn(request, merchant, number)
+    form = FormReader(request.POST)
+    line_id, item = form.read_integer("line", default=0), form.read_text("item", at_most=40)
+    line = next((line for line in known.lines if line.id == line_id), None)
+    sku = get_sku(request.scope, merchant_code=merchant, code=line.sku_code if line else item)
+    try:
+        measures = Measures(*(form.read_integer(name, minimum=1) for name in MEASURES))
+        form.check()
+        measure_sku(
+            scope=request.scope, sku_id=sku.id, measures=measures, now=request.now, actor=request.actor
+        )
+    except Invalid as refusal:
+        return draw_item(request, known, line_id, item, sent=request.POST.dict(), told=tell_refused(refusal))
+    band = Band("right", _("%(item)s is measured.") % {"item": sku.name})
+    return draw_item(request, known, line_id, item, band=band)
 
 
 @require_POST
@@ -213,10 +244,13 @@ def close(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     }
     try:
         close_asn(
-            scope=request.scope, asn_id=known.header.id, reasons=reasons, now=request.now, actor=request.actor
-        )
+            scope=request.scope, asn_id=known.header.id, reasons=reasons, is_lead=bool(request.roles & LEADS),
+            now=request.now, actor=request.actor,
+        )  # fmt: skip
     except Invalid:
-        return draw_close(request, known, chosen=reasons, is_refused=True)
+        return draw_close(request, known, chosen=reasons, told=[_("Each difference needs its reason.")])
+    except OverTolerance as refusal:
+        return draw_close(request, known, chosen=reasons, told=tell_over_tolerance(refusal))
     return _draw_due(
         request, _list_due(request), Band("done", _("%(number)s is closed.") % {"number": number})
     )

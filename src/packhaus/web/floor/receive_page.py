@@ -6,10 +6,13 @@ from http import HTTPStatus
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from packhaus.catalog.queries.get_sku import find_sku
 from packhaus.inbound.queries.list_asns import AsnDetail
+from packhaus.inbound.queries.settings import get_receiving_settings
 from packhaus.inbound.states import RECEIVABLE
 from packhaus.inbound.types import DAMAGE_REASONS, DIFFERENCE_REASONS
 from packhaus.kernel.ids import new_id
+from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.floor.bands import Band
 from packhaus.web.guard import PageRequest
 from packhaus.web.responses import render_page
@@ -42,6 +45,8 @@ def draw_item(
     unit: str = "",
     sent: Mapping[str, str] | None = None,
     told: Sequence[str] = (),
+    is_short_lived: bool = False,
+    band: Band | None = None,
 ) -> HttpResponse:
     """Show how many of an item are expected, with the form that books what came; with problems as 422."""
     lines = [line for line in known.lines if line.id == line_id or (not line_id and line.sku_code == item)]
@@ -49,6 +54,9 @@ def draw_item(
         header = known.header
         return HttpResponseRedirect(reverse("floor:receive-asn", args=[header.merchant_code, header.number]))
     first = lines[0] if lines else None
+    sku = find_sku(
+        request.scope, merchant_code=known.header.merchant_code, code=first.sku_code if first else item
+    )
     usual = {
         "lot": first.lot_code if first and line_id else "",
         "unit": unit or (first.unit_code if first and line_id else ""),
@@ -65,6 +73,12 @@ def draw_item(
         "expected": sum(line.expected for line in lines),
         "values": usual | dict(sent or {}),
         "told": told,
+        "band": band,
+        "may_take": is_short_lived and bool(request.roles & LEADS),
+        "is_measured": sku is None or min(sku.length_mm, sku.width_mm, sku.height_mm, sku.weight_grams) > 0,
+        "must_measure": get_receiving_settings(
+            scope=request.scope, site_id=known.header.site_id
+        ).must_measure,
         "damages": [(reason, name_code("damage_reason", reason)) for reason in DAMAGE_REASONS],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if told else HTTPStatus.OK
@@ -76,7 +90,7 @@ def draw_close(
     known: AsnDetail,
     *,
     chosen: Mapping[int, str] | None = None,
-    is_refused: bool = False,
+    told: Sequence[str] = (),
 ) -> HttpResponse:
     """Show each line that differs, with a choice of why; without a choice as 422."""
     differing = [
@@ -86,7 +100,7 @@ def draw_close(
         "asn": known.header,
         "differing": differing,
         "reasons": [(reason, name_code("difference_reason", reason)) for reason in DIFFERENCE_REASONS],
-        "is_refused": is_refused,
+        "told": told,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if told else HTTPStatus.OK
     return render_page(request, "floor/receive_close.html", context, status=status)

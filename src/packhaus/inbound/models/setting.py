@@ -1,0 +1,36 @@
+"""How a site receives."""
+
+from datetime import time
+
+from django.db import models
+from django.db.models import F, Q
+
+from packhaus.access.models import OperatorOwned
+
+
+class ReceivingSetting(OperatorOwned):
+    """A site without a row measures nothing of itself, and takes trucks from six to ten in the evening, site time."""
+
+    site = models.OneToOneField("network.Site", on_delete=models.CASCADE)
+    must_measure = models.BooleanField(default=False, db_default=False)
+    opens_at = models.TimeField(default=time(6))
+    closes_at = models.TimeField(default=time(22))
+    slot_minutes = models.IntegerField(default=30, db_default=30)
+    minutes_per_pallet = models.IntegerField(default=3, db_default=3)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="site_opens_before_it_closes"
+            ),
+            models.CheckConstraint(
+                condition=Q(slot_minutes__gte=5, slot_minutes__lte=240), name="slot_has_5_to_240_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_per_pallet__gte=1, minutes_per_pallet__lte=120),
+                name="pallet_takes_1_to_120_minutes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot_minutes}"
