@@ -159,3 +159,12 @@ class ReceivingSet(Fact):
     kind: ClassVar[str] = "receiving_set"
     aggregate_kind: ClassVar[str] = "site"
     must_measure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutAwayRulesSet(Fact):
+    """It was said anew where goods go at a site."""
+
+    kind: ClassVar[str] = "put_away_rules_set"
+    aggregate_kind: ClassVar[str] = "site"
+    count: int

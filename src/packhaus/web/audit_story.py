@@ -69,6 +69,9 @@ _FACTS: dict[str, Words] = {
         "measured %(code)s: %(length_mm)s × %(width_mm)s × %(height_mm)s mm, %(weight_grams)s g"
     ),
     "receiving_set": noop("said how goods are received"),
+    "put_away_rules_set": ngettext_lazy(
+        "said where goods go, in %(count)s rule", "said where goods go, in %(count)s rules", "count"
+    ),
     "reader_rewound": noop("let a reader read again from %(since)s on"),
     "recount_asked": noop("asked for another count of %(location)s"),
     "replenishment_short": ngettext_lazy(
@@ -174,6 +177,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "service_switched", "carton_saved", "pack_setting_saved", "carton_switched", "stock_setting_saved",
             "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "quality_rule_set",
+            "put_away_rules_set",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "count_programme_saved", "receiving_set", "sku_measured",
         ),

@@ -13,6 +13,12 @@ from django.utils.translation import gettext_noop as noop
 from packhaus.web.words import TERMS
 
 _FIELDS = {
+    "item": noop("Item"),
+    "abc_class": noop("Class by picks"),
+    "hazard": noop("Hazard class"),
+    "zones": noop("Zones"),
+    "position": noop("Turn"),
+    "mixing": noop("May lie together"),
     "accent": noop("Colour of pages and messages"),
     "actor": noop("Who"),
     "aisles": noop("Aisles"),
@@ -166,6 +172,14 @@ _RANGE = re.compile(r"(\w+)_(?:first|last)")
 _SENTENCES = (
     # Values of one field.
     noop("is empty"),
+    noop("is at least 1"),
+    noop("stands twice"),
+    noop("no place was planned: name one"),
+    noop("is at most %(most)s"),
+    noop("is a tag or hazard class that no item has"),
+    noop("says no zone, and no kind of place"),
+    noop("are at most %(most)s zones of 8 characters"),
+    noop("sellable units would not be sold from there: name a condition"),
     noop("is at most 5 MB"),
     noop("is a PDF, PNG or JPEG file"),
     noop("lies before the beginning"),

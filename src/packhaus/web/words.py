@@ -105,6 +105,11 @@ PUT_AWAY_WHYS: dict[str, Words] = {
     "shared": _("put-away", "nearest place with room"),
     "chosen": _("put-away", "chosen by hand"),
 }
+MIXINGS: dict[str, Words] = {
+    "mixed": _("mixing", "Anything together"),
+    "one_sku": _("mixing", "One item"),
+    "one_lot": _("mixing", "One lot of one item"),
+}
 EXCLUSIONS: dict[str, Words] = {
     "blocked": _("place", "blocked"),
     "reported": _("place", "reported, not counted yet"),
@@ -310,6 +315,7 @@ TABLES = {
     "verdict": VERDICTS,
     "put_away_why": PUT_AWAY_WHYS,
     "exclusion": EXCLUSIONS,
+    "mixing": MIXINGS,
     "change_reason": CHANGE_REASONS,
     "put_away_cancel": CANCEL_REASONS,
     "hold_reason": HOLD_REASONS,

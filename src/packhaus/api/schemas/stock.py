@@ -156,6 +156,8 @@ class LocationIn(Input):
     walk_sequence: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
     max_weight_grams: Annotated[int, Field(ge=1, le=10**12)] | None = None
     max_volume_mm3: Annotated[int, Field(ge=1, le=10**15)] | None = None
+    max_pallets: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    mixing: Literal["mixed", "one_sku", "one_lot"] = "mixed"
 
 
 class LocationsIn(Input):

@@ -25,7 +25,7 @@ from packhaus.network.queries.site_ids import get_site_ids
 _COLUMNS = Columns(
     known=(
         "site", "location", "kind", "zone", "aisle", "bay", "level", "bin", "x_mm", "y_mm", "walk_sequence",
-        "max_weight_grams", "max_volume_mm3", *IGNORED_COLUMNS,
+        "max_weight_grams", "max_volume_mm3", "max_pallets", "mixing", *IGNORED_COLUMNS,
     ),
     required=("site", "location", "kind"),
 )  # fmt: skip
@@ -102,5 +102,7 @@ def read_location(cells: Cells) -> SiteLocation:
             walk_sequence=cells.read_whole("walk_sequence"),
             max_weight_grams=cells.find_whole("max_weight_grams"),
             max_volume_mm3=cells.find_whole("max_volume_mm3"),
+            max_pallets=cells.find_whole("max_pallets"),
+            mixing=cells.read_text("mixing") or "mixed",
         ),
     )

@@ -40,6 +40,8 @@ class DemoLocation:
     walk_sequence: int = 0
     max_weight_grams: int | None = None
     max_volume_mm3: int | None = None
+    max_pallets: int | None = None
+    mixing: str = "mixed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,19 @@ _KEYS = (Key("site_code", "text"), Key("code", "text"), Key("id", "bigint"))
 
 _COLUMNS = """
 SELECT l.id, l.site_id, n.code AS site_code, l.code, l.kind, l.zone, l.is_blocked, l.can_be_allocated,
-       l.max_volume_mm3, l.max_weight_grams, s.skus, s.units::bigint, s.allocated::bigint, s.volume_mm3::bigint,
+       l.max_volume_mm3, l.max_weight_grams, l.max_pallets, l.mixing, s.pallets,
+       s.skus, s.units::bigint, s.allocated::bigint, s.volume_mm3::bigint,
        s.weight_grams::bigint
 FROM inventory_location AS l
 JOIN network_site AS n ON n.id = l.site_id
 CROSS JOIN LATERAL (
-    SELECT count(DISTINCT b.sku_id) AS skus, coalesce(sum(b.on_hand), 0) AS units,
+    SELECT count(DISTINCT b.sku_id) AS skus, count(DISTINCT u.id) AS pallets, coalesce(sum(b.on_hand), 0) AS units,
            coalesce(sum(b.allocated), 0) AS allocated,
            coalesce(sum(b.on_hand * k.length_mm::bigint * k.width_mm * k.height_mm), 0) AS volume_mm3,
            coalesce(sum(b.on_hand * k.weight_grams), 0) AS weight_grams
-    FROM inventory_balance AS b JOIN catalog_sku AS k ON k.id = b.sku_id WHERE b.location_id = l.id AND b.on_hand > 0
+    FROM inventory_balance AS b JOIN catalog_sku AS k ON k.id = b.sku_id
+    LEFT JOIN inventory_handlingunit AS u ON u.id = b.handling_unit_id AND u.kind = 'pallet'
+    WHERE b.location_id = l.id AND b.on_hand > 0
 ) AS s
 """
 
@@ -68,6 +71,9 @@ class LocationRow:
     can_be_allocated: bool
     max_volume_mm3: int | None
     max_weight_grams: int | None
+    max_pallets: int | None
+    mixing: str
+    pallets: int
     skus: int
     units: int
     allocated: int
@@ -76,12 +82,13 @@ class LocationRow:
 
     @property
     def fill(self) -> float | None:
-        """The fuller of volume and weight as a share of one, or None where no limit is known."""
+        """The fullest of volume, weight and pallets as a share of one, or None where no limit is known."""
         shares = [
             used / limit
             for used, limit in (
                 (self.volume_mm3, self.max_volume_mm3),
                 (self.weight_grams, self.max_weight_grams),
+                (self.pallets, self.max_pallets),
             )
             if limit
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from packhaus.inventory.types import LocationKind
+from packhaus.inventory.types import MIXING, LocationKind
 from packhaus.kernel.errors import FieldProblem
 
 MAX_LOCATIONS = 100_000
@@ -30,6 +30,8 @@ class LocationDraft:
     walk_sequence: int = 0
     max_weight_grams: int | None = None
     max_volume_mm3: int | None = None
+    max_pallets: int | None = None
+    mixing: str = "mixed"
 
 
 def check_locations(drafts: Sequence[LocationDraft], *, known: Mapping[str, str]) -> Iterator[FieldProblem]:
@@ -65,7 +67,9 @@ def _check_figures(path: str, draft: LocationDraft) -> Iterator[FieldProblem]:
             yield FieldProblem(f"{path}.{name}", "range", f"is within {MAX_MM} millimetres of the dock")
     if abs(draft.walk_sequence) > MAX_SEQUENCE:
         yield FieldProblem(f"{path}.walk_sequence", "range", f"is within {MAX_SEQUENCE}")
-    for name in ("max_weight_grams", "max_volume_mm3"):
+    for name in ("max_weight_grams", "max_volume_mm3", "max_pallets"):
         value = getattr(draft, name)
         if value is not None and not 0 <= value <= MAX_CAPACITY:
             yield FieldProblem(f"{path}.{name}", "range", f"is from 0 to {MAX_CAPACITY}")
+    if draft.mixing not in MIXING:
+        yield FieldProblem(f"{path}.mixing", "unknown", f"is one of {', '.join(MIXING)}")

@@ -36,18 +36,19 @@ _BASIC = {
 
 _SAVE = """
 INSERT INTO inventory_location (site_id, code, kind, counts_as_on_hand, can_be_allocated, zone, aisle, bay, level, bin,
-    x_mm, y_mm, walk_sequence, is_blocked, max_weight_grams, max_volume_mm3)
+    x_mm, y_mm, walk_sequence, is_blocked, max_weight_grams, max_volume_mm3, max_pallets, mixing)
 SELECT %(site_id)s, r.code, r.kind, r.counts, r.allocatable, r.zone, r.aisle, r.bay, r.level, r.bin, r.x_mm, r.y_mm,
-    r.walk_sequence, false, r.max_weight_grams, r.max_volume_mm3
+    r.walk_sequence, false, r.max_weight_grams, r.max_volume_mm3,
+    r.max_pallets, r.mixing
 FROM json_to_recordset(%(locations)s::json) AS r(code text, kind text, counts boolean, allocatable boolean, zone text,
     aisle text, bay text, level text, bin text, x_mm int, y_mm int, walk_sequence int, max_weight_grams bigint,
-    max_volume_mm3 bigint, is_basic boolean)
+    max_volume_mm3 bigint, max_pallets int, mixing text, is_basic boolean)
 WHERE NOT r.is_basic OR NOT EXISTS (
     SELECT FROM inventory_location AS l WHERE l.site_id = %(site_id)s AND (l.kind = r.kind OR l.code = r.code))
 ON CONFLICT (site_id, code) DO UPDATE SET zone = excluded.zone, aisle = excluded.aisle, bay = excluded.bay,
     level = excluded.level, bin = excluded.bin, x_mm = excluded.x_mm, y_mm = excluded.y_mm,
     walk_sequence = excluded.walk_sequence, max_weight_grams = excluded.max_weight_grams,
-    max_volume_mm3 = excluded.max_volume_mm3
+    max_volume_mm3 = excluded.max_volume_mm3, max_pallets = excluded.max_pallets, mixing = excluded.mixing
 RETURNING code, id
 """
 

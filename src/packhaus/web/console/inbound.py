@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from packhaus.access.queries.merchants import get_merchant_by_code
 from packhaus.inbound.queries.list_asns import AsnDetail, AsnFilter, AsnLineRow, AsnRow, get_asn, list_asns
 from packhaus.inbound.queries.list_receipts import list_receipts
+from packhaus.inbound.queries.put_away.dock_to_stock import StockedFilter, list_stocked
 from packhaus.inbound.services.cancel import cancel_asns, expect_arrivals
 from packhaus.inbound.services.roll_back import roll_back_receipt
 from packhaus.inbound.states import ASN_STATUSES, BEFORE_ARRIVAL
@@ -22,7 +23,7 @@ from packhaus.insight.queries.order_timeline import list_timeline
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.web.console.inbound_bulk import ASN_ACTIONS, LEADS
 from packhaus.web.console.order_timeline import draw_entry
-from packhaus.web.formats import format_day
+from packhaus.web.formats import format_day, format_duration
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, ListPage, View, show_list
@@ -123,7 +124,7 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     context = {
         "asn": header,
         "badges": [Badge("asn", header.status)],
-        "pairs": _list_pairs(header),
+        "pairs": [*_list_pairs(header), *_list_times(request, header)],
         "lines": [_draw_line(header, line) for line in detail.lines],
         "primary": _find_primary(header),
         "secondary": _list_secondary(header) if may_change else [],
@@ -154,6 +155,18 @@ def _list_pairs(header: AsnRow) -> list[Pair]:
         Pair(_("Purchase order"), header.order_number, is_code=bool(header.order_number)),
         Pair(_("Carrier"), header.carrier_code),
     ]
+
+
+def _list_times(request: PageRequest, header: AsnRow) -> list[Pair]:
+    """Say how long it took from the truck to the shelves, when nothing of it waits any more."""
+    if header.arrived_at is None:
+        return []
+    chosen = StockedFilter(merchant_id=header.merchant_id, number=header.number)
+    found = list_stocked(
+        scope=request.scope, chosen=chosen, now=request.now, page=PageOf(size=1, counted_at_most=0)
+    ).rows
+    took = format_duration(found[0].seconds) if found else _("not all of it is put away yet")
+    return [Pair(_("From dock to stock"), took)]
 
 
 def _draw_line(header: AsnRow, line: AsnLineRow) -> LineRow:

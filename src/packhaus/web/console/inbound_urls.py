@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from packhaus.web.console import (
+    dock_to_stock,
     inbound,
     inbound_form,
     inbound_refusals,  # noqa: F401 - registers its words
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("inbound/new/", inbound_form.announce, name="new-asn"),
     path("inbound/checks/", quality.list_all, name="checks"),
     path("inbound/checks/rules/", quality_rules.edit, name="quality-rules"),
+    path("inbound/dock-to-stock/", dock_to_stock.list_all, name="dock-to-stock"),
     path("inbound/put-away/", put_away.list_all, name="put-away"),
     path("inbound/<str:merchant>/<str:number>/", inbound.show_asn, name="asn"),
     path("inbound/<str:merchant>/<str:number>/change/", inbound_form.change, name="edit-asn"),

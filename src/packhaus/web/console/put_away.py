@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from packhaus.inbound.queries.put_away.list_tasks import PutAwayFilter, PutAwayRow, list_put_away
 from packhaus.inbound.states import PUT_AWAY_STATUSES
 from packhaus.kernel.keyset import Page, PageOf
+from packhaus.web.console.dock_to_stock import measure
 from packhaus.web.console.put_away_bulk import PUT_AWAY_ACTIONS
 from packhaus.web.floor.put_away_page import name_goods, tell_excluded
 from packhaus.web.forms import read_uuid
@@ -36,12 +37,12 @@ class PutAwayLine:
 @page_of("console:put-away")
 def list_all(request: PageRequest) -> HttpResponseBase:
     """List put-away tasks, the longest waiting first."""
-    return show_list(request, PUT_AWAY)
+    return show_list(request, PUT_AWAY, {"figure": measure(request)})
 
 
 def fetch_tasks(asked: Asked, page: PageOf) -> Page[PutAwayRow]:
     """Read a page of put-away tasks."""
-    only = asked.read_all("only")
+    only, place = asked.read_all("only"), asked.read("place")
     chosen = PutAwayFilter(
         site_id=find_site_id(asked.request),
         merchant_id=find_merchant_id(asked.request),
@@ -51,6 +52,7 @@ def fetch_tasks(asked: Asked, page: PageOf) -> Page[PutAwayRow]:
         waits_for=LONG if "long" in only else None,
         has_no_place="no_place" in only,
         asn_number=asked.read("asn"),
+        location_id=int(place) if place.isdecimal() and len(place) < 19 else None,
         text=asked.state.q,
         ids=[task_id for task_id in map(read_uuid, asked.keys) if task_id],
     )

@@ -44,9 +44,7 @@ def _show_site(request: PageRequest, found: SiteDetail, draft: Draft) -> HttpRes
     is_admin = Role.ADMIN in request.roles
     context: dict[str, Any] = {
         "primary": Action(_("Change"), reverse("console:edit-site", args=[code])) if is_admin else None,
-        "secondary": [Action(_("Add locations"), reverse("console:add-locations", args=[code]))]
-        if is_admin
-        else [],
+        "secondary": _list_secondary(request, code),
         "weights_url": reverse("console:site-packing", args=[code]),
         "more": [
             Action(_("How goods are received"), reverse("console:site-receiving", args=[code])),
@@ -61,6 +59,13 @@ def _show_site(request: PageRequest, found: SiteDetail, draft: Draft) -> HttpRes
         "can_change": bool(request.roles & {Role.ADMIN, Role.LEAD}),
     }
     return show_form(request, "setup/site.html", draft, context)
+
+
+def _list_secondary(request: PageRequest, code: str) -> list[Action]:
+    rules = Action(_("Where goods go"), reverse("console:put-away-rules", args=[code]))
+    if Role.ADMIN in request.roles:
+        return [Action(_("Add locations"), reverse("console:add-locations", args=[code])), rules]
+    return [rules] if Role.LEAD in request.roles else []
 
 
 def _make_switch(found: SiteDetail) -> Action:

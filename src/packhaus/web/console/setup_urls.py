@@ -16,6 +16,7 @@ from packhaus.web.console import (
     setup_merchant,
     setup_packing,
     setup_people,
+    setup_put_away,
     setup_receiving,
     setup_site_form,
     setup_sites,
@@ -30,6 +31,11 @@ urlpatterns: list[URLPattern] = [
     path("setup/sites/<str:code>/locations/", setup_site_form.add_locations, name="add-locations"),
     path("setup/sites/<str:code>/packing/", setup_packing.edit_packing, name="site-packing"),
     path("setup/sites/<str:code>/receiving/", setup_receiving.edit_receiving, name="site-receiving"),
+    path("setup/sites/<str:code>/put-away/", setup_put_away.edit_rules, name="put-away-rules"),
+    path(
+        "setup/sites/<str:code>/put-away/change/", setup_put_away.change_rules, name="change-put-away-rules"
+    ),
+    path("setup/sites/<str:code>/put-away/mixing/", setup_put_away.change_mixing, name="zone-mixing"),
     path("setup/sites/<str:code>/holidays/", setup_sites.add_holidays, name="add-holidays"),
     path("setup/carriers/", setup_carriers.show_carriers, name="carriers"),
     path("setup/carriers/new/", setup_carriers.edit_carrier, name="new-carrier"),

@@ -1,6 +1,7 @@
 """Locations and movements."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
+from packhaus.inbound.queries.put_away.place_state import PlaceState, get_place_state
 from packhaus.inventory.queries.list_locations import (
     LocationFilter,
     LocationRow,
@@ -21,17 +23,18 @@ from packhaus.inventory.queries.list_movements import MovementFilter, MovementRo
 from packhaus.inventory.services.locations import block_locations
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.web.console.stock_count import COUNTERS, list_doubts, name_orders
-from packhaus.web.formats import format_quantity
+from packhaus.web.formats import format_quantity, format_weight
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, BulkAction, BulkOutcome, ListPage, Refused, View, show_list
 from packhaus.web.pages import find_site_id, page_of
-from packhaus.web.parts import Action
+from packhaus.web.parts import Action, Pair
 from packhaus.web.responses import render_page
 from packhaus.web.tables import Column, FilterField, link_with
 from packhaus.web.toasts import tell
 from packhaus.web.words import LOCATION_KINDS, MOVE_REASONS, name_code
 
+MM3_PER_LITRE = 1_000_000
 KEEPERS = (Role.LEAD, Role.ADMIN)
 _REAL_KINDS = [
     (kind, label)
@@ -163,9 +166,12 @@ def show_location(request: PageRequest, location_id: int) -> HttpResponse:
     contents = list_contents(request.scope, location_id=location_id)
     may_count = bool(request.roles & frozenset(COUNTERS)) and bool(contents)
     doubts = list_doubts(request, location_id)
+    state = get_place_state(scope=request.scope, location_id=location_id)
     context = {
         "location": location,
         "doubts": name_orders(doubts),
+        "coming": state,
+        "room": _list_room(location, state),
         "may_count": may_count,
         "primary": Action(_("Count"), dialog="count") if may_count else None,
         "secondary": [
@@ -181,6 +187,38 @@ def show_location(request: PageRequest, location_id: int) -> HttpResponse:
         "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",
     }
     return render_page(request, "stock/location.html", context)
+
+
+def _list_room(location: LocationRow, state: PlaceState) -> list[Pair]:
+    """Say what a place holds and is kept for, of what it can hold."""
+    litres = Decimal(location.volume_mm3 + state.volume_mm3) / MM3_PER_LITRE
+    most = Decimal(location.max_volume_mm3) / MM3_PER_LITRE if location.max_volume_mm3 else None
+    return [
+        Pair(_("Volume"), _tell_used(_tell_litres(litres), _tell_litres(most) if most is not None else "")),
+        Pair(
+            _("Weight"),
+            _tell_used(
+                format_weight(location.weight_grams + state.weight_grams),
+                format_weight(location.max_weight_grams) if location.max_weight_grams else "",
+            ),
+        ),
+        Pair(
+            _("Pallet positions"),
+            _tell_used(
+                format_quantity(location.pallets + state.pallets),
+                format_quantity(location.max_pallets) if location.max_pallets else "",
+            ),
+        ),
+        Pair(_("May lie together"), name_code("mixing", location.mixing)),
+    ]
+
+
+def _tell_litres(litres: Decimal) -> str:
+    return _("%(litres)s l") % {"litres": format_quantity(round(litres))}
+
+
+def _tell_used(used: str, most: str) -> str:
+    return _("%(used)s of %(most)s") % {"used": used, "most": most} if most else used
 
 
 @page_of("console:movements")

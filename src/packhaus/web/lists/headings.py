@@ -5,17 +5,21 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.parts import Words
 
 HEADINGS: dict[str, Words] = {
+    "stocked_at": _("heading", "Put away"),
+    "seconds": _("heading", "Seconds from dock to stock"),
+    "tasks": _("heading", "Tasks"),
+    "max_pallets": _("heading", "Pallets at most"),
+    "mixing": _("heading", "What may lie together"),
+    "pallets": _("heading", "Pallets"),
     "cancel_reason": _("heading", "Why cancelled"),
     "claimed_by_name": _("heading", "In whose hands"),
     "created_at": _("heading", "Waiting since"),
-    "priority": _("heading", "Priority"),
     "excluded": _("heading", "What ruled places out"),
     "why": _("heading", "Why"),
     "to_zone": _("heading", "Zone"),
     "condition": _("heading", "Condition"),
     "serial": _("heading", "Serial number"),
     "unit_kind": _("heading", "Kind of carton"),
-    "unit_code": _("heading", "Carton or pallet"),
     "asn_number": _("heading", "Delivery"),
     "actor_id": _("heading", "Who (id)"),
     "actor_kind": _("heading", "Kind of who"),

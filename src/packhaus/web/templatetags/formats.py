@@ -51,6 +51,12 @@ def way(millimetres: int | None) -> str:
 
 
 @register.filter
+def duration(seconds: int) -> str:
+    """Write how long something took."""
+    return formats.format_duration(seconds)
+
+
+@register.filter
 def percent(share: Decimal | float | None) -> str:
     """Write a share of one as a percentage."""
     return formats.format_percent(share)

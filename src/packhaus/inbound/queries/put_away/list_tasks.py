@@ -48,7 +48,7 @@ WHERE (%(site_id)s::uuid IS NULL OR t.site_id = %(site_id)s)
 )
 
 # Waiting ones first, those of this person before; then what was done last.
-_SCANNED = (
+_SCANNED = (  # noqa: S608 - constants
     _TASKS
     + """
 WHERE (%(site_id)s::uuid IS NULL OR t.site_id = %(site_id)s) AND t.status <> 'cancelled'

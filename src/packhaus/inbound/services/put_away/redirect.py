@@ -55,9 +55,7 @@ def redirect_put_away(
     if reason not in REPORT_REASONS:
         raise Invalid([FieldProblem("reason", "unknown", f"is one of {', '.join(REPORT_REASONS)}")])
     with transaction(scope):
-        is_first = take_scan(
-            device=device, client_id=client_id, operation="redirect", document_id=task_id
-        )
+        is_first = take_scan(device=device, client_id=client_id, operation="redirect", document_id=task_id)
         asns = lock_asns(list_task_asns([task_id]))
         [task] = lock_tasks([task_id])
         if not is_first:
