@@ -42,6 +42,9 @@ PACKAGES = (
         "@alpinejs/csp", "3.17.4", "alpine", ("dist/cdn.min.js",), "2019-2026 Caleb Porzio and contributors"
     ),
 )
+CAMERA = Package(
+    "zxing-wasm", "3.1.4", "zxing", ("dist/iife/reader/index.js", "dist/reader/zxing_reader.wasm")
+)
 ICONS_PACKAGE = Package("@tabler/icons", "3.51.0", "icons", ())
 ICONS = tuple(Path(__file__).with_name("icons.txt").read_text().split())
 _SOURCE_MAP = re.compile(rb"(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*\Z")
@@ -93,14 +96,17 @@ def write(package: Package, name: str, content: bytes) -> dict[str, str]:
     return {"path": f"{package.folder}/{name}", "sha256": hashlib.sha256(content).hexdigest()}
 
 
+def clean(path: Path) -> bytes:
+    """Return a file as it is served: a program as it is, a text without what it refers to."""
+    content = path.read_bytes()
+    return content if path.suffix == ".wasm" else _SOURCE_MAP.sub(b"", content).rstrip() + b"\n"
+
+
 def vendor(package: Package, work: Path) -> dict[str, object]:
     """Fetch one package, write what is used of it, and return its part of the manifest."""
     source = fetch(package, work)
     # A reference to a source map that is not served makes the hashed static storage fail.
-    files = [
-        write(package, Path(name).name, _SOURCE_MAP.sub(b"", (source / name).read_bytes()).rstrip() + b"\n")
-        for name in package.files
-    ]
+    files = [write(package, Path(name).name, clean(source / name)) for name in package.files]
     if package is ICONS_PACKAGE:
         files.append(write(package, "sprite.svg", build_sprite(source).encode()))
     files.append(write(package, "LICENSE", read_licence(package, source).encode()))
@@ -110,7 +116,7 @@ def vendor(package: Package, work: Path) -> dict[str, object]:
 def main() -> int:
     """Fetch everything again and write the manifest."""
     with tempfile.TemporaryDirectory() as work:
-        packages = [vendor(package, Path(work)) for package in (*PACKAGES, ICONS_PACKAGE)]
+        packages = [vendor(package, Path(work)) for package in (*PACKAGES, CAMERA, ICONS_PACKAGE)]
     manifest = json.dumps({"packages": packages}, indent=2) + "\n"
     (STATIC / "vendor" / "manifest.json").write_text(manifest)
     sys.stdout.write(f"{len(packages)} packages\n")

@@ -134,6 +134,7 @@
     if (event.target.matches("[data-sound-volume]")) localStorage.setItem("packhaus-volume", event.target.value);
   });
   const prepare = (from) => { signal(from); showSounds(from); };
+  document.addEventListener("floor:code", (event) => scanned(event.detail));
   document.addEventListener("floor:band", (event) => signal(event.detail));
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
   document.addEventListener("DOMContentLoaded", () => prepare(document));
