@@ -50,6 +50,15 @@ SELECT (SELECT count(*) FROM orders_fulfillmentorder WHERE request_status <> 'no
 """
 
 
+_DELIVERIES = """
+SELECT (SELECT count(*) FROM inbound_asn WHERE status = 'closed'),
+       (SELECT coalesce(sum(received + damaged), 0)::bigint FROM inbound_asnline),
+       (SELECT count(*) FROM inbound_asnline AS l JOIN inbound_asn AS a ON a.id = l.asn_id
+        WHERE a.status = 'closed' AND (l.received + l.damaged <> l.expected OR l.damaged > 0)),
+       (SELECT count(*) FROM inbound_putawaytask WHERE status = 'done')
+"""
+
+
 class PeriodFigures(NamedTuple):
     """What happened between two instants. Units, where it is not orders, lines or cartons."""
 
@@ -83,6 +92,15 @@ class PartnerFigures(NamedTuple):
     partner_sent: int
 
 
+class DeliveryFigures(NamedTuple):
+    """What came in: deliveries that are closed, units, lines that were over, short or damaged, and put-away tasks."""
+
+    deliveries: int
+    received_units: int
+    wrong_lines: int
+    put_away: int
+
+
 def count_period(*, since: datetime, until: datetime) -> PeriodFigures:
     """Count what happened since one instant and before another. Queries: 3."""
     period = {"since": since, "until": until}
@@ -109,6 +127,12 @@ def count_partners() -> PartnerFigures:
     """Count what partners were asked, and their answers. Queries: 1."""
     with transaction(Scope.operator()):
         return PartnerFigures._make(rows.fetch_tuples(_PARTNERS)[0])
+
+
+def count_deliveries() -> DeliveryFigures:
+    """Count what came in. Queries: 1."""
+    with transaction(Scope.operator()):
+        return DeliveryFigures._make(rows.fetch_tuples(_DELIVERIES)[0])
 
 
 def count_stages() -> dict[str, int]:

@@ -1,18 +1,15 @@
 """Goods that come in, and goods that turn out to be more or fewer than the record says."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from packhaus.access.types import SYSTEM
 from packhaus.demo.queries import list_bins
 from packhaus.demo.source.days import MERCHANT
 from packhaus.demo.source.facilities import list_sites
-from packhaus.demo.source.stock import DemoStock
 from packhaus.demo.source.types import DemoAdjustment
 from packhaus.demo.world import OPERATOR, World
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
-from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.inventory.services.settings import StockSetting, set_stock_settings
 
 RECEIPT_LINES = 2_000
@@ -38,35 +35,6 @@ def allow_backorders(*, world: World, now: datetime) -> None:
         for merchant, sku_id in world.goods
     ]
     set_stock_settings(scope=OPERATOR, settings=settings, now=now, actor=SYSTEM)
-
-
-def receive_planned(*, world: World, planned: Iterable[DemoStock], name: str, on: date, now: datetime) -> int:
-    """Book units into the bins that were planned for them, one receipt per site, and return how many units."""
-    by_site: defaultdict[str, list[DemoStock]] = defaultdict(list)
-    own = {site.code for site in list_sites() if site.run_by == "own"}
-    for stock in planned:
-        if stock.site in own:
-            by_site[stock.site].append(stock)
-    for site, stocks in by_site.items():
-        for start in range(0, len(stocks), RECEIPT_LINES):
-            receive_stock(
-                scope=OPERATOR, site_id=world.sites[site],
-                lines=[_make_line(world, stock, on) for stock in stocks[start : start + RECEIPT_LINES]],
-                document_id=f"{name}-{site}-{start // RECEIPT_LINES + 1}", now=now, actor=SYSTEM,
-            )  # fmt: skip
-    return sum(stock.quantity for stocks in by_site.values() for stock in stocks)
-
-
-def _make_line(world: World, stock: DemoStock, on: date) -> ReceiptLine:
-    return ReceiptLine(
-        merchant_id=world.merchants[stock.merchant_code],
-        sku_id=world.skus[stock.merchant_code, stock.code],
-        quantity=stock.quantity,
-        location_id=world.locations[stock.site, stock.location],
-        lot_code=stock.lot,
-        expires_on=on + timedelta(days=stock.expires_in_days) if stock.expires_in_days else None,
-        received_on=on,
-    )
 
 
 def correct_stock(*, world: World, adjustments: Sequence[DemoAdjustment], now: datetime) -> int:

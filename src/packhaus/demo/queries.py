@@ -142,3 +142,15 @@ def list_due_manifests(*, site_id: UUID, carrier: str, now: datetime) -> list[UU
 def _list_ids(sql: str, **parameters: object) -> list[UUID]:
     with transaction(Scope.operator()):
         return [id_ for (id_,) in rows.fetch_tuples(sql, parameters)]
+
+
+_PUT_AWAYS = """
+SELECT id FROM inbound_putawaytask
+WHERE asn_id = %(asn_id)s AND status = 'open' AND to_location_id IS NOT NULL ORDER BY id
+"""
+
+
+def list_put_aways(*, asn_id: UUID) -> list[UUID]:
+    """Return the tasks of a delivery that have a place to go to."""
+    with transaction(Scope.operator()):
+        return [row[0] for row in rows.fetch_tuples(_PUT_AWAYS, {"asn_id": asn_id})]

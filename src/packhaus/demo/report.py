@@ -58,7 +58,9 @@ def describe_result(
     """Print the sums, the check and who may sign in."""
     stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in figures["stages"].items())
     console.print(
-        f"\n{figures['orders']} orders with {figures['lines']} lines: {figures['dispatched']} lines dispatched in "
+        f"\n{figures['deliveries']} deliveries with {figures['received_units']} units, "
+        f"{figures['wrong_lines']} lines of them over, short or damaged, put away in {figures['put_away']} places.\n"
+        f"{figures['orders']} orders with {figures['lines']} lines: {figures['dispatched']} lines dispatched in "
         f"{figures['cartons']} cartons (filled to {figures['carton_fill_percent']}% in the mean), "
         f"{figures['movements']} movements, {figures['messages']} messages.\n"
         f"Cancelled lines matched {figures['cancel_matched']}, unmatched {figures['cancel_unmatched']}.\n"

@@ -11,8 +11,10 @@ from packhaus.demo.cancellations import Wishes, list_wishes
 from packhaus.demo.cancelling import Canceller
 from packhaus.demo.crew import Crew
 from packhaus.demo.database import analyze_database
+from packhaus.demo.dock import Dock
 from packhaus.demo.figures import (
     PeriodFigures,
+    count_deliveries,
     count_lines,
     count_partners,
     count_period,
@@ -20,12 +22,13 @@ from packhaus.demo.figures import (
     measure_carton_fill,
 )
 from packhaus.demo.floor import Floor
-from packhaus.demo.goods import allow_backorders, receive_planned
+from packhaus.demo.goods import allow_backorders
 from packhaus.demo.intake import Intake
 from packhaus.demo.partner import PartnerDesk
 from packhaus.demo.people import SignIn, create_people
 from packhaus.demo.printing import LabelPrinter
 from packhaus.demo.source.days import load_days
+from packhaus.demo.source.deliveries import OPENING, list_deliveries
 from packhaus.demo.source.facilities import list_cut_offs, list_merchants, list_sites
 from packhaus.demo.source.kopi import list_kopi_stock, load_kopi_orders
 from packhaus.demo.source.partner import plan_partner_stock
@@ -42,9 +45,10 @@ OPENED_AT = time(8, 0)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the tables say for the days asked for."""
+    """What the tables say for the days asked for; `dates` has those of the days after them too."""
 
     days: Sequence[DemoDay]
+    dates: Sequence[date]
     orders: Sequence[DemoOrder]
     stock: Sequence[DemoStock]
     wishes: Wishes
@@ -74,6 +78,7 @@ def make_plan(*, today: date, day_count: int) -> Plan:
     orders = [order for day in chosen for order in day.orders]
     return Plan(
         days=chosen,
+        dates=[day.on for day in days],
         orders=[*orders, *(order for order in kopi if order.placed_at.date() <= last)],
         stock=[
             *plan_stock(days=days, skus=skus),
@@ -98,6 +103,7 @@ def run_days(
         with watch.measure("setup"):
             world, sign_ins, floor = _open(plan, watch, printer)
         evening.callback(floor.go_home)
+        dock = _open_dock(plan, watch, world)
         trading = Trading(
             world=world,
             watch=watch,
@@ -105,7 +111,7 @@ def run_days(
             canceller=Canceller(plan.wishes.wishes, folder / "pending_returns.csv"),
             floor=floor,
             partner=PartnerDesk(world, watch, plan.stock),
-            planned=plan.stock,
+            dock=dock,
             drain=drain,
             send=send,
         )
@@ -135,10 +141,18 @@ def _open(plan: Plan, watch: Stopwatch, printer: LabelPrinter) -> tuple[World, l
     merchants = {one.code: (world.merchants[one.code], one.email, one.language) for one in list_merchants()}
     associates, sign_ins = create_people(merchants=merchants, now=now)
     allow_backorders(world=world, now=now)
-    opening = [stock for stock in plan.stock if stock.day is None]
-    receive_planned(world=world, planned=opening, name="OPENING", on=now.date(), now=now)
-    analyze_database()
     return world, sign_ins, Floor(world, watch, printer, Crew(associates))
+
+
+def _open_dock(plan: Plan, watch: Stopwatch, world: World) -> Dock:
+    now = plan.opened_at
+    dock = Dock(world, list_deliveries(plan.stock), plan.dates)
+    with watch.measure("receive"):
+        dock.announce(day=OPENING, now=now)
+        dock.receive(day=OPENING, now=now)
+    with watch.measure("setup"):
+        analyze_database()
+    return dock
 
 
 def _fresh(folder: Path) -> Path:
@@ -160,6 +174,7 @@ def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, ob
         "cancel_unmatched": plan.wishes.unmatched.total(), "cancel_unmatched_reasons": dict(plan.wishes.unmatched),
         "cancelled_units": lines.cancelled, "open_backorders": lines.open_backorders,
         "stages_of_orders": count_stages(), **count_partners()._asdict(),
+        **count_deliveries()._asdict(),
         "messages": total.messages, "movements": total.movements,
         "check": differences[0] if differences else "clean", "days": len(result.days),
         "seconds": round(result.watch.elapsed(), 1), "stages": result.watch.list_stages(),

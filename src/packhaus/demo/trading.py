@@ -1,15 +1,15 @@
 """One trading day after the other, on a simulated clock."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from packhaus.demo.cancelling import Canceller
 from packhaus.demo.counting import count_doubted_bins
+from packhaus.demo.dock import Dock
 from packhaus.demo.floor import Floor
-from packhaus.demo.goods import correct_stock, receive_planned
+from packhaus.demo.goods import correct_stock
 from packhaus.demo.intake import Intake
 from packhaus.demo.partner import PartnerDesk
-from packhaus.demo.source.stock import DemoStock
 from packhaus.demo.source.types import DemoAdjustment, DemoDay
 from packhaus.demo.stopwatch import Stopwatch
 from packhaus.demo.timeline import Event, Step
@@ -33,11 +33,11 @@ class Trading:
         canceller: Canceller,
         floor: Floor,
         partner: PartnerDesk,
-        planned: Sequence[DemoStock],
+        dock: Dock,
         drain: Drain,
         send: Callable[[datetime], int],
     ) -> None:
-        self._world, self._watch, self._planned = world, watch, planned
+        self._world, self._watch, self._dock = world, watch, dock
         self._intake, self._canceller, self._floor, self._partner = intake, canceller, floor, partner
         self._drain, self._send = drain, send
         self._adjustments: list[DemoAdjustment] = []
@@ -90,9 +90,9 @@ class Trading:
             self._drain(CLOSING_SHORTS, now=now)
 
     def _receive(self, day: DemoDay, now: datetime) -> None:
-        today = [stock for stock in self._planned if stock.day == day.number]
         with self._watch.measure("receive"):
-            receive_planned(world=self._world, planned=today, name=f"GRN-{day.on:%Y%m%d}", on=day.on, now=now)
+            self._dock.announce(day=day.number, now=now)
+            self._dock.receive(day=day.number, now=now)
         self._promise(now)
 
     def _take_orders(self, now: datetime) -> None:

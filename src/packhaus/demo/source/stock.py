@@ -6,7 +6,8 @@ The file says what was sold, not what was there. Quantities are drawn so that mo
 - *two deliveries*: half of it lies there, the rest arrives before it is needed;
 - *late* (10 of 100 articles): the opening runs out and the delivery comes two trading days later, so backorders are
   raised and covered;
-- *short* (1 of 100): a fifth of the demand is never covered, so some lines stay open.
+- *short* (1 of 100): a fifth of the demand is not covered by the last day, so some lines stay open; it comes
+  a few days later.
 
 Berlin holds a second stock of what continental customers buy, except of late and short articles.
 """
@@ -95,7 +96,8 @@ def supply_article(*, code: str, asked: Sequence[int], corrected: int) -> Suppli
         case "late" if ran_out + LATE_DAYS <= last:
             return Supplied("late", first, Delivery(ran_out + LATE_DAYS, wanted - first))
         case "short":
-            return Supplied("short", total * 4 // 5, None)
+            first = total * 4 // 5
+            return Supplied("short", first, Delivery(last + 1 + LATE_DAYS, wanted - first))
         case _:
             return Supplied("ample", wanted, None)
 

@@ -1,0 +1,106 @@
+"""The dock: deliveries are announced some days ahead, unloaded in the morning, put away and closed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from packhaus.access.scope import transaction
+from packhaus.access.types import SYSTEM
+from packhaus.demo.queries import list_put_aways
+from packhaus.demo.source.deliveries import Delivery, DeliveryLine
+from packhaus.demo.world import OPERATOR, World
+from packhaus.inbound.queries.receivable import ReceivableLine, list_receivable
+from packhaus.inbound.services.announce import announce_asns
+from packhaus.inbound.services.close import close_asn
+from packhaus.inbound.services.put_away.confirm import confirm_put_away
+from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry, PutAwayEntry
+
+# Suppliers say so many trading days ahead what they bring.
+DAYS_AHEAD = 3
+DEVICE = "demo-truck"
+
+
+class Dock:
+    """Trucks on their way, and what they bring."""
+
+    def __init__(self, world: World, deliveries: Sequence[Delivery], days: Sequence[date]) -> None:
+        self._world, self._days = world, days
+        self._silent = list(deliveries)
+        self._coming: list[tuple[Delivery, UUID]] = []
+
+    def announce(self, *, day: int, now: datetime) -> None:
+        """Announce what comes until some days after a day and is not announced yet."""
+        due = [delivery for delivery in self._silent if delivery.day <= day + DAYS_AHEAD]
+        self._silent = self._silent[len(due) :]
+        for merchant in {delivery.merchant_code: None for delivery in due}:
+            mine = [delivery for delivery in due if delivery.merchant_code == merchant]
+            announced = announce_asns(
+                scope=OPERATOR, merchant_id=self._world.merchants[merchant],
+                drafts=[self._draft(delivery) for delivery in mine], now=now, actor=SYSTEM,
+            )  # fmt: skip
+            self._coming += [(delivery, asn.id) for delivery, asn in zip(mine, announced, strict=True)]
+
+    def receive(self, *, day: int, now: datetime) -> int:
+        """Unload, put away and close what comes on a day, and return its units."""
+        here = [(delivery, asn_id) for delivery, asn_id in self._coming if delivery.day == day]
+        self._coming = [coming for coming in self._coming if coming not in here]
+        for delivery, asn_id in here:
+            with transaction(OPERATOR):
+                lines = list_receivable(asn_id=asn_id)
+            entries = list(self._count(delivery, lines))
+            receive_against(scope=OPERATOR, asn_id=asn_id, entries=entries, now=now, actor=SYSTEM)
+            self._put_away(asn_id, now)
+            reasons = dict(_explain(delivery, lines))
+            close_asn(scope=OPERATOR, asn_id=asn_id, reasons=reasons, now=now, actor=SYSTEM)
+        return sum(line.whole + line.broken for delivery, _ in here for line in delivery.lines)
+
+    def _put_away(self, asn_id: UUID, now: datetime) -> None:
+        """Take everything that has a place where it belongs."""
+        entries = [PutAwayEntry(task_id, task_id.hex) for task_id in list_put_aways(asn_id=asn_id)]
+        if entries:
+            confirm_put_away(scope=OPERATOR, entries=entries, device=DEVICE, now=now, actor=SYSTEM)
+
+    def _draft(self, delivery: Delivery) -> AsnDraft:
+        on = self._find_date(delivery)
+        return AsnDraft(
+            number=delivery.number,
+            site_id=self._world.sites[delivery.site],
+            expected_on=on,
+            lines=tuple(
+                AsnLineDraft(line.code, line.announced, line.lot, _find_expiry(line, on))
+                for line in delivery.lines
+            ),
+        )
+
+    def _find_date(self, delivery: Delivery) -> date:
+        """Return the day's date; the opening is on the day before the first, later days follow the last."""
+        last = len(self._days) - 1
+        if delivery.day > last:
+            return self._days[last] + timedelta(days=delivery.day - last)
+        return self._days[delivery.day] if delivery.day >= 0 else self._days[0] - timedelta(days=1)
+
+    def _count(self, delivery: Delivery, lines: Sequence[ReceivableLine]) -> Iterator[Entry]:
+        """Yield what is counted at the door, lines in the order that they were announced in."""
+        for line, stored in zip(delivery.lines, lines, strict=True):
+            client_id = f"{delivery.number}-{stored.position}"
+            yield Entry(client_id, line.whole, line_id=stored.id, sku_code=line.code)
+            if line.broken:
+                yield Entry(
+                    f"{client_id}-b",
+                    line.broken,
+                    line_id=stored.id,
+                    sku_code=line.code,
+                    damage_reason="broken",
+                )
+
+
+def _find_expiry(line: DeliveryLine, on: date) -> date | None:
+    return None if line.expires_in_days is None else on + timedelta(days=line.expires_in_days)
+
+
+def _explain(delivery: Delivery, lines: Sequence[ReceivableLine]) -> Iterator[tuple[int, str]]:
+    for line, stored in zip(delivery.lines, lines, strict=True):
+        came = line.whole + line.broken
+        if came != line.announced:
+            yield stored.id, "sent_more" if came > line.announced else "not_sent"
