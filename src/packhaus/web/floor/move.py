@@ -1,0 +1,170 @@
+"""Move: scan what, then where to. What orders were allocated comes along, or a lead says so."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from packhaus.access.types import Role
+from packhaus.inventory.errors import ShortBalance, UnitInItself
+from packhaus.inventory.queries.inquire import GoodsRow
+from packhaus.outbound.errors import GoodsAllocated
+from packhaus.outbound.services.haul import Haul, haul_goods
+from packhaus.web.floor.approval import ask_approval, read_approval
+from packhaus.web.floor.bands import LONGEST_SCAN, Band
+from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, register
+from packhaus.web.floor.lookup import Found, look_up
+from packhaus.web.floor.sessions import name_device, read_client_id
+from packhaus.web.formats import format_quantity
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.responses import render_page
+
+MOVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
+REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
+VIRTUAL = frozenset({"supplier", "customer", "in_transit", "adjustment"})
+FOR_TOTES = frozenset({"tote", "packing", "staging"})
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is to be moved: a unit or a bin with all in it, or so many units of one of its goods (0: not said yet)."""
+
+    found: Found
+    goods: GoodsRow | None = None
+    units: int = 0
+
+
+@open_to(*MOVERS)
+def move(request: PageRequest) -> HttpResponse:
+    """Take what is to be moved, then how much of loose goods, then where to."""
+    load = _read_load(request)
+    if request.method != "POST":
+        return _draw(request, load, None)
+    if load and load.goods and not load.units:
+        return _take_quantity(request, load)
+    code = (request.POST.get("to") or request.POST.get("scan", "")).strip()[:LONGEST_SCAN]
+    found = look_up(request, code)
+    if load is None:
+        return _choose(request, found, code)
+    if found and found.kind == "goods" and load.found.kind != "goods" and load.goods is None:
+        own = [one for one in found.goods if one.id in {each.id for each in load.found.goods}]
+        if own:
+            return _lead(request, f"{load.found.code}&goods={own[0].id}")
+    if found is None or found.kind not in {"bin", "unit"}:
+        band = Band("wrong", _("That is no place"), code or _("nothing"), _("a bin, pallet or carton"))
+        return _draw(request, load, band, code, REFUSED)
+    return _book(request, load, found, code)
+
+
+def _read_load(request: PageRequest) -> Load | None:
+    found = look_up(request, request.GET.get("what", "").strip()[:LONGEST_SCAN])
+    if found is None or found.kind == "parcel":
+        return None
+    goods_id, units = request.GET.get("goods", ""), request.GET.get("units", "")
+    goods = next((one for one in found.goods if str(one.id) == goods_id), None)
+    count = int(units[:12]) if goods and units[:12].isdecimal() else 0
+    return Load(found, goods, count if goods and 0 < count <= goods.on_hand else 0)
+
+
+def _lead(request: PageRequest, what: str) -> HttpResponse:
+    url = f"{reverse('floor:move')}?what={what}"
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponseRedirect(url)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = url
+    return response
+
+
+def _choose(request: PageRequest, found: Found | None, code: str) -> HttpResponse:
+    if found is None or found.kind == "parcel":
+        band = Band("wrong", _("Nobody knows this here"), code or _("nothing"), _("a bin, unit or item"))
+        return _draw(request, None, band, code, REFUSED)
+    return _lead(request, quote(found.code))
+
+
+def _take_quantity(request: PageRequest, load: Load) -> HttpResponse:
+    typed = request.POST.get("quantity", "").strip()[:12]
+    assert load.goods is not None
+    if not typed.isdecimal() or not 0 < int(typed) <= load.goods.on_hand:
+        most = format_quantity(load.goods.on_hand)
+        band = Band("wrong", _("How many?"), typed or _("nothing"), _("at most %(most)s") % {"most": most})
+        return _draw(request, load, band, typed, REFUSED)
+    return _lead(request, f"{quote(load.found.code)}&goods={load.goods.id}&units={typed}")
+
+
+def _book(request: PageRequest, load: Load, target: Found, code: str) -> HttpResponse:
+    unit = load.found.unit
+    allowed = FOR_TOTES if unit and unit.kind == "tote" else None
+    if target.kind == "bin" and (
+        target.location_kind in VIRTUAL or (allowed and target.location_kind not in allowed)
+    ):
+        return _draw(request, load, Band("wrong", _("This cannot go there"), code), code, REFUSED)
+    approver = read_approval(request)
+    try:
+        _haul(request, load, target, is_lead=approver is not None, now=request.now)
+    except GoodsAllocated as refusal:
+        waves = ", ".join(map(str, refusal.data["waves"]))
+        sent = request.POST.copy()
+        sent["to"] = code
+        request.POST = sent  # type: ignore[assignment]
+        return ask_approval(
+            request,
+            what=_("Allocated to %(waves)s, a picker is on the way. Moving needs the lead.")
+            % {"waves": waves},
+        )
+    except (UnitInItself, ShortBalance):
+        return _draw(request, load, Band("wrong", _("This cannot go there"), code), code, REFUSED)
+    told = {"what": load.found.code if not load.goods else load.goods.sku_name, "place": target.code}
+    return _draw(request, None, Band("done", _("%(what)s is in %(place)s.") % told), code)
+
+
+def _haul(request: PageRequest, load: Load, target: Found, *, is_lead: bool, now: datetime) -> None:
+    into = target.unit.id if target.unit else None
+    unit_ids: list[UUID] = []
+    loose: dict[int, int] = {}
+    if load.goods:
+        loose = {load.goods.id: load.units}
+    elif load.found.unit:
+        unit_ids = [load.found.unit.id]
+    else:
+        unit_ids = [unit.id for unit in load.found.units]
+        loose = {one.id: one.on_hand for one in load.found.goods if not one.unit_code}
+    haul_goods(
+        haul=Haul(target.location_id, unit_ids, loose, into), is_lead=is_lead, device=name_device(request),
+        client_id=read_client_id(request), now=now, actor=request.actor,
+    )  # fmt: skip
+
+
+def _draw(
+    request: PageRequest, load: Load | None, band: Band | None, read: str = "", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    context = {
+        "load": load,
+        "is_choosing": load is not None and load.found.kind == "goods" and load.goods is None,
+        "band": band,
+        "read": read,
+        "here": request.get_full_path() if load else reverse("floor:move"),
+    }
+    return render_page(request, "floor/move.html", context, fragment="floor/_move_step.html", status=status)
+
+
+def _count_none(_asked: Asked) -> None:
+    return None
+
+
+def _offer_none(_asked: Asked) -> NextWork | None:
+    return None
+
+
+register(
+    WorkKind(
+        "move", pgettext_lazy("floor work", "Move"), "floor:move", "arrow-right", _count_none, _offer_none,
+        position=800,
+    )
+)  # fmt: skip
