@@ -14,6 +14,7 @@ from packhaus.messaging import states as messaging
 from packhaus.orders import states as orders
 from packhaus.outbound import states as outbound
 from packhaus.shipping import states as shipping
+from packhaus.transfers import states as transfers
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "states"
 MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
@@ -22,6 +23,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "pick-batch": ("Pick batch", outbound.BATCH_TRANSITIONS),
     "pick-task": ("Pick task", outbound.TASK_TRANSITIONS),
     "replenishment": ("Replenishment", outbound.REPLENISHMENT_TRANSITIONS),
+    "transfer": ("Transfer", transfers.TRANSFER_TRANSITIONS),
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),
     "put-away-task": ("Put-away task", inbound.PUT_AWAY_TRANSITIONS),
     "quality-check": ("Quality check", inbound.CHECK_TRANSITIONS),

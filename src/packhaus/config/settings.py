@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "packhaus.orders",
     "packhaus.outbound",
     "packhaus.inbound",
+    "packhaus.transfers",
     "packhaus.channels",
     "packhaus.insight",
     *web.WEB_APPS,

@@ -29,6 +29,7 @@ from packhaus.outbound.handlers import (
     settle_picked_doubts,
 )
 from packhaus.terms.events import TermSet
+from packhaus.transfers.handlers import FOLLOWED_KINDS, follow_deliveries
 
 
 def list_subscribers() -> tuple[Subscriber, ...]:
@@ -41,6 +42,7 @@ def list_subscribers() -> tuple[Subscriber, ...]:
         ),
         Subscriber("inbound.date_by_deliveries", DATING_KINDS, date_by_deliveries),
         Subscriber("inbound.trust_counted_places", (BinCounted.kind,), trust_counted_places),
+        Subscriber("transfers.follow_deliveries", FOLLOWED_KINDS, follow_deliveries),
         Subscriber("inventory.follow_backorder_limits", (TermSet.kind,), follow_backorder_limits),
         Subscriber("outbound.keep_whole", (OrderBackordered.kind,), keep_whole),
         Subscriber(

@@ -3,6 +3,7 @@
 AsnNotFound       absent, or another merchant's
 AsnNumberTaken    the number was used for something else
 AsnUnderWay       it is being received, is over or cancelled: what was asked for does not fit
+AsnInTransit      another site has sent it: a transfer is neither changed nor cancelled as a delivery
 ReceiptNotFound   absent, or another merchant's
 PutAwayTaskNotFound  absent, or another merchant's
 PutAwayTaskTaken  somebody else has it, or it is over
@@ -29,6 +30,10 @@ class AsnNumberTaken(Conflict):
 
 class AsnUnderWay(Conflict):
     code = "asn_under_way"
+
+
+class AsnInTransit(Conflict):
+    code = "asn_in_transit"
 
 
 class ReceiptNotFound(NotFound):

@@ -16,7 +16,7 @@ from packhaus.kernel import rows
 
 _ASNS = """
 SELECT a.id, a.merchant_id, a.site_id, a.number, a.status,
-       (SELECT s.country FROM network_site AS s WHERE s.id = a.site_id), NOT a.is_announced
+       (SELECT s.country FROM network_site AS s WHERE s.id = a.site_id), NOT a.is_announced, a.comes_from
 FROM inbound_asn AS a WHERE a.id = ANY(%(ids)s::uuid[]) ORDER BY a.id FOR NO KEY UPDATE
 """
 
@@ -53,6 +53,7 @@ class LockedAsn(NamedTuple):
     status: str
     country: str
     is_unannounced: bool
+    comes_from: str
 
 
 def lock_asns(ids: Sequence[UUID]) -> list[LockedAsn]:

@@ -34,7 +34,10 @@ class AsnLineDraft:
 
 @dataclass(frozen=True, slots=True)
 class AsnDraft:
-    """A delivery that a supplier or merchant announces; `order_number` is that of the purchase order behind it."""
+    """A delivery that a supplier or merchant announces; `order_number` is that of the purchase order behind it.
+
+    What comes from another site of ours comes from `in_transit`.
+    """
 
     number: str
     site_id: UUID
@@ -44,6 +47,7 @@ class AsnDraft:
     supplier_name: str = ""
     order_number: str = ""
     carrier_code: str = ""
+    comes_from: str = "supplier"
 
 
 @dataclass(frozen=True, slots=True)

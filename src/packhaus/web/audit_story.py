@@ -159,6 +159,7 @@ _OBJECTS: dict[str, Words] = {
     "site": pgettext_lazy("object", "Site"),
     "sku": pgettext_lazy("object", "Item"),
     "subscriber": pgettext_lazy("object", "Reader"),
+    "transfer": pgettext_lazy("object", "Transfer"),
     "user": pgettext_lazy("object", "Sign-in"),
     "wave": pgettext_lazy("object", "Wave"),
 }
@@ -166,6 +167,10 @@ _INBOUND = (
     "asn_announced", "asn_changed", "asn_arriving", "asn_cancelled", "asn_closed", "unannounced_arrived",
     "goods_received", "receipt_rolled_back", "goods_put_away", "put_away_cancelled",
     "quality_decided", "quarantine_settled",
+)  # fmt: skip
+_TRANSFERS = (
+    "transfer_drafted", "transfer_released", "transfer_picked", "transfer_shipped", "transfer_received",
+    "transfer_settled", "transfer_turned_around", "transfer_cancelled",
 )  # fmt: skip
 # What the filter offers: kinds that belong together; a kind is in one group.
 GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
@@ -184,9 +189,10 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     ),
     "orders": (
         pgettext_lazy("audit", "Orders"),
-        tuple(SENTENCES.keys() - {"message_resent", "message_confirmed", *_INBOUND}),
+        tuple(SENTENCES.keys() - {"message_resent", "message_confirmed", *_INBOUND, *_TRANSFERS}),
     ),
     "inbound": (pgettext_lazy("audit", "Deliveries"), _INBOUND),
+    "transfers": (pgettext_lazy("audit", "Transfers"), _TRANSFERS),
     "stock": (
         pgettext_lazy("audit", "Stock"),
         (

@@ -170,6 +170,49 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         ),
         "x",
     ),
+    "transfer_drafted": (
+        ngettext_lazy(
+            "drafted a transfer of %(units)s unit", "drafted a transfer of %(units)s units", "units"
+        ),
+        "circle-dot",
+    ),
+    "transfer_released": (
+        ngettext_lazy(
+            "set %(units)s unit aside for the transfer", "set %(units)s units aside for the transfer", "units"
+        ),
+        "circle-dot",
+    ),
+    "transfer_picked": (
+        ngettext_lazy(
+            "picked %(units)s unit for the transfer", "picked %(units)s units for the transfer", "units"
+        ),
+        "circle-check",
+    ),
+    "transfer_shipped": (
+        ngettext_lazy(
+            "sent %(units)s unit on its way, %(missing)s stayed behind",
+            "sent %(units)s units on their way, %(missing)s stayed behind",
+            "units",
+        ),
+        "truck",
+    ),
+    "transfer_received": (
+        ngettext_lazy(
+            "of the transfer %(units)s unit has come, %(damaged)s damaged",
+            "of the transfer %(units)s units have come, %(damaged)s damaged",
+            "units",
+        ),
+        "circle-check",
+    ),
+    "transfer_settled": (noop("settled the transfer: %(short)s lost, %(over)s over"), "circle-check"),
+    "transfer_turned_around": (
+        ngettext_lazy("turned %(units)s unit around", "turned %(units)s units around", "units"),
+        "arrow-back-up",
+    ),
+    "transfer_cancelled": (
+        noop("cancelled the transfer, %(written_off)s units written off"),
+        "x",
+    ),
 }
 _TOLD_CODES = {"verdict": "verdict", "outcome": "settle_outcome"}
 

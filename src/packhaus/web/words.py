@@ -52,6 +52,7 @@ MOVE_REASONS: dict[str, Words] = {
     "found": _("movement", "Found"),
     "feed": _("movement", "Partner's feed"),
     "opening": _("movement", "Opening stock"),
+    "transfer": _("movement", "Sent to another site"),
     "release": _("movement", "Released"),
     "return_supplier": _("movement", "Sent back to the supplier"),
     "scrap": _("movement", "Scrapped"),
@@ -291,6 +292,7 @@ SCOPES: dict[str, Words] = {
 READERS: dict[str, Words] = {
     "orders.promise_freed_stock": _("reader", "Promise what became free"),
     "inbound.trust_counted_places": _("reader", "Let goods go to places that were counted"),
+    "transfers.follow_deliveries": _("reader", "Transfers that arrive"),
     "inbound.date_by_deliveries": _("reader", "Date what waits by what is announced"),
     "inventory.follow_backorder_limits": _("reader", "Limits of what may wait"),
     "outbound.keep_whole": _("reader", "Keep orders whole"),

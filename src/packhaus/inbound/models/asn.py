@@ -26,11 +26,15 @@ class Asn(MerchantOwned):
     arrived_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     is_announced = models.BooleanField(default=True, db_default=True)
+    comes_from = models.CharField(max_length=10, default="supplier", db_default="supplier")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["merchant_id", "number"], name="asn_number_is_used_once"),
             models.CheckConstraint(condition=is_one_of("status", ASN_STATUSES), name="asn_status_is_known"),
+            models.CheckConstraint(
+                condition=is_one_of("comes_from", ["supplier", "in_transit"]), name="asn_source_is_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["expected_on", "id"], name="asn_by_day"),

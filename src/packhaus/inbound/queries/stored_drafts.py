@@ -10,7 +10,7 @@ from packhaus.kernel import rows
 
 _HEADS = """
 SELECT a.id, a.number, a.site_id, a.expected_on, coalesce(c.code, ''), coalesce(c.name, ''), a.order_number,
-       a.carrier_code
+       a.carrier_code, a.comes_from
 FROM inbound_asn AS a LEFT JOIN parties_company AS c ON c.id = a.supplier_id
 WHERE a.merchant_id = %(merchant_id)s AND a.number = ANY(%(numbers)s::text[])
 """
@@ -39,8 +39,26 @@ def read_stored_drafts(*, merchant_id: UUID, numbers: Sequence[str]) -> dict[str
 
 
 def _read(head: tuple[Any, ...], lines: Sequence[AsnLineDraft]) -> StoredDraft:
-    id_, number, site_id, expected_on, supplier_code, supplier_name, order_number, carrier_code = head
+    (
+        id_,
+        number,
+        site_id,
+        expected_on,
+        supplier_code,
+        supplier_name,
+        order_number,
+        carrier_code,
+        comes_from,
+    ) = head
     draft = AsnDraft(
-        number, site_id, expected_on, tuple(lines), supplier_code, supplier_name, order_number, carrier_code
+        number,
+        site_id,
+        expected_on,
+        tuple(lines),
+        supplier_code,
+        supplier_name,
+        order_number,
+        carrier_code,
+        comes_from,
     )
     return StoredDraft(id_, draft)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
+from packhaus.inbound.errors import AsnInTransit
 from packhaus.inbound.events import AsnArriving, AsnCancelled
 from packhaus.inbound.locks import lock_asns
 from packhaus.inbound.queries.open_units import list_open_units
@@ -18,14 +19,21 @@ TABLE = "inbound_asn"
 
 
 @again_when_busy
-def cancel_asns(*, scope: Scope, asn_ids: Sequence[UUID], now: datetime, actor: Actor) -> None:
+def cancel_asns(
+    *, scope: Scope, asn_ids: Sequence[UUID], is_in_transit: bool = False, now: datetime, actor: Actor
+) -> None:
     """Cancel announced deliveries of which nothing has arrived, all or none.
 
+    What is on its way from another site is not cancelled here: whoever decides about its goods says `is_in_transit`.
+
     Locks: the deliveries, site_stock of what they would have brought. Emits: AsnCancelled.
-    Raises: AsnNotFound, IllegalTransition. Queries: 4, and 1 per merchant.
+    Raises: AsnNotFound, AsnInTransit, IllegalTransition. Queries: 4, and 1 per merchant.
     """
     with transaction(scope):
         asns = lock_asns(asn_ids)
+        on_the_way = [asn.number for asn in asns if asn.comes_from != "supplier"]
+        if on_the_way and not is_in_transit:
+            raise AsnInTransit("another site has sent it; decide about the transfer", numbers=on_the_way)
         open_units = list_open_units(asn_ids=asn_ids)
         apply_transition(CANCEL_ASN, table=TABLE, ids=list(asn_ids))
         for merchant_id in sorted({asn.merchant_id for asn in asns}):

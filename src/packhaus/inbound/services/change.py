@@ -8,7 +8,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.catalog.queries.tracked import get_tracked_skus
-from packhaus.inbound.errors import AsnNotFound, AsnUnderWay
+from packhaus.inbound.errors import AsnInTransit, AsnNotFound, AsnUnderWay
 from packhaus.inbound.events import AsnChanged
 from packhaus.inbound.locks import LockedAsn, lock_asns
 from packhaus.inbound.queries.stored_drafts import read_stored_drafts
@@ -36,12 +36,14 @@ def change_asn(
     """Make an announced delivery say what the draft says, and tell whether it said something else.
 
     Its number stays. Locks: the delivery, site_stock of what it brought and brings. Emits: AsnChanged.
-    Raises: AsnNotFound, AsnUnderWay, Invalid. Queries: 9 to 10.
+    Raises: AsnNotFound, AsnInTransit, AsnUnderWay, Invalid. Queries: 9 to 10.
     """
     with transaction(scope):
         [asn] = lock_asns([asn_id])
         if asn.merchant_id != merchant_id:
             raise AsnNotFound("there is no such announced delivery")
+        if asn.comes_from != "supplier":
+            raise AsnInTransit("another site has sent it; decide about the transfer", numbers=[asn.number])
         if asn.status not in BEFORE_ARRIVAL:
             raise AsnUnderWay(f"{asn.number} is {asn.status}", number=asn.number, status=asn.status)
         before = read_stored_drafts(merchant_id=merchant_id, numbers=[asn.number])[asn.number].draft

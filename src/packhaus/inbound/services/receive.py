@@ -11,7 +11,7 @@ from packhaus.catalog.queries.registration_gate import require_registrations
 from packhaus.inbound.errors import AsnUnderWay
 from packhaus.inbound.events import GoodsReceived
 from packhaus.inbound.locks import LockedAsn, lock_asns, lock_door
-from packhaus.inbound.queries.receivable import list_known_clients, list_receivable
+from packhaus.inbound.queries.receivable import ReceivableLine, list_known_clients, list_receivable
 from packhaus.inbound.services.check_entries import check_entries
 from packhaus.inbound.services.count_lines import count_lines, sum_open
 from packhaus.inbound.services.match_lines import Booking, match_lines
@@ -23,7 +23,7 @@ from packhaus.inbound.types import Entry, Received
 from packhaus.inventory.services.handling_units import ensure_units
 from packhaus.inventory.services.inbound_units import change_inbound
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
-from packhaus.inventory.types import Condition
+from packhaus.inventory.types import Condition, LocationKind
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
@@ -101,9 +101,15 @@ def _book(
         kinds={one.entry.unit_code: one.entry.unit_kind or "carton" for one in bookings if one.entry.unit_code},
     )  # fmt: skip
     checks = open_checks(asn=asn, bookings=bookings, skus=skus, location_id=location_id, now=now)
+    drafts = [
+        _draft(
+            asn, one, location_id, units, checks, find_source(asn=asn, sku_id=one.line.sku_id, lines=lines)
+        )
+        for one in bookings
+    ]
     receive_stock(
-        scope=scope, site_id=asn.site_id, lines=[_draft(asn, one, location_id, units, checks) for one in bookings],
-        document_kind=DOCUMENT_KIND, document_id=asn.number, now=now, actor=actor,
+        scope=scope, site_id=asn.site_id, lines=drafts, document_kind=DOCUMENT_KIND, document_id=asn.number, now=now,
+        actor=actor,
     )  # fmt: skip
     ids = _write_receipts(asn, bookings, location_id, units, checks, now, actor)
     _move_status(asn, now, is_anything_left=any(line.left for line in added))
@@ -114,7 +120,12 @@ def _book(
 
 
 def _draft(
-    asn: LockedAsn, one: Booking, location_id: int, units: Mapping[str, UUID], checks: Mapping[int, UUID]
+    asn: LockedAsn,
+    one: Booking,
+    location_id: int,
+    units: Mapping[str, UUID],
+    checks: Mapping[int, UUID],
+    comes_from: LocationKind,
 ) -> ReceiptLine:
     whole = Condition.QUARANTINE if one.line.id in checks else Condition.SELLABLE
     return ReceiptLine(
@@ -127,7 +138,14 @@ def _draft(
         serial=one.entry.serial or None,
         condition=Condition.DAMAGED if one.entry.damage_reason else whole,
         unit_id=units.get(one.entry.unit_code),
+        comes_from=comes_from,
     )
+
+
+def find_source(*, asn: LockedAsn, sku_id: UUID, lines: Sequence[ReceivableLine]) -> LocationKind:
+    """Return where units of an item come from: what another site has sent is on its way, the rest a supplier's."""
+    is_sent = any(line.expected for line in lines if line.sku_id == sku_id)
+    return LocationKind(asn.comes_from) if is_sent else LocationKind.SUPPLIER
 
 
 def _write_receipts(

@@ -13,7 +13,7 @@ from packhaus.inbound.locks import LockedAsn, lock_asns, lock_door
 from packhaus.inbound.queries.receivable import list_receivable
 from packhaus.inbound.services.count_lines import change_counts, sum_open
 from packhaus.inbound.services.put_away.plan import plan_goods
-from packhaus.inbound.services.receive import DOCUMENT_KIND, TABLE
+from packhaus.inbound.services.receive import DOCUMENT_KIND, TABLE, find_source
 from packhaus.inbound.services.settle_checks import TABLE as CHECKS
 from packhaus.inbound.states import CANCEL_CHECK, IN_QUARANTINE, RECEIVABLE, REOPEN_RECEIVING, UNDECIDED
 from packhaus.inventory.errors import ShortBalance, StockPromised
@@ -103,7 +103,7 @@ def _roll_back(receipt_id: UUID, now: datetime, actor: Actor) -> bool:
     more = sum_open(after)[receipt.sku_id] - sum_open(before)[receipt.sku_id]
     change_inbound(merchant_id=asn.merchant_id, changes={(asn.site_id, receipt.sku_id): more}, now=now)
     _leave_check(receipt)
-    _move(asn, receipt, now, actor)
+    _move(asn, receipt, find_source(asn=asn, sku_id=receipt.sku_id, lines=before), now, actor)
     change_counts(whole=whole, damaged=damaged)
     rows.execute(_ROLL_BACK, {"id": receipt.id, "now": now})
     units = [receipt.unit_id] if receipt.unit_id else []
@@ -150,7 +150,7 @@ def _get_receipt(receipt_id: UUID) -> _Receipt:
     return found
 
 
-def _move(asn: LockedAsn, receipt: _Receipt, now: datetime, actor: Actor) -> None:
+def _move(asn: LockedAsn, receipt: _Receipt, source: LocationKind, now: datetime, actor: Actor) -> None:
     condition = receipt.condition
     move = Move(
         merchant_id=asn.merchant_id,
@@ -159,7 +159,7 @@ def _move(asn: LockedAsn, receipt: _Receipt, now: datetime, actor: Actor) -> Non
         owner_id=asn.merchant_id,
         quantity=receipt.quantity,
         from_location_id=receipt.location_id,
-        to_location_id=get_site_location(site_id=asn.site_id, kind=LocationKind.SUPPLIER),
+        to_location_id=get_site_location(site_id=asn.site_id, kind=source),
         lot_id=receipt.lot_id,
         serial=receipt.serial,
         from_unit_id=receipt.unit_id,

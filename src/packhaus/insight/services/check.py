@@ -14,8 +14,9 @@ from packhaus.kernel import rows
 from packhaus.kernel.differences import PATIENCE, Check, Difference, find_differences
 from packhaus.orders.queries.check import CHECKS as ORDERS
 from packhaus.outbound.queries.check import CHECKS as OUTBOUND
+from packhaus.transfers.queries.check import CHECKS as TRANSFERS
 
-ALL_CHECKS: tuple[Check, ...] = (*JOURNAL, *INVENTORY, *ORDERS, *OUTBOUND, *INBOUND)
+ALL_CHECKS: tuple[Check, ...] = (*JOURNAL, *INVENTORY, *ORDERS, *OUTBOUND, *INBOUND, *TRANSFERS)
 DIFFERENCES_AT_MOST = 100
 
 

@@ -1,7 +1,7 @@
 """Cart holds: units set aside until they become an order, are given back, or expire."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from packhaus.kernel.ids import new_id
 
 DEFAULT_MINUTES = 15
 MAX_MINUTES = 24 * 60
+_WITHOUT_END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class HoldLineDraft(NamedTuple):
@@ -128,6 +129,33 @@ def hold_stock(
     """
     assert lines
     assert 0 < minutes <= MAX_MINUTES
+    return _hold(scope, merchant_id, reference, lines, now + timedelta(minutes=minutes), now)
+
+
+def reserve_units(
+    *, scope: Scope, merchant_id: UUID, reference: str, lines: Sequence[HoldLineDraft], now: datetime
+) -> UUID:
+    """Set units aside without an end, all or none, in the caller's transaction, and return the hold's id.
+
+    A loss takes them before it takes promises. Locks: site_stock, ascending. Queries: 1. Raises: NotFree.
+    """
+    return _hold(scope, merchant_id, reference, lines, _WITHOUT_END, now)
+
+
+def end_reservation(*, hold_id: UUID | None, now: datetime, actor: Actor) -> None:
+    """Free what is still set aside, in the caller's transaction; nothing, when a loss took all. Emits: StockFreed."""
+    if hold_id is not None:
+        _end("released", [hold_id], None, now, actor)
+
+
+def _hold(
+    scope: Scope,
+    merchant_id: UUID,
+    reference: str,
+    lines: Sequence[HoldLineDraft],
+    expires_at: datetime,
+    now: datetime,
+) -> UUID:
     hold_id = new_id()
     with transaction(scope, savepoint=True):
         held = rows.fetch_value(
@@ -139,7 +167,7 @@ def hold_stock(
                 "sku_ids": [line.sku_id for line in lines],
                 "site_ids": [line.site_id for line in lines],
                 "quantities": [line.quantity for line in lines],
-                "expires_at": now + timedelta(minutes=minutes),
+                "expires_at": expires_at,
                 "now": now,
             },
         )

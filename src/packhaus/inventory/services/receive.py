@@ -29,6 +29,7 @@ class ReceiptLine:
     serial: str | None = None
     condition: str = Condition.SELLABLE
     unit_id: UUID | None = None
+    comes_from: str = LocationKind.SUPPLIER
 
 
 @again_when_busy
@@ -42,7 +43,7 @@ def receive_stock(
     now: datetime,
     actor: Actor,
 ) -> None:
-    """Book units from the supplier into locations of a site; whoever waits for them is promised them next.
+    """Book units from the supplier, or from another site, into locations; whoever waits for them is promised them next.
 
     Units that are not sellable are stock, and nobody's to have.
 
@@ -56,7 +57,8 @@ def receive_stock(
                 if line.lot_code
             }
         )
-        supplier = get_site_location(site_id=site_id, kind=LocationKind.SUPPLIER)
+        kinds = sorted({line.comes_from for line in lines})
+        sources = {kind: get_site_location(site_id=site_id, kind=LocationKind(kind)) for kind in kinds}
         record_movements(
             moves=[
                 Move(
@@ -65,7 +67,7 @@ def receive_stock(
                     sku_id=line.sku_id,
                     owner_id=line.merchant_id,
                     quantity=line.quantity,
-                    from_location_id=supplier,
+                    from_location_id=sources[line.comes_from],
                     to_location_id=line.location_id,
                     lot_id=lots.get((line.sku_id, line.lot_code)),
                     serial=line.serial,

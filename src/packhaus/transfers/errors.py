@@ -1,0 +1,30 @@
+"""Refusals of transfers.
+
+TransferNotFound     absent, or another merchant's
+TransferNumberTaken  the number stands for something else
+TransferShort        the site has fewer units free than shall go, or fewer were picked: each line with who has them
+TransferInTransit    it is on its way: what becomes of the goods has to be decided first
+NotAtLocation        the location has fewer free units of the item
+"""
+
+from packhaus.kernel.errors import Conflict, NotFound
+
+
+class TransferNotFound(NotFound):
+    code = "transfer_not_found"
+
+
+class TransferNumberTaken(Conflict):
+    code = "transfer_number_taken"
+
+
+class TransferShort(Conflict):
+    code = "transfer_short"
+
+
+class TransferInTransit(Conflict):
+    code = "transfer_in_transit"
+
+
+class NotAtLocation(Conflict):
+    code = "not_at_location"
