@@ -18,6 +18,9 @@ WrongTruck          the parcel goes with another carrier, from another site, not
 ReplenishmentTaken  somebody else does it, or it is done
 GoodsAllocated      pickers are on the way for them; a lead may move them with their orders
 SourceAllocated     orders were allocated units that a task was to bring; fewer may be taken
+WorkOrderNotFound   no work order of the scope has this number
+WorkOver            the work order is done or cancelled, or fewer units of it are left
+PartsMissing        the site has fewer free units of parts than the work takes
 NothingToDispatch   none of the shipments stands at the dock
 """
 
@@ -114,3 +117,15 @@ class WrongTruck(Conflict):
 
 class NothingToDispatch(Conflict):
     code = "nothing_to_dispatch"
+
+
+class WorkOrderNotFound(NotFound):
+    code = "work_order_not_found"
+
+
+class WorkOver(Conflict):
+    code = "work_over"
+
+
+class PartsMissing(Conflict):
+    code = "parts_missing"

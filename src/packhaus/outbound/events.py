@@ -140,6 +140,37 @@ class PackagingMissing(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkFact(Fact):
+    """Something that happened to one work order."""
+
+    aggregate_kind: ClassVar[str] = "work_order"
+    number: str
+    sku_id: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrdered(WorkFact):
+    """Units are to be put together, or taken apart."""
+
+    kind: ClassVar[str] = "work_ordered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkDone(WorkFact):
+    """Units were put together, or taken apart."""
+
+    kind: ClassVar[str] = "work_done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkCancelled(WorkFact):
+    """What was left of a work order is not to be done; `units` are."""
+
+    kind: ClassVar[str] = "work_cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFact(Fact):
     """Something that happened to one pick batch: the operator's, of no merchant."""
 

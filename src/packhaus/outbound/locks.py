@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.kernel import rows
-from packhaus.outbound.errors import BatchNotFound, WaveNotFound
+from packhaus.outbound.errors import BatchNotFound, WaveNotFound, WorkOrderNotFound
 from packhaus.outbound.types import PickScan
 
 # Orders first: everything that changes a line's counters waits for them. Tasks and allocations are locked as well, so
@@ -171,6 +171,26 @@ class SourceRow(NamedTuple):
     allocated: int
 
 
+_WORK_ORDER = """
+SELECT id, number, merchant_id, site_id, kind, sku_id, quantity - done, to_location_id, status
+FROM outbound_workorder WHERE number = %(number)s FOR NO KEY UPDATE
+"""
+
+
+class WorkRow(NamedTuple):
+    """A work order with how many units of it are left."""
+
+    id: UUID
+    number: str
+    merchant_id: UUID
+    site_id: UUID
+    kind: str
+    sku_id: UUID
+    left: int
+    to_location_id: int
+    status: str
+
+
 class FreeBalance(NamedTuple):
     """Units in one place that nobody has, and how many of its owner's at the site are promised and held by nobody."""
 
@@ -284,6 +304,14 @@ def lock_site_stock(keys: Sequence[tuple[UUID, UUID]]) -> None:
     """Lock the stock of (SKU, site) pairs for what changes them one after the other. Queries: 1."""
     parameters = {"sku_ids": [sku_id for sku_id, _ in keys], "site_ids": [site_id for _, site_id in keys]}
     rows.fetch_tuples(_SITE_STOCK, parameters)
+
+
+def lock_work_order(number: str) -> WorkRow:
+    """Lock a work order. Queries: 1. Raises: WorkOrderNotFound."""
+    found = rows.fetch_tuples(_WORK_ORDER, {"number": number})
+    if not found:
+        raise WorkOrderNotFound("there is no such work order", number=number)
+    return WorkRow._make(found[0])
 
 
 def lock_free_balances(*, keys: Sequence[tuple[UUID, UUID]]) -> list[FreeBalance]:

@@ -95,6 +95,19 @@ _FACTS: dict[str, Words] = {
     "stock_received": ngettext_lazy("received %(units)s unit", "received %(units)s units", "units"),
     "stock_setting_saved": noop("set safety stock or the limit of what may wait"),
     "term_set": noop("agreed on the term %(key)s"),
+    "work_ordered": ngettext_lazy(
+        "ordered %(units)s unit of %(number)s to be worked on",
+        "ordered %(units)s units of %(number)s to be worked on",
+        "units",
+    ),
+    "work_done": ngettext_lazy(
+        "did %(units)s unit of the work %(number)s", "did %(units)s units of the work %(number)s", "units"
+    ),
+    "work_cancelled": ngettext_lazy(
+        "cancelled the work %(number)s with %(units)s unit left",
+        "cancelled the work %(number)s with %(units)s units left",
+        "units",
+    ),
     "wave_moved": ngettext_lazy(
         "moved a wave with its %(batches)s batch", "moved a wave with its %(batches)s batches", "batches"
     ),
@@ -162,6 +175,7 @@ _OBJECTS: dict[str, Words] = {
     "transfer": pgettext_lazy("object", "Transfer"),
     "user": pgettext_lazy("object", "Sign-in"),
     "wave": pgettext_lazy("object", "Wave"),
+    "work_order": pgettext_lazy("object", "Work on goods"),
 }
 _INBOUND = (
     "asn_announced", "asn_changed", "asn_arriving", "asn_cancelled", "asn_closed", "unannounced_arrived",
@@ -203,7 +217,8 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     ),
     "floor": (
         pgettext_lazy("audit", "Floor"),
-        ("batch_built", "batch_claimed", "batch_returned", "floor_sorted", "wave_moved"),
+        ("batch_built", "batch_claimed", "batch_returned", "floor_sorted", "wave_moved", "work_ordered",
+         "work_done", "work_cancelled"),
     ),
     "shoppers": (
         pgettext_lazy("audit", "Shoppers and messages"),

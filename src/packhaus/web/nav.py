@@ -113,6 +113,7 @@ SECTIONS = (
             _page(_("nav", "Pack"), "pack", A, L, I),
             _page(_("nav", "Dispatch"), "dispatch", L, I),
             _page(_("nav", "Packaging"), "packaging", L, F, I),
+            _page(_("nav", "Work on goods"), "work-orders", L, A, I),
         ),
     ),
     Section("shipping", _("nav", "Shipping"), "truck", (_page(_("nav", "Parcels"), "parcels", S, L, I),)),

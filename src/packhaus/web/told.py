@@ -300,6 +300,8 @@ _SENTENCES = (
     noop("is more than the empty carton"),
     noop("have ascending steps and no negative amount"),
     noop("is more than nothing, or absent"),
+    noop("are other items, each once"),
+    noop("%(name)s is no stock item without lots, serials and expiry"),
     noop("are grams of %(names)s"),
     noop("are of a named material"),
     noop("is MERCHANT/SKU of a stock item, counted by the %(unit)s"),

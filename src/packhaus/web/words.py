@@ -40,6 +40,8 @@ MOVE_REASONS: dict[str, Words] = {
     "stage": _("movement", "Staged"),
     "dispatch": _("movement", "Dispatched"),
     "packaging": _("movement", "Used for packing"),
+    "assemble": _("movement", "Put together"),
+    "take_apart": _("movement", "Taken apart"),
     "move": _("movement", "Moved"),
     "replenish": _("movement", "Replenished"),
     "return": _("movement", "Returned"),
@@ -81,6 +83,10 @@ WEIGHT_REASONS: dict[str, Words] = {
     "recounted": _("weight reason", "The items were counted again and are right"),
     "packaging": _("weight reason", "Other packaging or more fill"),
     "wrong_record": _("weight reason", "The recorded weight of an item is wrong"),
+}
+WORK_KINDS: dict[str, Words] = {
+    "assemble": _("work", "Put together"),
+    "take_apart": _("work", "Take apart"),
 }
 MATERIALS: dict[str, Words] = {
     "paper": _("material", "Paper and cardboard"),

@@ -30,12 +30,13 @@ from packhaus.api.resources import (
     stock_settings,
     users,
     waves,
+    work_orders,
 )
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, receipts,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging, dock,
     documents,
-    messages, imports, merchants, users, keys,
+    messages, work_orders, imports, merchants, users, keys,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

@@ -4,6 +4,7 @@ from packhaus.outbound.models.packing import PackagingUse, PackSetting, ParcelPl
 from packhaus.outbound.models.replenishment import PickFace, ReplenishmentTask
 from packhaus.outbound.models.site_floor import SiteFloor
 from packhaus.outbound.models.wave import Allocation, BatchSlot, PickBatch, PickTask, Scan, Short, Wave
+from packhaus.outbound.models.work_order import WorkOrder, WorkPart
 
 __all__ = [
     "Allocation",
@@ -19,4 +20,6 @@ __all__ = [
     "Short",
     "SiteFloor",
     "Wave",
+    "WorkOrder",
+    "WorkPart",
 ]

@@ -109,6 +109,19 @@ WHERE NOT EXISTS (
     SELECT FROM shipping_parcel AS p WHERE p.handling_unit_id = u.unit_id AND p.merchant_id = u.merchant_id)
 """
 
+_WORK = """
+SELECT 'work order ' || t.key AS key, sum(t.done) AS expected, sum(t.entered) AS found
+FROM (
+    SELECT id::text AS key, done, 0 AS entered FROM outbound_workorder WHERE done > 0
+    UNION ALL
+    SELECT v.document_id, 0, v.quantity FROM inventory_movement AS v
+    LEFT JOIN outbound_workorder AS w ON w.id::text = v.document_id
+    WHERE v.document_kind = 'work_order' AND (w.sku_id = v.sku_id OR w.id IS NULL)
+) AS t
+GROUP BY t.key
+HAVING sum(t.done) <> sum(t.entered)
+"""
+
 CHECKS = (
     Check("allocations add up to the bins' allocated units", _BINS),
     Check("allocations add up to the lines' allocated units", _LINES),
@@ -117,6 +130,7 @@ CHECKS = (
     Check("open shorts add up to what sites doubt", _DOUBTED),
     Check("parcel items lie in parcels that exist", _PARCELS),
     Check("packaging was used for parcels that exist", _PACKAGING),
+    Check("work orders add up to their movements", _WORK),
     Check("shipments belong to fulfillment orders", _SHIPMENTS),
     Check("pick faces name places and items that exist", _FACES),
     Check("replenishments add up to their movements", _REPLENISHED),

@@ -136,3 +136,27 @@ def describe_nothing_to_dispatch(error: DomainError) -> Refusal:
         _("None of these parcels stands at the dock."),
         remedies=[Action(_("Show the dock"), "/dispatch/")],
     )
+
+
+@describes("parts_missing")
+def describe_parts_missing(error: DomainError) -> Refusal:
+    """Name each part that the site has too few of."""
+    missing: dict[str, int] = error.data.get("missing", {})
+    return Refusal(
+        int(error.status),
+        _("Nothing was booked: parts are missing."),
+        _("These units are not at the site, or somebody was promised them."),
+        [Holder(code, str(units)) for code, units in list(missing.items())[:20]],
+        [Action(_("Show the work"), reverse("console:work-orders"))],
+    )
+
+
+@describes("work_over")
+def describe_work_over(error: DomainError) -> Refusal:
+    """Say that fewer units are left."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was booked: fewer units are left to do."),
+        _("Somebody else may have done or cancelled it."),
+        remedies=[Action(_("Show the work"), reverse("console:work-orders"))],
+    )

@@ -17,6 +17,7 @@ from packhaus.web.console import (
     waves,
     waves_bulk,
     work,
+    work_orders,
 )
 from packhaus.web.floor import pack
 
@@ -44,6 +45,10 @@ urlpatterns: list[URLPattern] = [
     path("dispatch/load/", loading.load, name="dispatch-load"),
     path("dispatch/next/", loading.move, name="dispatch-move"),
     path("dispatch/manifests/<str:number>.pdf", dispatch.print_manifest, name="manifest-list"),
+    path("work-orders/", work_orders.show_work, name="work-orders"),
+    path("work-orders/new/", work_orders.order, name="new-work"),
+    path("work-orders/<str:number>/done/", work_orders.do, name="do-work"),
+    path("work-orders/<str:number>/cancel/", work_orders.cancel, name="cancel-work"),
     path("packaging/", packaging.show_packaging, name="packaging"),
     path("pack/", pack.scan_tote, name="pack"),
     path("pack/parcels/<uuid:shipment_id>/", pack.show_packed, name="pack-done"),
