@@ -24,6 +24,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "pick-task": ("Pick task", outbound.TASK_TRANSITIONS),
     "replenishment": ("Replenishment", outbound.REPLENISHMENT_TRANSITIONS),
     "transfer": ("Transfer", transfers.TRANSFER_TRANSITIONS),
+    "sort-task": ("Sort task", outbound.SORT_TRANSITIONS),
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),
     "put-away-task": ("Put-away task", inbound.PUT_AWAY_TRANSITIONS),
     "quality-check": ("Quality check", inbound.CHECK_TRANSITIONS),

@@ -21,6 +21,12 @@ SourceAllocated     orders were allocated units that a task was to bring; fewer 
 WorkOrderNotFound   no work order of the scope has this number
 WorkOver            the work order is done or cancelled, or fewer units of it are left
 PartsMissing        the site has fewer free units of parts than the work takes
+WallNotFound        the site has no wall of this code
+ToteNotSorted       the tote is one order's own: it goes to packing
+ItemNotWanted       no open order of the wall wants the item
+WallFull            every compartment holds an order
+WrongSlot           the item belongs into another compartment
+SortTaskClosed      the line was sorted, stopped, or is somebody else's
 NothingToDispatch   none of the shipments stands at the dock
 """
 
@@ -129,3 +135,27 @@ class WorkOver(Conflict):
 
 class PartsMissing(Conflict):
     code = "parts_missing"
+
+
+class WallNotFound(NotFound):
+    code = "wall_not_found"
+
+
+class ToteNotSorted(Conflict):
+    code = "tote_not_sorted"
+
+
+class ItemNotWanted(Conflict):
+    code = "item_not_wanted"
+
+
+class WallFull(Conflict):
+    code = "wall_full"
+
+
+class WrongSlot(Conflict):
+    code = "wrong_slot"
+
+
+class SortTaskClosed(Conflict):
+    code = "sort_task_closed"

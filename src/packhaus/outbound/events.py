@@ -259,3 +259,12 @@ class FacesSaved(Fact):
     kind: ClassVar[str] = "faces_saved"
     aggregate_kind: ClassVar[str] = "site"
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorRulesSaved(Fact):
+    """How the site's floor works was changed: carts, planning, capacity."""
+
+    aggregate_kind: ClassVar[str] = "site"
+    kind: ClassVar[str] = "floor_rules_saved"
+    pick_method: str

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.kernel import rows
-from packhaus.outbound.errors import BatchNotFound, WaveNotFound, WorkOrderNotFound
+from packhaus.outbound.errors import BatchNotFound, WallNotFound, WaveNotFound, WorkOrderNotFound
 from packhaus.outbound.types import PickScan
 
 # Orders first: everything that changes a line's counters waits for them. Tasks and allocations are locked as well, so
@@ -35,6 +35,8 @@ ORDER BY sku_id, site_id, id FOR NO KEY UPDATE
 _WAVE = "SELECT number, site_id, status FROM outbound_wave WHERE id = %(id)s FOR NO KEY UPDATE"
 
 _BATCH = "SELECT status, picker_id, number FROM outbound_pickbatch WHERE id = %(id)s FOR NO KEY UPDATE"
+
+_WALL = "SELECT location_id FROM outbound_putwall WHERE id = %(id)s FOR NO KEY UPDATE"
 
 _WAVES = "SELECT id FROM outbound_wave WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 
@@ -255,6 +257,14 @@ def lock_wave(wave_id: UUID) -> tuple[str, UUID, str]:
         raise WaveNotFound("there is no such wave", wave_id=wave_id)
     number, site_id, status = found[0]
     return number, site_id, status
+
+
+def lock_wall(wall_id: UUID) -> int:
+    """Lock a wall and return where it stands: who sorts there takes turns. Queries: 1. Raises: WallNotFound."""
+    found = rows.fetch_tuples(_WALL, {"id": wall_id})
+    if not found:
+        raise WallNotFound("there is no such wall", wall_id=wall_id)
+    return int(found[0][0])
 
 
 def lock_waves(wave_ids: Sequence[UUID]) -> None:

@@ -7,8 +7,14 @@ BATCH_STATUSES = ["open", "claimed", "done", "cancelled"]
 TASK_STATUSES = ["open", "claimed", "done", "short", "cancelled"]
 REPLENISHMENT_STATUSES = ["open", "claimed", "done", "short", "cancelled"]
 ROUTINGS = ["shortest", "good", "near", "codes"]
-PICK_METHODS = ["discrete", "batch", "cluster", "zone", "wall"]
+PICK_METHODS = ["discrete", "batch", "cluster", "wall"]
+SORT_STATUSES = ["open", "claimed", "done", "cancelled"]
 SHORT_REASONS = ["none_there", "fewer", "damaged", "wrong_item"]
+
+CLAIM_SORTING = Transition("claim", ("open",), "claimed")
+FINISH_SORTING = Transition("finish", ("open", "claimed"), "done")
+CANCEL_SORTING = Transition("cancel", ("open", "claimed"), "cancelled")
+SORT_TRANSITIONS = (CLAIM_SORTING, FINISH_SORTING, CANCEL_SORTING)
 
 CLAIM_BATCH = Transition("claim_batch", ("open",), "claimed")
 RETURN_BATCH = Transition("return_batch", ("claimed",), "open")

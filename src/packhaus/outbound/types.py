@@ -48,13 +48,16 @@ class Routing(StrEnum):
 
 
 class PickMethod(StrEnum):
-    """How orders are picked: alone, mixed and sorted when packed, a tote each, passed from zone to zone, by a wall."""
+    """How orders are picked: alone, mixed and sorted when packed, a tote each, or mixed and sorted at a wall."""
 
     DISCRETE = "discrete"
     BATCH = "batch"
     CLUSTER = "cluster"
-    ZONE = "zone"
     WALL = "wall"
+
+
+MIXING = frozenset({PickMethod.BATCH, PickMethod.WALL})
+"""Methods that put several orders into one tote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,3 +335,35 @@ class PlanOutcome:
     planned: int
     cancelled: int
     lacking: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SortStep:
+    """What is to be put where: units of an item into an order's compartment of a wall."""
+
+    task_id: int
+    wall_id: UUID
+    fulfillment_id: UUID
+    status: str
+    claimed_by: UUID | None
+    quantity: int
+    sorted: int
+    slot: int
+    slot_code: str
+    sku_code: str
+    sku_name: str
+    order_number: str
+
+    @property
+    def left(self) -> int:
+        """Return how many units it still wants."""
+        return self.quantity - self.sorted
+
+
+@dataclass(frozen=True, slots=True)
+class SortOutcome:
+    """What a scan of a compartment did; with `is_complete` the order goes to packing."""
+
+    step: SortStep
+    is_repeat: bool
+    is_complete: bool

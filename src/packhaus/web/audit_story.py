@@ -42,6 +42,7 @@ _FACTS: dict[str, Words] = {
         "set %(count)s pick face of a site", "set %(count)s pick faces of a site", "count"
     ),
     "evidence_kept": noop("kept the evidence of a registration"),
+    "floor_rules_saved": noop("changed how a site picks"),
     "floor_sorted": ngettext_lazy(
         "put %(batches)s batch in order", "put %(batches)s batches in order", "batches"
     ),
@@ -196,7 +197,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "service_switched", "carton_saved", "pack_setting_saved", "carton_switched", "stock_setting_saved",
             "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "quality_rule_set",
-            "put_away_rules_set",
+            "put_away_rules_set", "floor_rules_saved",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "count_programme_saved", "receiving_set", "sku_measured",
         ),

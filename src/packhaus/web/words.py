@@ -35,6 +35,7 @@ MOVE_REASONS: dict[str, Words] = {
     "pick": _("movement", "Picked"),
     "pack": _("movement", "Packed"),
     "drop": _("movement", "Set down"),
+    "sort": _("movement", "Sorted"),
     "put_back": _("movement", "Put back"),
     "unpick": _("movement", "Put back"),
     "stage": _("movement", "Staged"),

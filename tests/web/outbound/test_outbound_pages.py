@@ -225,3 +225,39 @@ def test_walks_say_how_far_they_are(
     assert "the shortest way through the aisles" in page
     assert re.search(r"[0-9]+ m", page)
     assert re.search(r"[0-9]+ m", read("/floor/"))
+
+
+def test_a_lead_says_how_a_site_picks(
+    as_lead: Client, read: Reading, leeds: Place, orders: list[str]
+) -> None:
+    assert "/setup/sites/LEEDS/floor/" in read("/setup/sites/LEEDS/")
+    sent = {
+        "pick_method": "wall", "cart_totes": "6", "cart_kilograms": "90", "tote_litres": "60",
+        "tote_kilograms": "20", "plan_milliseconds": "300", "max_open_lines": "1",
+    }  # fmt: skip
+    page = as_lead.post("/setup/sites/LEEDS/floor/", sent, follow=True).content.decode()
+    assert "LEEDS is saved." in page
+    assert 'value="90"' in page
+    page = as_lead.post(
+        "/setup/sites/LEEDS/walls/", {"code": "w1", "slots": "12"}, follow=True
+    ).content.decode()
+    assert "12 compartments" in page
+    assert "Room on the floor, lines" in read("/release/")
+    assert (
+        "1 order released." in as_lead.post("/release/now/", {"site": "LEEDS"}, follow=True).content.decode()
+    )
+    answer = as_lead.post("/release/now/", {"site": "LEEDS"})
+    assert answer.status_code == 409
+    assert "The floor has as many lines as it takes." in answer.content.decode()
+
+
+@pytest.mark.parametrize("sent", [{"cart_totes": "0"}, {"pick_method": "flying"}, {"cart_totes": "9999"}])
+def test_rules_that_nobody_can_follow_are_shown_with_what_is_wrong(
+    as_lead: Client, leeds: Place, sent: dict[str, str]
+) -> None:
+    good = {
+        "pick_method": "cluster", "cart_totes": "6", "cart_kilograms": "90", "tote_litres": "60",
+        "tote_kilograms": "20", "plan_milliseconds": "300", "max_open_lines": "",
+    }  # fmt: skip
+    assert as_lead.post("/setup/sites/LEEDS/floor/", good | sent).status_code == 422
+    assert as_lead.post("/setup/sites/LEEDS/walls/", {"code": "", "slots": "0"}).status_code == 422

@@ -3,6 +3,7 @@
 from packhaus.outbound.models.packing import PackagingUse, PackSetting, ParcelPlan
 from packhaus.outbound.models.replenishment import PickFace, ReplenishmentTask
 from packhaus.outbound.models.site_floor import SiteFloor
+from packhaus.outbound.models.wall import PutWall, SortTask, WallSlot
 from packhaus.outbound.models.wave import Allocation, BatchSlot, PickBatch, PickTask, Scan, Short, Wave
 from packhaus.outbound.models.work_order import WorkOrder, WorkPart
 
@@ -15,10 +16,13 @@ __all__ = [
     "PickBatch",
     "PickFace",
     "PickTask",
+    "PutWall",
     "ReplenishmentTask",
     "Scan",
     "Short",
     "SiteFloor",
+    "SortTask",
+    "WallSlot",
     "Wave",
     "WorkOrder",
     "WorkPart",

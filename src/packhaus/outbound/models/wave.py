@@ -6,7 +6,14 @@ from django.db.models import F, Q
 from packhaus.access.models import MerchantOwned, OperatorOwned
 from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
-from packhaus.outbound.states import BATCH_STATUSES, ROUTINGS, SHORT_REASONS, TASK_STATUSES, WAVE_STATUSES
+from packhaus.outbound.states import (
+    BATCH_STATUSES,
+    PICK_METHODS,
+    ROUTINGS,
+    SHORT_REASONS,
+    TASK_STATUSES,
+    WAVE_STATUSES,
+)
 
 
 class Wave(OperatorOwned):
@@ -84,6 +91,7 @@ class PickBatch(OperatorOwned):
     stop_count = models.IntegerField()
     last_scan_at = models.DateTimeField(null=True)
     rank = models.IntegerField(db_default=0)
+    method = models.CharField(max_length=10, default="cluster", db_default="cluster")
     routing = models.CharField(max_length=8, default="", db_default="")
     planned_mm = models.BigIntegerField(null=True)
     baseline_mm = models.BigIntegerField(null=True)
@@ -93,6 +101,7 @@ class PickBatch(OperatorOwned):
             models.CheckConstraint(
                 condition=is_one_of("status", BATCH_STATUSES), name="batch_status_is_known"
             ),
+            models.CheckConstraint(condition=is_one_of("method", PICK_METHODS), name="batch_method_is_known"),
             models.CheckConstraint(
                 condition=Q(routing="") | is_one_of("routing", ROUTINGS), name="batch_routing_is_known"
             ),
@@ -104,7 +113,10 @@ class PickBatch(OperatorOwned):
 
 
 class BatchSlot(OperatorOwned):
-    """A tote on the cart and the fulfillment order that goes into it."""
+    """A tote on the cart and the fulfillment order that goes into it.
+
+    Walks that are sorted later put several orders of one merchant into a tote: each has its slot, the tote is the same.
+    """
 
     batch = models.ForeignKey(PickBatch, on_delete=models.CASCADE, related_name="slots")
     slot = models.SmallIntegerField()

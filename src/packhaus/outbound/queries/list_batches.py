@@ -90,7 +90,7 @@ _PROGRESS = """
 SELECT b.id AS batch_id, count(*) FILTER (WHERE t.status IN ('done', 'short')) AS stops_done,
        count(*) FILTER (WHERE t.status <> 'cancelled') AS stops,
        coalesce(sum(t.quantity - t.picked) FILTER (WHERE t.status IN ('open', 'claimed')), 0)::bigint AS units_left,
-       (SELECT count(*) FROM outbound_batchslot AS s WHERE s.batch_id = b.id) AS totes,
+       (SELECT count(DISTINCT s.tote_id) FROM outbound_batchslot AS s WHERE s.batch_id = b.id) AS totes,
        count(*) FILTER (WHERE t.status = 'short') AS shorts,
        coalesce((
            SELECT l.code FROM outbound_picktask AS n JOIN inventory_location AS l ON l.id = n.location_id

@@ -18,8 +18,8 @@ WITH own AS (
     ORDER BY b.rank, b.id LIMIT %(limit)s
 )
 SELECT b.id, b.number, b.rank, b.status = 'claimed' AS is_mine, w.cut_off_at, t.stops, t.left_stops,
-       (SELECT count(*) FROM outbound_batchslot AS s WHERE s.batch_id = b.id) AS totes, l.code AS next_place,
-       coalesce(l.x_mm, 0)::bigint AS x_mm, coalesce(l.y_mm, 0)::bigint AS y_mm, b.planned_mm
+       (SELECT count(DISTINCT s.tote_id) FROM outbound_batchslot AS s WHERE s.batch_id = b.id) AS totes,
+       l.code AS next_place, coalesce(l.x_mm, 0)::bigint AS x_mm, coalesce(l.y_mm, 0)::bigint AS y_mm, b.planned_mm
 FROM (SELECT id FROM own UNION ALL SELECT id FROM offered) AS c
 JOIN outbound_pickbatch AS b USING (id)
 JOIN outbound_wave AS w ON w.id = b.wave_id

@@ -77,7 +77,7 @@ JOIN network_site AS n ON n.id = f.site_id
 """
 _BY_TOTE = f"""{_ORDERS}
 WHERE u.code = %(code)s::text AND u.is_open AND f.status IN ('released', 'picking', 'picked')
-ORDER BY s.id DESC LIMIT 1
+ORDER BY f.status = 'picked' DESC, s.id DESC LIMIT 1
 """
 _QUEUE = f"""{_ORDERS}
 WHERE f.status = 'picked' AND (%(site_id)s::uuid IS NULL OR f.site_id = %(site_id)s::uuid)

@@ -27,6 +27,10 @@ WITH emptied AS (
     UPDATE inventory_handlingunit AS u SET merchant_id = NULL
     FROM outbound_batchslot AS s JOIN emptied AS e ON e.id = s.fulfillment_id
     WHERE u.id = s.tote_id AND NOT EXISTS (SELECT FROM inventory_balance AS b WHERE b.handling_unit_id = u.id)
+      AND NOT EXISTS (
+        SELECT FROM outbound_batchslot AS o JOIN orders_fulfillmentorder AS x ON x.id = o.fulfillment_id
+        WHERE o.batch_id = s.batch_id AND o.tote_id = s.tote_id AND o.fulfillment_id <> ALL(%(ids)s::uuid[])
+          AND x.status IN ('released', 'picking', 'picked'))
 )
 UPDATE outbound_pickbatch AS p SET status = 'done', done_at = p.last_scan_at
 WHERE p.id IN (SELECT batch_id FROM outbound_batchslot WHERE fulfillment_id = ANY(%(ids)s::uuid[]))

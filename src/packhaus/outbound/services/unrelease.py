@@ -39,9 +39,13 @@ WITH gone AS (
 ), task AS (
     DELETE FROM outbound_picktask WHERE fulfillment_id = ANY(%(ids)s::uuid[]) RETURNING batch_id
 ), slot AS (
-    DELETE FROM outbound_batchslot WHERE fulfillment_id = ANY(%(ids)s::uuid[]) RETURNING tote_id
+    DELETE FROM outbound_batchslot WHERE fulfillment_id = ANY(%(ids)s::uuid[]) RETURNING batch_id, tote_id
 ), tote AS (
-    UPDATE inventory_handlingunit SET merchant_id = NULL WHERE id IN (SELECT tote_id FROM slot)
+    UPDATE inventory_handlingunit SET merchant_id = NULL WHERE id IN (
+        SELECT s.tote_id FROM slot AS s WHERE NOT EXISTS (
+            SELECT FROM outbound_batchslot AS o JOIN orders_fulfillmentorder AS x ON x.id = o.fulfillment_id
+            WHERE o.batch_id = s.batch_id AND o.tote_id = s.tote_id AND o.fulfillment_id <> ALL(%(ids)s::uuid[])
+              AND x.status IN ('released', 'picking', 'picked')))
 ), batch AS (
     UPDATE outbound_pickbatch AS b SET stop_count = b.stop_count - t.stops,
         status = CASE WHEN b.stop_count = t.stops THEN 'cancelled' ELSE b.status END

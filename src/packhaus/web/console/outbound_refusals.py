@@ -16,6 +16,13 @@ from packhaus.web.status import get_status
 def describe_nothing_to_release(error: DomainError) -> Refusal:
     """Say that the rule takes nothing, and name every short line that stood in the way."""
     shorts: Sequence[dict[str, Any]] = error.data.get("shorts", [])
+    if error.data.get("is_floor_full"):
+        return Refusal(
+            int(error.status),
+            _("Nothing was released."),
+            _("The floor has as many lines as it takes."),
+            remedies=[Action(_("Show the waves"), reverse("console:waves"))],
+        )
     return Refusal(
         int(error.status),
         _("Nothing was released."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from packhaus.insight.queries.tower_departures import DepartureCounts, SiteDay, list_departures
 from packhaus.insight.queries.tower_sites import list_site_days
+from packhaus.outbound.queries.floor_room import find_room
 from packhaus.outbound.services.batches import begin_to_prepare
 from packhaus.outbound.services.release import preview_release, release_wave
 from packhaus.outbound.types import LineMix, ReleaseRule
@@ -60,7 +61,10 @@ def show_release(request: PageRequest) -> HttpResponse:
             ],
             "bar": build_filter_bar(params=request.GET, fields=_list_fields(request, day, coming)),
             "preview": preview,
-            "pairs": _list_pairs(preview.totals, request, day),
+            "pairs": [
+                *_list_pairs(preview.totals, request, day),
+                *_list_room(find_room(site_id=day.site_id)),
+            ],
             "held_back": preview.held_back,
             "shorts": [(short, REASONS[short.reason]) for short in preview.shorts],
             "verb": verb,
@@ -161,6 +165,10 @@ def _list_pairs(totals: Any, request: PageRequest, day: SiteDay) -> list[Pair]:
         Pair(_("Late already"), format_quantity(totals.late_count)),
         Pair(_("First cut-off"), first),
     ]
+
+
+def _list_room(room: int | None) -> list[Pair]:
+    return [] if room is None else [Pair(_("Room on the floor, lines"), format_quantity(max(0, room)))]
 
 
 def _list_effects(preview: Any) -> list[str]:

@@ -18,6 +18,7 @@ from packhaus.web.console import (
     setup_people,
     setup_put_away,
     setup_receiving,
+    setup_site_floor,
     setup_site_form,
     setup_sites,
 )
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern] = [
         "setup/sites/<str:code>/put-away/change/", setup_put_away.change_rules, name="change-put-away-rules"
     ),
     path("setup/sites/<str:code>/put-away/mixing/", setup_put_away.change_mixing, name="zone-mixing"),
+    path("setup/sites/<str:code>/floor/", setup_site_floor.edit, name="site-floor"),
+    path("setup/sites/<str:code>/walls/", setup_site_floor.add_wall, name="add-wall"),
     path("setup/sites/<str:code>/holidays/", setup_sites.add_holidays, name="add-holidays"),
     path("setup/carriers/", setup_carriers.show_carriers, name="carriers"),
     path("setup/carriers/new/", setup_carriers.edit_carrier, name="new-carrier"),

@@ -15,6 +15,7 @@ from packhaus.web.floor import (
     receive,
     replenish,
     replenish_kind,  # noqa: F401 - registers itself
+    sort,
     trunk_kinds,  # noqa: F401 - its kinds of work register themselves
     work,
 )
@@ -58,6 +59,10 @@ urlpatterns = [
     path("put-away/<uuid:task_id>/place/", put_away.put_elsewhere, name="put-away-place"),
     path("put-away/<uuid:task_id>/problem/", put_away.report_problem, name="put-away-problem"),
     path("put-away/<uuid:task_id>/return/", put_away.give_back, name="put-away-return"),
+    path("sort/", sort.choose, name="sort"),
+    path("sort/<str:code>/", sort.show, name="sort-wall"),
+    path("sort/<str:code>/scan/", sort.scan, name="sort-scan"),
+    path("sort/<str:code>/leave/", sort.leave, name="sort-leave"),
     path("batches/<str:number>/", pick.show_pick, name="pick"),
     path("batches/<str:number>/start/", pick.start, name="start"),
     path("batches/<str:number>/scan/", pick.scan, name="scan"),

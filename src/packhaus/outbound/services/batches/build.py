@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -23,7 +24,7 @@ from packhaus.outbound.queries.site_ground import Ground, get_ground
 from packhaus.outbound.services.batches.plan import PlannedBatch, plan_walks, put_in_order
 from packhaus.outbound.services.batches.totes import name_batches
 from packhaus.outbound.services.batches.write import NamedBatch, write_batches
-from packhaus.outbound.types import FloorRules
+from packhaus.outbound.types import FloorRules, PickMethod
 
 MAX_CHUNK_LINES = 5000
 _ATTEMPTS = 3
@@ -36,16 +37,19 @@ def build_batches(
     wave_id: UUID,
     max_totes: int | None = None,
     tote_codes: Sequence[str] = (),
+    method: PickMethod | None = None,
     rounds: int | None = None,
     now: datetime,
     actor: Actor,
 ) -> list[UUID]:
     """Put the fulfillment orders of a wave that no batch has into walks of up to so many totes; return their ids.
 
-    Without `max_totes` as many as the site's carts have. Totes are the named ones, then empty ones of the site, then
-    new ones. An order that needs more totes than a cart takes walks alone. Walks are planned between two transactions,
-    for as long as the site's rules say, or with `rounds` for so many rounds of the search: the same plan each time.
-    Orders that left the floor meanwhile are on none of them. Commits per MAX_CHUNK_LINES lines.
+    Without `max_totes` as many as the site's carts have, without a `method` the site's: one order a walk, a tote per
+    order, or several orders of a merchant in a tote, to be sorted when packed or at a wall. Totes are the named
+    ones, then empty ones of the site, then new ones. An order that needs more totes than a cart takes walks alone.
+    Walks are planned between two transactions, for as long as the site allows, or with `rounds` for so many rounds
+    of the search: the same plan each time. Orders that left the floor meanwhile are on none of them. Commits per
+    MAX_CHUNK_LINES lines.
     Locks: orders, the wave, empty totes. Queries: 16 a chunk.
     Raises: WaveNotFound, BatchEmpty when nothing waits, ToteInUse.
     """
@@ -53,13 +57,13 @@ def build_batches(
     built: list[UUID] = []
     codes, attempts = list(tote_codes), _ATTEMPTS
     while attempts and (waiting := _read_waiting(wave_id)):
-        totes = max_totes or waiting.rules.cart_totes
+        rules = waiting.rules if method is None else replace(waiting.rules, pick_method=method)
         plans = plan_walks(
             waiting.picks,
-            max_totes=totes,
-            rules=waiting.rules,
+            max_totes=max_totes or rules.cart_totes,
+            rules=rules,
             ground=waiting.ground,
-            share_spent=_spend(waiting.rules, rounds),
+            share_spent=_spend(rules, rounds),
         )
         more = _write_next(wave_id, waiting, plans, codes, now, actor)
         built += [batch.id for batch in more]

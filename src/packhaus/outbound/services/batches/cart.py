@@ -22,7 +22,7 @@ _HELD = "SELECT EXISTS (SELECT FROM inventory_balance WHERE handling_unit_id = %
 
 _SWAP = """
 WITH slot AS (
-    UPDATE outbound_batchslot SET tote_id = %(new_id)s WHERE batch_id = %(batch_id)s AND slot = %(slot)s
+    UPDATE outbound_batchslot SET tote_id = %(new_id)s WHERE batch_id = %(batch_id)s AND tote_id = %(old_id)s
 ), freed AS (
     UPDATE inventory_handlingunit SET merchant_id = NULL WHERE id = %(old_id)s
 )
@@ -40,7 +40,7 @@ WHERE b.id = %(batch_id)s AND l.code = %(code)s AND l.kind = 'packing'
 """
 
 _CONTENTS = """
-SELECT b.id, b.on_hand, s.tote_id FROM outbound_batchslot AS s
+SELECT DISTINCT b.id, b.on_hand, s.tote_id FROM outbound_batchslot AS s
 JOIN inventory_balance AS b ON b.handling_unit_id = s.tote_id
 WHERE s.batch_id = %(batch_id)s AND b.location_id <> %(place_id)s AND b.condition = 'sellable' ORDER BY b.id
 """
@@ -76,7 +76,6 @@ def assign_tote(*, batch_id: UUID, slot: int, code: str) -> None:
             _SWAP,
             {
                 "batch_id": batch_id,
-                "slot": slot,
                 "new_id": fresh[0],
                 "old_id": old_id,
                 "merchant_id": merchant_id,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from packhaus.outbound.queries.open_picks import OpenPick
 from packhaus.outbound.queries.site_ground import Ground
 from packhaus.outbound.services.batches.route import Route, find_route, measure_alone_mm
 from packhaus.outbound.services.batches.searching import is_search_ready
-from packhaus.outbound.types import FloorRules
+from packhaus.outbound.types import MIXING, FloorRules, PickMethod
 
 Picks = Mapping[UUID, Sequence[OpenPick]]
 
@@ -33,11 +33,16 @@ class PlannedTask(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlannedBatch:
-    """One walk: its orders by slot, its way, each order's own way as a comparison, and its stops in walking order."""
+    """One walk: its orders by slot, its way, each order's own way as a comparison, and its stops in walking order.
+
+    `totes`: which slots share a tote, by a number for each.
+    """
 
     slots: dict[int, UUID]
     route: Route
     alone_mm: dict[UUID, int | None]
+    method: PickMethod = PickMethod.CLUSTER
+    totes: dict[int, int] = field(default_factory=dict)
     tasks: list[PlannedTask] = field(default_factory=list)
 
     @property
@@ -66,11 +71,13 @@ def plan_walks(
         by_order[pick.fulfillment_id].append(pick)
     cart = Cart(max_totes, rules.tote_volume_mm3, rules.tote_weight_grams)
     totes = {order: count_totes(order=_as_order(order, own), cart=cart) for order, own in by_order.items()}
-    if ground.grid and is_search_ready():
+    if rules.pick_method is PickMethod.DISCRETE:
+        walks = [_Walk((order,), None) for order in by_order]
+    elif ground.grid and is_search_ready():
         walks = _search(by_order, totes, cart, rules, ground.grid, share_spent)
     else:
         walks = _gather(by_order, cart)
-    return [_plan_batch(orders, tour, totes, by_order, ground) for orders, tour in walks]
+    return [_plan_batch(walk, totes, by_order, ground, rules.pick_method, cart) for walk in walks]
 
 
 def put_in_order(batch: PlannedBatch, picks: Picks) -> PlannedBatch:
@@ -80,7 +87,7 @@ def put_in_order(batch: PlannedBatch, picks: Picks) -> PlannedBatch:
     found = [(slot, pick) for slot, order in slots.items() for pick in picks[order]]
     found.sort(key=lambda item: (places.get(item[1].location_id, len(places)), str(item[1].sku_id), item[0]))
     tasks = [PlannedTask(number, slot, pick) for number, (slot, pick) in enumerate(found, start=1)]
-    return PlannedBatch(slots, batch.route, batch.alone_mm, tasks)
+    return replace(batch, slots=slots, tasks=tasks)
 
 
 def _search(
@@ -114,8 +121,14 @@ def _gather(by_order: Picks, cart: Cart) -> list[_Walk]:
 
 
 def _plan_batch(
-    orders: Sequence[UUID], tour: Tour | None, totes: Mapping[UUID, int], by_order: Picks, ground: Ground
+    walk: _Walk,
+    totes: Mapping[UUID, int],
+    by_order: Picks,
+    ground: Ground,
+    method: PickMethod,
+    cart: Cart,
 ) -> PlannedBatch:
+    orders, tour = walk
     slots: dict[int, UUID] = {}
     slot = 1
     for order in orders:
@@ -123,7 +136,26 @@ def _plan_batch(
         slot += totes[order]
     route = find_route(ground=ground, picks=[pick for order in orders for pick in by_order[order]], tour=tour)
     alone = {order: measure_alone_mm(ground=ground, picks=by_order[order]) for order in orders}
-    return PlannedBatch(slots, route, alone)
+    shared = _share_totes(slots, by_order, cart) if method in MIXING else {slot: slot for slot in slots}
+    return PlannedBatch(slots, route, alone, method, shared)
+
+
+def _share_totes(slots: Mapping[int, UUID], by_order: Picks, cart: Cart) -> dict[int, int]:
+    """Put orders of one merchant into common totes, first fit; an order of several totes has its own."""
+    shared: dict[int, int] = {}
+    room: dict[int, tuple[UUID, int, int]] = {}
+    for slot, order in slots.items():
+        own, merchant_id = _as_order(order, by_order[order]), by_order[order][0].merchant_id
+        fits = (
+            tote
+            for tote, (owner, volume, weight) in room.items()
+            if owner == merchant_id and own.volume_mm3 <= volume and own.weight_grams <= weight
+        )
+        tote = next(fits, slot)
+        owner, volume, weight = room.get(tote, (merchant_id, cart.tote_volume_mm3, cart.tote_weight_grams))
+        room[tote] = (owner, volume - own.volume_mm3, weight - own.weight_grams)
+        shared[slot] = tote
+    return shared
 
 
 def _list_stops(picks: Sequence[OpenPick], grid: Grid) -> tuple[Stop, ...]:

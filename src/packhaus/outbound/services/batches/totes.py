@@ -17,7 +17,7 @@ def name_batches(
     plans: Sequence[PlannedBatch], *, location_id: int, tote_codes: Sequence[str]
 ) -> list[NamedBatch]:
     """Give every batch an id and a number and every slot a tote. Queries: 2 or 3. Raises: ToteInUse."""
-    wanted = sum(len(plan.slots) for plan in plans)
+    wanted = sum(len(_list_totes(plan)) for plan in plans)
     totes = _take_named(tote_codes)
     if len(totes) < wanted:
         known = claim_empty_totes(location_id=location_id, count=wanted - len(totes))
@@ -26,9 +26,18 @@ def name_batches(
     totes += [Tote(new_id(), code, is_new=True) for code in codes]
     supply: Iterator[Tote] = iter(totes)
     return [
-        NamedBatch(new_id(), number, plan, {slot: next(supply) for slot in plan.slots})
+        NamedBatch(new_id(), number, plan, _give_totes(plan, supply))
         for number, plan in zip(numbers, plans, strict=True)
     ]
+
+
+def _list_totes(plan: PlannedBatch) -> list[int]:
+    return list(dict.fromkeys(plan.totes[slot] for slot in plan.slots))
+
+
+def _give_totes(plan: PlannedBatch, supply: Iterator[Tote]) -> dict[int, Tote]:
+    given = {tote: next(supply) for tote in _list_totes(plan)}
+    return {slot: given[plan.totes[slot]] for slot in plan.slots}
 
 
 def _take_named(codes: Sequence[str]) -> list[Tote]:

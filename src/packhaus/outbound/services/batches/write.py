@@ -16,11 +16,11 @@ SELECT ARRAY(SELECT 'B-' || nextval('outbound_number') FROM generate_series(1, %
 # An empty tote belongs to nobody; while it holds an order it is the merchant's.
 _WRITE = """
 WITH batch AS (
-    INSERT INTO outbound_pickbatch (id, number, wave_id, site_id, status, stop_count, rank, routing, planned_mm,
-        baseline_mm)
-    SELECT b.id, b.number, w.id, %(site_id)s, 'open', b.stops, w.rank, b.routing, b.planned_mm, b.baseline_mm
-    FROM json_to_recordset(%(batches)s::json) AS b(id uuid, number text, stops int, routing text, planned_mm bigint,
-        baseline_mm bigint), outbound_wave AS w
+    INSERT INTO outbound_pickbatch (id, number, wave_id, site_id, status, stop_count, rank, method, routing,
+        planned_mm, baseline_mm)
+    SELECT b.id, b.number, w.id, %(site_id)s, 'open', b.stops, w.rank, b.method, b.routing, b.planned_mm, b.baseline_mm
+    FROM json_to_recordset(%(batches)s::json) AS b(id uuid, number text, stops int, method text, routing text,
+        planned_mm bigint, baseline_mm bigint), outbound_wave AS w
     WHERE w.id = %(wave_id)s
 ), slot AS (
     INSERT INTO outbound_batchslot (batch_id, slot, fulfillment_id, merchant_id, tote_id)
@@ -32,7 +32,7 @@ WITH batch AS (
     WHERE u.id = s.tote AND NOT s.is_new
 ), made AS (
     INSERT INTO inventory_handlingunit (id, merchant_id, code, kind, location_id, parent_id, is_open)
-    SELECT s.tote, s.merchant, s.code, 'tote', %(location_id)s, NULL, true
+    SELECT DISTINCT s.tote, s.merchant, s.code, 'tote', %(location_id)s::bigint, NULL::uuid, true
     FROM json_to_recordset(%(slots)s::json) AS s(merchant uuid, tote uuid, code text, is_new boolean) WHERE s.is_new
 )
 INSERT INTO outbound_picktask (batch_id, sequence, slot, merchant_id, fulfillment_id, fulfillment_line_id,
@@ -91,6 +91,7 @@ def _describe(batch: NamedBatch) -> dict[str, Any]:
         "id": str(batch.id),
         "number": batch.number,
         "stops": len(plan.tasks),
+        "method": plan.method.value,
         "routing": plan.route.routing.value,
         "planned_mm": plan.route.length_mm,
         "baseline_mm": plan.baseline_mm,

@@ -23,7 +23,13 @@ WITH unit AS (
                 %(location_ids)s::bigint[], %(parent_ids)s::uuid[])
          AS u(id, merchant_id, code, kind, location_id, parent_id)
 ), tote AS (
-    UPDATE inventory_handlingunit SET merchant_id = NULL WHERE id = ANY(%(tote_ids)s::uuid[])
+    UPDATE inventory_handlingunit SET merchant_id = NULL WHERE id = ANY(%(tote_ids)s::uuid[]) AND id NOT IN (
+        SELECT s.tote_id FROM outbound_batchslot AS own
+        JOIN outbound_pickbatch AS p ON p.id = own.batch_id AND p.method IN ('batch', 'wall')
+        JOIN outbound_batchslot AS s
+          ON s.batch_id = p.id AND s.tote_id = own.tote_id AND s.fulfillment_id <> ALL(%(ids)s::uuid[])
+        JOIN orders_fulfillmentorder AS x ON x.id = s.fulfillment_id AND x.status IN ('released', 'picking', 'picked')
+        WHERE own.fulfillment_id = ANY(%(ids)s::uuid[]))
 ), packed AS (
     UPDATE orders_fulfillmentorder SET status = %(target)s, packed_at = %(now)s
     WHERE id = ANY(%(ids)s::uuid[]) AND status = ANY(%(sources)s::text[]) RETURNING wave_id

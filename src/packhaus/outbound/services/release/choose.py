@@ -8,6 +8,7 @@ from uuid import UUID
 from packhaus.catalog.queries.registration_gate import SHIP_GAPS
 from packhaus.kernel import rows
 from packhaus.orders.states import RELEASE
+from packhaus.outbound.queries.floor_room import ROOM
 from packhaus.outbound.types import LineMix, ReleaseRule
 
 MAX_CHUNK_LINES = 5000
@@ -53,7 +54,8 @@ _CHOOSE = f"""
 ), counted AS (
     SELECT id, sum(line_count) OVER (ORDER BY ship_by, priority, id) - line_count AS before FROM candidate
 )
-SELECT id, (SELECT count(*) FROM counted), EXISTS (SELECT FROM gap) FROM counted WHERE before < %(max_lines)s
+SELECT id, (SELECT count(*) FROM counted), EXISTS (SELECT FROM gap) FROM counted
+WHERE before < least(%(max_lines)s, ({ROOM}))
 """  # noqa: S608 - made of a constant
 
 # The wave's row comes first: it says how many there are of what, and another chunk adds to it.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Self
+from typing import NoReturn, Self
 from uuid import UUID
 
 from packhaus.access.scope import Scope, again_when_busy, transaction
@@ -18,6 +18,7 @@ from packhaus.orders.services.promise_more import NewPromise
 from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.errors import NothingToRelease
 from packhaus.outbound.events import FulfillmentReleased
+from packhaus.outbound.queries.floor_room import find_room
 from packhaus.outbound.services.allocate import allocate_lines
 from packhaus.outbound.services.release.choose import (
     MAX_CHUNK_LINES,
@@ -45,6 +46,7 @@ def release_wave(*, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Acto
     Commits chunk by chunk, at most MAX_CHUNK_LINES lines each: what is released is released when a later one fails.
     A line that no bin covers stays promised and is named; its order goes without it as a new planned fulfillment
     order, or waits as a whole where it ships complete. What a law forbids to send waits, and what is missing is named.
+    Where the site's rules say how many lines its floor takes, the order that reaches that is the last.
     Locks: orders, then bins, ascending, per chunk. Emits: FulfillmentReleased. Queries: 8 a chunk; 2 more
     with restricted lines, 2 with lines that repair puts together, 1 with orders and 3 with lines that no bin covers;
     2 with missing registrations, or nothing to release.
@@ -55,12 +57,7 @@ def release_wave(*, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Acto
         wave = further
     gaps = _list_gaps(wave) if wave.has_gaps else []
     if not wave.order_count:
-        if gaps and not wave.shorts:
-            raise NotRegistered(gaps)
-        raise NothingToRelease(
-            "no fulfillment order fits the rule" if not wave.shorts else "no bin covers these orders",
-            shorts=[short._asdict() for short in wave.shorts],
-        )
+        _refuse(wave, gaps)
     return WaveOutcome(
         wave.id,
         wave.number,
@@ -69,6 +66,18 @@ def release_wave(*, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Acto
         wave.unit_count,
         tuple(wave.shorts),
         tuple(gaps),
+    )
+
+
+def _refuse(wave: "_Wave", gaps: list[Gap]) -> NoReturn:
+    room = find_room(site_id=wave.site_id)
+    if room is not None and room <= 0:
+        raise NothingToRelease("the floor has as many lines as it takes", shorts=[], is_floor_full=True)
+    if gaps and not wave.shorts:
+        raise NotRegistered(gaps)
+    raise NothingToRelease(
+        "no fulfillment order fits the rule" if not wave.shorts else "no bin covers these orders",
+        shorts=[short._asdict() for short in wave.shorts],
     )
 
 

@@ -1,0 +1,106 @@
+"""Walls: what stands in their compartments, and what is still to be sorted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+from packhaus.outbound.errors import SortTaskClosed, WallNotFound
+from packhaus.outbound.types import SortStep
+
+_WALLS = """
+SELECT w.id, w.code, w.site_id,
+       (SELECT count(*) FROM outbound_wallslot AS s WHERE s.wall_id = w.id) AS slots,
+       (SELECT count(*) FROM outbound_wallslot AS s JOIN inventory_handlingunit AS u ON u.id = s.unit_id
+        WHERE s.wall_id = w.id AND u.merchant_id IS NOT NULL) AS complete,
+       t.lines, t.units, t.orders
+FROM outbound_putwall AS w
+CROSS JOIN LATERAL (
+    SELECT count(*) AS lines, coalesce(sum(t.quantity - t.sorted), 0)::bigint AS units,
+           count(DISTINCT t.fulfillment_id) AS orders
+    FROM outbound_sorttask AS t WHERE t.wall_id = w.id AND t.status IN ('open', 'claimed')
+) AS t
+WHERE (%(site_id)s::uuid IS NULL OR w.site_id = %(site_id)s::uuid)
+  AND (%(code)s::text = '' OR w.code = %(code)s::text)
+ORDER BY w.code, w.id LIMIT 100
+"""
+
+_ITEMS = """
+SELECT DISTINCT t.sku_id FROM outbound_sorttask AS t JOIN catalog_sku AS k ON k.id = t.sku_id
+WHERE t.wall_id = %(wall_id)s AND t.status IN ('open', 'claimed') AND (k.code = %(code)s OR EXISTS (
+    SELECT FROM catalog_barcode AS b WHERE b.sku_id = k.id AND b.code = %(code)s))
+"""
+
+_TO_BRING = """
+SELECT DISTINCT u.code FROM outbound_pickbatch AS p
+JOIN outbound_batchslot AS s ON s.batch_id = p.id
+JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id AND f.status = 'picked'
+JOIN inventory_handlingunit AS u ON u.id = s.tote_id
+WHERE p.site_id = %(site_id)s::uuid AND p.method = 'wall' AND NOT EXISTS (
+    SELECT FROM outbound_sorttask AS t WHERE t.fulfillment_id = f.id AND t.status <> 'cancelled')
+ORDER BY u.code LIMIT 12
+"""
+
+
+_STEP = """
+SELECT t.id AS task_id, t.wall_id, t.fulfillment_id, t.status, t.claimed_by, t.quantity, t.sorted,
+       s.number::int AS slot, u.code AS slot_code, k.code AS sku_code, k.name AS sku_name, o.number AS order_number
+FROM outbound_sorttask AS t
+JOIN outbound_wallslot AS s ON s.id = t.slot_id
+JOIN inventory_handlingunit AS u ON u.id = s.unit_id
+JOIN catalog_sku AS k ON k.id = t.sku_id
+JOIN orders_fulfillmentorder AS f ON f.id = t.fulfillment_id
+JOIN orders_order AS o ON o.id = f.order_id
+WHERE t.id = %(id)s AND t.wall_id = %(wall_id)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WallRow:
+    """A wall: its compartments, those that are ready to be packed, and what is still to be sorted."""
+
+    id: UUID
+    code: str
+    site_id: UUID
+    slots: int
+    complete: int
+    lines: int
+    units: int
+    orders: int
+
+
+def list_walls(*, scope: Scope, site_id: UUID | None) -> list[WallRow]:
+    """Return the walls of a site, or of all. Queries: 1."""
+    with transaction(scope):
+        return rows.fetch_rows(WallRow, _WALLS, {"site_id": site_id, "code": ""})
+
+
+def get_wall(*, scope: Scope, site_id: UUID | None, code: str) -> WallRow:
+    """Return a wall by its code. Queries: 1. Raises: WallNotFound."""
+    with transaction(scope):
+        found = rows.fetch_rows(WallRow, _WALLS, {"site_id": site_id, "code": code})
+    if not found:
+        raise WallNotFound("there is no such wall", code=code)
+    return found[0]
+
+
+def find_wanted_items(*, scope: Scope, wall_id: UUID, code: str) -> Sequence[UUID]:
+    """Return the items of a code, a barcode or a SKU's own, that a wall waits for. Queries: 1."""
+    with transaction(scope):
+        return [id_ for (id_,) in rows.fetch_tuples(_ITEMS, {"wall_id": wall_id, "code": code})]
+
+
+def list_totes_to_bring(*, scope: Scope, site_id: UUID) -> list[str]:
+    """Return totes of a site that stand at no wall yet, at most twelve. Queries: 1."""
+    with transaction(scope):
+        return [code for (code,) in rows.fetch_tuples(_TO_BRING, {"site_id": site_id})]
+
+
+def get_sort_step(*, wall_id: UUID, task_id: int) -> SortStep:
+    """Return what is to be put where. Queries: 1. Raises: SortTaskClosed."""
+    with transaction(Scope.operator()):
+        found = rows.find_row(SortStep, _STEP, {"id": task_id, "wall_id": wall_id})
+    if found is None:
+        raise SortTaskClosed("there is no such line to sort", task_id=task_id)
+    return found
