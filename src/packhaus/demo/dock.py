@@ -52,7 +52,7 @@ class Dock:
             receive_against(scope=OPERATOR, asn_id=asn_id, entries=entries, now=now, actor=SYSTEM)
             self._put_away(asn_id, now)
             reasons = dict(_explain(delivery, lines))
-            close_asn(scope=OPERATOR, asn_id=asn_id, reasons=reasons, now=now, actor=SYSTEM)
+            close_asn(scope=OPERATOR, asn_id=asn_id, reasons=reasons, is_lead=True, now=now, actor=SYSTEM)
         return sum(line.whole + line.broken for delivery, _ in here for line in delivery.lines)
 
     def _put_away(self, asn_id: UUID, now: datetime) -> None:
