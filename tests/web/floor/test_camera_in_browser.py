@@ -1,4 +1,4 @@
-"""The camera as a scanner: a picture of a barcode in front of it is a scan, decoded in the browser from our own files."""
+"""The camera as a scanner: a barcode in front of it is a scan, decoded in the browser from our own files."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from packhaus.web.console import (
     catalog_urls,
     inbound_urls,
+    labour,
     message_urls,
     orders_urls,
     outbound_urls,
@@ -19,6 +20,7 @@ from packhaus.web.views.components import show_components
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
     *typed_urls.EXACT,
+    path("insight/", labour.show_labour, name="insight"),
     path("search/", search.show_search, name="search"),
     *outbound_urls.urlpatterns,
     *orders_urls.urlpatterns,

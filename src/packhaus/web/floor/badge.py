@@ -22,11 +22,13 @@ from packhaus.access.queries.floor import (
 )
 from packhaus.access.scope import Scope
 from packhaus.access.services.pins import check_pin
+from packhaus.insight.queries.labour import list_own_labour
 from packhaus.kernel.errors import Invalid
 from packhaus.outbound.errors import BatchNotFound
 from packhaus.outbound.queries.list_batches import BatchRow, get_batch
 from packhaus.outbound.queries.next_walks import NextWalk, list_next_walks
 from packhaus.outbound.services.batches import hand_over_batch, return_batch
+from packhaus.web.console.labour import find_start, name_methods
 from packhaus.web.floor.badge_sessions import (
     WAITING,
     find_remembered,
@@ -165,7 +167,15 @@ def hand_over(request: PageRequest) -> HttpResponse:
 @open_to(*FLOOR)
 def end_shift(request: PageRequest) -> HttpResponse:
     """Show what is still open before the person goes; the tasks stay as they are whatever is done here."""
-    context: dict[str, Any] = {"walks": _list_own(request)}
+    done = list_own_labour(
+        scope=request.scope,
+        person_id=read_person(request),
+        since=find_start(request, days=1),
+        until=request.now,
+    )
+    names = name_methods()
+    figures = [(row, names.get(row.method, row.method)) for row in done]
+    context: dict[str, Any] = {"walks": _list_own(request), "figures": figures}
     return render_page(request, "floor/end_shift.html", context)
 
 
