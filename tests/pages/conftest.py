@@ -33,6 +33,8 @@ from packhaus.outbound.types import FaceDraft, WaveOutcome
 from packhaus.shipping.models import Carrier
 from packhaus.terms.services.registrations import write_registrations
 from packhaus.terms.types.registrations import RegistrationDraft
+from packhaus.transfers.services.draft import draft_transfers
+from packhaus.transfers.types import TransferDraft, TransferLineDraft
 from tests.harness.cast import PASSWORD, Place
 from tests.harness.stock import PutStock
 from tests.messaging.conftest import Tell, make_contact, notice, tell
@@ -102,6 +104,7 @@ def world(
     acme: Merchant,
     beta: Merchant,
     leeds: Place,
+    berlin: Place,
     admin: User,
     operator: Scope,
     now: datetime,
@@ -124,6 +127,10 @@ def world(
     faces = [FaceDraft("ACME", "LAMP", "A-02-01", 3, 20)]
     save_faces(site_id=leeds.id, drafts=faces, now=now, actor=SYSTEM)
     plan_replenishment(site_id=leeds.id, now=now)
+    draft_transfers(
+        scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
+        drafts=[TransferDraft(leeds.id, berlin.id, now.date(), (TransferLineDraft("MUG", 1),), "TR-1")],
+    )  # fmt: skip
     announce_asns(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[AsnDraft("ASN-1", leeds.id, now.date(), (AsnLineDraft("MUG", 60, unit_code="LPN-1"),), "POTTERY")],

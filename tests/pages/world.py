@@ -59,6 +59,7 @@ class World:
             "orders/": {"number": f"ACME:{self.order}", "run_id": self.run_id},
             "stock/": {"merchant": "ACME", "code": "MUG", "location_id": self.location_id},
             "inbound/": {"merchant": "ACME", "number": "ASN-1", "receipt_id": self.admin_id},
+            "transfers/": {"merchant": "ACME", "number": "TR-1"},
             "catalog/": {"merchant": "ACME", "code": "MUG"},
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
             "dispatch/": {"number": "M-1"},

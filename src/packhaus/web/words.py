@@ -257,6 +257,16 @@ TERMS: dict[str, Words] = {
     "receive_under_percent": _("term", "Percent too few that anybody may receive (100: any)"),
     "receive_shelf_life_days": _("term", "Days of shelf life left that receiving asks for"),
 }
+TITLES: dict[str, Words] = {
+    "never": _("title", "Never: it stays with its owner"),
+    "dispatch": _("title", "When it leaves"),
+    "receipt": _("title", "When it arrives"),
+}
+DECISIONS: dict[str, Words] = {
+    "turn_around": _("decision", "Turn around: the site it left expects it"),
+    "receive": _("decision", "Receive anyway: it goes on as planned"),
+    "write_off": _("decision", "Write off: all of it is lost"),
+}
 SCHEMES: dict[str, Words] = {
     "packaging_register": _("scheme", "Packaging: register"),
     "packaging_system": _("scheme", "Packaging: system participation"),
@@ -340,6 +350,7 @@ TABLES = {
     "scope": SCOPES,
     "reader": READERS,
     "scheme": SCHEMES,
+    "title_passes": TITLES,
     "gate_activity": GATE_ACTIVITIES,
     "battery_kind": BATTERY_KINDS,
 }

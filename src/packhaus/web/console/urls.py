@@ -13,6 +13,7 @@ from packhaus.web.console import (
     search,
     setup_urls,
     stock_urls,
+    transfer_urls,
     typed_urls,
 )
 from packhaus.web.views.components import show_components
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *outbound_urls.urlpatterns,
     *orders_urls.urlpatterns,
     *inbound_urls.urlpatterns,
+    *transfer_urls.urlpatterns,
     *stock_urls.urlpatterns,
     *catalog_urls.urlpatterns,
     *message_urls.urlpatterns,
