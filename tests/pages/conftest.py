@@ -26,6 +26,8 @@ from packhaus.inbound.services.receive import receive_against
 from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry
 from packhaus.insight.queries.tower import forget_towers
+from packhaus.inventory.services.counts.plan import plan_counts
+from packhaus.inventory.types import CountWant
 from packhaus.kernel import rows
 from packhaus.orders.types import PlacedOrder
 from packhaus.outbound.services.replenish import plan_replenishment, save_faces
@@ -131,6 +133,7 @@ def world(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[TransferDraft(leeds.id, berlin.id, now.date(), (TransferLineDraft("MUG", 1),), "TR-1")],
     )  # fmt: skip
+    plan_counts(scope=operator, wants=[CountWant(leeds.locations["A-01-02"])], now=now, actor=SYSTEM)
     announce_asns(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[AsnDraft("ASN-1", leeds.id, now.date(), (AsnLineDraft("MUG", 60, unit_code="LPN-1"),), "POTTERY")],

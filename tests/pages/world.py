@@ -52,6 +52,7 @@ class World:
             "floor/replenish/": {"task_id": ids["replenish"]},
             "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
             "floor/batches/": {"number": self.walk, "task_id": ids["task"]},
+            "floor/count/": {"number": ids["count"]},
             "floor/checks/": {"check_id": ids["check"]},
             "floor/put-away/": {"task_id": ids["put_away"]},
             "waves/": {"number": ids["wave"]},
@@ -89,7 +90,8 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM shipping_cartontype LIMIT 1), "
             "(SELECT id FROM inbound_qualitycheck LIMIT 1), (SELECT id FROM terms_registration LIMIT 1), "
             "(SELECT id FROM outbound_replenishmenttask LIMIT 1), "
-            "(SELECT id FROM inbound_putawaytask WHERE status = 'claimed')"
+            "(SELECT id FROM inbound_putawaytask WHERE status = 'claimed'), "
+            "(SELECT number FROM inventory_count LIMIT 1)"
         )
     return dict(
         zip(
@@ -104,6 +106,7 @@ def _read_ids() -> dict[str, Any]:
                 "registration",
                 "replenish",
                 "put_away",
+                "count",
             ),
             found,
             strict=True,

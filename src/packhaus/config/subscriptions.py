@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from packhaus.inbound.handlers import DATING_KINDS, date_by_deliveries, trust_counted_places
+from packhaus.inbound.handlers import (
+    DATING_KINDS,
+    REPORTING_KINDS,
+    count_reported_places,
+    date_by_deliveries,
+    trust_counted_places,
+)
 from packhaus.insight.handlers import SEARCHED_KINDS, index_search
 from packhaus.inventory.events import BinCounted, StockAdjusted, StockFreed, StockReceived
 from packhaus.inventory.handlers import follow_backorder_limits
@@ -43,6 +49,7 @@ def list_subscribers() -> tuple[Subscriber, ...]:
         Subscriber("inbound.date_by_deliveries", DATING_KINDS, date_by_deliveries),
         Subscriber("inbound.trust_counted_places", (BinCounted.kind,), trust_counted_places),
         Subscriber("transfers.follow_deliveries", FOLLOWED_KINDS, follow_deliveries),
+        Subscriber("inbound.count_places", REPORTING_KINDS, count_reported_places),
         Subscriber("inventory.follow_backorder_limits", (TermSet.kind,), follow_backorder_limits),
         Subscriber("outbound.keep_whole", (OrderBackordered.kind,), keep_whole),
         Subscriber(

@@ -12,11 +12,14 @@ from packhaus.inbound.events import (
     AsnChanged,
     AsnClosed,
     GoodsReceived,
+    PlaceReported,
     ReceiptRolledBack,
 )
 from packhaus.inbound.queries.supplies import list_waited_for
 from packhaus.inbound.services.date_waiting import date_waiting
 from packhaus.inbound.services.put_away.redirect import resolve_reports
+from packhaus.inventory.services.counts.plan import plan_counts
+from packhaus.inventory.types import CountWant
 from packhaus.journal.types import EntryRow
 from packhaus.orders.events import OrderBackordered
 
@@ -24,6 +27,7 @@ DATING_KINDS = (
     AsnAnnounced.kind, AsnChanged.kind, AsnCancelled.kind, AsnClosed.kind, GoodsReceived.kind,
     ReceiptRolledBack.kind, OrderBackordered.kind,
 )  # fmt: skip
+REPORTING_KINDS = (PlaceReported.kind,)
 
 
 def date_by_deliveries(entries: Sequence[EntryRow], now: datetime) -> None:
@@ -40,3 +44,9 @@ def trust_counted_places(entries: Sequence[EntryRow], now: datetime) -> None:
     location_ids = sorted({int(one.data["location_id"]) for one in entries})
     with transaction(Scope.operator()):
         resolve_reports(location_ids=location_ids, now=now)
+
+
+def count_reported_places(entries: Sequence[EntryRow], now: datetime) -> None:
+    """Have the places counted that were found full. A second time finds the counts planned."""
+    wants = [CountWant(int(one.aggregate_id), "bin_full") for one in entries if one.data["reason"] == "full"]
+    plan_counts(scope=Scope.operator(), wants=wants, now=now, actor=SYSTEM)

@@ -311,6 +311,7 @@ READERS: dict[str, Words] = {
     "inbound.trust_counted_places": _("reader", "Let goods go to places that were counted"),
     "transfers.follow_deliveries": _("reader", "Transfers that arrive"),
     "inbound.date_by_deliveries": _("reader", "Date what waits by what is announced"),
+    "inbound.count_places": _("reader", "Plan counts of full places"),
     "inventory.follow_backorder_limits": _("reader", "Limits of what may wait"),
     "outbound.keep_whole": _("reader", "Keep orders whole"),
     "outbound.close_counted_shorts": _("reader", "Close shorts that were counted"),

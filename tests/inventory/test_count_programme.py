@@ -1,0 +1,94 @@
+"""Bins are due by the class of what lies there, and upkeep plans them once a day."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from packhaus.access.models import User
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
+from packhaus.catalog.models import Sku
+from packhaus.inventory.models import Count, SkuClass
+from packhaus.inventory.queries.count_programme import ProgrammeRow, find_programme, preview_programme
+from packhaus.inventory.services.counts.claim import claim_count
+from packhaus.inventory.services.counts.finish import finish_count
+from packhaus.inventory.services.counts.programme import plan_due_counts, save_programme
+from packhaus.inventory.services.counts.record import record_count
+from packhaus.inventory.services.ledger import record_movements
+from packhaus.inventory.types import CountEntry, Move
+from packhaus.kernel.errors import Invalid
+from tests.harness.cast import Place
+from tests.harness.stock import PutStock
+
+
+def _pick(sku: Sku, place: Place, now: datetime, times: int) -> None:
+    move = Move(
+        merchant_id=sku.merchant_id, site_id=place.id, sku_id=sku.id, owner_id=sku.merchant_id, quantity=1,
+        from_location_id=place.locations["A-01-01"], to_location_id=place.locations["A-01-02"],
+    )  # fmt: skip
+    for _ in range(times):
+        with transaction(Scope.operator()):
+            record_movements(
+                moves=[move], reason="pick", document_kind="test", document_id="T", happened_at=now,
+                actor=SYSTEM,
+            )  # fmt: skip
+
+
+def _save(place: Place, now: datetime, **fields: int) -> None:
+    row = ProgrammeRow(**fields)  # type: ignore[arg-type]
+    save_programme(scope=Scope.operator(), site_id=place.id, programme=row, now=now, actor=SYSTEM)
+
+
+def _plan(now: datetime) -> int:
+    return plan_due_counts(scope=Scope.operator(), now=now, actor=SYSTEM)
+
+
+def test_a_day_plans_what_is_due_once_and_no_more_than_its_bins(
+    stock: PutStock, mug: Sku, lamp: Sku, leeds: Place, operator: Scope, now: datetime
+) -> None:
+    stock(mug, leeds, 20)
+    stock(lamp, leeds, 5, location="R-01-01")
+    _pick(mug, leeds, now, 3)
+    assert _plan(now) == 0
+    _save(leeds, now, bins_a_day=2)
+    assert _plan(now) == 2
+    assert _plan(now) == 0
+    with transaction(operator):
+        assert dict(SkuClass.objects.values_list("sku__code", "abc")) == {"MUG": "a", "LAMP": "c"}
+        planned = set(Count.objects.values_list("location__code", "trigger"))
+    assert planned == {("A-01-01", "cycle"), ("A-01-02", "cycle")}
+    # Yesterday's are not counted yet: there is room for none.
+    assert _plan(now + timedelta(days=1)) == 0
+
+
+def test_a_class_that_is_never_counted_and_a_counted_bin_are_not_due(
+    stock: PutStock, mug: Sku, lamp: Sku, leeds: Place, associate: User, operator: Scope, now: datetime
+) -> None:
+    stock(mug, leeds, 20)
+    stock(lamp, leeds, 5, location="R-01-01")
+    _save(leeds, now, days_a=10, days_c=0)
+    _pick(mug, leeds, now, 1)
+    assert _plan(now) == 2
+    with transaction(operator):
+        counts = {count.location_id: count.id for count in Count.objects.all()}
+    for code, units in (("A-01-01", 19), ("A-01-02", 1)):
+        count_id = counts[leeds.locations[code]]
+        claim_count(scope=operator, count_id=count_id, person_id=associate.id, now=now)
+        entry = CountEntry(count_id, units, mug.id)
+        record_count(scope=operator, entries=[entry], device="gun", person_id=associate.id, now=now)
+        finish_count(scope=operator, count_id=count_id, person_id=associate.id, now=now, actor=SYSTEM)
+    row = find_programme(scope=operator, site_id=leeds.id)
+    assert row is not None
+    asked = {"scope": operator, "site_id": leeds.id, "programme": row}
+    soon, later = now + timedelta(days=1), now + timedelta(days=5)
+    preview = preview_programme(**asked, today=soon.date(), now=soon)  # type: ignore[arg-type]
+    assert (preview.today, preview.week) == (0, 0)
+    preview = preview_programme(**asked, today=later.date(), now=later)  # type: ignore[arg-type]
+    assert (preview.today, preview.week, preview.by_class["a"]) == (0, 2, 2)
+
+
+def test_a_programme_out_of_range_is_refused_with_every_field(leeds: Place, now: datetime) -> None:
+    with pytest.raises(Invalid) as refused:
+        _save(leeds, now, goal_a=101, days_b=-1)
+    assert {problem.path for problem in refused.value.problems} == {"goal_a", "days_b"}
+    assert find_programme(scope=Scope.operator(), site_id=leeds.id) is None
