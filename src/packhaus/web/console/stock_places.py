@@ -175,9 +175,10 @@ def show_location(request: PageRequest, location_id: int) -> HttpResponse:
         "may_count": may_count,
         "primary": Action(_("Count"), dialog="count") if may_count else None,
         "secondary": [
+            Action(_("Have it counted"), reverse("console:plan-count", args=[location.id]), "post"),
             Action(_("Let allocation in again"), url, "post", "do", "unblock")
             if location.is_blocked
-            else Action(_("Block the location"), url, "post", "do", "block", icon="hand-stop")
+            else Action(_("Block the location"), url, "post", "do", "block", icon="hand-stop"),
         ]
         if request.roles & frozenset(KEEPERS)
         else [],

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from packhaus.web.console import faces, replenish, stock, stock_actions, stock_count, stock_places
+from packhaus.web.console import (
+    count_refusals,  # noqa: F401 - registers its words
+    counts,
+    faces,
+    replenish,
+    stock,
+    stock_actions,
+    stock_count,
+    stock_places,
+)
 
 urlpatterns: list[URLPattern] = [
     path("stock/", stock.show_stock, name="stock"),
@@ -10,6 +19,10 @@ urlpatterns: list[URLPattern] = [
     path("stock/locations/<int:location_id>/", stock_places.show_location, name="location"),
     path("stock/locations/<int:location_id>/change/", stock_places.change_location, name="change-location"),
     path("stock/locations/<int:location_id>/count/", stock_count.count, name="count-location"),
+    path("stock/locations/<int:location_id>/plan-count/", counts.plan, name="plan-count"),
+    path("stock/counts/", counts.list_all, name="counts"),
+    path("stock/counts/<str:number>/", counts.show_count, name="count"),
+    path("stock/counts/<str:number>/decide/", counts.decide, name="count-decide"),
     path("stock/replenish/", replenish.list_all, name="replenishment"),
     path("stock/replenish/plan/", replenish.plan, name="replenishment-plan"),
     path("stock/faces/", faces.list_all, name="faces"),

@@ -5,6 +5,15 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.parts import Words
 
 HEADINGS: dict[str, Words] = {
+    "counted_at": _("heading", "Counted at"),
+    "round": _("heading", "Round"),
+    "trigger": _("heading", "What led to the count"),
+    "items": _("heading", "Items"),
+    "wrong": _("heading", "Items that differ"),
+    "over": _("heading", "Units over"),
+    "short": _("heading", "Units missing"),
+    "location_zone": _("heading", "Zone"),
+    "counter_name": _("heading", "Counted by"),
     "stocked_at": _("heading", "Put away"),
     "seconds": _("heading", "Seconds from dock to stock"),
     "tasks": _("heading", "Tasks"),

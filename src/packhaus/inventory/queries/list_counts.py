@@ -1,0 +1,150 @@
+"""Counts as a lead sees them: the list, and one with its lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.inventory.errors import CountNotFound
+from packhaus.kernel import rows
+from packhaus.kernel.keyset import Key, Page, PageOf, fetch_page
+
+_KEYS = (Key("planned_at", "timestamptz"), Key("id", "uuid"))
+
+_COLUMNS = """
+SELECT c.id, c.number, n.code AS site_code, n.timezone AS zone, c.site_id, c.location_id, l.code AS location_code,
+       l.zone AS location_zone, k.code AS sku_code, c.status, c.trigger, c.round, c.planned_at, c.counted_at,
+       c.closed_at, c.reason, u.name AS counter_name, s.items, s.wrong, s.over, s.short
+FROM inventory_count AS c
+JOIN inventory_location AS l ON l.id = c.location_id
+JOIN network_site AS n ON n.id = c.site_id
+LEFT JOIN catalog_sku AS k ON k.id = c.sku_id
+LEFT JOIN access_user AS u ON u.id::text = c.counted_by
+CROSS JOIN LATERAL (
+    SELECT count(*) AS items, count(*) FILTER (WHERE i.counted <> i.recorded) AS wrong,
+           coalesce(sum(greatest(i.counted - i.recorded, 0)), 0)::bigint AS over,
+           coalesce(sum(greatest(i.recorded - i.counted, 0)), 0)::bigint AS short
+    FROM inventory_countline AS i
+    WHERE i.count_id = c.id AND i.round = c.round AND (i.counted > 0 OR i.recorded > 0)
+      AND c.status NOT IN ('planned', 'counting', 'recount')
+) AS s
+"""
+_LIST = f"""{_COLUMNS}
+WHERE (%(site_id)s::uuid IS NULL OR c.site_id = %(site_id)s)
+  AND (cardinality(%(statuses)s::text[]) = 0 OR c.status = ANY(%(statuses)s))
+  AND (cardinality(%(triggers)s::text[]) = 0 OR c.trigger = ANY(%(triggers)s))
+  AND (%(text)s::text = '' OR l.code = %(text)s OR c.number = %(text)s)
+  AND (cardinality(%(ids)s::uuid[]) = 0 OR c.id = ANY(%(ids)s))
+"""
+_ONE = f"{_COLUMNS} WHERE c.number = %(number)s"
+
+_LINES = """
+SELECT i.round, i.merchant_id, i.sku_id, m.code AS merchant_code, k.code AS sku_code, k.name AS sku_name,
+       t.code AS lot_code, i.serial, i.condition, i.recorded, i.counted, i.posted, i.has_moved, i.abc
+FROM inventory_countline AS i
+JOIN catalog_sku AS k ON k.id = i.sku_id
+JOIN access_merchant AS m ON m.id = i.merchant_id
+LEFT JOIN inventory_lot AS t ON t.id = i.lot_id
+WHERE i.count_id = %(count_id)s AND (i.counted > 0 OR i.recorded > 0)
+ORDER BY i.round DESC, k.code, i.id
+"""
+_UNKNOWN = """
+SELECT code, quantity FROM inventory_countunknown WHERE count_id = %(count_id)s AND round = %(round)s ORDER BY code
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A count; figures are those of its last round, and none while somebody has still to count."""
+
+    id: UUID
+    number: str
+    site_code: str
+    zone: str
+    site_id: UUID
+    location_id: int
+    location_code: str
+    location_zone: str
+    sku_code: str | None
+    status: str
+    trigger: str
+    round: int
+    planned_at: datetime
+    counted_at: datetime | None
+    closed_at: datetime | None
+    reason: str
+    counter_name: str | None
+    items: int
+    wrong: int
+    over: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountLineRow:
+    """What the record had and what was found of one key, in one round."""
+
+    round: int
+    merchant_id: UUID
+    sku_id: UUID
+    merchant_code: str
+    sku_code: str
+    sku_name: str
+    lot_code: str | None
+    serial: str | None
+    condition: str
+    recorded: int
+    counted: int
+    posted: int | None
+    has_moved: bool
+    abc: str
+
+    @property
+    def variance(self) -> int:
+        """Units more, or fewer, than the record said."""
+        return self.counted - self.recorded
+
+
+@dataclass(frozen=True, slots=True)
+class CountDetail:
+    """A count with every round's lines, the last one first, and the codes that nobody knows."""
+
+    header: CountRow
+    lines: list[CountLineRow]
+    unknown: list[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class CountFilter:
+    """Which counts; what is left empty takes all. `text`: a location's code, or a count's number."""
+
+    site_id: UUID | None = None
+    statuses: Sequence[str] = ()
+    triggers: Sequence[str] = ()
+    text: str = ""
+    ids: Sequence[UUID] = ()
+
+
+def list_counts(*, scope: Scope, chosen: CountFilter, page: PageOf) -> Page[CountRow]:
+    """Return a page of counts by when they were planned. Queries: 2."""
+    parameters = {
+        "site_id": chosen.site_id,
+        "statuses": list(chosen.statuses),
+        "triggers": list(chosen.triggers),
+        "text": chosen.text.upper(),
+        "ids": list(chosen.ids),
+    }
+    with transaction(scope):
+        return fetch_page(CountRow, _LIST, parameters, keys=_KEYS, page=page)
+
+
+def get_count(*, scope: Scope, number: str) -> CountDetail:
+    """Return one count. Queries: 3. Raises: CountNotFound."""
+    with transaction(scope):
+        header = rows.find_row(CountRow, _ONE, {"number": number})
+        if header is None:
+            raise CountNotFound("there is no such count", number=number)
+        lines = rows.fetch_rows(CountLineRow, _LINES, {"count_id": header.id})
+        unknown = rows.fetch_tuples(_UNKNOWN, {"count_id": header.id, "round": header.round})
+    return CountDetail(header, lines, [(code, quantity) for code, quantity in unknown])

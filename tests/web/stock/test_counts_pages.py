@@ -1,0 +1,113 @@
+"""A lead sees which bins differ, who would wait, and decides."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from packhaus.access.models import User
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
+from packhaus.catalog.models import Sku
+from packhaus.inventory.models import Balance, Count
+from packhaus.inventory.services.counts.plan import plan_counts
+from packhaus.inventory.types import CountWant
+from tests.harness.cast import Place
+from tests.harness.stock import PutStock
+from tests.inventory.counting import *  # noqa: F403 - its fixtures
+from tests.inventory.counting import Walking
+from tests.orders.conftest import PlacingOne, place, place_one
+from tests.orders.drafts import make_draft
+from tests.web.conftest import SignIn
+
+__all__ = ["place", "place_one"]
+
+
+@pytest.fixture
+def number(
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    place_one: PlacingOne,
+    plan: Callable[..., UUID],
+    walk: Walking,
+    associate: User,
+    lead: User,
+    operator: Scope,
+) -> str:
+    """A bin of ten of which eight are promised and six were found, twice."""
+    stock(mug, leeds, 10, backorder_limit=20)
+    place_one(make_draft(("MUG", 8)))
+    count_id = plan()
+    walk(count_id, associate, (mug, 6))
+    walk(count_id, lead, (mug, 6))
+    with transaction(operator):
+        return Count.objects.get().number
+
+
+@pytest.fixture
+def desk(sign_in: SignIn, lead: User) -> Client:
+    return sign_in(lead)
+
+
+def read_units() -> int:
+    with transaction(Scope.operator()):
+        return Balance.objects.get().on_hand
+
+
+def test_a_lead_sees_who_would_wait_and_approves(number: str, desk: Client, operator: Scope) -> None:
+    assert number in desk.get("/stock/counts/?view=approve").content.decode()
+    page = desk.get(f"/stock/counts/{number}/").content.decode()
+    assert "These orders wait again when the count is approved." in page
+    assert "SO-" in page
+    missing = desk.post(f"/stock/counts/{number}/decide/", {"do": "approve", "reason": "because"})
+    assert (missing.status_code, read_units()) == (422, 10)
+    desk.post(f"/stock/counts/{number}/decide/", {"do": "approve", "reason": "lost"})
+    assert read_units() == 6
+    with transaction(operator):
+        assert (Count.objects.get().status, Count.objects.get().reason) == ("approved", "lost")
+    assert "Decide" not in desk.get(f"/stock/counts/{number}/").content.decode()
+    assert desk.post(f"/stock/counts/{number}/decide/", {"do": "reject"}).status_code == 409
+
+
+@pytest.mark.parametrize(("deed", "status"), [("reject", "rejected"), ("recount", "recount")])
+def test_a_lead_may_reject_or_ask_again(
+    number: str, deed: str, status: str, desk: Client, operator: Scope
+) -> None:
+    desk.post(f"/stock/counts/{number}/decide/", {"do": deed})
+    with transaction(operator):
+        assert Count.objects.get().status == status
+    assert read_units() == 10
+
+
+def test_the_record_is_hidden_while_somebody_counts(
+    stock: PutStock, mug: Sku, leeds: Place, desk: Client, operator: Scope
+) -> None:
+    stock(mug, leeds, 8317)
+    location_id = leeds.locations["A-01-01"]
+    desk.post(f"/stock/locations/{location_id}/plan-count/")
+    with transaction(operator):
+        count = Count.objects.get()
+    assert (count.trigger, count.status) == ("asked", "planned")
+    page = desk.get(f"/stock/counts/{count.number}/").content.decode()
+    assert "8317" not in page
+    assert "8,317" not in page
+    desk.post(f"/stock/counts/{count.number}/decide/", {"do": "cancel"})
+    with transaction(operator):
+        assert Count.objects.get().status == "cancelled"
+
+
+def test_others_have_no_counts(
+    leeds: Place, sign_in: SignIn, associate: User, owner: User, operator: Scope, now: datetime
+) -> None:
+    want = CountWant(leeds.locations["A-01-01"])
+    plan_counts(scope=operator, wants=[want], now=now, actor=SYSTEM)
+    with transaction(operator):
+        number = Count.objects.get().number
+    for person in (associate, owner):
+        client = sign_in(person)
+        assert client.get("/stock/counts/").status_code == 404
+        assert client.get(f"/stock/counts/{number}/").status_code == 404
+        assert client.post(f"/stock/counts/{number}/decide/", {"do": "cancel"}).status_code == 404
