@@ -55,6 +55,7 @@ class World:
             "floor/count/": {"number": ids["count"]},
             "floor/checks/": {"check_id": ids["check"]},
             "floor/put-away/": {"task_id": ids["put_away"]},
+            "stock/counts/programme/": {"code": "LEEDS"},
             "stock/counts/": {"number": ids["count"]},
             "waves/": {"number": ids["wave"]},
             "batches/": {"number": self.walk},

@@ -12,6 +12,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.inventory.models import Balance, Count
+from packhaus.inventory.queries.count_programme import find_programme
 from packhaus.inventory.services.counts.plan import plan_counts
 from packhaus.inventory.types import CountWant
 from tests.harness.cast import Place
@@ -111,3 +112,31 @@ def test_others_have_no_counts(
         assert client.get("/stock/counts/").status_code == 404
         assert client.get(f"/stock/counts/{number}/").status_code == 404
         assert client.post(f"/stock/counts/{number}/decide/", {"do": "cancel"}).status_code == 404
+
+
+def test_a_programme_is_looked_at_before_it_is_saved(
+    stock: PutStock, mug: Sku, leeds: Place, desk: Client, sign_in: SignIn, associate: User, operator: Scope
+) -> None:
+    stock(mug, leeds, 3)
+    url = "/stock/counts/programme/LEEDS/"
+    figures = {
+        "days_a": "30", "days_b": "90", "days_c": "0", "goal_a": "99", "goal_b": "98", "goal_c": "95",
+        "bins_a_day": "7", "tolerance_units": "1", "tolerance_percent": "5", "is_active": "on",
+    }  # fmt: skip
+    assert "0 bins this week" in desk.post(url, {**figures, "do": "look"}).content.decode()
+    assert "1 bin this week" in desk.post(url, {**figures, "days_c": "180", "do": "look"}).content.decode()
+    assert find_programme(scope=operator, site_id=leeds.id) is None
+    assert desk.post(url, {**figures, "goal_a": "101", "do": "save"}).status_code == 422
+    assert desk.post(url, {**figures, "do": "save"}).headers["Location"] == url
+    saved = find_programme(scope=operator, site_id=leeds.id)
+    assert saved is not None
+    assert (saved.is_active, saved.bins_a_day, saved.tolerance_percent) == (True, 7, 5)
+    assert desk.get("/stock/counts/programme/NOWHERE/").status_code == 404
+    assert sign_in(associate).get(url).status_code == 404
+
+
+def test_accuracy_is_of_what_was_counted_blind(number: str, desk: Client) -> None:
+    assert "Nothing was counted blind yet." in desk.get("/stock/counts/programme/LEEDS/").content.decode()
+    desk.post(f"/stock/counts/{number}/decide/", {"do": "approve", "reason": "lost"})
+    page = desk.get("/stock/counts/programme/LEEDS/").content.decode()
+    assert "0 of 1 were right" in page

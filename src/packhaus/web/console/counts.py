@@ -34,7 +34,7 @@ from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.order_address import link_order
 from packhaus.web.pages import find_site_id, page_of
-from packhaus.web.parts import Badge, Holder, Pair
+from packhaus.web.parts import Action, Badge, Holder, Pair
 from packhaus.web.responses import render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField
@@ -47,7 +47,14 @@ from packhaus.web.words import name_code
 @page_of("console:counts")
 def list_all(request: PageRequest) -> HttpResponseBase:
     """List counts, the newest first, and decide on many of them."""
-    return show_list(request, COUNTS)
+    sites = request.frame_choices.sites
+    chosen = request.frame_choices.site or (sites[0] if sites else None)
+    secondary = (
+        [Action(_("Counting programme"), reverse("console:count-programme", args=[chosen.code]))]
+        if chosen
+        else []
+    )
+    return show_list(request, COUNTS, {"secondary": secondary})
 
 
 def fetch_counts(asked: Asked, page: PageOf) -> Page[CountRow]:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from packhaus.web.console import (
+    count_programme,
     count_refusals,  # noqa: F401 - registers its words
     counts,
     faces,
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("stock/locations/<int:location_id>/count/", stock_count.count, name="count-location"),
     path("stock/locations/<int:location_id>/plan-count/", counts.plan, name="plan-count"),
     path("stock/counts/", counts.list_all, name="counts"),
+    path("stock/counts/programme/<str:code>/", count_programme.edit, name="count-programme"),
     path("stock/counts/<str:number>/", counts.show_count, name="count"),
     path("stock/counts/<str:number>/decide/", counts.decide, name="count-decide"),
     path("stock/replenish/", replenish.list_all, name="replenishment"),

@@ -1,0 +1,40 @@
+"""Inventory record accuracy: of the keys that were counted, how many were as the record said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.kernel import rows
+
+# By-hand counts show their record first, so they say nothing about accuracy.
+_BY_CLASS = """
+SELECT l.abc, count(*) AS counted, count(*) FILTER (WHERE l.counted = l.recorded) AS correct
+FROM inventory_count AS c
+JOIN inventory_countline AS l ON l.count_id = c.id AND l.round = c.round AND (l.recorded > 0 OR l.counted > 0)
+WHERE c.site_id = %(site_id)s AND c.status = 'approved' AND c.trigger <> 'by_hand'
+  AND c.closed_at > %(since)s AND c.closed_at <= %(now)s
+GROUP BY l.abc ORDER BY l.abc
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassAccuracy:
+    """Keys of one class that were counted, and those that were right."""
+
+    abc: str
+    counted: int
+    correct: int
+
+    @property
+    def share(self) -> float:
+        """The accuracy, as a share of one."""
+        return self.correct / self.counted
+
+
+def list_class_accuracy(
+    *, scope: Scope, site_id: UUID, since: datetime, now: datetime
+) -> list[ClassAccuracy]:
+    """Return the accuracy of each class that was counted in this time. Queries: 1."""
+    with transaction(scope):
+        return rows.fetch_rows(ClassAccuracy, _BY_CLASS, {"site_id": site_id, "since": since, "now": now})
