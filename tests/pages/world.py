@@ -65,6 +65,7 @@ class World:
             "transfers/": {"merchant": "ACME", "number": "TR-1"},
             "catalog/": {"merchant": "ACME", "code": "MUG"},
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
+            "work-orders/": {"number": "V-1"},
             "dispatch/": {"number": "M-1"},
             "setup/sites/": {"code": "LEEDS"},
             "setup/carriers/": {"code": "ALBION"},
