@@ -51,6 +51,7 @@ class World:
         return {
             "floor/replenish/": {"task_id": ids["replenish"]},
             "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
+            "floor/walks/": {"number": self.walk},
             "floor/batches/": {"number": self.walk, "task_id": ids["task"]},
             "floor/count/": {"number": ids["count"]},
             "floor/checks/": {"check_id": ids["check"]},

@@ -25,6 +25,7 @@ app_name = "floor"
 urlpatterns = [
     path("", work.show_work, name="work"),
     path("next/", work.start_next, name="next"),
+    path("walks/<str:number>/take-over/", work.take_over, name="take-over"),
     path("walks/", work.show_walks, name="walks"),
     path("sign-in/", badge.sign_in, name="sign-in"),
     path("sign-out/", badge.sign_out, name="sign-out"),

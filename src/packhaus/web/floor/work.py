@@ -1,6 +1,7 @@
 """Work: what is next for the person with the scanner."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,10 +17,13 @@ from packhaus.kernel.errors import Conflict
 from packhaus.kernel.keyset import PageOf
 from packhaus.outbound.queries.list_batches import (
     BatchFilter,
+    BatchRow,
     list_batch_progress,
     list_batches,
     list_offered_batches,
 )
+from packhaus.outbound.services.batches import hand_over_batch
+from packhaus.web.floor.approval import APPROVERS
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, list_kinds, rank_offers
 from packhaus.web.floor.meanings import Lead, name_meanings
@@ -33,6 +37,8 @@ from packhaus.web.responses import render_page
 OFFERED = 12
 FLOOR = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 ATTEMPTS = 5
+UNTOUCHED = timedelta(minutes=15)
+"""Source: screens, section 5.4."""
 
 
 def build_asked(request: PageRequest) -> Asked:
@@ -130,10 +136,36 @@ def _draw(
         "next": offers[0][1] if offers else None,
         "others": [work for _kind, work in offers[1:] if work.is_mine],
         "tiles": _build_tiles(asked, kinds),
-        "near": asked.near,
+        "stalled": _list_stalled(request),
         "what_url": find_url("floor:find"),
     }
     return render_page(request, "floor/work.html", context, fragment="floor/_work_step.html", status=status)
+
+
+def _list_stalled(request: PageRequest) -> list[BatchRow]:
+    """Return for a lead the walks of others that nobody has touched for a while."""
+    if not request.roles & APPROVERS:
+        return []
+    chosen = BatchFilter(site_id=find_site_id(request), stalled_before=request.now - UNTOUCHED)
+    found = list_batches(scope=request.scope, chosen=chosen, page=PageOf(size=OFFERED)).rows
+    return [batch for batch in found if batch.picker_id != read_person(request)]
+
+
+@require_POST
+@open_to(*APPROVERS)
+def take_over(request: PageRequest, number: str) -> HttpResponse:
+    """Take over a walk that was left standing, as it is. Raises: BatchTaken (its walker has gone on meanwhile)."""
+    batch = next((one for one in _list_stalled(request) if one.number == number), None)
+    if batch is None or batch.picker_id is None:
+        return HttpResponseRedirect(reverse("floor:work"))
+    hand_over_batch(
+        batch_id=batch.id,
+        from_id=batch.picker_id,
+        to_id=read_person(request),
+        now=request.now,
+        actor=request.actor,
+    )
+    return HttpResponseRedirect(reverse("floor:pick", args=[number]))
 
 
 def _build_tiles(asked: Asked, kinds: Sequence[WorkKind]) -> list[dict[str, Any]]:
