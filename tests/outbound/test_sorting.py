@@ -26,9 +26,11 @@ from packhaus.outbound.models import BatchSlot, PickBatch, SortTask, WallSlot
 from packhaus.outbound.queries.packing_bench import find_bench_order
 from packhaus.outbound.queries.walls import find_wanted_items, get_wall, list_totes_to_bring, list_walls
 from packhaus.outbound.services.batches import build_batches
+from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.sorting import bring_tote, claim_slot, leave_wall, make_wall, put_into_slot
 from packhaus.outbound.services.stop import answer_cancel_requests
-from packhaus.outbound.types import PickMethod, SortOutcome
+from packhaus.outbound.services.unrelease import unrelease_fulfillments
+from packhaus.outbound.types import Pack, PickMethod, SortOutcome
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.conftest import Placing
@@ -242,3 +244,32 @@ def test_a_wall_that_cannot_be_is_refused(
         make_wall(scope=operator, site_id=leeds.id, code=code, slots=slots, now=now, actor=SYSTEM)
     with transaction(operator):
         assert not WallSlot.objects.exists()
+
+
+def test_a_shared_tote_stays_taken_while_one_of_its_orders_is_on_the_floor(
+    stock: PutStock, place: Placing, mug: Sku, leeds: Place, release: Releasing, operator: Scope, now: datetime,
+    pick: Picking, carriers: None,
+) -> None:  # fmt: skip
+    """One order is taken back, one packed from the tote, one stopped: only the last sets it free."""
+    stock(mug, leeds, 9)
+    place(*(make_draft(("MUG", 1), number=str(number)) for number in range(3)))
+    build_batches(wave_id=release().id, max_totes=4, method=PickMethod.BATCH, now=now, actor=SYSTEM)
+    tote = find_tote()
+    with transaction(operator):
+        ids = list(FulfillmentOrder.objects.order_by("id").values_list("id", "order_id"))
+    unrelease_fulfillments(fulfillment_ids=[ids[0][0]], now=now, actor=SYSTEM)
+    assert find_owner(tote) == mug.merchant_id
+    pick()
+    assert list_contents() == {tote: 2}
+    pack_fulfillments(packs=[Pack(ids[1][0])], now=now, actor=SYSTEM)
+    assert find_owner(tote) == mug.merchant_id
+    bench = find_bench_order(scope=operator, tote_code=tote)
+    assert bench
+    assert bench.fulfillment_id == ids[2][0]
+    stop(ids[2][1], now)
+    assert find_owner(tote) is None
+
+
+def find_owner(tote: str) -> UUID | None:
+    with transaction(Scope.operator()):
+        return HandlingUnit.objects.get(code=tote).merchant_id
