@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from packhaus.decide.putaway.failures import Failures
 from packhaus.decide.putaway.pools import Pools, Wanted
-from packhaus.decide.putaway.room import Room, count_fitting, is_kept_for_others
+from packhaus.decide.putaway.room import Measured, Room, count_fitting, is_kept_for_others, measure
 from packhaus.decide.putaway.types import SHELVES, Bin, Load, Placement, Rule
 
 _ANYWHERE: frozenset[str] = frozenset()
@@ -72,87 +73,97 @@ class _Planner:
     def __init__(self, pools: Pools, rules: Sequence[Rule], waited_for: Counter[UUID]) -> None:
         self._pools, self._rules, self._waited_for = pools, rules, waited_for
         self._kept = list_kept(rules)
+        self._failures = Failures()
 
     def place(self, number: int, load: Load) -> list[Placement]:
         """Return the places of one load."""
-        found = self._place_waited_for(number, load)
-        left = load.quantity - sum(one.quantity for one in found)
+        goods = measure(load)
+        found = self._place_waited_for(number, goods)
+        left = goods.quantity - sum(one.quantity for one in found)
         wanted = list_wanted(load, self._rules)
         for one in wanted:
             if left:
-                more = self._fill(number, load, left, one)
+                more = self._fill(number, goods, left, one)
                 found += more
                 left -= sum(placement.quantity for placement in more)
         if left:
-            found.append(Placement(number, left, None, "", self._tell_excluded(load, left, wanted)))
+            found.append(Placement(number, left, None, "", self._tell_excluded(goods, left, wanted)))
         return found
 
-    def _place_waited_for(self, number: int, load: Load) -> list[Placement]:
-        skus = {part.item.sku_id for part in load.parts}
-        if load.condition != "sellable" or len(skus) > 1:
+    def _place_waited_for(self, number: int, goods: Measured) -> list[Placement]:
+        load = goods.load
+        if load.condition != "sellable" or len(goods.sku_ids) > 1:
             return []
         if any(rule.is_final and fits_rule(load, rule) for rule in self._rules):
             return []
-        (sku_id,) = skus
-        needed = min(load.quantity, self._waited_for[sku_id])
+        (sku_id,) = goods.sku_ids
+        needed = min(goods.quantity, self._waited_for[sku_id])
         if not needed:
             return []
         found: list[Placement] = []
         # A carton of which only some units are waited for is opened at a pick face.
-        kinds = ("pick_face",) if load.is_unit and needed < load.quantity else ("cross_dock", "pick_face")
-        units = load.quantity if load.is_unit else needed
+        kinds = ("pick_face",) if load.is_unit and needed < goods.quantity else ("cross_dock", "pick_face")
+        units = goods.quantity if load.is_unit else needed
         for kind in kinds:
             left = units - sum(one.quantity for one in found)
             if left:
-                found += self._fill(number, load, left, ((kind,), _ANYWHERE), why="waited_for")
+                found += self._fill(number, goods, left, ((kind,), _ANYWHERE), why="waited_for")
         self._waited_for[sku_id] -= min(needed, sum(one.quantity for one in found))
         return found
 
-    def _fill(self, number: int, load: Load, units: int, wanted: Wanted, why: str = "") -> list[Placement]:
+    def _fill(
+        self, number: int, goods: Measured, units: int, wanted: Wanted, why: str = ""
+    ) -> list[Placement]:
         """Place as many units as places of some kinds and zones take."""
         found: list[Placement] = []
-        skus = {part.item.sku_id for part in load.parts}
-        for room in self._pools.list_same(wanted, skus):
+        for room in self._pools.list_same(wanted, goods.sku_ids):
             if not units:
                 break
-            units -= self._put(number, load, room, units, why or "same", found)
+            units -= self._put(number, goods, room, units, why or "same", found)
         for name, listed in (("empty", self._pools.list_empty), ("shared", self._pools.list_shared)):
-            while units:
-                best = self._find_best(load, units, listed(wanted))
+            while units and not self._failures.is_hopeless((name, wanted), goods):
+                best = self._find_best(goods, units, listed(wanted))
                 if best is None:
+                    self._failures.note((name, wanted), goods)
                     break
-                units -= self._put(number, load, best, units, why or name, found)
+                units -= self._put(number, goods, best, units, why or name, found)
         return found
 
-    def _find_best(self, load: Load, units: int, rooms: Iterable[Room]) -> Room | None:
+    def _find_best(self, goods: Measured, units: int, rooms: Iterable[Room]) -> Room | None:
         """Return the first room that takes all of the units, else the one that takes most of them."""
         best, most = None, 0
         for room in rooms:
-            fitting = self._count(room, load, units)[0]
+            fitting = self._count(room, goods, units)[0]
             if fitting == units:
                 return room
             if fitting > most:
                 best, most = room, fitting
         return best
 
-    def _put(self, number: int, load: Load, room: Room, units: int, why: str, found: list[Placement]) -> int:
-        fitting = self._count(room, load, units)[0]
+    def _put(
+        self, number: int, goods: Measured, room: Room, units: int, why: str, found: list[Placement]
+    ) -> int:
+        fitting = self._count(room, goods, units)[0]
         if fitting:
-            room.take(load, fitting)
-            self._pools.note(room, {part.item.sku_id for part in load.parts})
+            room.take(goods, fitting)
+            self._pools.note(room, goods.sku_ids)
             found.append(Placement(number, fitting, room.bin.id, why))
         return fitting
 
-    def _count(self, room: Room, load: Load, units: int) -> tuple[int, str]:
-        if is_kept_for_others(room.bin, load, self._kept):
+    def _count(self, room: Room, goods: Measured, units: int) -> tuple[int, str]:
+        if is_kept_for_others(room.bin, goods, self._kept):
             return 0, "hazard_zone"
-        return count_fitting(room, load, units)
+        return count_fitting(room, goods, units)
 
-    def _tell_excluded(self, load: Load, units: int, wanted: Sequence[Wanted]) -> dict[str, int]:
+    def _tell_excluded(self, goods: Measured, units: int, wanted: Sequence[Wanted]) -> dict[str, int]:
         """Count the places by what ruled them out; `rule`: no rule sends these goods there."""
+        key = ("excluded", tuple(wanted))
+        known = self._failures.find_told(key, goods)
+        if known is not None:
+            return known
         asked = {room.bin.id: room for one in wanted for room in self._pools.list_all(one)}
-        counts = Counter(self._count(room, load, units)[1] for room in asked.values())
+        counts = Counter(self._count(room, goods, units)[1] for room in asked.values())
         others = sum(room.bin.kind in SHELVES and room.bin.id not in asked for room in self._pools.rooms)
         if others:
             counts["rule"] = others
-        return {code: count for code, count in counts.most_common() if code}
+        return self._failures.tell(key, goods, {code: count for code, count in counts.most_common() if code})

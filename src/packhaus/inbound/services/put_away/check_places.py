@@ -7,7 +7,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.decide.putaway.plan import list_kept
-from packhaus.decide.putaway.room import Room, count_fitting, is_kept_for_others, open_room
+from packhaus.decide.putaway.room import Room, count_fitting, is_kept_for_others, measure, open_room
 from packhaus.decide.putaway.types import Load
 from packhaus.inbound.errors import PlaceNotSuitable, PutAwayTaskNotFound
 from packhaus.inbound.locks import find_task
@@ -84,15 +84,15 @@ def find_unsuitable(doing: Doing, room: Room | None, kept: dict[str, set[str]]) 
         return "kind"
     if not doing.is_changed:
         return "blocked" if room.bin.is_blocked else ""
-    load = make_load(doing)
+    goods = measure(make_load(doing))
     sellable = doing.task.condition == "sellable"
     if sellable == (room.bin.kind in {"quarantine", "repair", "scrap"}):
         return "kind"
-    if is_kept_for_others(room.bin, load, kept):
+    if is_kept_for_others(room.bin, goods, kept):
         return "hazard_zone"
-    _, why = count_fitting(room, load, doing.quantity)
+    _, why = count_fitting(room, goods, doing.quantity)
     if not why:
-        room.take(load, doing.quantity)
+        room.take(goods, doing.quantity)
     return why
 
 
