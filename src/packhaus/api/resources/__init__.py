@@ -20,6 +20,7 @@ from packhaus.api.resources import (
     packaging,
     packing,
     picks,
+    put_away,
     quality,
     receipts,
     requests,
@@ -35,6 +36,7 @@ from packhaus.api.resources import (
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, receipts,
+    put_away,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging, dock,
     documents,
     messages, work_orders, imports, merchants, users, keys,
