@@ -20,7 +20,7 @@ FRAMES = frozenset({"console:message-preview"})
 NO_PAGES = frozenset({
     "track:accent", "console:batch-list", "console:registration-evidence", "console:manifest-list",
     "console:pack-labels", "console:pack-slip",
-    "console:import-rejects", "console:sample-file", "console:import-jobs",
+    "console:import-rejects", "console:asn-photo", "console:sample-file", "console:import-jobs",
     "floor:badge", "floor:sign-in",
     "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",
     "console:batch-assign", "console:batch-return", "console:pack-close", "console:pack-stop", "console:order-labels",
@@ -62,7 +62,12 @@ class World:
             "batches/": {"number": self.walk},
             "orders/": {"number": f"ACME:{self.order}", "run_id": self.run_id},
             "stock/": {"merchant": "ACME", "code": "MUG", "location_id": self.location_id},
-            "inbound/": {"merchant": "ACME", "number": "ASN-1", "receipt_id": self.admin_id},
+            "inbound/": {
+                "merchant": "ACME",
+                "number": "ASN-1",
+                "receipt_id": self.admin_id,
+                "photo_id": self.admin_id,
+            },
             "transfers/": {"merchant": "ACME", "number": "TR-1"},
             "catalog/": {"merchant": "ACME", "code": "MUG"},
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},

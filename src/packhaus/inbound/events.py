@@ -168,3 +168,10 @@ class PutAwayRulesSet(Fact):
     kind: ClassVar[str] = "put_away_rules_set"
     aggregate_kind: ClassVar[str] = "site"
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPhotographed(AsnFact):
+    """Somebody took a photo of the delivery."""
+
+    kind: ClassVar[str] = "delivery_photographed"

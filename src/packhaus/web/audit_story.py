@@ -181,7 +181,7 @@ _OBJECTS: dict[str, Words] = {
 _INBOUND = (
     "asn_announced", "asn_changed", "asn_arriving", "asn_cancelled", "asn_closed", "unannounced_arrived",
     "goods_received", "receipt_rolled_back", "goods_put_away", "put_away_cancelled",
-    "quality_decided", "quarantine_settled",
+    "quality_decided", "quarantine_settled", "delivery_photographed",
 )  # fmt: skip
 _TRANSFERS = (
     "transfer_drafted", "transfer_released", "transfer_picked", "transfer_shipped", "transfer_received",

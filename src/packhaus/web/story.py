@@ -152,6 +152,7 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         noop("closed the delivery: %(short)s short, %(over)s over, %(damaged)s damaged"),
         "circle-check",
     ),
+    "delivery_photographed": (noop("took a photo"), "camera"),
     "quality_decided": (
         noop("checked %(checked)s of %(units)s units, %(defective)s with defects: they %(verdict)s"),
         "shield-lock",

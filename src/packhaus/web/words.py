@@ -253,6 +253,7 @@ TERMS: dict[str, Words] = {
     "support_email": _("term", "Address for questions"),
     "retention_contact_days": _("term", "Days that addresses are kept after the last order"),
     "retention_message_days": _("term", "Days that messages are kept"),
+    "retention_photo_days": _("term", "Days that photos of deliveries are kept"),
     "receive_over_percent": _("term", "Percent too many that anybody may receive (100: any)"),
     "receive_under_percent": _("term", "Percent too few that anybody may receive (100: any)"),
     "receive_shelf_life_days": _("term", "Days of shelf life left that receiving asks for"),

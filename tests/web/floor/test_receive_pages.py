@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Barcode, Sku
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
+from packhaus.inbound.types import AsnLineDraft
 from packhaus.terms.services.set_terms import set_term
 from tests.harness.cast import Place
 from tests.inbound.conftest import Announcing, announce, draft
@@ -166,3 +168,42 @@ def test_a_gs1_code_fills_in_lot_and_day(gun: Client, asn: AsnDetail) -> None:
     page = gun.get(led.headers["HX-Redirect"]).content.decode()
     for value in ("L-91", "2027-12-31", "24"):
         assert f'value="{value}"' in page
+
+
+def test_a_pallet_is_booked_by_one_scan_and_taken_back_whole(
+    gun: Client, announce: Announcing, mug: Sku
+) -> None:
+    lines = (
+        AsnLineDraft("MUG", 60, unit_code="PALLET-1", unit_kind="pallet"),
+        AsnLineDraft("LAMP", 5, unit_code="PALLET-1", unit_kind="pallet"),
+    )
+    asn = announce(lines=lines, expected_on=timezone.now().date())
+    page = gun.post(URL + "scan/", {"scan": "PALLET-1"}).content.decode()
+    assert "PALLET-1 is booked with its 65 units." in page
+    assert "was booked before" in gun.post(URL + "scan/", {"scan": "PALLET-1"}).content.decode()
+    assert read_counts(asn) == [(60, 0), (5, 0)]
+    assert "65 of PALLET-1 are taken back." in gun.post(URL + "undo/").content.decode()
+    assert read_counts(asn) == [(0, 0), (0, 0)]
+
+
+def test_a_photo_is_taken_on_the_floor_and_seen_at_the_desk(
+    gun: Client, asn: AsnDetail, sign_in: SignIn, lead: User
+) -> None:
+    gun.post(URL + "book/", {"item": "MUG", "quantity": "3", "damage": "wet"})
+    picture = SimpleUploadedFile("wet.png", b"\x89PNG\r\n\x1a\n" + b"0" * 20, "image/png")
+    kept = gun.post(URL + "photo/", {"photo": picture, "line": str(asn.lines[0].id)})
+    assert "The photo is kept." in kept.content.decode()
+    wrong = SimpleUploadedFile("wet.png", b"no picture", "image/png")
+    assert gun.post(URL + "photo/", {"photo": wrong}).status_code == 422
+    assert gun.post(URL + "photo/", {}).status_code == 422
+    desk = sign_in(lead)
+    page = desk.get("/inbound/ACME/ASN-1/").content.decode()
+    [address] = set(re.findall(r'src="(/inbound/ACME/ASN-1/photos/[^"]+)"', page))
+    assert "took a photo" in page
+    shown = desk.get(address)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/png")
+    more = SimpleUploadedFile("all.jpg", b"\xff\xd8\xff\xe0" + b"0" * 20, "image/jpeg")
+    assert (
+        "The photo is kept."
+        in desk.post("/inbound/ACME/ASN-1/photos/", {"photo": more}, follow=True).content.decode()
+    )

@@ -11,11 +11,12 @@ from packhaus.api.fields import MerchantIn
 from packhaus.api.keys import ApiRequest, choose_merchant, works_on_the_floor
 from packhaus.api.lookups import find_asn, get_site_id
 from packhaus.api.problems import declare
-from packhaus.api.schemas.inbound import AsnNumber, CloseIn, EntriesIn, UnannouncedIn
+from packhaus.api.schemas.inbound import AsnNumber, CloseIn, EntriesIn, UnannouncedIn, UnitCode
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
 from packhaus.inbound.queries.list_receipts import ReceiptRow, list_receipts
 from packhaus.inbound.services.close import close_asn
 from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.services.receive_unit import receive_unit
 from packhaus.inbound.services.roll_back import roll_back_receipt
 from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import Received
@@ -53,6 +54,23 @@ def receive(request: ApiRequest, number: AsnNumber, payload: EntriesIn) -> HttpR
     entries = [entry.as_entry() for entry in payload.entries]
     return answer(
         receive_against(scope=key.scope, asn_id=asn_id, entries=entries, now=timezone.now(), actor=key.actor)
+    )
+
+
+@router.post(
+    "/asns/{number}/units/{unit}/receive",
+    response={200: list[Received], **declare(404, 409)},
+    auth=works_on_the_floor,
+    operation_id="receive_unit",
+)
+def receive_whole(
+    request: ApiRequest, number: AsnNumber, unit: UnitCode, payload: MerchantIn
+) -> HttpResponse:
+    """Book all that a carton or pallet was announced with and that has not come yet; twice is once."""
+    key = request.auth
+    _, asn_id = find_asn(key, merchant=payload.merchant, number=number)
+    return answer(
+        receive_unit(scope=key.scope, asn_id=asn_id, unit_code=unit, now=timezone.now(), actor=key.actor)
     )
 
 

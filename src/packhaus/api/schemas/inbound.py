@@ -22,6 +22,7 @@ from packhaus.api.schemas.stock import SiteCode
 from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry
 
 AsnNumber = Annotated[str, bounded(40, 1), Path()]
+UnitCode = Annotated[str, bounded(20, 1), Path()]
 AsnStatus = Literal["announced", "arriving", "receiving", "received", "closed", "cancelled"]
 
 

@@ -1,6 +1,7 @@
 """Deliveries: announced, received, checked and put away."""
 
 from packhaus.inbound.models.asn import Asn, AsnLine
+from packhaus.inbound.models.photo import Photo
 from packhaus.inbound.models.put_away import ItemClass, PlaceReport, PutAwayRule, PutAwayTask
 from packhaus.inbound.models.quality import QualityCheck, QualityRule
 from packhaus.inbound.models.receipt import Receipt
@@ -10,6 +11,7 @@ __all__ = [
     "Asn",
     "AsnLine",
     "ItemClass",
+    "Photo",
     "PlaceReport",
     "PutAwayRule",
     "PutAwayTask",

@@ -13,6 +13,10 @@ SELECT l.id, l.position, l.sku_id, k.code AS sku_code, l.lot_code, l.expires_on,
 FROM inbound_asnline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
 WHERE l.asn_id = %(asn_id)s ORDER BY l.position, l.id
 """
+_UNIT = """
+SELECT l.id, l.unit_kind, l.expected, l.received, l.damaged FROM inbound_asnline AS l
+WHERE l.asn_id = %(asn_id)s AND l.unit_code = %(unit_code)s ORDER BY l.position, l.id
+"""
 _CLIENTS = """
 SELECT client_id, id FROM inbound_receipt WHERE asn_id = %(asn_id)s AND client_id = ANY(%(client_ids)s::text[])
 """
@@ -37,6 +41,27 @@ class ReceivableLine:
     def left(self) -> int:
         """Units that are still to come."""
         return max(self.expected - self.received - self.damaged, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A line that is announced on a carton or pallet."""
+
+    id: int
+    unit_kind: str
+    expected: int
+    received: int
+    damaged: int
+
+    @property
+    def left(self) -> int:
+        """Units that are still to come."""
+        return max(self.expected - self.received - self.damaged, 0)
+
+
+def list_unit_lines(*, asn_id: UUID, unit_code: str) -> list[UnitLine]:
+    """Return the lines on a carton or pallet of a delivery, in the caller's transaction. Queries: 1."""
+    return rows.fetch_rows(UnitLine, _UNIT, {"asn_id": asn_id, "unit_code": unit_code})
 
 
 def list_receivable(*, asn_id: UUID) -> list[ReceivableLine]:

@@ -32,6 +32,7 @@ class MerchantTerms:
     support_email: str = ""
     retention_contact_days: int = 1095
     retention_message_days: int = 365
+    retention_photo_days: int = 365
     receive_over_percent: int = 100
     receive_under_percent: int = 100
     receive_shelf_life_days: int = 0
@@ -118,6 +119,7 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "support_email": (_is_email, "is an e-mail address, or empty"),
     "retention_contact_days": _DAYS,
     "retention_message_days": _DAYS,
+    "retention_photo_days": _DAYS,
     "receive_over_percent": _PERCENT,
     "receive_under_percent": _PERCENT,
     "receive_shelf_life_days": _DAYS,

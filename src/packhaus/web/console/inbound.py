@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.merchants import get_merchant_by_code
 from packhaus.inbound.queries.list_asns import AsnDetail, AsnFilter, AsnLineRow, AsnRow, get_asn, list_asns
+from packhaus.inbound.queries.list_photos import list_photos
 from packhaus.inbound.queries.list_receipts import list_receipts
 from packhaus.inbound.queries.put_away.dock_to_stock import StockedFilter, list_stocked
 from packhaus.inbound.services.cancel import cancel_asns, expect_arrivals
@@ -129,6 +130,8 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
         "primary": _find_primary(header),
         "secondary": _list_secondary(header) if may_change else [],
         "receipts": list_receipts(scope=request.scope, asn_id=header.id) if header.arrived_at else [],
+        "photos": list_photos(scope=request.scope, asn_id=header.id, now=request.now),
+        "photo_lines": detail.lines,
         "may_roll_back": header.status in {"receiving", "received"},
         "cancel": _describe_cancel(header) if may_change else None,
         **_build_timeline(request, header),

@@ -6,6 +6,7 @@ from packhaus.web.console import (
     dock_to_stock,
     inbound,
     inbound_form,
+    inbound_photos,
     inbound_refusals,  # noqa: F401 - registers its words
     put_away,
     quality,
@@ -23,6 +24,12 @@ urlpatterns: list[URLPattern] = [
     path("inbound/<str:merchant>/<str:number>/change/", inbound_form.change, name="edit-asn"),
     path("inbound/<str:merchant>/<str:number>/expect/", inbound.expect, name="asn-expect"),
     path("inbound/<str:merchant>/<str:number>/cancel/", inbound.cancel, name="asn-cancel"),
+    path("inbound/<str:merchant>/<str:number>/photos/", inbound_photos.add_photo, name="asn-photo-add"),
+    path(
+        "inbound/<str:merchant>/<str:number>/photos/<uuid:photo_id>/",
+        inbound_photos.show_photo,
+        name="asn-photo",
+    ),
     path(
         "inbound/<str:merchant>/<str:number>/receipts/<uuid:receipt_id>/",
         inbound.roll_back,

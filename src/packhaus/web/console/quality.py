@@ -151,7 +151,7 @@ QUALITY = ListPage(
             "status=open&status=claimed&status=rejected",
             lazy("Nothing is in quarantine."),
         ),
-        View("rejected", lazy("Did not pass"), "status=rejected", lazy("Nothing waits for a decision.")),
+        View("rejected", lazy("Did not pass"), "status=rejected", lazy("No lot waits for a decision.")),
         View("all", lazy("All")),
     ),
     bulk=(

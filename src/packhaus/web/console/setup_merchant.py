@@ -28,8 +28,8 @@ from packhaus.web.responses import render_page
 from packhaus.web.words import PAYMENT_TERMS, POLICIES, TERMS, name_code
 
 NUMBERS = (
-    "backorder_limit", "cart_minutes", "retention_contact_days", "retention_message_days", "receive_over_percent",
-    "receive_under_percent", "receive_shelf_life_days",
+    "backorder_limit", "cart_minutes", "retention_contact_days", "retention_message_days",
+    "retention_photo_days", "receive_over_percent", "receive_under_percent", "receive_shelf_life_days",
 )  # fmt: skip
 TEXTS = ("tracking_brand", "support_email")
 

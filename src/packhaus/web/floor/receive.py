@@ -1,5 +1,6 @@
 """Receive: a truck stands at the door. Scan the delivery, then each item; every booking is one form."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -15,10 +16,11 @@ from packhaus.catalog.queries.get_sku import get_sku
 from packhaus.catalog.services.measure import Measures, measure_sku
 from packhaus.inbound.errors import NotMeasured, OverTolerance, ShortLived
 from packhaus.inbound.queries.find_deliveries import DeliveryRow, find_deliveries, find_item_code
-from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
+from packhaus.inbound.queries.list_asns import AsnDetail, AsnLineRow, get_asn
 from packhaus.inbound.queries.list_receipts import list_receipts
 from packhaus.inbound.services.close import close_asn
 from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.services.receive_unit import receive_unit
 from packhaus.inbound.services.roll_back import roll_back_receipt
 from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import DAMAGE_REASONS, Entry
@@ -27,13 +29,16 @@ from packhaus.kernel.gs1 import Gs1, read_gs1
 from packhaus.kernel.ids import new_id
 from packhaus.web.console.inbound import open_asn
 from packhaus.web.console.inbound_bulk import LEADS
+from packhaus.web.console.inbound_photos import keep_sent_photo
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.receive_page import draw_close, draw_delivery, draw_item
 from packhaus.web.floor.receive_told import tell_over_tolerance, tell_refused
+from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
 from packhaus.web.responses import render_page
+from packhaus.web.uploads import takes_upload
 
 RECEIVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 MEASURES = ("length_mm", "width_mm", "height_mm", "weight_grams")
@@ -127,7 +132,7 @@ def scan(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     plates = {code, said.sscc if said else ""} - {""}
     in_unit = [line for line in known.lines if line.unit_code in plates]
     if in_unit:
-        return _lead_to(request, f"{_link(merchant, number)}?line={in_unit[0].id}")
+        return _take_unit(request, known, in_unit)
     owner = known.header.merchant_id
     for barcode in [code, *(said.barcodes if said else [])]:
         item = find_item_code(scope=request.scope, merchant_id=owner, code=barcode) if barcode else ""
@@ -194,6 +199,40 @@ def _read_entry(form: FormReader, line_id: int, item: str, *, may_decide: bool) 
     )
 
 
+def _take_unit(request: PageRequest, known: AsnDetail, lines: Sequence[AsnLineRow]) -> HttpResponse:
+    """Book a whole carton or pallet; what must be said of some of its units is asked line by line."""
+    code = lines[0].unit_code
+    try:
+        booked = receive_unit(
+            scope=request.scope, asn_id=known.header.id, unit_code=code, now=request.now, actor=request.actor
+        )
+    except (Invalid, NotMeasured, ShortLived):
+        first = next((line for line in lines if line.left), lines[0])
+        header = known.header
+        return _lead_to(request, f"{_link(header.merchant_code, header.number)}?line={first.id}")
+    if not booked:
+        return draw_delivery(
+            request, known, Band("careful", _("%(code)s was booked before.") % {"code": code})
+        )
+    told = {"code": code, "units": format_quantity(sum(line.left for line in lines))}
+    band = Band("right", _("%(code)s is booked with its %(units)s units.") % told)
+    return draw_delivery(request, _read_again(request, known), band)
+
+
+@takes_upload
+@require_POST
+@open_to(*RECEIVERS)
+def photograph(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Keep a photo of the delivery, or of one of its lines."""
+    known = open_asn(request, merchant, number)
+    try:
+        keep_sent_photo(request, known.header.id)
+    except Invalid as refusal:
+        band = Band("wrong", tell_refused(refusal)[0], expected=_("a photo"))
+        return draw_delivery(request, known, band, status=REFUSED)
+    return draw_delivery(request, known, Band("right", _("The photo is kept.")))
+
+
 @require_POST
 @open_to(*RECEIVERS)
 def measure(request: PageRequest, merchant: str, number: str) -> HttpResponse:
@@ -227,8 +266,18 @@ def undo(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     ]
     if not mine:
         return draw_delivery(request, known, None)
-    roll_back_receipt(scope=request.scope, receipt_id=mine[0].id, now=request.now, actor=request.actor)
-    taken = {"units": mine[0].quantity, "item": mine[0].sku_code}
+    last = mine[0]
+    together = [
+        one
+        for one in mine
+        if last.unit_code and (one.unit_code, one.received_at) == (last.unit_code, last.received_at)
+    ]
+    for one in together or [last]:
+        roll_back_receipt(scope=request.scope, receipt_id=one.id, now=request.now, actor=request.actor)
+    taken = {
+        "units": sum(one.quantity for one in together or [last]),
+        "item": last.unit_code if len(together) > 1 else last.sku_code,
+    }
     band = Band("right", _("%(units)s of %(item)s are taken back.") % taken)
     return draw_delivery(request, _read_again(request, known), band)
 

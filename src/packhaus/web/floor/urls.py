@@ -39,6 +39,7 @@ urlpatterns = [
     path("receive/<str:merchant>/<str:number>/", receive.show, name="receive-asn"),
     path("receive/<str:merchant>/<str:number>/scan/", receive.scan, name="receive-scan"),
     path("receive/<str:merchant>/<str:number>/book/", receive.book, name="receive-book"),
+    path("receive/<str:merchant>/<str:number>/photo/", receive.photograph, name="receive-photo"),
     path("receive/<str:merchant>/<str:number>/measure/", receive.measure, name="receive-measure"),
     path("receive/<str:merchant>/<str:number>/undo/", receive.undo, name="receive-undo"),
     path("receive/<str:merchant>/<str:number>/close/", receive.close, name="receive-close"),
