@@ -23,12 +23,14 @@ from packhaus.api.resources import (
     put_away,
     quality,
     receipts,
+    registrations,
     requests,
     shorts,
     sites,
     skus,
     stock,
     stock_settings,
+    transfers,
     users,
     waves,
     work_orders,
@@ -39,6 +41,6 @@ _RESOURCES = (
     put_away,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging, dock,
     documents,
-    messages, work_orders, imports, merchants, users, keys,
+    messages, work_orders, imports, merchants, registrations, users, keys, transfers,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)
