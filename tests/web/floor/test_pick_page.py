@@ -27,7 +27,7 @@ def list_tasks() -> list[Task]:
             "JOIN inventory_location AS l ON l.id = t.location_id JOIN catalog_sku AS k ON k.id = t.sku_id "
             "JOIN outbound_batchslot AS s ON s.fulfillment_id = t.fulfillment_id "
             "JOIN inventory_handlingunit AS u ON u.id = s.tote_id "
-            "WHERE t.status IN ('open', 'claimed') ORDER BY t.sequence"
+            "WHERE t.status IN ('open', 'claimed') ORDER BY t.sequence, t.id"
         )
     return [Task._make(row) for row in found]
 

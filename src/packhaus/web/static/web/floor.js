@@ -87,18 +87,25 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt.matches("[data-scan]")) isTyping = Boolean(document.activeElement?.closest(".scan-type"));
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  // The answer has replaced the form, so its events come from what is around it.
+  const isOfScan = (event) => Boolean(event.detail.requestConfig?.elt.matches("[data-scan]"));
+  const sendNext = () => { inFlight = false; send(); };
+  let isSettling = false;
+  document.addEventListener("htmx:afterSwap", (event) => { if (isOfScan(event)) isSettling = true; });
+  document.addEventListener("htmx:afterSettle", (event) => {
     const field = document.querySelector(".scan-type");
     if (isTyping && field) field.open = true;
+    // Until now htmx did not know the new form: a scan would have loaded the whole page.
+    if (!isSettling || !isOfScan(event)) return;
+    isSettling = false;
+    sendNext();
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-scan]") && !form.elements.client_id.value) form.elements.client_id.value = crypto.randomUUID();
   }, true);
   document.addEventListener("htmx:afterRequest", (event) => {
-    // The answer has replaced the form, so the event comes from what is around it.
-    if (!event.detail.requestConfig?.elt.matches("[data-scan]")) return;
-    inFlight = false;
+    if (!isOfScan(event)) return;
     const form = document.querySelector("[data-scan]");
     if (form && !event.detail.xhr.status) {
       const detail = { code: form.elements.scan.value, id: form.elements.client_id.value };
@@ -109,7 +116,7 @@
       form.elements.scan.value = "";
       form.elements.client_id.value = "";
     }
-    send();
+    if (!isSettling) sendNext();
   });
   // Volume and mute belong to the person at this device; the test plays all six.
   const isMuted = () => localStorage.getItem("packhaus-mute") === "yes";
