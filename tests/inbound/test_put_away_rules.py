@@ -7,7 +7,6 @@ import pytest
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
-from packhaus.inbound.models import ItemClass
 from packhaus.inbound.queries.put_away.dock_to_stock import (
     StockedFilter,
     list_stocked,
@@ -16,7 +15,7 @@ from packhaus.inbound.queries.put_away.dock_to_stock import (
 from packhaus.inbound.queries.put_away.rules import list_rules
 from packhaus.inbound.services.put_away.rules import RuleDraft, set_put_away_rules
 from packhaus.inbound.types import PutAwayEntry
-from packhaus.inventory.models import Location
+from packhaus.inventory.models import Location, SkuClass
 from packhaus.inventory.services.mixing import set_mixing
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import PageOf
@@ -68,8 +67,8 @@ def test_after_a_final_rule_nothing_else_is_asked(
 def test_tag_and_class_choose_the_zone(announce: Announcing, leeds: Place, mug: Sku, now: datetime) -> None:
     with transaction(Scope.operator()):
         Sku.objects.filter(id=mug.id).update(tags=["fragile"])
-        ItemClass.objects.create(
-            merchant_id=mug.merchant_id, sku=mug, site_id=leeds.id, abc_class="A", picks=900
+        SkuClass.objects.create(
+            merchant_id=mug.merchant_id, sku_id=mug.id, site_id=leeds.id, abc="a", picks=9
         )
     set_rules(leeds, RuleDraft(abc_class="B", zones=("A",)), RuleDraft(tag="fragile", zones=("B",)), now=now)
     assert place_mugs(announce, leeds, now) == "A-02-01"

@@ -2,7 +2,7 @@
 
 from packhaus.inbound.models.asn import Asn, AsnLine
 from packhaus.inbound.models.photo import Photo
-from packhaus.inbound.models.put_away import ItemClass, PlaceReport, PutAwayRule, PutAwayTask
+from packhaus.inbound.models.put_away import PlaceReport, PutAwayRule, PutAwayTask
 from packhaus.inbound.models.quality import QualityCheck, QualityRule
 from packhaus.inbound.models.receipt import Receipt
 from packhaus.inbound.models.setting import ReceivingSetting
@@ -10,7 +10,6 @@ from packhaus.inbound.models.setting import ReceivingSetting
 __all__ = [
     "Asn",
     "AsnLine",
-    "ItemClass",
     "Photo",
     "PlaceReport",
     "PutAwayRule",

@@ -128,24 +128,6 @@ class PutAwayTask(MerchantOwned):
         return f"{self.quantity} to {self.to_location_id}"
 
 
-class ItemClass(MerchantOwned):
-    """How often an item is picked at a site: A are the few that most picks are of, C the many that few are."""
-
-    sku = OwnedForeignKey(Sku, related_name="+")
-    site = models.ForeignKey("network.Site", on_delete=models.PROTECT, db_index=False)
-    abc_class = models.CharField(max_length=1)
-    picks = models.BigIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sku", "site"], name="item_has_one_class_per_site"),
-            models.CheckConstraint(condition=is_one_of("abc_class", CLASSES), name="item_class_is_known"),
-        ]
-
-    def __str__(self) -> str:
-        return self.abc_class
-
-
 class PlaceReport(OperatorOwned):
     """Somebody could not put goods where they were to go: the place gets nothing more until it was counted."""
 

@@ -31,11 +31,11 @@ WITH got AS (
 )
 SELECT got.unit_id, coalesce(u.kind, '') AS unit_kind, got.sku_id, got.lot_id, got.serial, got.condition,
        got.location_id, got.quantity, k.length_mm::bigint * k.width_mm * k.height_mm AS volume_mm3,
-       k.weight_grams::bigint AS weight_grams, k.hazard, k.tags, coalesce(c.abc_class, '') AS abc_class
+       k.weight_grams::bigint AS weight_grams, k.hazard, k.tags, upper(coalesce(c.abc, '')) AS abc_class
 FROM got
 JOIN catalog_sku AS k ON k.id = got.sku_id
 LEFT JOIN inventory_handlingunit AS u ON u.id = got.unit_id
-LEFT JOIN inbound_itemclass AS c ON c.sku_id = got.sku_id AND c.site_id = %(site_id)s
+LEFT JOIN inventory_skuclass AS c ON c.sku_id = got.sku_id AND c.site_id = %(site_id)s
 ORDER BY got.unit_id, k.code, got.lot_id, got.serial, got.condition
 """  # noqa: S608 - constants
 
