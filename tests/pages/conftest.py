@@ -142,6 +142,8 @@ def world(
     [walk] = _read("SELECT number FROM outbound_pickbatch WHERE status = 'open' ORDER BY id DESC LIMIT 1")
     signed_in = sign_in(admin)
     signed_in.post(reverse("floor:start", args=[walk]))
+    for task in _read("SELECT id FROM outbound_replenishmenttask"):
+        signed_in.post(reverse("floor:replenish-start", args=[task]))
     _bring_to_the_door(operator, acme, leeds, admin, now)
     return World(
         acme_id=str(acme.id),

@@ -268,3 +268,12 @@ class FloorRulesSaved(Fact):
     aggregate_kind: ClassVar[str] = "site"
     kind: ClassVar[str] = "floor_rules_saved"
     pick_method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickPolicySaved(Fact):
+    """A site picks pieces from its pick faces first, or by dates alone."""
+
+    kind: ClassVar[str] = "pick_policy_saved"
+    aggregate_kind: ClassVar[str] = "site"
+    prefers_faces: bool

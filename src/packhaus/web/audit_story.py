@@ -73,6 +73,7 @@ _FACTS: dict[str, Words] = {
     "put_away_rules_set": ngettext_lazy(
         "said where goods go, in %(count)s rule", "said where goods go, in %(count)s rules", "count"
     ),
+    "pick_policy_saved": noop("changed where a site picks pieces from"),
     "reader_rewound": noop("let a reader read again from %(since)s on"),
     "recount_asked": noop("asked for another count of %(location)s"),
     "replenishment_short": ngettext_lazy(
@@ -196,7 +197,8 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
             "service_switched", "carton_saved", "pack_setting_saved", "carton_switched", "stock_setting_saved",
             "skus_saved",
-            "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "quality_rule_set",
+            "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "pick_policy_saved",
+            "quality_rule_set",
             "put_away_rules_set", "floor_rules_saved",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "count_programme_saved", "receiving_set", "sku_measured",

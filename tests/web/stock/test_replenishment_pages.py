@@ -12,6 +12,7 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.channels.services.import_faces import import_faces
 from packhaus.outbound.models import PickFace, ReplenishmentTask
+from packhaus.outbound.services.replenish.policy import does_prefer_faces
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.web.conftest import SignIn
@@ -87,3 +88,11 @@ def test_faces_come_from_a_file_and_wrong_rows_are_named(
 def test_merchants_do_not_see_replenishment(sign_in: SignIn, owner: User) -> None:
     client = sign_in(owner)
     assert [client.get(url).status_code for url in ("/stock/replenish/", "/stock/faces/")] == [404, 404]
+
+
+def test_a_site_is_told_to_go_by_dates_alone(desk: Client, reserve: None, leeds: Place) -> None:
+    desk.cookies["packhaus_site"] = str(leeds.id)
+    assert "Pick by dates alone" in desk.get("/stock/faces/").content.decode()
+    desk.post("/stock/faces/policy/", {"first": ""})
+    assert not does_prefer_faces(site_id=leeds.id)
+    assert "Pick from faces first" in desk.get("/stock/faces/").content.decode()

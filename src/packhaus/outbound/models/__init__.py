@@ -1,7 +1,7 @@
 """The floor."""
 
 from packhaus.outbound.models.packing import PackagingUse, PackSetting, ParcelPlan
-from packhaus.outbound.models.replenishment import PickFace, ReplenishmentTask
+from packhaus.outbound.models.replenishment import PickFace, PickPolicy, ReplenishmentTask
 from packhaus.outbound.models.site_floor import SiteFloor
 from packhaus.outbound.models.wall import PutWall, SortTask, WallSlot
 from packhaus.outbound.models.wave import Allocation, BatchSlot, PickBatch, PickTask, Scan, Short, Wave
@@ -15,6 +15,7 @@ __all__ = [
     "ParcelPlan",
     "PickBatch",
     "PickFace",
+    "PickPolicy",
     "PickTask",
     "PutWall",
     "ReplenishmentTask",

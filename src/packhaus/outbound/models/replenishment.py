@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from packhaus.access.models import MerchantOwned
+from packhaus.access.models import MerchantOwned, OperatorOwned
 from packhaus.kernel.database.checks import is_one_of
 from packhaus.outbound.states import REPLENISHMENT_STATUSES, SHORT_REASONS
 
@@ -29,6 +29,16 @@ class PickFace(MerchantOwned):
 
     def __str__(self) -> str:
         return f"{self.sku_id} at {self.location_id}"
+
+
+class PickPolicy(OperatorOwned):
+    """Whether a site picks pieces from pick faces first; a site without a row does as soon as it has faces."""
+
+    site_id = models.UUIDField(unique=True)
+    prefers_faces = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.site_id}: {self.prefers_faces}"
 
 
 class ReplenishmentTask(MerchantOwned):

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.network.queries.site_ids import get_site_ids
 from packhaus.outbound.queries.list_faces import FaceFilter, FaceRow, list_faces
 from packhaus.outbound.services.replenish import plan_replenishment, save_faces
+from packhaus.outbound.services.replenish.policy import does_prefer_faces, set_pick_policy
 from packhaus.outbound.types import FaceDraft
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.replenish import LEADS
@@ -30,7 +32,37 @@ from packhaus.web.toasts import tell
 def list_all(request: PageRequest) -> HttpResponseBase:
     """List faces by bin, and give many up."""
     primary = Action(_("New pick face"), reverse("console:face"), icon="plus")
-    return show_list(request, FACES, {"primary": primary})
+    return show_list(request, FACES, {"primary": primary, "secondary": _list_secondary(request)})
+
+
+def _list_secondary(request: PageRequest) -> list[Action]:
+    site_id = find_site_id(request)
+    if site_id is None:
+        return []
+    is_on = does_prefer_faces(site_id=site_id)
+    label = _("Pick by dates alone") if is_on else _("Pick from faces first")
+    return [
+        Action(
+            label, reverse("console:face-policy"), method="post", name="first", value="" if is_on else "faces"
+        )
+    ]
+
+
+@require_POST
+@open_to(*LEADS)
+def change_policy(request: PageRequest) -> HttpResponse:
+    """Pick pieces from the faces of the chosen site first, or by dates alone."""
+    site_id = find_site_id(request)
+    prefers = request.POST.get("first") == "faces"
+    if site_id is not None:
+        set_pick_policy(site_id=site_id, prefers_faces=prefers, now=request.now, actor=request.actor)
+        told = (
+            _("Pieces are picked from pick faces first.")
+            if prefers
+            else _("Dates alone say where to pick from.")
+        )
+        tell(request, told)
+    return HttpResponseRedirect(reverse("console:faces"))
 
 
 @open_to(*LEADS)

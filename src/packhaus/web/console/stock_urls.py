@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("stock/replenish/", replenish.list_all, name="replenishment"),
     path("stock/replenish/plan/", replenish.plan, name="replenishment-plan"),
     path("stock/faces/", faces.list_all, name="faces"),
+    path("stock/faces/policy/", faces.change_policy, name="face-policy"),
     path("stock/faces/face/", faces.save, name="face"),
     path("stock/movements/", stock_places.show_movements, name="movements"),
     path("stock/<str:merchant>/<str:code>/", stock.show_sku_stock, name="sku-stock"),

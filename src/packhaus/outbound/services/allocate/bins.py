@@ -17,3 +17,13 @@ IS_DOUBTED = """(b.location_id, b.sku_id) IN (
         WHERE x.site_id = %(site_id)s AND x.resolved_at IS NULL AND x.reason <> 'damaged'
     )"""
 """A picker found fewer there than the record said, and nobody has counted since: taken from last, whatever its date."""
+
+IS_FACE = (
+    "EXISTS (SELECT FROM outbound_pickface AS f WHERE f.location_id = b.location_id AND f.sku_id = b.sku_id)"
+)
+"""The bin is a pick face of the item."""
+
+PREFERS_FACES = """coalesce(
+        (SELECT p.prefers_faces FROM outbound_pickpolicy AS p WHERE p.site_id = %(site_id)s),
+        EXISTS (SELECT FROM outbound_pickface AS f WHERE f.site_id = %(site_id)s))"""
+"""What the site says, or whether it has pick faces at all; asked once, not per bin."""
