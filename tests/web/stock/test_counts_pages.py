@@ -53,7 +53,7 @@ def desk(sign_in: SignIn, lead: User) -> Client:
     return sign_in(lead)
 
 
-def read_units() -> int:
+def read_shelf_units() -> int:
     with transaction(Scope.operator()):
         return Balance.objects.get().on_hand
 
@@ -64,9 +64,9 @@ def test_a_lead_sees_who_would_wait_and_approves(number: str, desk: Client, oper
     assert "These orders wait again when the count is approved." in page
     assert "SO-" in page
     missing = desk.post(f"/stock/counts/{number}/decide/", {"do": "approve", "reason": "because"})
-    assert (missing.status_code, read_units()) == (422, 10)
+    assert (missing.status_code, read_shelf_units()) == (422, 10)
     desk.post(f"/stock/counts/{number}/decide/", {"do": "approve", "reason": "lost"})
-    assert read_units() == 6
+    assert read_shelf_units() == 6
     with transaction(operator):
         assert (Count.objects.get().status, Count.objects.get().reason) == ("approved", "lost")
     assert "Decide" not in desk.get(f"/stock/counts/{number}/").content.decode()
@@ -80,7 +80,7 @@ def test_a_lead_may_reject_or_ask_again(
     desk.post(f"/stock/counts/{number}/decide/", {"do": deed})
     with transaction(operator):
         assert Count.objects.get().status == status
-    assert read_units() == 10
+    assert read_shelf_units() == 10
 
 
 def test_the_record_is_hidden_while_somebody_counts(
