@@ -174,6 +174,17 @@ _FIELDS = {
     "order_number": noop("Purchase order"),
     "supplier_code": noop("Supplier's code"),
     "supplier_name": noop("Supplier's company name"),
+    "slots": noop("Compartments"),
+    "pick_method": noop("How orders are picked"),
+    "cart_totes": noop("Totes on a cart"),
+    "cart_kilograms": noop("A cart carries, kg"),
+    "cart_weight_grams": noop("A cart carries, kg"),
+    "tote_litres": noop("A tote holds, litres"),
+    "tote_volume_mm3": noop("A tote holds, litres"),
+    "tote_kilograms": noop("A tote carries, kg"),
+    "tote_weight_grams": noop("A tote carries, kg"),
+    "plan_milliseconds": noop("Planning walks may take, ms"),
+    "max_open_lines": noop("Lines on the floor at most, empty for any"),
     "zone": noop("Zone"),
 }
 _PARTS = {"sku": "sku_code", "quantity": "quantity", "price": "unit_price_minor"}
