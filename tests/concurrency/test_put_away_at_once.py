@@ -79,6 +79,7 @@ def test_a_task_is_one_persons_and_done_once(asn_ids: list[UUID], mug: Sku, now:
             0
         ].is_new
 
+    assert task.to_location_id is not None
     answers = run_at_once(*[partial(confirm, client_id) for client_id in ("a", "a", "b", "b")])
     assert answers.count(True) == 1
     with transaction(Scope.operator()):

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packhaus.decide.sampling import AQLS, LETTERS, LEVELS, PERCENT_AQLS, find_letter, find_plan, plan_sampling
+from packhaus.decide.sampling import (
+    AQLS,
+    LETTERS,
+    LEVELS,
+    PERCENT_AQLS,
+    find_letter,
+    find_plan,
+    plan_sampling,
+)
 
 # Table I, read at both ends of each row.
 LETTER_ROWS = [

@@ -58,11 +58,16 @@ def test_two_meanings_are_both_told_and_what_is_expected_settles_it(
     assert tell(settled) == [("item", "BETA", "MUG")]
 
 
-def test_a_gs1_code_is_the_item_of_its_gtin_with_lot_and_day(operator: Scope, leeds: Place, coded: None) -> None:
-    found = resolve_scan(scope=operator, site_id=leeds.id, code=f"01{GTIN}17261231" "10L-91")
+def test_a_gs1_code_is_the_item_of_its_gtin_with_lot_and_day(
+    operator: Scope, leeds: Place, coded: None
+) -> None:
+    found = resolve_scan(scope=operator, site_id=leeds.id, code=f"01{GTIN}1726123110L-91")
     assert tell(found) == [("item", "ACME", "MUG")]
     assert found.gs1 is not None
-    assert (found.gs1.lot, found.gs1.expires_on and found.gs1.expires_on.isoformat()) == ("L-91", "2026-12-31")
+    assert (found.gs1.lot, found.gs1.expires_on and found.gs1.expires_on.isoformat()) == (
+        "L-91",
+        "2026-12-31",
+    )
 
 
 def test_an_sscc_is_the_pallet_that_bears_it(operator: Scope, acme: Merchant, leeds: Place) -> None:

@@ -13,7 +13,7 @@ GS = "\x1d"
 
 CASES = [
     # element strings, with and without what the symbology says of itself
-    (f"]C10109506000134352" f"10ABC{GS}17261231", Gs1("09506000134352", lot="ABC", expires_on=date(2026, 12, 31))),
+    (f"]C1010950600013435210ABC{GS}17261231", Gs1("09506000134352", lot="ABC", expires_on=date(2026, 12, 31))),
     (f"010950600013435210ABC{GS}21S-1", Gs1("09506000134352", lot="ABC", serial="S-1")),
     # the day 00 is the last one of the month
     ("]d2010950600013435217260200", Gs1("09506000134352", expires_on=date(2026, 2, 28))),
@@ -22,7 +22,10 @@ CASES = [
     # a pallet and what it holds
     ("(00)109506000134352012(02)09506000134352(37)48", Gs1("09506000134352", sscc="109506000134352012", count=48)),
     ("(01)09506000134352(10)L-91", Gs1("09506000134352", lot="L-91")),
-    ("https://id.gs1.org/01/09506000134352/10/ABC?17=261231", Gs1("09506000134352", lot="ABC", expires_on=date(2026, 12, 31))),
+    (
+        "https://id.gs1.org/01/09506000134352/10/ABC?17=261231",
+        Gs1("09506000134352", lot="ABC", expires_on=date(2026, 12, 31)),
+    ),
     # digits alone may be anybody's code, a wrong check digit is no GTIN
     ("9506000134352", None),
     ("10123", None),

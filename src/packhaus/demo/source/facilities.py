@@ -152,8 +152,16 @@ def list_cartons() -> tuple[CartonDraft, ...]:
     return tuple(
         CartonDraft(
             code=row["code"],
+            inner_length_mm=int(row["inner_length_mm"]),
+            inner_width_mm=int(row["inner_width_mm"]),
+            inner_height_mm=int(row["inner_height_mm"]),
+            outer_length_mm=int(row["outer_length_mm"]),
+            outer_width_mm=int(row["outer_width_mm"]),
+            outer_height_mm=int(row["outer_height_mm"]),
+            tare_grams=int(row["tare_grams"]),
+            max_weight_grams=int(row["max_weight_grams"]),
+            cost_minor=int(row["cost_minor"]),
             currency=row["currency"],
-            **{name: int(value) for name, value in row.items() if name not in {"code", "currency"}},
         )
         for row in read_table("cartons.csv")
     )

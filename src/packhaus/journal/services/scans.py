@@ -28,7 +28,12 @@ def take_scan(*, device: str, client_id: str, operation: str, document_id: UUID 
     """
     if not client_id:
         return True
-    found = {"device": device, "client_id": client_id, "operation": operation, "document_id": str(document_id)}
+    found = {
+        "device": device,
+        "client_id": client_id,
+        "operation": operation,
+        "document_id": str(document_id),
+    }
     return rows.execute(_TAKE, found) == 1
 
 

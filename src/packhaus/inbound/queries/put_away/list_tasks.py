@@ -48,7 +48,9 @@ WHERE (%(site_id)s::uuid IS NULL OR t.site_id = %(site_id)s)
 )
 
 # Waiting ones first, those of this person before; then what was done last.
-_SCANNED = f"""{_TASKS}
+_SCANNED = (
+    _TASKS  # noqa: S608 - constants
+    + """
 WHERE (%(site_id)s::uuid IS NULL OR t.site_id = %(site_id)s) AND t.status <> 'cancelled'
   AND (u.code = %(code)s OR t.serial = %(code)s OR t.unit_id IS NULL AND t.sku_id IN (
        SELECT b.sku_id FROM catalog_barcode AS b WHERE b.code = %(code)s
@@ -57,7 +59,8 @@ ORDER BY t.status = 'done', t.claimed_by IS NOT DISTINCT FROM %(person_id)s::uui
          t.to_location_id IS NULL, t.serial <> %(code)s, t.priority, t.why <> 'waited_for', t.done_at DESC,
          t.created_at, t.id
 LIMIT 20
-"""  # noqa: S608 - constants
+"""
+)
 _ONE = _TASKS + "WHERE t.id = %(id)s"
 _KEYS = (Key("created_at", "timestamptz"), Key("id", "uuid"))
 
