@@ -63,6 +63,8 @@ def describe_result(
         f"{figures['orders']} orders with {figures['lines']} lines: {figures['dispatched']} lines dispatched in "
         f"{figures['cartons']} cartons (filled to {figures['carton_fill_percent']}% in the mean), "
         f"{figures['movements']} movements, {figures['messages']} messages.\n"
+        f"{figures['walks']} walks of {figures['metres_per_line']} m a line, order by order along an S "
+        f"{figures['metres_per_line_s_shape']} m: {figures['walking_saved_percent']}% less.\n"
         f"Cancelled lines matched {figures['cancel_matched']}, unmatched {figures['cancel_unmatched']}.\n"
         f"Partners were asked {figures['partner_requests']} times: {figures['partner_accepted']} accepted, "
         f"{figures['partner_rejected']} rejected in whole or in part, {figures['partner_sent']} sent.\n"

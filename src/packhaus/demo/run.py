@@ -38,7 +38,8 @@ from packhaus.demo.source.types import DemoDay, DemoOrder
 from packhaus.demo.stopwatch import Stopwatch
 from packhaus.demo.timeline import HOME, plan_day
 from packhaus.demo.trading import Drain, Trading
-from packhaus.demo.world import World, build_world
+from packhaus.demo.world import OPERATOR, World, build_world
+from packhaus.outbound.queries.walking import measure_site
 
 OPENED_AT = time(8, 0)
 
@@ -164,12 +165,17 @@ def _fresh(folder: Path) -> Path:
 def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, object]:
     """Return the figures of the whole run, counted in the database."""
     plan, lines = result.plan, count_lines()
-    total = count_period(since=plan.opened_at, until=plan.opened_at + timedelta(days=400))
+    end = plan.opened_at + timedelta(days=400)
+    walking = measure_site(scope=OPERATOR, site_id=None, since=plan.opened_at, until=end)
+    total = count_period(since=plan.opened_at, until=end)
     return {
         "orders": total.orders, "lines": total.lines, "promised": total.promised,
         "backordered": total.backordered, "dispatched": lines.dispatched,
         "dispatched_units": lines.dispatched_units, "cartons": total.cartons,
         "carton_fill_percent": measure_carton_fill(), "waves": total.waves,
+        "walks": walking.batches, "metres_per_line": round(walking.planned_per_line or 0, 1),
+        "metres_per_line_s_shape": round(walking.baseline_per_line or 0, 1),
+        "walking_saved_percent": round(100 * (walking.saved_share or 0), 1),
         "shorts": total.shorts, "cancel_matched": plan.wishes.matched_lines,
         "cancel_unmatched": plan.wishes.unmatched.total(), "cancel_unmatched_reasons": dict(plan.wishes.unmatched),
         "cancelled_units": lines.cancelled, "open_backorders": lines.open_backorders,

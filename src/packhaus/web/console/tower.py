@@ -24,7 +24,7 @@ from packhaus.web.console.tower_parts import (
 )
 from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.nav import find_url
+from packhaus.web.nav import find_url, may_open
 from packhaus.web.pages import find_merchant_id, find_site_id, list_roles
 from packhaus.web.responses import is_fragment_wanted, render_page
 from packhaus.web.tables import link_with
@@ -68,6 +68,9 @@ def _read(request: PageRequest) -> Tower:
 
 def _build(request: PageRequest, tower: Tower) -> dict[str, Any]:
     steps = build_steps(tower.steps)
+    inbound_url = find_url("console:inbound")
+    if not may_open(roles=frozenset(request.roles), url=inbound_url):
+        inbound_url = ""
     left = sum(departure.counts.left for departure in tower.departures)
     coming = min(tower.coming, key=lambda departure: departure.counts.oldest_at, default=None)
     return {
@@ -86,8 +89,8 @@ def _build(request: PageRequest, tower: Tower) -> dict[str, Any]:
         "may_sort": request.GET.get("sort") == "slack" and bool(request.roles & LEADS),
         "cards": build_cards(tower),
         "decisions": build_decisions(tower, roles=request.roles),
-        "inbound": build_inbound(tower.inbound),
-        "inbound_url": find_url("console:inbound"),
+        "inbound": build_inbound(tower.inbound, url=inbound_url),
+        "inbound_url": inbound_url,
         "flow": build_flow(tower.flow, tower.departures),
         "waiting": build_waiting(tower.waiting),
         "ages": [_("under 30 min"), _("1 h"), _("2 h"), _("4 h"), _("longer")],

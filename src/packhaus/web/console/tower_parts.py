@@ -236,11 +236,10 @@ def build_waiting(waiting: Sequence[WaitingWork]) -> list[HeatRow]:
     return rows
 
 
-def build_inbound(inbound: InboundFigures) -> list[Pair]:
-    """Build the figures of what comes in, each with the list of exactly those deliveries."""
-    url = find_url("console:inbound")
+def build_inbound(inbound: InboundFigures, *, url: str) -> list[Pair]:
+    """Build the figures of what comes in, each with the list of exactly those deliveries for whoever may open it."""
     pairs = [
-        Pair(label, format_quantity(count), f"{url}?{query}" if count else "")
+        Pair(label, format_quantity(count), f"{url}?{query}" if count and url else "")
         for label, count, query in (
             (pgettext("asn", "Late"), inbound.late, f"due=late&{EXPECTED}"),
             (_("Expected today"), inbound.due, f"due=today&{EXPECTED}"),
