@@ -31,6 +31,7 @@ from packhaus.inventory.types import CountWant
 from packhaus.kernel import rows
 from packhaus.orders.types import PlacedOrder
 from packhaus.outbound.services.replenish import plan_replenishment, save_faces
+from packhaus.outbound.services.sorting import make_wall
 from packhaus.outbound.types import FaceDraft, WaveOutcome
 from packhaus.shipping.models import Carrier
 from packhaus.terms.services.registrations import write_registrations
@@ -129,6 +130,7 @@ def world(
     faces = [FaceDraft("ACME", "LAMP", "A-02-01", 3, 20)]
     save_faces(site_id=leeds.id, drafts=faces, now=now, actor=SYSTEM)
     plan_replenishment(site_id=leeds.id, now=now)
+    make_wall(scope=operator, site_id=leeds.id, code="W1", slots=2, now=now, actor=SYSTEM)
     draft_transfers(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[TransferDraft(leeds.id, berlin.id, now.date(), (TransferLineDraft("MUG", 1),), "TR-1")],

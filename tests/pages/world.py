@@ -50,6 +50,7 @@ class World:
         ids = _read_ids()
         return {
             "floor/replenish/": {"task_id": ids["replenish"]},
+            "floor/sort/": {"code": "W1"},
             "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
             "floor/walks/": {"number": self.walk},
             "floor/batches/": {"number": self.walk, "task_id": ids["task"]},

@@ -317,6 +317,8 @@ READERS: dict[str, Words] = {
     "outbound.keep_whole": _("reader", "Keep orders whole"),
     "outbound.close_counted_shorts": _("reader", "Close shorts that were counted"),
     "outbound.count_shorts": _("reader", "Plan counts after shorts"),
+    "outbound.book_packaging": _("reader", "Book packaging that was used up"),
+    "outbound.replenish_faces": _("reader", "Fill pick faces"),
     "outbound.settle_doubts": _("reader", "Stop doubting what was picked"),
     "insight.index_search": _("reader", "Search"),
     "orders.tell_shoppers": _("reader", "Messages about orders"),

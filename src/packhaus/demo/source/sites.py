@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 AISLE_PITCH_MM = 3_200
 ZONE_GAP_MM = 4_000
+# Places for what orders wait for stand in an aisle of their own beside the first.
+CROSS_DOCK_FROM_MM = 6_000
+CROSS_DOCK_WIDTH_MM = 1_300
 # What fits of a bin's volume once goods do not stack perfectly.
 FILL_PERCENT = 75
 # Numbers of the walk given to one zone; more than any zone has bins.
@@ -136,4 +139,7 @@ def _list_working_places() -> Iterator[DemoLocation]:
     for row in read_table("service_locations.csv"):
         for number in range(1, int(row["count"]) + 1):
             code = row["code"].format(number)
-            yield DemoLocation(row["site"], code, row["kind"], x_mm=number * AISLE_PITCH_MM)
+            x_mm, y_mm = number * AISLE_PITCH_MM, 0
+            if row["kind"] == "cross_dock":
+                x_mm, y_mm = -AISLE_PITCH_MM, CROSS_DOCK_FROM_MM + number * CROSS_DOCK_WIDTH_MM
+            yield DemoLocation(row["site"], code, row["kind"], x_mm=x_mm, y_mm=y_mm)

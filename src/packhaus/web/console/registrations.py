@@ -93,7 +93,10 @@ REGISTRATIONS = ListPage(
     ),
     views=(
         View(
-            "current", pgettext_lazy("registration", "In force"), "status=valid&status=ending&status=pending"
+            "current",
+            pgettext_lazy("registration", "In force"),
+            "status=valid&status=ending&status=pending",
+            lazy("No registration is in force."),
         ),
         View(
             "ending",

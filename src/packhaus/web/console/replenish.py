@@ -149,7 +149,7 @@ REPLENISHMENTS = ListPage(
         FilterField("urgent", lazy("Orders wait"), [("yes", lazy("Yes"))]),
     ),
     views=(
-        View("open", pgettext_lazy("status", "Open"), "state=open&state=claimed", lazy("Every pick face has enough.")),
+        View("open", pgettext_lazy("status", "Open"), "state=open&state=claimed", lazy("No replenishment is open.")),
         View("urgent", lazy("Before the next wave"), "state=open&state=claimed&urgent=yes",
              lazy("No order waits for a pick face.")),
         View("short", lazy("Not found"), "state=short", lazy("Every unit was found.")),

@@ -34,7 +34,13 @@ PARTNER_NUMBERS = {
     "feed_trust_margin": (0, 0),
 }
 # Kinds of which a site has many; the others are made with the site.
-RANGE_KINDS = (LocationKind.PICK_FACE, LocationKind.RESERVE, LocationKind.STAGING, LocationKind.RETURNS)
+RANGE_KINDS = (
+    LocationKind.PICK_FACE,
+    LocationKind.RESERVE,
+    LocationKind.CROSS_DOCK,
+    LocationKind.STAGING,
+    LocationKind.RETURNS,
+)
 
 
 @open_to(Role.ADMIN)

@@ -11,6 +11,7 @@ def _lead(route: str, page: str) -> URLPattern:
 EXACT: list[URLPattern] = [
     _lead("setup/catalog/", "/catalog/"),
     _lead("setup/files/", "/orders/imports/"),
+    _lead("stock/counts/programme/", "/stock/counts/"),
     _lead("dispatch/manifests/", "/dispatch/"),
     _lead("pack/parcels/", "/pack/"),
     _lead("tower/", "/"),
@@ -19,6 +20,7 @@ CUT_SHORT: list[URLPattern] = [
     _lead("catalog/<str:merchant>/", "/catalog/"),
     _lead("inbound/<str:merchant>/", "/inbound/"),
     _lead("stock/<str:merchant>/", "/stock/"),
+    _lead("transfers/<str:merchant>/", "/transfers/"),
     _lead("setup/services/", "/setup/carriers/"),
     _lead("setup/services/<str:code>/", "/setup/carriers/"),
 ]

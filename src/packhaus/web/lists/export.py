@@ -29,11 +29,14 @@ SILENT = frozenset(
         "to_id",
         "zone",
         "due_at",
+        "from_location_id",
         "location_id",
         "to_location_id",
         "to_x_mm",
         "to_y_mm",
         "uncounted_location_id",
+        "x_mm",
+        "y_mm",
     }
 )
 """Fields of rows that a workbook leaves out: numbers of rows, and what another column says already."""

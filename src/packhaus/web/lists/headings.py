@@ -5,6 +5,9 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.parts import Words
 
 HEADINGS: dict[str, Words] = {
+    "routing": _("heading", "How the way was planned"),
+    "planned_mm": _("heading", "Way in mm"),
+    "baseline_mm": _("heading", "Way order by order, in mm"),
     "counted_at": _("heading", "Counted at"),
     "round": _("heading", "Round"),
     "trigger": _("heading", "What led to the count"),
