@@ -130,7 +130,8 @@ def world(
     faces = [FaceDraft("ACME", "LAMP", "A-02-01", 3, 20)]
     save_faces(site_id=leeds.id, drafts=faces, now=now, actor=SYSTEM)
     plan_replenishment(site_id=leeds.id, now=now)
-    make_wall(scope=operator, site_id=leeds.id, code="W1", slots=2, now=now, actor=SYSTEM)
+    for code in ("W1", "W2"):
+        make_wall(scope=operator, site_id=leeds.id, code=code, slots=2, now=now, actor=SYSTEM)
     draft_transfers(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[TransferDraft(leeds.id, berlin.id, now.date(), (TransferLineDraft("MUG", 1),), "TR-1")],

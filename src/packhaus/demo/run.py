@@ -148,6 +148,8 @@ def _open(plan: Plan, watch: Stopwatch, printer: LabelPrinter) -> tuple[World, l
 def _open_dock(plan: Plan, watch: Stopwatch, world: World) -> Dock:
     now = plan.opened_at
     dock = Dock(world, list_deliveries(plan.stock), plan.dates)
+    with watch.measure("setup"):
+        analyze_database()
     with watch.measure("receive"):
         dock.announce(day=OPENING, now=now)
         dock.receive(day=OPENING, now=now)

@@ -36,12 +36,10 @@ WITH open_task AS MATERIALIZED (
     SELECT DISTINCT x.location_id AS id FROM inbound_placereport AS x WHERE x.resolved_at IS NULL
 ), placed AS MATERIALIZED (
     SELECT l.*, abs(l.x_mm - d.x_mm) + abs(l.y_mm - d.y_mm) AS distance_mm,
-           k.id IS NOT NULL OR u.id IS NOT NULL AS is_used, x.id IS NOT NULL AS is_reported
+           l.id IN (SELECT k.id FROM kept AS k) OR l.id IN (SELECT u.id FROM used AS u) AS is_used,
+           l.id IN (SELECT x.id FROM reported AS x) AS is_reported
     FROM target AS l
     JOIN inventory_location AS d ON d.id = %(door_id)s
-    LEFT JOIN kept AS k ON k.id = l.id
-    LEFT JOIN used AS u ON u.id = l.id
-    LEFT JOIN reported AS x ON x.id = l.id
 ), ranked AS (
     SELECT p.*, row_number() OVER (
         PARTITION BY p.kind, p.zone, p.is_used, p.is_blocked OR p.is_reported
