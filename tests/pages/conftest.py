@@ -127,11 +127,7 @@ def world(
         scope=Scope.operator(), merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[RegistrationDraft("DE", "packaging_register", "DE1234567890123", now.date())],
     )  # fmt: skip
-    faces = [FaceDraft("ACME", "LAMP", "A-02-01", 3, 20)]
-    save_faces(site_id=leeds.id, drafts=faces, now=now, actor=SYSTEM)
-    plan_replenishment(site_id=leeds.id, now=now)
-    for code in ("W1", "W2"):
-        make_wall(scope=operator, site_id=leeds.id, code=code, slots=2, now=now, actor=SYSTEM)
+    _fill_faces_and_walls(leeds, operator, now)
     draft_transfers(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[TransferDraft(leeds.id, berlin.id, now.date(), (TransferLineDraft("MUG", 1),), "TR-1")],
@@ -178,6 +174,14 @@ def _bring_to_the_door(operator: Scope, acme: Merchant, leeds: Place, admin: Use
 def _read(query: str) -> list[Any]:
     with transaction(Scope.operator()):
         return [value for (value,) in rows.fetch_tuples(query)]
+
+
+def _fill_faces_and_walls(leeds: Place, operator: Scope, now: datetime) -> None:
+    faces = [FaceDraft("ACME", "LAMP", "A-02-01", 3, 20)]
+    save_faces(site_id=leeds.id, drafts=faces, now=now, actor=SYSTEM)
+    plan_replenishment(site_id=leeds.id, now=now)
+    for code in ("W1", "W2"):
+        make_wall(scope=operator, site_id=leeds.id, code=code, slots=2, now=now, actor=SYSTEM)
 
 
 def _stand_in_quarantine(acme: Merchant, leeds: Place, operator: Scope, now: datetime) -> None:
