@@ -71,7 +71,6 @@ class FloorRules:
     tote_volume_mm3: int = 600 * 400 * 280
     tote_weight_grams: int = 25_000
     max_open_lines: int | None = None
-    is_waveless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

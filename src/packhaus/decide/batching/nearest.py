@@ -85,7 +85,8 @@ def build_batches(
     A batch starts at the remaining load that lies first (x, then y) and takes the nearest first locations that
     still fit. An order takes as many totes as its volume or weight needs; small orders with the same `share`
     go into one tote. What no cart takes is left out and named, or walks alone (several trips).
-    Units: mm, mm3, grams. O(loads log loads). Issue 3 replaces this by a better heuristic.
+    Units: mm, mm3, grams. O(loads log loads). In aisles `plan_walks` finds shorter walks; this is for where there
+    are none, or while its search is not loaded.
     """
     assert cart.totes > 0
     assert min(cart.tote_volume_mm3, cart.tote_weight_grams) > 0

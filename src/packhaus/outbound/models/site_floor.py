@@ -12,7 +12,6 @@ class SiteFloor(OperatorOwned):
     """One site's settings; a site without a row works with the usual ones (`types.FloorRules`).
 
     `max_open_lines`: no wave takes more than that many lines to the floor, those already there counted; null: any.
-    With `is_waveless` orders are released as they come, into walks that nobody has begun.
     """
 
     site = models.OneToOneField("network.Site", on_delete=models.CASCADE, primary_key=True)
@@ -23,7 +22,6 @@ class SiteFloor(OperatorOwned):
     tote_volume_mm3 = models.BigIntegerField(default=67_200_000)
     tote_weight_grams = models.BigIntegerField(default=25_000)
     max_open_lines = models.IntegerField(null=True)
-    is_waveless = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -23,13 +23,13 @@ _LIMITS = {
 
 _SAVE = """
 INSERT INTO outbound_sitefloor AS f (site_id, pick_method, plan_milliseconds, cart_totes, cart_weight_grams,
-    tote_volume_mm3, tote_weight_grams, max_open_lines, is_waveless)
+    tote_volume_mm3, tote_weight_grams, max_open_lines)
 VALUES (%(site_id)s, %(pick_method)s, %(plan_milliseconds)s, %(cart_totes)s, %(cart_weight_grams)s,
-    %(tote_volume_mm3)s, %(tote_weight_grams)s, %(max_open_lines)s, %(is_waveless)s)
+    %(tote_volume_mm3)s, %(tote_weight_grams)s, %(max_open_lines)s)
 ON CONFLICT (site_id) DO UPDATE SET pick_method = excluded.pick_method, plan_milliseconds = excluded.plan_milliseconds,
     cart_totes = excluded.cart_totes, cart_weight_grams = excluded.cart_weight_grams,
     tote_volume_mm3 = excluded.tote_volume_mm3, tote_weight_grams = excluded.tote_weight_grams,
-    max_open_lines = excluded.max_open_lines, is_waveless = excluded.is_waveless
+    max_open_lines = excluded.max_open_lines
 """
 
 
