@@ -236,7 +236,9 @@ def test_orders_of_two_merchants_share_no_tote_and_discrete_ones_no_walk(
         assert PickBatch.objects.filter(method="discrete").count() == 2
 
 
-@pytest.mark.parametrize(("code", "slots"), [("", 2), ("A" * 13, 2), ("W9", 0), ("W9", 401), ("A-01-01", 2)])
+@pytest.mark.parametrize(
+    ("code", "slots"), [("", 2), ("A" * 13, 2), ("W9", 0), ("W9", 401), ("W9", 10**12), ("A-01-01", 2)]
+)
 def test_a_wall_that_cannot_be_is_refused(
     leeds: Place, operator: Scope, now: datetime, code: str, slots: int
 ) -> None:

@@ -40,6 +40,13 @@ def test_a_carton_says_what_it_is_made_of_and_whose_stock_it_is(
     assert 'name="material_paper" value="55"' in page
 
 
+def test_days_that_no_calendar_here_has_are_drawn_in(client: Client, lead: User) -> None:
+    client.force_login(lead)
+    page = client.get("/packaging/", {"from": "9999-12-31", "to": "0001-01-01"})
+    assert page.status_code == 200
+    assert 'value="2000-01-01"' in page.content.decode()
+
+
 def test_what_left_is_shown_and_given_as_a_file(
     client: Client,
     lead: User,

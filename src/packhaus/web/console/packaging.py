@@ -25,6 +25,7 @@ from packhaus.web.responses import render_page
 from packhaus.web.words import MATERIALS
 
 _DAY = timedelta(days=1)
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @page_of("console:packaging")
@@ -72,7 +73,8 @@ def _read_days(request: PageRequest, today: date) -> tuple[date, date]:
     first = today.replace(day=1)
     from_on = form.read_date("from") or (first - _DAY).replace(day=1)
     to_on = form.read_date("to") or today
-    return (from_on, to_on) if from_on <= to_on else (to_on, from_on)
+    from_on, to_on = sorted(min(max(day, _EARLIEST), _LATEST) for day in (from_on, to_on))
+    return from_on, to_on
 
 
 def _begin(day: date, zone: ZoneInfo) -> datetime:

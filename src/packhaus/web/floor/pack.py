@@ -25,7 +25,7 @@ from packhaus.shipping.services.labels import print_labels
 from packhaus.web.floor import weights
 from packhaus.web.floor.approval import ask_approval, read_approval
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
-from packhaus.web.floor.bench import Bench, check_boxes, draw_bench, name_carton
+from packhaus.web.floor.bench import AS_IS, Bench, check_boxes, draw_bench, name_carton
 from packhaus.web.floor.cart import answer_wishes
 from packhaus.web.floor.packing import (
     is_all_seen,
@@ -99,7 +99,7 @@ def close_cartons(request: PageRequest, tote: str) -> HttpResponse:
         return draw_bench(request, replace(bench, boxes=[]))
     if deed == "add":
         codes = _list_cartons(request, bench)
-        added = [*boxes, Box(codes[0] if codes else boxes[-1].carton_code, ())]
+        added = [*boxes, Box(codes[0] if codes else AS_IS, ())]
         return draw_bench(request, replace(bench, boxes=added, is_splitting=True))
     if deed == "update":
         return draw_bench(request, replace(bench, is_splitting=True))

@@ -42,11 +42,11 @@ def make_wall(*, scope: Scope, site_id: UUID, code: str, slots: int, now: dateti
 
     Emits: LocationsSaved. Queries: 6. Raises: Invalid (a code that is none or taken, or too many compartments).
     """
-    codes = [f"{code}-{number:02}" for number in range(1, slots + 1)]
     if not 1 <= len(code) <= LONGEST_CODE:
         raise Invalid([FieldProblem("code", "too_long", f"is 1 to {LONGEST_CODE} characters")])
     if not 1 <= slots <= MOST_SLOTS:
         raise Invalid([FieldProblem("slots", "range", f"is from 1 to {MOST_SLOTS}")])
+    codes = [f"{code}-{number:02}" for number in range(1, slots + 1)]
     with transaction(scope):
         if rows.fetch_value(_TAKEN, {"site_id": site_id, "code": code, "codes": codes}):
             raise Invalid([FieldProblem("code", "taken", "is a place or a tote already")])
