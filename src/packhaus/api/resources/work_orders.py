@@ -12,8 +12,10 @@ from packhaus.api.answers import answer, answer_nothing
 from packhaus.api.fields import Input, MerchantCode, Quantity, bounded
 from packhaus.api.keys import ApiRequest, choose_merchant, find_merchant, works_on_the_floor
 from packhaus.api.lookups import find_site_id, get_site_id
+from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
 from packhaus.api.schemas.catalog import SkuCode
+from packhaus.journal.services.idempotency import Done
 from packhaus.outbound.queries.list_work_orders import WorkOrderRow, list_work_orders
 from packhaus.outbound.services.work_orders import WorkDraft, cancel_work, do_work, order_work
 
@@ -99,6 +101,7 @@ def list_every(request: ApiRequest, wanted: Query[WorkListIn]) -> HttpResponse:
     response={201: WorkNumberOut, **declare(404)},
     auth=works_on_the_floor,
     operation_id="order_work",
+    openapi_extra=DECLARED,
 )
 def order(request: ApiRequest, payload: WorkIn) -> HttpResponse:
     """Order that units be put together or taken apart."""
@@ -108,8 +111,14 @@ def order(request: ApiRequest, payload: WorkIn) -> HttpResponse:
         parts=tuple((part.sku, part.quantity) for part in payload.parts),
         **payload.model_dump(exclude={"merchant", "site", "parts"}),
     )
-    number = order_work(scope=request.auth.scope, draft=draft, now=timezone.now(), actor=request.auth.actor)
-    return answer(WorkNumberOut(number), status=201)
+    key, now = request.auth, timezone.now()
+    done = do_once(
+        request,
+        lambda: order_work(scope=key.scope, draft=draft, now=now, actor=key.actor),
+        status=201,
+        ids=lambda made: [made],
+    )
+    return answer(WorkNumberOut(done.result if isinstance(done, Done) else done.created_ids[0]), status=201)
 
 
 @router.post(
@@ -117,17 +126,18 @@ def order(request: ApiRequest, payload: WorkIn) -> HttpResponse:
     response={200: WorkLeftOut, **declare(404, 409)},
     auth=works_on_the_floor,
     operation_id="do_work",
+    openapi_extra=DECLARED,
 )
 def do(request: ApiRequest, number: Number, payload: DoneIn) -> HttpResponse:
     """Book units as done: parts leave the shelves, what they make comes in, or the other way round."""
-    left = do_work(
-        scope=request.auth.scope,
-        number=number,
-        units=payload.units,
-        now=timezone.now(),
-        actor=request.auth.actor,
+    key, now = request.auth, timezone.now()
+    done = do_once(
+        request,
+        lambda: do_work(scope=key.scope, number=number, units=payload.units, now=now, actor=key.actor),
+        status=200,
+        ids=lambda left: [str(left)],
     )
-    return answer(WorkLeftOut(left))
+    return answer(WorkLeftOut(done.result if isinstance(done, Done) else int(done.created_ids[0])))
 
 
 @router.post(

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 from packhaus.access.queries.merchants import get_merchant_by_code, list_merchants
 from packhaus.access.types import Role
 from packhaus.kernel.errors import Invalid
+from packhaus.kernel.ids import new_id
 from packhaus.network.queries.list_sites import list_sites
 from packhaus.outbound.queries.list_work_orders import list_work_orders
 from packhaus.outbound.services.work_orders import WorkDraft, cancel_work, do_work, order_work
 from packhaus.web.console.form_answers import Draft, show_form
+from packhaus.web.floor.sessions import name_device
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
@@ -34,7 +36,7 @@ def show_work(request: PageRequest) -> HttpResponse:
         scope=request.scope, site_id=find_site_id(request), merchant_id=find_merchant_id(request)
     )
     context = {
-        "work": [(row, WORK_KINDS[row.kind], row.quantity - row.done) for row in found],
+        "work": [(row, WORK_KINDS[row.kind], row.quantity - row.done, new_id().hex) for row in found],
         "ended": ("done", "cancelled"),
         "may_order": may_order,
         "primary": Action(_("New work"), reverse("console:new-work")) if may_order else None,
@@ -49,7 +51,10 @@ def do(request: PageRequest, number: str) -> HttpResponse:
     form = FormReader(request.POST)
     units = form.read_integer("units", minimum=1)
     form.check()
-    left = do_work(scope=request.scope, number=number, units=units, now=request.now, actor=request.actor)
+    left = do_work(
+        scope=request.scope, number=number, units=units, device=name_device(request),
+        client_id=form.read_text("client_id", at_most=60), now=request.now, actor=request.actor,
+    )  # fmt: skip
     told = ngettext(
         "%(figure)s unit is done, %(left)s left.", "%(figure)s units are done, %(left)s left.", units
     )

@@ -13,6 +13,7 @@ from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.ledger import record_movements
 from packhaus.inventory.types import LocationKind, Move
 from packhaus.journal.services import record
+from packhaus.journal.services.scans import take_scan
 from packhaus.kernel import rows
 from packhaus.outbound.errors import PartsMissing, WorkOver
 from packhaus.outbound.events import WorkCancelled, WorkDone, WorkFact
@@ -53,17 +54,28 @@ def claim_work(*, scope: Scope, number: str, user_id: UUID, now: datetime) -> No
 
 
 @again_when_busy
-def do_work(*, scope: Scope, number: str, units: int, now: datetime, actor: Actor) -> int:
-    """Book so many units as made or taken apart, and return how many are left.
+def do_work(
+    *,
+    scope: Scope,
+    number: str,
+    units: int,
+    device: str = "",
+    client_id: str = "",
+    now: datetime,
+    actor: Actor,
+) -> int:
+    """Book so many units as made or taken apart, and return how many are left; the same booking twice is once.
 
     What it takes is taken from what nobody was promised, from the packing places first.
-    Locks: the work order, site stock, balances. Emits: WorkDone, StockFreed for what came in. Queries: 9 to 11.
+    Locks: the work order, site stock, balances. Emits: WorkDone, StockFreed for what came in. Queries: 9 to 12.
     Raises: WorkOrderNotFound, WorkOver (it is over, or fewer are left), PartsMissing naming each part that is short;
         nothing was booked.
     """
     assert units > 0
     with transaction(scope, savepoint=True):
         work = lock_work_order(number)
+        if not take_scan(device=device, client_id=client_id, operation="work", document_id=work.id):
+            return work.left
         if work.status in _ENDED or units > work.left:
             raise WorkOver("there are fewer units left to do", number=number, left=work.left)
         taken, given = _list_sides(work, units)
