@@ -10,7 +10,7 @@ from packhaus.insight.queries.labour import list_labour
 from packhaus.web.floor.kinds import list_kinds
 from packhaus.web.guard import PageRequest
 from packhaus.web.pages import find_site_id, page_of
-from packhaus.web.parts import Words
+from packhaus.web.parts import Chip, Words
 from packhaus.web.responses import render_page
 
 PERIODS: dict[str, tuple[Words, int]] = {
@@ -34,7 +34,9 @@ def show_labour(request: PageRequest) -> HttpResponse:
     names = name_methods()
     context = {
         "rows": [(row, names.get(row.method, row.method)) for row in found],
-        "periods": [(name, label, name == chosen) for name, (label, _days) in PERIODS.items()],
+        "periods": [
+            Chip(label, f"?period={name}", name == chosen) for name, (label, _days) in PERIODS.items()
+        ],
     }
     return render_page(request, "insight/labour.html", context)
 

@@ -129,6 +129,7 @@ REPLENISHMENTS = ListPage(
         Column("needed", lazy("Needed by")),
         Column("from", lazy("From")),
         Column("units", lazy("Units"), is_number=True),
+        Column("person_name", lazy("Who")),
         Column("priority", lazy("Turn"), is_sortable=True),
     ),
     default="priority",
