@@ -7,18 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from packhaus.access.types import Role
 from packhaus.inbound.queries.put_away.list_tasks import PutAwayRow
 from packhaus.inbound.services.put_away.cancel import cancel_put_away
 from packhaus.inbound.services.put_away.claim import prioritise_put_away, return_put_away
 from packhaus.inbound.services.put_away.plan import plan_put_away
 from packhaus.inbound.states import CANCEL_PUT_AWAY
+from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import BulkAction, BulkOutcome, Dialog, Refused
 from packhaus.web.lists.each import do_each
 
-LEADS = frozenset({Role.LEAD, Role.ADMIN})
 FIRST = 50
 
 
