@@ -9,7 +9,7 @@ from uuid import UUID
 from packhaus.access.types import Actor
 from packhaus.inbound.queries.check_units import CheckUnits
 from packhaus.inventory.events import StockFreed
-from packhaus.inventory.queries.quarantined import QuarantinedRow, list_quarantined
+from packhaus.inventory.queries.balances import BalanceRow, list_quarantined
 from packhaus.inventory.queries.rules import get_location_facts
 from packhaus.inventory.queries.site_locations import get_site_location
 from packhaus.inventory.services.ledger import record_movements
@@ -53,9 +53,7 @@ def _free(moves: Sequence[Move], now: datetime, actor: Actor) -> None:
         record(facts, happened_at=now, actor=actor)
 
 
-def _take(
-    wanted: CheckUnits, lying: Sequence[QuarantinedRow], left: dict[int, int], outcome: str
-) -> list[Move]:
+def _take(wanted: CheckUnits, lying: Sequence[BalanceRow], left: dict[int, int], outcome: str) -> list[Move]:
     """Take units of the same lot and serial number, those on the carton that they came on first."""
     fitting = [
         row
@@ -77,26 +75,14 @@ def _take(
     return moves
 
 
-def _move(row: QuarantinedRow, units: int, outcome: str) -> Move:
+def _move(row: BalanceRow, units: int, outcome: str) -> Move:
     target, unit_id, condition = _find_target(row, outcome)
-    return Move(
-        merchant_id=row.merchant_id,
-        site_id=row.site_id,
-        sku_id=row.sku_id,
-        owner_id=row.owner_id,
-        quantity=units,
-        from_location_id=row.location_id,
-        to_location_id=target,
-        lot_id=row.lot_id,
-        serial=row.serial,
-        from_unit_id=row.handling_unit_id,
-        to_unit_id=unit_id,
-        from_condition=Condition.QUARANTINE,
-        to_condition=condition,
+    return replace(
+        row.as_move(quantity=units, to_location_id=target, to_condition=condition), to_unit_id=unit_id
     )
 
 
-def _find_target(row: QuarantinedRow, outcome: str) -> tuple[int, UUID | None, str]:
+def _find_target(row: BalanceRow, outcome: str) -> tuple[int, UUID | None, str]:
     if outcome == "returned":
         supplier = get_site_location(site_id=row.site_id, kind=LocationKind.SUPPLIER)
         return supplier, None, Condition.QUARANTINE

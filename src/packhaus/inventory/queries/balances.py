@@ -1,5 +1,6 @@
-"""One balance with what surrounds it."""
+"""Balances with what surrounds them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +18,11 @@ _BY_ID = _BALANCE + "WHERE b.id = %(id)s"
 _AT = _BALANCE + (
     "WHERE b.location_id = %(location_id)s AND b.sku_id = %(sku_id)s AND b.condition = 'sellable' "
     "AND (%(lot_id)s::bigint IS NULL OR b.lot_id = %(lot_id)s) ORDER BY b.expires_on, b.received_on, b.id"
+)
+
+_QUARANTINED = _BALANCE + (
+    "WHERE b.sku_id = ANY(%(sku_ids)s::uuid[]) AND l.site_id = ANY(%(site_ids)s::uuid[]) "
+    "AND b.condition = 'quarantine' AND b.on_hand > 0 ORDER BY b.id"
 )
 
 
@@ -68,3 +74,8 @@ def get_balance(*, balance_id: int) -> BalanceRow:
 def list_balances_at(*, location_id: int, sku_id: UUID, lot_id: int | None = None) -> list[BalanceRow]:
     """Return the sellable balances of a SKU at a location, first to expire first. Queries: 1."""
     return rows.fetch_rows(BalanceRow, _AT, {"location_id": location_id, "sku_id": sku_id, "lot_id": lot_id})
+
+
+def list_quarantined(*, site_ids: Sequence[UUID], sku_ids: Sequence[UUID]) -> list[BalanceRow]:
+    """Return the balances of items in quarantine at sites, in the caller's transaction. Queries: 1."""
+    return rows.fetch_rows(BalanceRow, _QUARANTINED, {"site_ids": list(site_ids), "sku_ids": list(sku_ids)})
