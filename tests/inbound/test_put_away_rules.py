@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
@@ -116,6 +118,18 @@ def test_a_list_with_a_mistake_changes_nothing_and_names_each(leeds: Place, mug:
     ]  # fmt: skip
     [kept] = list_rules(scope=Scope.operator(), site_id=leeds.id)
     assert (kept.sku_code, kept.zones) == ("MUG", ["B"])
+
+
+def test_two_lists_of_rules_wait_for_each_other_and_cost_the_same_however_many_items(
+    leeds: Place, mug: Sku, lamp: Sku, now: datetime
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        set_rules(leeds, *[RuleDraft("acme", code, zones=("B",)) for code in ("MUG", "LAMP") * 20], now=now)
+    texts = [query["sql"] for query in captured.captured_queries if "SAVEPOINT" not in query["sql"]]
+    assert len(texts) == 7, texts
+    [locking] = [number for number, text in enumerate(texts) if "FOR NO KEY UPDATE" in text]
+    assert "DELETE FROM inbound_putawayrule" in texts[locking + 1]
+    assert len(list_rules(scope=Scope.operator(), site_id=leeds.id)) == 40
 
 
 def test_dock_to_stock_ends_with_the_last_task(
