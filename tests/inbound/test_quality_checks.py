@@ -234,7 +234,11 @@ def test_a_receipt_leaves_its_check_until_its_units_were_looked_at(
 
     take_back(5)
     assert (list_all()[0].quantity, list_balances(mug)) == (20, [("damaged", 10), ("quarantine", 20)])
+    come(known, "MUG", 1, now)
     look(check, 1)
+    with pytest.raises(ReceiptInUse):
+        take_back(20)
+    take_back(1)
     with pytest.raises(ReceiptInUse):
         take_back(20)
     assert list_balances(mug) == [("damaged", 10), ("quarantine", 20)]

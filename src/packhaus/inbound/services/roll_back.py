@@ -133,7 +133,7 @@ def _leave_check(receipt: _Receipt) -> None:
     if receipt.check_id is None or (receipt.check_status in {"accepted", "released"} and not receipt.spoiled):
         return
     left = receipt.check_units - receipt.quantity
-    if receipt.check_status not in UNDECIDED or left < receipt.check_done:
+    if receipt.check_status not in UNDECIDED or 0 < receipt.check_done >= left:
         raise ReceiptInUse(
             f"units of {receipt.sku_code} were checked",
             sku=receipt.sku_code, units=receipt.quantity, is_promised=False, orders=[],
