@@ -55,7 +55,9 @@ def test_a_delivery_is_found_received_and_closed(gun: Client, asn: AsnDetail) ->
     gun.post(URL + "book/", {"line": asn.lines[1].id, "quantity": "7"})
     gun.post(URL + "book/", {"item": "MUG", "quantity": "3", "damage": "wet"})
     assert read_counts(asn) == [(48, 3), (7, 0)]
-    assert "3 of MUG are taken back." in gun.post(URL + "undo/").content.decode()
+    [tap] = re.findall(r'name="client_id" value="([0-9a-f]+)"', gun.get(URL).content.decode())
+    assert "3 of MUG are taken back." in gun.post(URL + "undo/", {"client_id": tap}).content.decode()
+    assert "taken back" not in gun.post(URL + "undo/", {"client_id": tap}).content.decode()
     assert read_counts(asn) == [(48, 0), (7, 0)]
     missing = gun.post(URL + "close/", {f"reason_{asn.lines[0].id}": "not_sent"})
     assert (missing.status_code, "Each difference needs its reason." in missing.content.decode()) == (

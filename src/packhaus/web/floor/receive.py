@@ -17,11 +17,10 @@ from packhaus.catalog.services.measure import Measures, measure_sku
 from packhaus.inbound.errors import NotMeasured, OverTolerance, ShortLived
 from packhaus.inbound.queries.find_deliveries import DeliveryRow, find_deliveries, find_item_code
 from packhaus.inbound.queries.list_asns import AsnDetail, AsnLineRow, get_asn
-from packhaus.inbound.queries.list_receipts import list_receipts
 from packhaus.inbound.services.close import close_asn
 from packhaus.inbound.services.receive import receive_against
 from packhaus.inbound.services.receive_unit import receive_unit
-from packhaus.inbound.services.roll_back import roll_back_receipt
+from packhaus.inbound.services.take_back import take_back_last
 from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import DAMAGE_REASONS, Entry
 from packhaus.kernel.errors import Invalid
@@ -33,6 +32,8 @@ from packhaus.web.console.inbound_photos import keep_sent_photo
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.receive_page import draw_close, draw_delivery, draw_item
 from packhaus.web.floor.receive_told import tell_over_tolerance, tell_refused
+from packhaus.web.floor.sessions import name_device, read_client_id
+from packhaus.web.floor.work import lead_to
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
@@ -55,7 +56,7 @@ def find(request: PageRequest) -> HttpResponse:
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     found = _list_due(request, code) if code else []
     if len(found) == 1 or (found and found[0].number == code):
-        return _lead_to(request, _link(found[0].merchant_code, found[0].number))
+        return lead_to(request, _link(found[0].merchant_code, found[0].number))
     if found:
         return _draw_due(request, found, Band("next", _("Which of these?"), code))
     band = Band("wrong", _("Nobody announced this"), code or _("nothing"), _("a delivery, carton or item"))
@@ -80,14 +81,6 @@ def _draw_due(
     return render_page(
         request, "floor/receive.html", context, fragment="floor/_receive_step.html", status=status
     )
-
-
-def _lead_to(request: PageRequest, url: str) -> HttpResponse:
-    if request.headers.get("HX-Request") != "true":
-        return HttpResponseRedirect(url)
-    response = HttpResponse(status=204)
-    response["HX-Redirect"] = url
-    return response
 
 
 def _link(merchant: str, number: str, page: str = "receive-asn") -> str:
@@ -137,7 +130,7 @@ def scan(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     for barcode in [code, *(said.barcodes if said else [])]:
         item = find_item_code(scope=request.scope, merchant_id=owner, code=barcode) if barcode else ""
         if item:
-            return _lead_to(
+            return lead_to(
                 request, f"{_link(merchant, number)}?{urlencode({'item': item} | _tell_gs1(said))}"
             )
     band = Band("wrong", _("Unknown code"), code or _("nothing"), _("an item or a carton"))
@@ -209,7 +202,7 @@ def _take_unit(request: PageRequest, known: AsnDetail, lines: Sequence[AsnLineRo
     except (Invalid, NotMeasured, ShortLived):
         first = next((line for line in lines if line.left), lines[0])
         header = known.header
-        return _lead_to(request, f"{_link(header.merchant_code, header.number)}?line={first.id}")
+        return lead_to(request, f"{_link(header.merchant_code, header.number)}?line={first.id}")
     if not booked:
         return draw_delivery(
             request, known, Band("careful", _("%(code)s was booked before.") % {"code": code})
@@ -259,26 +252,14 @@ def measure(request: PageRequest, merchant: str, number: str) -> HttpResponse:
 def undo(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     """Take back the last booking that the person made. Raises: ReceiptInUse, AsnUnderWay."""
     known = open_asn(request, merchant, number)
-    mine = [
-        one
-        for one in list_receipts(scope=request.scope, asn_id=known.header.id)
-        if one.received_by == request.actor.id and one.rolled_back_at is None
-    ]
-    if not mine:
+    taken = take_back_last(
+        scope=request.scope, asn_id=known.header.id, device=name_device(request),
+        client_id=read_client_id(request), now=request.now, actor=request.actor,
+    )  # fmt: skip
+    if taken is None:
         return draw_delivery(request, known, None)
-    last = mine[0]
-    together = [
-        one
-        for one in mine
-        if last.unit_code and (one.unit_code, one.received_at) == (last.unit_code, last.received_at)
-    ]
-    for one in together or [last]:
-        roll_back_receipt(scope=request.scope, receipt_id=one.id, now=request.now, actor=request.actor)
-    taken = {
-        "units": sum(one.quantity for one in together or [last]),
-        "item": last.unit_code if len(together) > 1 else last.sku_code,
-    }
-    band = Band("right", _("%(units)s of %(item)s are taken back.") % taken)
+    told = {"units": taken.units, "item": taken.code}
+    band = Band("right", _("%(units)s of %(item)s are taken back.") % told)
     return draw_delivery(request, _read_again(request, known), band)
 
 

@@ -30,6 +30,7 @@ def draw_delivery(
         "lines": lines,
         "is_open": known.header.status in RECEIVABLE,
         "is_begun": known.header.status in {"receiving", "received"},
+        "client_id": new_id().hex,
     }
     return render_page(
         request, "floor/receive_asn.html", context, fragment="floor/_receive_asn_step.html", status=status
