@@ -161,12 +161,8 @@ class CarrierDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class CartonDraft:
-    """A carton; millimetres, grams.
-
-    `material_grams`: what one is made of (`MATERIALS`). `stock` and `fill_stock` name the SKU that packing uses up, as
-    `MERCHANT/SKU`; fill is counted in grams. At or below `low_stock_at` free units it is time to buy more.
-    """
+class Carton:
+    """A carton: inside and outside in millimetres, how heavy it is empty and may be full, and what it costs."""
 
     code: str
     inner_length_mm: int
@@ -179,6 +175,16 @@ class CartonDraft:
     max_weight_grams: int
     cost_minor: int
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CartonDraft(Carton):
+    """A carton with what it uses up.
+
+    `material_grams`: what one is made of (`MATERIALS`). `stock` and `fill_stock` name the SKU that packing uses up, as
+    `MERCHANT/SKU`; fill is counted in grams. At or below `low_stock_at` free units it is time to buy more.
+    """
+
     material_grams: Mapping[str, int] = field(default_factory=dict)
     stock: str = ""
     low_stock_at: int | None = None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from packhaus.kernel import rows
 from packhaus.kernel.kept import forgets
+from packhaus.shipping.types import Carton
 
 _FRESH_SECONDS = 5.0
 
@@ -17,21 +18,10 @@ FROM shipping_cartontype WHERE is_active ORDER BY merchant_id, code
 
 
 @dataclass(frozen=True, slots=True)
-class CartonTypeRow:
-    """A carton of the operator (no merchant) or of one merchant; inside and outside in millimetres."""
+class CartonTypeRow(Carton):
+    """A carton of the operator (no merchant) or of one merchant."""
 
     merchant_id: UUID | None
-    code: str
-    inner_length_mm: int
-    inner_width_mm: int
-    inner_height_mm: int
-    outer_length_mm: int
-    outer_width_mm: int
-    outer_height_mm: int
-    tare_grams: int
-    max_weight_grams: int
-    cost_minor: int
-    currency: str
 
 
 class _Kept:

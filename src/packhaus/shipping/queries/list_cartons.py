@@ -6,6 +6,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.kernel.errors import NotFound
+from packhaus.shipping.types import Carton
 
 _CARTONS = """
 SELECT t.id, t.merchant_id, coalesce(m.code, '') AS merchant_code, t.code, t.inner_length_mm, t.inner_width_mm,
@@ -23,23 +24,12 @@ ORDER BY m.code NULLS FIRST, t.is_active DESC, t.inner_length_mm::bigint * t.inn
 
 
 @dataclass(frozen=True, slots=True)
-class CartonRow:
+class CartonRow(Carton):
     """A carton as it was saved; without a merchant it is for everybody who has none of their own. See `CartonDraft`."""
 
     id: UUID
     merchant_id: UUID | None
     merchant_code: str
-    code: str
-    inner_length_mm: int
-    inner_width_mm: int
-    inner_height_mm: int
-    outer_length_mm: int
-    outer_width_mm: int
-    outer_height_mm: int
-    tare_grams: int
-    max_weight_grams: int
-    cost_minor: int
-    currency: str
     is_active: bool
     material_grams: dict[str, int]
     stock: str
