@@ -15,7 +15,7 @@ from psycopg.errors import LockNotAvailable
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
-from packhaus.inventory.services.count import Counted, count_balances
+from packhaus.inventory.services.counts.by_hand import Counted, count_balances
 from packhaus.inventory.services.holds import HoldLineDraft, expire_holds, hold_stock, release_hold
 from packhaus.inventory.services.move import move_stock
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock

@@ -4,20 +4,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.inventory.models import Count, SkuClass
 from packhaus.inventory.queries.count_programme import ProgrammeRow, find_programme, preview_programme
-from packhaus.inventory.services.counts.claim import claim_count
-from packhaus.inventory.services.counts.finish import finish_count
 from packhaus.inventory.services.counts.programme import plan_due_counts, save_programme
-from packhaus.inventory.services.counts.record import record_count
 from packhaus.inventory.services.ledger import record_movements
-from packhaus.inventory.types import CountEntry, Move
+from packhaus.inventory.types import Move
 from packhaus.kernel.errors import Invalid
 from tests.harness.cast import Place
+from tests.harness.counts import Counts
 from tests.harness.stock import PutStock
 
 
@@ -62,7 +59,7 @@ def test_a_day_plans_what_is_due_once_and_no_more_than_its_bins(
 
 
 def test_a_class_that_is_never_counted_and_a_counted_bin_are_not_due(
-    stock: PutStock, mug: Sku, lamp: Sku, leeds: Place, associate: User, operator: Scope, now: datetime
+    stock: PutStock, mug: Sku, lamp: Sku, leeds: Place, counts: Counts, operator: Scope, now: datetime
 ) -> None:
     stock(mug, leeds, 20)
     stock(lamp, leeds, 5, location="R-01-01")
@@ -70,13 +67,9 @@ def test_a_class_that_is_never_counted_and_a_counted_bin_are_not_due(
     _pick(mug, leeds, now, 1)
     assert _plan(now) == 2
     with transaction(operator):
-        counts = {count.location_id: count.id for count in Count.objects.all()}
+        planned = {count.location_id: count.id for count in Count.objects.all()}
     for code, units in (("A-01-01", 19), ("A-01-02", 1)):
-        count_id = counts[leeds.locations[code]]
-        claim_count(scope=operator, count_id=count_id, person_id=associate.id, now=now)
-        entry = CountEntry(count_id, units, mug.id)
-        record_count(scope=operator, entries=[entry], device="gun", person_id=associate.id, now=now)
-        finish_count(scope=operator, count_id=count_id, person_id=associate.id, now=now, actor=SYSTEM)
+        counts.walk(planned[leeds.locations[code]], (mug, units))
     row = find_programme(scope=operator, site_id=leeds.id)
     assert row is not None
     asked = {"scope": operator, "site_id": leeds.id, "programme": row}

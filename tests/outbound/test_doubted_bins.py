@@ -19,7 +19,7 @@ from packhaus.inventory.errors import CountStale
 from packhaus.inventory.models import Balance, SiteStock
 from packhaus.inventory.queries.get_sku_stock import get_sku_stock
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
-from packhaus.inventory.services.count import Counted, count_balances
+from packhaus.inventory.services.counts.by_hand import Counted, count_balances
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.inventory.services.settings import StockSetting, set_stock_settings
 from packhaus.kernel import rows

@@ -5,7 +5,7 @@ from datetime import datetime
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.demo.world import OPERATOR
-from packhaus.inventory.services.count import Counted, count_balances
+from packhaus.inventory.services.counts.by_hand import Counted, count_balances
 from packhaus.kernel import rows
 
 # What pickers missed is missing, and most of it was written off at once; whatever else the record says is there. Units

@@ -22,5 +22,5 @@ OPEN_HOLD_LINES_IN_ORDER = "ORDER BY l.hold_id, l.id FOR NO KEY UPDATE OF h, l"
 
 COUNTS_IN_ORDER = "ORDER BY c.id FOR NO KEY UPDATE OF c"
 
-# Who takes the next walk to a bin passes over those that somebody is taking.
-NEXT_COUNT_TASK = "ORDER BY t.priority, l.walk_sequence, t.id LIMIT 1 FOR NO KEY UPDATE OF t SKIP LOCKED"
+# Who takes the next walk to a bin passes over those that somebody is taking, or whose count somebody decides on.
+NEXT_COUNT = "ORDER BY t.priority, l.walk_sequence, t.id LIMIT 1 FOR NO KEY UPDATE OF c, t SKIP LOCKED"

@@ -1,24 +1,16 @@
 """A lead sees which bins differ, who would wait, and decides."""
 
-from collections.abc import Callable
-from datetime import datetime
-from uuid import UUID
-
 import pytest
 from django.test import Client
 
 from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
-from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.inventory.models import Balance, Count
 from packhaus.inventory.queries.count_programme import find_programme
-from packhaus.inventory.services.counts.plan import plan_counts
-from packhaus.inventory.types import CountWant
 from tests.harness.cast import Place
+from tests.harness.counts import Counts
 from tests.harness.stock import PutStock
-from tests.inventory.counting import *  # noqa: F403 - its fixtures
-from tests.inventory.counting import Walking
 from tests.orders.conftest import PlacingOne, place, place_one
 from tests.orders.drafts import make_draft
 from tests.web.conftest import SignIn
@@ -27,25 +19,11 @@ __all__ = ["place", "place_one"]
 
 
 @pytest.fixture
-def number(
-    stock: PutStock,
-    mug: Sku,
-    leeds: Place,
-    place_one: PlacingOne,
-    plan: Callable[..., UUID],
-    walk: Walking,
-    associate: User,
-    lead: User,
-    operator: Scope,
-) -> str:
+def number(stock: PutStock, mug: Sku, leeds: Place, place_one: PlacingOne, counts: Counts) -> str:
     """A bin of ten of which eight are promised and six were found, twice."""
     stock(mug, leeds, 10, backorder_limit=20)
     place_one(make_draft(("MUG", 8)))
-    count_id = plan()
-    walk(count_id, associate, (mug, 6))
-    walk(count_id, lead, (mug, 6))
-    with transaction(operator):
-        return Count.objects.get().number
+    return counts.read(counts.walk_twice((mug, 6))).number
 
 
 @pytest.fixture
@@ -100,13 +78,8 @@ def test_the_record_is_hidden_while_somebody_counts(
         assert Count.objects.get().status == "cancelled"
 
 
-def test_others_have_no_counts(
-    leeds: Place, sign_in: SignIn, associate: User, owner: User, operator: Scope, now: datetime
-) -> None:
-    want = CountWant(leeds.locations["A-01-01"])
-    plan_counts(scope=operator, wants=[want], now=now, actor=SYSTEM)
-    with transaction(operator):
-        number = Count.objects.get().number
+def test_others_have_no_counts(counts: Counts, sign_in: SignIn, associate: User, owner: User) -> None:
+    number = counts.read(counts.plan()).number
     for person in (associate, owner):
         client = sign_in(person)
         assert client.get("/stock/counts/").status_code == 404

@@ -21,7 +21,7 @@ from packhaus.inventory.queries.list_counts import (
 from packhaus.inventory.queries.list_locations import get_location
 from packhaus.inventory.services.counts.again import ask_recounts
 from packhaus.inventory.services.counts.approve import approve_counts, reject_counts
-from packhaus.inventory.services.counts.claim import cancel_counts
+from packhaus.inventory.services.counts.cancel import cancel_counts
 from packhaus.inventory.services.counts.plan import plan_counts
 from packhaus.inventory.states import COUNT_STATUSES
 from packhaus.inventory.types import COUNT_REASONS, COUNT_TRIGGERS, CountWant

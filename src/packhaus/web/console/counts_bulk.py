@@ -10,7 +10,7 @@ from packhaus.access.types import Role
 from packhaus.inventory.queries.list_counts import CountRow
 from packhaus.inventory.services.counts.again import ask_recounts
 from packhaus.inventory.services.counts.approve import approve_counts, reject_counts
-from packhaus.inventory.services.counts.claim import cancel_counts
+from packhaus.inventory.services.counts.cancel import cancel_counts
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import BulkAction, BulkOutcome, Refused

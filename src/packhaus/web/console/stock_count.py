@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
 from packhaus.inventory.queries.list_locations import get_location
-from packhaus.inventory.services.count import Counted, count_balances
+from packhaus.inventory.services.counts.by_hand import Counted, count_balances
 from packhaus.kernel.errors import DomainError
 from packhaus.kernel.ids import new_id
 from packhaus.kernel.keyset import PageOf

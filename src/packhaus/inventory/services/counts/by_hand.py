@@ -1,12 +1,24 @@
-"""Counts that nobody planned: kept beside the others, so that accuracy and the last count of a bin know of them."""
+"""Somebody has counted what lies at a location without being asked: the record follows at once.
+
+It is kept among the counts, as approved, so that the list and the last count of a bin know of it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
-from packhaus.inventory.queries.balances import BalanceRow
+from packhaus.inventory.errors import CountStale
+from packhaus.inventory.queries.balances import BalanceRow, get_balance
+from packhaus.inventory.services.counts.again import ask_again
+from packhaus.inventory.services.counts.book import book_differences, list_facts
+from packhaus.inventory.services.counts.cancel import drop_answered
+from packhaus.inventory.services.counts.there import POSITION
+from packhaus.inventory.services.lose import book_loss
+from packhaus.journal.services import record
 from packhaus.kernel import rows
+from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.ids import new_id
 
 _COUNTS = """
@@ -18,38 +30,46 @@ FROM unnest(%(ids)s::uuid[], %(location_ids)s::bigint[]) AS c(id, location_id)
 JOIN inventory_location AS l ON l.id = c.location_id
 """
 
-_LINES = """
+_LINES = f"""
 INSERT INTO inventory_countline (merchant_id, count_id, round, sku_id, owner_id, lot_id, serial, handling_unit_id,
     condition, recorded, counted, position, has_moved, abc, counted_at, posted)
-SELECT b.merchant_id, f.count_id, 1, b.sku_id, b.owner_id, b.lot_id, b.serial, b.unit_id, b.condition,
-       f.counted - f.change, f.counted,
-       coalesce(pg_sequence_last_value(pg_get_serial_sequence('inventory_movement', 'id')::regclass), 0),
-       false, coalesce(k.abc, 'c'), %(now)s, f.change
+SELECT f.merchant_id, f.count_id, 1, f.sku_id, f.owner_id, f.lot_id, f.serial, f.unit_id, f.condition,
+       f.counted - f.change, f.counted, {POSITION}, false, coalesce(k.abc, 'c'), %(now)s, f.change
 FROM unnest(%(count_ids)s::uuid[], %(counteds)s::bigint[], %(changes)s::bigint[], %(merchant_ids)s::uuid[],
     %(site_ids)s::uuid[], %(location_ids)s::bigint[], %(sku_ids)s::uuid[], %(owner_ids)s::uuid[],
     %(lot_ids)s::bigint[], %(serials)s::text[], %(unit_ids)s::uuid[], %(conditions)s::text[])
     AS f(count_id, counted, change, merchant_id, site_id, location_id, sku_id, owner_id, lot_id, serial, unit_id,
          condition)
-CROSS JOIN LATERAL (SELECT f.merchant_id, f.location_id, f.sku_id, f.owner_id, f.lot_id, f.serial, f.unit_id,
-                           f.condition) AS b
 LEFT JOIN inventory_skuclass AS k ON k.site_id = f.site_id AND k.sku_id = f.sku_id
-"""
+"""  # noqa: S608 - constants
+
+_STALE = "{location} had {seen} units when the count began, and something was booked there since; count again"
 
 
-# A count that was planned for just these items is done by this one.
-_ANSWERED = """
-WITH answered AS (
-    UPDATE inventory_count AS c SET status = 'cancelled', closed_at = %(now)s, closed_by = %(who)s
-    FROM unnest(%(location_ids)s::bigint[], %(sku_ids)s::uuid[]) AS d(location_id, sku_id)
-    WHERE c.location_id = d.location_id AND c.sku_id = d.sku_id AND c.status = 'planned'
-    RETURNING c.id
-)
-UPDATE inventory_counttask AS t SET status = 'cancelled', done_at = %(now)s
-FROM answered WHERE t.count_id = answered.id AND t.status = 'open'
-"""
+class Counted(NamedTuple):
+    """Units of a balance that were found, and what its record said when the count began."""
+
+    balance_id: int
+    units: int
+    seen: int
 
 
-class HandLine(NamedTuple):
+def count_balances(
+    *, scope: Scope, counts: Sequence[Counted], document_id: str, now: datetime, actor: Actor
+) -> int:
+    """Bring records in line with what was counted, all or none; return how many units they changed by, up and down.
+
+    A count that finds what the record says is a fact, too: whoever doubted the place is told. Fewer units than the
+    record make allocations, carts and promises give way, as with every loss. What was planned for just these items is
+    answered; what waits there to be approved is counted again.
+    Locks: counts, orders, site_stock, balances. Emits: BinCounted per SKU and location, CountCancelled, RecountAsked.
+    Raises: Invalid; CountStale when something was booked there since; UnknownLocation; ResourceBusy.
+    """
+    _check(counts)
+    return book_loss(scope=scope, book=lambda: _book(counts, document_id, now, actor))
+
+
+class _Line(NamedTuple):
     """Units found of a balance, and how many more that was than its record said."""
 
     balance: BalanceRow
@@ -57,14 +77,59 @@ class HandLine(NamedTuple):
     change: int
 
 
-def note_by_hand(*, lines: Sequence[HandLine], document_id: str, now: datetime, actor: Actor) -> None:
-    """Keep what was counted and has just been booked under this document, a count per place. Queries: 3."""
+def _check(counts: Sequence[Counted]) -> None:
+    problems = [
+        FieldProblem(f"counts.{index}", "range", "is not negative")
+        for index, counted in enumerate(counts)
+        if counted.units < 0
+    ]
+    if problems or not counts:
+        raise Invalid(problems or [FieldProblem("counts", "required", "is empty")])
+
+
+def _book(counts: Sequence[Counted], document_id: str, now: datetime, actor: Actor) -> int:
+    balances = [_read(counted) for counted in counts]
+    places = [(balance.location_id, balance.sku_id) for balance in balances]
+    drop_answered(counted=places, now=now, actor=actor)
+    ask_again(location_ids=[location_id for location_id, _ in places], now=now, actor=actor)
+    lines = [
+        _Line(balance, counted.units, counted.units - balance.on_hand)
+        for balance, counted in zip(balances, counts, strict=True)
+    ]
+    changes = [(one.balance, one.change) for one in lines]
+    book_differences(found=changes, document_id=document_id, now=now, actor=actor)
+    if any(one.change for one in lines):
+        _prove(counts)
+    _keep(lines, document_id, now, actor)
+    record(list_facts(lines), happened_at=now, actor=actor)
+    return sum(abs(one.change) for one in lines)
+
+
+def _read(counted: Counted) -> BalanceRow:
+    balance = get_balance(balance_id=counted.balance_id)
+    if balance.on_hand != counted.seen:
+        raise _refusal(balance, counted)
+    return balance
+
+
+def _prove(counts: Sequence[Counted]) -> None:
+    """Refuse when a pick was booked between the look at the record and its lock, which is held by now."""
+    for counted in counts:
+        balance = get_balance(balance_id=counted.balance_id) if counted.units else None
+        if balance is not None and balance.on_hand != counted.units:
+            raise _refusal(balance, counted)
+
+
+def _refusal(balance: BalanceRow, counted: Counted) -> CountStale:
+    told = _STALE.format(location=balance.location_code, seen=counted.seen)
+    return CountStale(told, location_id=balance.location_id)
+
+
+def _keep(lines: Sequence[_Line], document_id: str, now: datetime, actor: Actor) -> None:
+    """Keep what was counted and has just been booked under this document, a count per place."""
     ids = {location_id: new_id() for location_id in sorted({one.balance.location_id for one in lines})}
     about = {"document_id": document_id, "now": now, "who": actor.id}
     rows.execute(_COUNTS, {**about, "ids": list(ids.values()), "location_ids": list(ids)})
-    pairs = sorted({(one.balance.location_id, one.balance.sku_id) for one in lines})
-    location_ids, sku_ids = rows.as_columns(pairs, 2)
-    rows.execute(_ANSWERED, {"now": now, "who": actor.id, "location_ids": location_ids, "sku_ids": sku_ids})
     columns = rows.as_columns(
         [
             (

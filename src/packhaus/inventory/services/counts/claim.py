@@ -4,13 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, again_when_busy, transaction
-from packhaus.access.types import Actor
 from packhaus.inventory import locks
 from packhaus.inventory.errors import CountTaken
-from packhaus.inventory.events import CountCancelled
 from packhaus.inventory.services.counts.known import lock_counts
-from packhaus.inventory.states import CANCEL_COUNT, LEAVE_COUNT, LEAVE_RECOUNT, START_COUNT
-from packhaus.journal.services import record
+from packhaus.inventory.services.counts.there import POSITION
+from packhaus.inventory.states import LEAVE_COUNT, LEAVE_RECOUNT, START_COUNT
 from packhaus.kernel import rows
 from packhaus.kernel.states import apply_transition
 
@@ -18,17 +16,15 @@ TABLE = "inventory_count"
 LATER = 200
 """A bin that could not be reached comes after the others."""
 
-_POSITION = "pg_sequence_last_value(pg_get_serial_sequence('inventory_movement', 'id')::regclass)"
-
 _CLAIM = f"""
 UPDATE inventory_counttask AS t
-SET status = 'claimed', claimed_by = %(person_id)s, claimed_at = %(now)s, position = coalesce({_POSITION}, 0)
+SET status = 'claimed', claimed_by = %(person_id)s, claimed_at = %(now)s, position = {POSITION}
 WHERE t.count_id = %(count_id)s AND t.status = 'open' AND t.not_by IS DISTINCT FROM %(person_id)s::uuid
 RETURNING t.id
 """  # noqa: S608 - constants
 
 _BEGIN = f"""
-UPDATE inventory_counttask SET position = coalesce({_POSITION}, 0)
+UPDATE inventory_counttask SET position = {POSITION}
 WHERE count_id = %(count_id)s AND status = 'claimed' AND claimed_by = %(person_id)s
 RETURNING id
 """  # noqa: S608 - constants
@@ -39,10 +35,12 @@ WHERE count_id = %(count_id)s AND status = 'claimed' AND claimed_by = %(person_i
 """
 
 _NEXT = f"""
-SELECT t.count_id FROM inventory_counttask AS t JOIN inventory_location AS l ON l.id = t.from_location_id
+SELECT c.id FROM inventory_counttask AS t
+JOIN inventory_count AS c ON c.id = t.count_id
+JOIN inventory_location AS l ON l.id = c.location_id
 WHERE t.status = 'open' AND (%(site_id)s::uuid IS NULL OR t.site_id = %(site_id)s)
   AND t.not_by IS DISTINCT FROM %(person_id)s::uuid
-{locks.NEXT_COUNT_TASK}
+{locks.NEXT_COUNT}
 """  # noqa: S608 - constants
 
 _LEAVE = """
@@ -62,11 +60,6 @@ INSERT INTO inventory_counttask (count_id, site_id, round, status, priority, fro
 SELECT count_id, site_id, round, 'open', %(priority)s, from_location_id, 0, not_by
 FROM inventory_counttask WHERE count_id = %(count_id)s ORDER BY id DESC LIMIT 1
 """
-_CANCEL_TASKS = """
-UPDATE inventory_counttask SET status = 'cancelled', done_at = %(now)s
-WHERE count_id = ANY(%(ids)s::uuid[]) AND status IN ('open', 'claimed')
-"""
-_CLOSE = "UPDATE inventory_count SET closed_at = %(now)s, closed_by = %(who)s WHERE id = ANY(%(ids)s::uuid[])"
 
 
 @again_when_busy
@@ -102,7 +95,7 @@ def begin_count(*, scope: Scope, count_id: UUID, person_id: UUID) -> None:
 def claim_next_count(*, scope: Scope, site_id: UUID | None, person_id: UUID, now: datetime) -> UUID | None:
     """Give the person the next bin of the site, the one in turn along the walk; None when nothing is left for her.
 
-    Two people who ask at once get two bins. Locks: the walk, then its count. Queries: 1 or 5.
+    Two people who ask at once get two bins. Locks: the count and its walk. Queries: 1 or 5.
     """
     with transaction(scope):
         count_id: UUID | None = rows.fetch_value(_NEXT, {"site_id": site_id, "person_id": person_id})
@@ -124,25 +117,3 @@ def leave_count(*, scope: Scope, count_id: UUID, person_id: UUID, now: datetime)
             raise CountTaken(f"{count.location_code} is not yours to count", number=count.number)
         rows.execute(_REOPEN, {"count_id": count.id, "priority": LATER})
         apply_transition(LEAVE_COUNT if count.round == 1 else LEAVE_RECOUNT, table=TABLE, ids=[count.id])
-
-
-@again_when_busy
-def cancel_counts(*, scope: Scope, count_ids: list[UUID], now: datetime, actor: Actor) -> None:
-    """Drop counts that nobody has finished, all or none. Locks: counts. Emits: CountCancelled.
-
-    Raises: CountNotFound, IllegalTransition.
-    """
-    with transaction(scope):
-        counts = lock_counts(count_ids)
-        ids = [count.id for count in counts]
-        apply_transition(CANCEL_COUNT, table=TABLE, ids=ids)
-        rows.execute(_CANCEL_TASKS, {"ids": ids, "now": now})
-        rows.execute(_CLOSE, {"ids": ids, "now": now, "who": actor.id})
-        facts = [
-            CountCancelled(
-                merchant_id=None, aggregate_id=count.id, number=count.number, location_id=count.location_id,
-                location=count.location_code,
-            )
-            for count in counts
-        ]  # fmt: skip
-        record(facts, happened_at=now, actor=actor)

@@ -10,7 +10,7 @@ from packhaus.inventory.errors import CountTaken
 from packhaus.inventory.services.counts.again import send_again
 from packhaus.inventory.services.counts.approve import approve_counts
 from packhaus.inventory.services.counts.known import KnownCount, lock_counts
-from packhaus.inventory.services.counts.there import lock_bin, note_lines
+from packhaus.inventory.services.counts.there import BALANCE_OF_LINE, lock_bin, note_lines
 from packhaus.inventory.states import FINISH_COUNT
 from packhaus.journal.services.scans import take_scan
 from packhaus.kernel import rows
@@ -24,14 +24,12 @@ WHERE count_id = %(count_id)s AND status = 'claimed'
   AND (%(person_id)s::uuid IS NULL OR claimed_by = %(person_id)s)
 RETURNING id, position
 """
-_NOTED = """
+_NOTED = f"""
 SELECT b.id FROM inventory_countline AS l
-JOIN inventory_balance AS b
-  ON b.location_id = %(location_id)s AND b.sku_id = l.sku_id AND b.owner_id = l.owner_id
- AND b.lot_id IS NOT DISTINCT FROM l.lot_id AND b.serial IS NOT DISTINCT FROM l.serial
- AND b.handling_unit_id IS NOT DISTINCT FROM l.handling_unit_id AND b.condition = l.condition
+JOIN inventory_count AS c ON c.id = l.count_id
+JOIN {BALANCE_OF_LINE}
 WHERE l.count_id = %(count_id)s AND l.round = %(round)s
-"""
+"""  # noqa: S608 - constants
 _FIGURES = """
 SELECT recorded, counted, has_moved FROM inventory_countline WHERE count_id = %(count_id)s AND round = %(round)s
 """
@@ -59,7 +57,8 @@ def finish_count(
 
     Small variances are booked at once; what is over tolerance is counted again by somebody else, the second time a lead
     decides. A code that nobody knows is a lead's, too. Locks: the count, balances; then as `approve_counts`.
-    Raises: CountNotFound; CountTaken when the person does not have it; ResourceBusy, with which nothing was closed.
+    Raises: CountNotFound; CountTaken when the person does not have it; ResourceBusy, CountContradicted when it is
+    counted and could not be booked: then it waits for a lead.
     """
     verdict, is_new = _close(scope, count_id, person_id, now, actor, (device, client_id))
     if verdict is Verdict.POST and is_new:
@@ -97,7 +96,7 @@ def _at(count: KnownCount) -> dict[str, object]:
 
 def _add_missing(count: KnownCount, begun: int, now: datetime) -> None:
     there = lock_bin(location_id=count.location_id, sku_id=count.sku_id)
-    noted = {id_ for (id_,) in rows.fetch_tuples(_NOTED, {**_at(count), "location_id": count.location_id})}
+    noted = {id_ for (id_,) in rows.fetch_tuples(_NOTED, _at(count))}
     missing = [(count, one, 0) for one in there if one.on_hand and one.id not in noted]
     if missing:
         note_lines(missing, begun={count.id: begun}, now=now)

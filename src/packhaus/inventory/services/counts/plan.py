@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,14 +15,14 @@ from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 
-# A bin that waits to be counted for one item is counted whole when anything else of it is asked for.
+# A bin that waits to be counted for one item is counted whole when anything else of it is asked for, and earlier when
+# that is more urgent.
 _PLAN = """
 WITH want AS (
-    SELECT DISTINCT ON (w.location_id) w.*, l.site_id
+    SELECT w.*, l.site_id
     FROM unnest(%(ids)s::uuid[], %(location_ids)s::bigint[], %(sku_ids)s::uuid[], %(triggers)s::text[],
         %(priorities)s::bigint[]) AS w(id, location_id, sku_id, trigger, priority)
     JOIN inventory_location AS l ON l.id = w.location_id AND NOT l.kind = ANY(%(not_counted)s::text[])
-    ORDER BY w.location_id, w.sku_id NULLS FIRST
 ), planned AS (
     INSERT INTO inventory_count AS c (id, number, document_id, site_id, location_id, sku_id, status, trigger, round,
         planned_at, counted_by, closed_by, reason)
@@ -29,13 +30,17 @@ WITH want AS (
     FROM want AS w
     CROSS JOIN LATERAL (SELECT 'C-' || nextval('inventory_count_number') AS number WHERE w.id IS NOT NULL) AS n
     ORDER BY w.location_id
-    ON CONFLICT (location_id) WHERE status IN ('planned', 'recount', 'counting', 'counted') DO UPDATE SET sku_id = NULL
-    WHERE c.status = 'planned' AND c.sku_id IS DISTINCT FROM excluded.sku_id
+    ON CONFLICT (location_id) WHERE status IN ('planned', 'recount', 'counting', 'counted') DO UPDATE
+    SET sku_id = CASE WHEN c.sku_id = excluded.sku_id THEN c.sku_id END WHERE c.status = 'planned'
     RETURNING c.id, c.site_id, c.location_id, c.trigger
 ), walks AS (
     INSERT INTO inventory_counttask (count_id, site_id, round, status, priority, from_location_id, quantity)
     SELECT p.id, p.site_id, 1, 'open', w.priority, p.location_id, 0 FROM planned AS p JOIN want AS w ON w.id = p.id
     RETURNING 1
+), sooner AS (
+    UPDATE inventory_counttask AS t SET priority = w.priority
+    FROM planned AS p JOIN want AS w ON w.location_id = p.location_id AND w.id <> p.id
+    WHERE t.count_id = p.id AND t.status = 'open' AND t.priority > w.priority
 )
 SELECT p.id, p.site_id, p.trigger FROM planned AS p JOIN want AS w ON w.id = p.id
 """
@@ -50,6 +55,7 @@ def plan_counts(*, scope: Scope, wants: Sequence[CountWant], now: datetime, acto
     """
     if not wants:
         return []
+    wants = _merge(wants)
     with transaction(scope):
         columns = {
             "ids": [new_id() for _ in wants],
@@ -69,3 +75,14 @@ def plan_counts(*, scope: Scope, wants: Sequence[CountWant], now: datetime, acto
         ]
         record(facts, happened_at=now, actor=actor)
     return [id_ for id_, _, _ in found]
+
+
+def _merge(wants: Sequence[CountWant]) -> list[CountWant]:
+    """Return one want per place: all of it where two items are in doubt, for the more urgent reason."""
+    merged: dict[int, CountWant] = {}
+    for want in wants:
+        known = merged.get(want.location_id, want)
+        first = min(known, want, key=lambda one: one.priority)
+        sku_id = want.sku_id if want.sku_id == known.sku_id else None
+        merged[want.location_id] = replace(first, sku_id=sku_id)
+    return list(merged.values())

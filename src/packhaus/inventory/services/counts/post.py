@@ -10,6 +10,7 @@ from packhaus.inventory.errors import CountContradicted
 from packhaus.inventory.queries.balances import BalanceRow
 from packhaus.inventory.services.counts.book import book_differences, list_facts
 from packhaus.inventory.services.counts.known import KnownCount
+from packhaus.inventory.services.counts.there import BALANCE_OF_LINE
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import ResourceBusy
@@ -19,7 +20,7 @@ from packhaus.kernel.errors import ResourceBusy
 _CORRECTIONS = "('count', 'loss', 'found', 'correction')"
 
 # A balance that is gone by now had nothing left; a find makes it anew.
-CORRECTED = f"""
+_CORRECTED = f"""
 coalesce((
     SELECT sum(CASE WHEN m.to_location_id = c.location_id THEN m.quantity ELSE -m.quantity END)
     FROM inventory_movement AS m
@@ -37,16 +38,13 @@ coalesce((
 
 _LINES = f"""
 SELECT l.id, l.merchant_id, l.sku_id, l.owner_id, l.lot_id, l.serial, l.handling_unit_id, l.condition,
-       l.counted - l.recorded AS variance, l.counted_at, {CORRECTED} AS corrected, coalesce(b.id, 0) AS balance_id,
+       l.counted - l.recorded AS variance, l.counted_at, {_CORRECTED} AS corrected, coalesce(b.id, 0) AS balance_id,
        coalesce(b.on_hand, 0) AS on_hand, coalesce(b.allocated, 0) AS allocated,
        p.counts_as_on_hand AND l.condition = 'sellable' AS counts
 FROM inventory_countline AS l
 JOIN inventory_count AS c ON c.id = l.count_id
 JOIN inventory_location AS p ON p.id = c.location_id
-LEFT JOIN inventory_balance AS b
-  ON b.location_id = c.location_id AND b.sku_id = l.sku_id AND b.owner_id = l.owner_id
- AND b.lot_id IS NOT DISTINCT FROM l.lot_id AND b.serial IS NOT DISTINCT FROM l.serial
- AND b.handling_unit_id IS NOT DISTINCT FROM l.handling_unit_id AND b.condition = l.condition
+LEFT JOIN {BALANCE_OF_LINE}
 WHERE l.count_id = %(count_id)s AND l.round = %(round)s
 ORDER BY l.id
 """  # noqa: S608 - constants

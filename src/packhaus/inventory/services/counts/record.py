@@ -112,7 +112,7 @@ def _note(
     if not known:
         return
     lots = _name_lots(known, items)
-    # The same item said twice in one call: the later one holds.
+    # The same item, or balance, said twice in one call: the later one holds.
     said = {_match(counts, entry, lots): entry for entry in known}
     asked = [(count.location_id, sku_id) for count, sku_id, _, _ in said]
     there = lock_there(asked)
@@ -127,12 +127,12 @@ def _note(
     if missing:
         ensure_there(missing, now=now)
         there = lock_there(asked)
-    found: list[tuple[KnownCount, There, int]] = []
+    found: dict[int, tuple[KnownCount, There, int]] = {}
     for (count, sku_id, lot_id, serial), entry in said.items():
         chosen = _choose(there, count, sku_id, lot_id, serial)
         units = spread(entry.units, [one.on_hand for one in chosen])
-        found += [(count, one, counted) for one, counted in zip(chosen, units, strict=True)]
-    note_lines(found, begun=begun, now=now)
+        found |= {one.id: (count, one, counted) for one, counted in zip(chosen, units, strict=True)}
+    note_lines(list(found.values()), begun=begun, now=now)
 
 
 def _read_items(entries: Sequence[CountEntry], counts: Mapping[UUID, KnownCount]) -> dict[UUID | None, _Item]:

@@ -9,6 +9,16 @@ from packhaus.inventory import locks
 from packhaus.inventory.services.counts.known import KnownCount
 from packhaus.kernel import rows
 
+POSITION = "coalesce(pg_sequence_last_value(pg_get_serial_sequence('inventory_movement', 'id')::regclass), 0)"
+"""The ledger's position by now, in SQL."""
+
+BALANCE_OF_LINE = """inventory_balance AS b
+  ON b.location_id = c.location_id AND b.sku_id = l.sku_id AND b.owner_id = l.owner_id
+ AND b.lot_id IS NOT DISTINCT FROM l.lot_id AND b.serial IS NOT DISTINCT FROM l.serial
+ AND b.handling_unit_id IS NOT DISTINCT FROM l.handling_unit_id AND b.condition = l.condition
+"""
+"""What a join of a line `l` of a count `c` with its balance says."""
+
 _COLUMNS = """
 SELECT b.id, b.merchant_id, b.location_id, b.sku_id, b.owner_id, b.lot_id, b.serial, b.handling_unit_id, b.condition,
        b.on_hand, b.received_on
@@ -40,12 +50,12 @@ ON CONFLICT ON CONSTRAINT balance_is_one_row_per_key DO NOTHING
 
 # Position: under the locks of these balances no entry of theirs is on its way. What came between the beginning of the
 # walk and now makes the figure doubtful.
-_NOTE = """
+_NOTE = f"""
 WITH found AS (
     SELECT * FROM unnest(%(count_ids)s::uuid[], %(rounds)s::smallint[], %(balance_ids)s::bigint[], %(units)s::bigint[],
         %(begun)s::bigint[]) AS f(count_id, round, balance_id, units, begun)
 ), at AS MATERIALIZED (
-    SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('inventory_movement', 'id')::regclass), 0) AS position
+    SELECT {POSITION} AS position
 )
 INSERT INTO inventory_countline AS l (merchant_id, count_id, round, sku_id, owner_id, lot_id, serial, handling_unit_id,
     condition, recorded, counted, position, has_moved, abc, counted_at)
@@ -64,7 +74,7 @@ WHERE b.on_hand > 0 OR f.units > 0
 ON CONFLICT ON CONSTRAINT count_line_is_one_per_key DO UPDATE
 SET recorded = excluded.recorded, counted = excluded.counted, position = excluded.position,
     has_moved = excluded.has_moved, counted_at = excluded.counted_at
-"""
+"""  # noqa: S608 - constants
 
 
 class There(NamedTuple):
