@@ -18,7 +18,7 @@ from packhaus.decide.counting import (
 )
 
 TODAY = date(2026, 11, 3)
-PROGRAMME = Programme({"a": 30, "b": 90, "c": 0}, 10, {"a": 99, "b": 98, "c": 95})
+PROGRAMME = Programme({"a": 30, "b": 90, "c": 0}, {"a": 99, "b": 98, "c": 95})
 SMALL = Tolerance(units=2, percent=10)
 
 

@@ -7,8 +7,9 @@ import pytest
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
-from packhaus.inventory.models import Count, SkuClass
+from packhaus.inventory.models import Balance, Count, SkuClass
 from packhaus.inventory.queries.count_programme import ProgrammeRow, find_programme, preview_programme
+from packhaus.inventory.services.counts.by_hand import Counted, count_balances
 from packhaus.inventory.services.counts.programme import plan_due_counts, save_programme
 from packhaus.inventory.services.ledger import record_movements
 from packhaus.inventory.types import Move
@@ -78,6 +79,20 @@ def test_a_class_that_is_never_counted_and_a_counted_bin_are_not_due(
     assert (preview.today, preview.week) == (0, 0)
     preview = preview_programme(**asked, today=later.date(), now=later)  # type: ignore[arg-type]
     assert (preview.today, preview.week, preview.by_class["a"]) == (0, 2, 2)
+
+
+def test_a_count_that_shows_the_record_first_says_nothing_about_accuracy(
+    stock: PutStock, mug: Sku, leeds: Place, operator: Scope, now: datetime
+) -> None:
+    stock(mug, leeds, 20)
+    with transaction(operator):
+        shelf = Balance.objects.get()
+    wrong = [Counted(shelf.id, 15, 20)]
+    count_balances(scope=operator, counts=wrong, document_id="c", now=now, actor=SYSTEM)
+    asked = {"scope": operator, "site_id": leeds.id, "programme": ProgrammeRow(days_c=10)}
+    later = now + timedelta(days=1)
+    preview = preview_programme(**asked, today=later.date(), now=later)  # type: ignore[arg-type]
+    assert (preview.today, preview.week) == (0, 0)
 
 
 def test_a_programme_out_of_range_is_refused_with_every_field(leeds: Place, now: datetime) -> None:

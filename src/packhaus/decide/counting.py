@@ -107,10 +107,9 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """How often each class is counted, in days, at most how many bins a day, and the accuracy wanted, in hundredths."""
+    """How often each class is counted, in days, and the accuracy wanted, in hundredths."""
 
     days: Mapping[str, int]
-    at_most: int
     goals: Mapping[str, int]
 
 
@@ -146,7 +145,7 @@ def list_due(
 ) -> list[Due]:
     """Return the bins whose turn it is, the longest overdue first; one that was never counted comes before all.
 
-    A class or zone whose accuracy misses its goal is counted twice as often. `programme.at_most` is left to the caller.
+    A class or zone whose accuracy misses its goal is counted twice as often. How many a day is the caller's.
     """
     found = []
     for one in bins:

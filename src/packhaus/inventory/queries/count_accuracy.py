@@ -7,14 +7,23 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 
+# The last round of a count that was approved says what was true; what neither the record nor anybody knew is no item.
 # By-hand counts show their record first, so they say nothing about accuracy.
-_BY_CLASS = """
-SELECT l.abc, count(*) AS counted, count(*) FILTER (WHERE l.counted = l.recorded) AS correct
+_COUNTED = """
 FROM inventory_count AS c
 JOIN inventory_countline AS l ON l.count_id = c.id AND l.round = c.round AND (l.recorded > 0 OR l.counted > 0)
+JOIN inventory_location AS p ON p.id = c.location_id
 WHERE c.site_id = %(site_id)s AND c.status = 'approved' AND c.trigger <> 'by_hand'
   AND c.closed_at > %(since)s AND c.closed_at <= %(now)s
-GROUP BY l.abc ORDER BY l.abc
+"""
+_BY_CLASS = f"""
+SELECT l.abc, count(*) AS counted, count(*) FILTER (WHERE l.counted = l.recorded) AS correct
+{_COUNTED} GROUP BY l.abc ORDER BY l.abc
+"""
+
+# Inside the caller's transaction: class, zone, keys counted and those that were right.
+BY_CLASS_AND_ZONE = f"""
+SELECT l.abc, p.zone, count(*), count(*) FILTER (WHERE l.counted = l.recorded) {_COUNTED} GROUP BY l.abc, p.zone
 """
 
 

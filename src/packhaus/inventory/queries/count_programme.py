@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.decide.counting import CLASSES, Accuracy, Bin, Due, Programme, list_due
+from packhaus.inventory.queries.count_accuracy import BY_CLASS_AND_ZONE
 from packhaus.inventory.types import NOT_COUNTED
 from packhaus.kernel import rows
 
@@ -37,15 +38,6 @@ WHERE l.site_id = %(site_id)s AND NOT l.kind = ANY(%(not_counted)s::text[])
 GROUP BY l.id ORDER BY l.id
 """
 
-# The last round of a count that was approved says what was true; what neither the record nor anybody knew is no item.
-_ACCURACY = """
-SELECT l.abc, p.zone, count(*), count(*) FILTER (WHERE l.counted = l.recorded)
-FROM inventory_count AS c
-JOIN inventory_countline AS l ON l.count_id = c.id AND l.round = c.round AND (l.recorded > 0 OR l.counted > 0)
-JOIN inventory_location AS p ON p.id = c.location_id
-WHERE c.site_id = %(site_id)s AND c.status = 'approved' AND c.closed_at > %(since)s AND c.closed_at <= %(now)s
-GROUP BY l.abc, p.zone
-"""
 _WAITING = """
 SELECT count(*) FROM inventory_count
 WHERE site_id = %(site_id)s AND status IN ('planned', 'counting') AND trigger IN ('cycle', 'accuracy')
@@ -71,7 +63,7 @@ class ProgrammeRow:
         """Return it as `decide` takes it."""
         days = dict(zip(CLASSES, (self.days_a, self.days_b, self.days_c), strict=True))
         goals = dict(zip(CLASSES, (self.goal_a, self.goal_b, self.goal_c), strict=True))
-        return Programme(days, self.bins_a_day, goals)
+        return Programme(days, goals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +100,7 @@ def list_active_programmes(*, scope: Scope) -> list[ActiveProgramme]:
         ]
 
 
-def count_planned_since(*, scope: Scope, site_id: UUID) -> int:
+def count_waiting(*, scope: Scope, site_id: UUID) -> int:
     """Return how many counts by the clock wait at a site. Queries: 1."""
     with transaction(scope):
         return int(rows.fetch_value(_WAITING, {"site_id": site_id}))
@@ -150,7 +142,9 @@ def _read(
             rows.fetch_value("SELECT timezone FROM network_site WHERE id = %(id)s", {"id": site_id})
         )
         found = rows.fetch_tuples(_BINS, {"site_id": site_id, "not_counted": kinds})
-        figures = rows.fetch_tuples(_ACCURACY, {"site_id": site_id, "since": now - LOOKED_BACK, "now": now})
+        figures = rows.fetch_tuples(
+            BY_CLASS_AND_ZONE, {"site_id": site_id, "since": now - LOOKED_BACK, "now": now}
+        )
     bins = [
         Bin(id_, abc, where, counted_at.astimezone(zone).date() if counted_at else None, is_open)
         for id_, abc, where, counted_at, is_open in found

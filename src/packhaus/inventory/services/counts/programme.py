@@ -11,7 +11,7 @@ from packhaus.decide.counting import Due
 from packhaus.inventory.events import CountProgrammeSaved
 from packhaus.inventory.queries.count_programme import (
     ProgrammeRow,
-    count_planned_since,
+    count_waiting,
     list_active_programmes,
     list_due_bins,
 )
@@ -80,7 +80,7 @@ def _plan(
 ) -> int:
     refresh_classes(scope=scope, site_id=site_id, now=now)
     due = list_due_bins(scope=scope, site_id=site_id, programme=programme, today=today, now=now)
-    left = max(programme.bins_a_day - count_planned_since(scope=scope, site_id=site_id), 0)
+    left = max(programme.bins_a_day - count_waiting(scope=scope, site_id=site_id), 0)
     return len(plan_counts(scope=scope, wants=[_want(one) for one in due[:left]], now=now, actor=actor))
 
 
