@@ -55,8 +55,9 @@ def read_gs1(code: str) -> Gs1 | None:
     is_gs1 = (symbology is not None and symbology.group() in _OF_GS1) or _SEPARATOR in rest
     if rest.startswith("("):
         rest, is_gs1 = _join_written_out(rest), True
-    elements = _parse_uri(rest) if rest[:4].lower() == "http" else _parse_elements(rest)
-    if not elements or not (is_gs1 or rest[:4].lower() == "http" or _begins_with_key(elements)):
+    is_uri = rest[:4].lower() == "http"
+    elements = _parse_uri(rest) if is_uri else _parse_elements(rest)
+    if not elements or not (is_gs1 or is_uri or _begins_with_key(elements)):
         return None
     return _collect(elements)
 

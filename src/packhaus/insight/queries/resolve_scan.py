@@ -88,8 +88,6 @@ def resolve_scan(
         return Resolution(text)
     with transaction(scope):
         found = rows.fetch_rows(Meaning, _FIND, parameters)
-    wanted = [one for one in found if one.sku_id in set(expected)] if expected else []
-    first = [one for one in wanted if one.rank == found[0].rank] or [
-        one for one in found if one.rank == found[0].rank
-    ]
-    return Resolution(text, first, said)
+    first = [one for one in found if one.rank == found[0].rank]
+    wanted = [one for one in first if one.sku_id in expected]
+    return Resolution(text, wanted or first, said)

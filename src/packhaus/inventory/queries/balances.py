@@ -20,6 +20,10 @@ _AT = _BALANCE + (
     "AND (%(lot_id)s::bigint IS NULL OR b.lot_id = %(lot_id)s) ORDER BY b.expires_on, b.received_on, b.id"
 )
 
+_HELD = _BALANCE + (
+    "WHERE b.on_hand > 0 AND (b.handling_unit_id = ANY(%(unit_ids)s::uuid[]) OR b.id = ANY(%(balance_ids)s::bigint[])) "
+    "ORDER BY b.id"
+)
 _QUARANTINED = _BALANCE + (
     "WHERE b.sku_id = ANY(%(sku_ids)s::uuid[]) AND l.site_id = ANY(%(site_ids)s::uuid[]) "
     "AND b.condition = 'quarantine' AND b.on_hand > 0 ORDER BY b.id"
@@ -79,3 +83,8 @@ def list_balances_at(*, location_id: int, sku_id: UUID, lot_id: int | None = Non
 def list_quarantined(*, site_ids: Sequence[UUID], sku_ids: Sequence[UUID]) -> list[BalanceRow]:
     """Return the balances of items in quarantine at sites, in the caller's transaction. Queries: 1."""
     return rows.fetch_rows(BalanceRow, _QUARANTINED, {"site_ids": list(site_ids), "sku_ids": list(sku_ids)})
+
+
+def list_held(*, unit_ids: Sequence[UUID], balance_ids: Sequence[int]) -> list[BalanceRow]:
+    """Return what these units hold themselves, and these balances, in the caller's transaction. Queries: 1."""
+    return rows.fetch_rows(BalanceRow, _HELD, {"unit_ids": list(unit_ids), "balance_ids": list(balance_ids)})

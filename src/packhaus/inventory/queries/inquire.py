@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.inventory.queries.nested_units import WITHIN
 from packhaus.kernel import rows
 
 
@@ -47,15 +48,6 @@ LEFT JOIN inventory_handlingunit AS p ON p.id = u.parent_id
 WHERE u.is_open AND l.site_id = %(site_id)s::uuid
 """
 
-_INSIDE = """
-WITH RECURSIVE within AS (
-    SELECT u.id, 0 AS depth FROM inventory_handlingunit AS u WHERE u.id = %(unit_id)s::uuid
-    UNION ALL
-    SELECT u.id, w.depth + 1 FROM inventory_handlingunit AS u JOIN within AS w ON u.parent_id = w.id
-    WHERE u.is_open AND w.depth < 10
-)
-"""
-
 _GOODS = """
 SELECT b.id, m.code AS merchant_code, k.code AS sku_code, k.name AS sku_name, b.location_id, l.code AS location_code,
        coalesce(u.code, '') AS unit_code, coalesce(t.code, '') AS lot_code, coalesce(b.serial, '') AS serial,
@@ -83,7 +75,7 @@ WITH item AS (
 _UNIT_BY_CODE = _UNIT + "AND u.code = %(code)s"
 _UNITS_AT = _UNIT + "AND u.location_id = %(location_id)s AND u.parent_id IS NULL ORDER BY u.code LIMIT 200"
 _UNITS_IN = _UNIT + "AND u.parent_id = %(unit_id)s::uuid ORDER BY u.code LIMIT 200"
-_GOODS_IN = _INSIDE + _GOODS + "AND b.handling_unit_id IN (SELECT id FROM within) " + _MOST  # noqa: S608 - constants
+_GOODS_IN = WITHIN + _GOODS + "AND b.handling_unit_id IN (SELECT id FROM within) " + _MOST  # noqa: S608 - constants
 _GOODS_AT = _GOODS + "AND b.location_id = %(location_id)s " + _MOST
 _GOODS_OF = (
     _CODED  # noqa: S608 - constants
@@ -102,48 +94,28 @@ def find_unit(*, scope: Scope, site_id: UUID, code: str) -> UnitView | None:
 def list_units_at(*, scope: Scope, site_id: UUID, location_id: int) -> list[UnitView]:
     """Return the open units that stand at a place in no other unit. Queries: 1."""
     with transaction(scope):
-        return rows.fetch_rows(
-            UnitView,
-            _UNITS_AT,
-            {"site_id": site_id, "location_id": location_id},
-        )
+        return rows.fetch_rows(UnitView, _UNITS_AT, {"site_id": site_id, "location_id": location_id})
 
 
 def list_units_in(*, scope: Scope, site_id: UUID, unit_id: UUID) -> list[UnitView]:
     """Return the open units that stand directly in a unit. Queries: 1."""
     with transaction(scope):
-        return rows.fetch_rows(
-            UnitView,
-            _UNITS_IN,
-            {"site_id": site_id, "unit_id": unit_id},
-        )
+        return rows.fetch_rows(UnitView, _UNITS_IN, {"site_id": site_id, "unit_id": unit_id})
 
 
 def list_goods_in(*, scope: Scope, site_id: UUID, unit_id: UUID) -> list[GoodsRow]:
     """Return what a unit holds, in the units that are in it too. Queries: 1."""
     with transaction(scope):
-        return rows.fetch_rows(
-            GoodsRow,
-            _GOODS_IN,
-            {"site_id": site_id, "unit_id": unit_id},
-        )
+        return rows.fetch_rows(GoodsRow, _GOODS_IN, {"site_id": site_id, "unit_ids": [unit_id]})
 
 
 def list_goods_at(*, scope: Scope, site_id: UUID, location_id: int) -> list[GoodsRow]:
     """Return what lies at a place. Queries: 1."""
     with transaction(scope):
-        return rows.fetch_rows(
-            GoodsRow,
-            _GOODS_AT,
-            {"site_id": site_id, "location_id": location_id},
-        )
+        return rows.fetch_rows(GoodsRow, _GOODS_AT, {"site_id": site_id, "location_id": location_id})
 
 
 def list_goods_of(*, scope: Scope, site_id: UUID, code: str) -> list[GoodsRow]:
     """Return where an item is at a site, by its code, barcode, lot or serial. Queries: 1."""
     with transaction(scope):
-        return rows.fetch_rows(
-            GoodsRow,
-            _GOODS_OF,
-            {"site_id": site_id, "code": code},
-        )
+        return rows.fetch_rows(GoodsRow, _GOODS_OF, {"site_id": site_id, "code": code})

@@ -1,6 +1,7 @@
 """Pallets and cartons move with all they hold, into each other and out again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -9,48 +10,32 @@ from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
 from packhaus.inventory import locks
 from packhaus.inventory.errors import UnitInItself, UnknownUnit
-from packhaus.inventory.queries.balances import BalanceRow
+from packhaus.inventory.queries.balances import BalanceRow, list_held
+from packhaus.inventory.queries.nested_units import DEEPEST, WITHIN
 from packhaus.inventory.queries.rules import get_location_facts
 from packhaus.inventory.services.ledger import record_movements
 from packhaus.inventory.services.lose import book_loss, give_way
 from packhaus.inventory.types import Move
 from packhaus.kernel import rows
 
-DEEPEST = 10
-
 # What a unit stands in is locked before what stands in it is looked for: who puts a carton onto a pallet locks the
 # pallet and all that is around it, too.
 _AROUND = f"""
 WITH RECURSIVE around AS (
-    SELECT u.id, u.parent_id, 0 AS depth FROM inventory_handlingunit AS u WHERE u.id = ANY(%(ids)s::uuid[])
+    SELECT u.id, u.parent_id, 0 AS depth FROM inventory_handlingunit AS u WHERE u.id = ANY(%(unit_ids)s::uuid[])
     UNION ALL
     SELECT u.id, u.parent_id, a.depth + 1 FROM inventory_handlingunit AS u JOIN around AS a ON u.id = a.parent_id
     WHERE a.depth < {DEEPEST}
 )
 SELECT u.id FROM inventory_handlingunit AS u WHERE u.id IN (SELECT id FROM around) {locks.UNITS_IN_ORDER}
-"""  # noqa: S608 - made of constants
+"""  # noqa: S608 - constants
 
-_WITHIN = f"""
-WITH RECURSIVE within AS (
-    SELECT u.id, 0 AS depth FROM inventory_handlingunit AS u WHERE u.id = ANY(%(ids)s::uuid[])
-    UNION ALL
-    SELECT u.id, w.depth + 1 FROM inventory_handlingunit AS u JOIN within AS w ON u.parent_id = w.id
-    WHERE u.is_open AND w.depth < {DEEPEST}
-)
+_WITHIN = f"""{WITHIN}
 SELECT u.id FROM inventory_handlingunit AS u WHERE u.id IN (SELECT id FROM within) {locks.UNITS_IN_ORDER}
-"""  # noqa: S608 - made of constants
+"""  # noqa: S608 - constants
 
 _ROOTS = """
 SELECT u.id, u.location_id FROM inventory_handlingunit AS u WHERE u.id = ANY(%(ids)s::uuid[]) AND u.is_open
-"""
-
-_HELD = """
-SELECT b.id, b.merchant_id, l.site_id, b.location_id, l.code AS location_code, b.sku_id, b.owner_id, b.lot_id, b.serial,
-       b.handling_unit_id, b.condition, b.on_hand, b.allocated,
-       l.counts_as_on_hand AND b.condition = 'sellable' AS counts
-FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
-WHERE b.on_hand > 0 AND (b.handling_unit_id = ANY(%(unit_ids)s::uuid[]) OR b.id = ANY(%(balance_ids)s::bigint[]))
-ORDER BY b.id
 """
 
 _PLACE = """
@@ -96,8 +81,7 @@ def move_units(
         within = _list_ids(_WITHIN, list(unit_ids)) if unit_ids else []
         if to_unit_id in within:
             raise UnitInItself("a unit cannot stand in itself", unit_id=to_unit_id)
-        parameters = {"unit_ids": within, "balance_ids": list(loose or {})}
-        held = rows.fetch_rows(BalanceRow, _HELD, parameters)
+        held = list_held(unit_ids=within, balance_ids=list(loose or {}))
         moved = _move(held, loose or {}, along or {}, place_id, to_unit_id, now, actor)
         if within:
             rows.execute(
@@ -122,7 +106,7 @@ def _lock(unit_ids: Sequence[UUID], to_unit_id: UUID | None, to_location_id: int
 
 
 def _list_ids(sql: str, ids: list[UUID]) -> list[UUID]:
-    return [id_ for (id_,) in rows.fetch_tuples(sql, {"ids": ids})]
+    return [id_ for (id_,) in rows.fetch_tuples(sql, {"unit_ids": ids})]
 
 
 def _move(
@@ -157,19 +141,7 @@ def _move(
 
 
 def _as_move(balance: BalanceRow, moved: Moved) -> Move:
-    return Move(
-        merchant_id=balance.merchant_id,
-        site_id=balance.site_id,
-        sku_id=balance.sku_id,
-        owner_id=balance.owner_id,
-        quantity=moved.quantity,
-        from_location_id=balance.location_id,
-        to_location_id=moved.location_id,
-        lot_id=balance.lot_id,
-        serial=balance.serial,
-        from_unit_id=balance.handling_unit_id,
-        to_unit_id=moved.unit_id,
-        from_condition=balance.condition,
-        to_condition=balance.condition,
-        allocated=moved.along,
+    move = balance.as_move(
+        quantity=moved.quantity, to_location_id=moved.location_id, to_condition=balance.condition
     )
+    return replace(move, to_unit_id=moved.unit_id, allocated=moved.along)

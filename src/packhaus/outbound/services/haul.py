@@ -8,6 +8,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
+from packhaus.inventory.queries.nested_units import WITHIN
 from packhaus.inventory.services.move_units import Moved, move_units
 from packhaus.journal.services.scans import take_scan
 from packhaus.kernel import rows
@@ -21,18 +22,12 @@ from packhaus.outbound.services.replenish.travel import (
 )
 
 # Off the shelf an allocation has no row of its own: it has travelled with its units already and goes on doing so.
-_ALLOCATED = """
-WITH RECURSIVE within AS (
-    SELECT u.id, 0 AS depth FROM inventory_handlingunit AS u WHERE u.id = ANY(%(unit_ids)s::uuid[])
-    UNION ALL
-    SELECT u.id, w.depth + 1 FROM inventory_handlingunit AS u JOIN within AS w ON u.parent_id = w.id
-    WHERE u.is_open AND w.depth < 10
-)
+_ALLOCATED = f"""{WITHIN}
 SELECT b.id, b.on_hand, b.allocated, l.can_be_allocated, l.code
 FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
 WHERE b.allocated > 0 AND (b.handling_unit_id IN (SELECT id FROM within) OR b.id = ANY(%(balance_ids)s::bigint[]))
 ORDER BY b.id
-"""
+"""  # noqa: S608 - constants
 
 _HOLDERS = """
 SELECT DISTINCT w.number, coalesce(w.cut_off_at::text, '') FROM outbound_allocation AS a

@@ -68,9 +68,7 @@ def _open(request: PageRequest, number: str) -> CountStep:
 def show(request: PageRequest, number: str) -> HttpResponse:
     """Show where a count stands: walk there, then say what lies there."""
     step = _open(request, number)
-    if not step.is_mine:
-        return draw_bin(request, step, None)
-    if "at" not in request.GET:
+    if not step.is_mine or "at" not in request.GET:
         return draw_bin(request, step, None)
     sku_id = read_uuid(request.GET.get("item", ""))
     code = request.GET.get("code", "")[:48]
