@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -63,18 +64,24 @@ def _cross(layout: Layout, column: Column, after: Column, halves: Halves) -> Hal
     found: Halves = {}
     width_mm = after.x_mm - column.x_mm
     is_joined = layout.is_joined_behind(column.x_mm, after.x_mm)
-    back_mm = _find_back(layout, column, after)
+    ys_mm = (*layout.crosses_y_mm[:-1], _find_back(layout, column, after))
+
+    @cache  # a few ways across, each from many states
+    def draw(code: int) -> tuple[Edge, ...] | None:
+        counts = states.count_edges(code, len(ys_mm))
+        if counts[-1] and not is_joined:
+            return None
+        return tuple(
+            ((column.x_mm, y_mm), (after.x_mm, y_mm))
+            for y_mm, count in zip(ys_mm, counts, strict=True)
+            for _ in range(count)
+        )
+
     for state, half in halves.items():
         for code, state_after in states.cross_over(state):
-            counts = states.count_edges(code, len(layout.crosses_y_mm))
-            if counts[-1] and not is_joined:
-                continue
-            added = tuple(
-                ((column.x_mm, y_mm), (after.x_mm, y_mm))
-                for y_mm, count in zip((*layout.crosses_y_mm[:-1], back_mm), counts, strict=True)
-                for _ in range(count)
-            )
-            _keep(found, state_after, half, width_mm * sum(counts), added)
+            added = draw(code)
+            if added is not None:
+                _keep(found, state_after, half, width_mm * len(added), added)
     return found
 
 

@@ -5,7 +5,11 @@ from packhaus.outbound.services.batches.cart import assign_tote, drop_totes
 from packhaus.outbound.services.batches.claim import claim_batch, return_batch
 from packhaus.outbound.services.batches.hand_over import hand_over_batch
 from packhaus.outbound.services.batches.pickers import add_pickers
-from packhaus.outbound.services.batches.searching import answer_without_waiting, begin_to_prepare
+from packhaus.outbound.services.batches.searching import (
+    answer_without_waiting,
+    begin_to_prepare,
+    prepare_walks,
+)
 from packhaus.outbound.services.batches.turns import DueTruck, Turn, move_waves, sort_floor
 
 __all__ = [
@@ -20,6 +24,7 @@ __all__ = [
     "drop_totes",
     "hand_over_batch",
     "move_waves",
+    "prepare_walks",
     "return_batch",
     "sort_floor",
 ]

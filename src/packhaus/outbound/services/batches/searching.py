@@ -23,7 +23,13 @@ def begin_to_prepare() -> None:
         if _Search.may_wait or _Search.has_begun:
             return
         _Search.has_begun = True
-    threading.Thread(target=_prepare, name="walk-search", daemon=True).start()
+    threading.Thread(target=prepare_walks, name="walk-search", daemon=True).start()
+
+
+def prepare_walks() -> None:
+    """Load the search now, or compile it where it has changed."""
+    prepare_search()
+    _Search.is_ready = True
 
 
 def is_search_ready() -> bool:
@@ -31,12 +37,7 @@ def is_search_ready() -> bool:
     if _Search.is_ready:
         return True
     if _Search.may_wait:
-        _prepare()
+        prepare_walks()
     else:
         begin_to_prepare()
     return _Search.is_ready
-
-
-def _prepare() -> None:
-    prepare_search()
-    _Search.is_ready = True
