@@ -4,7 +4,7 @@ The two days take some ten seconds: they are the only test of the whole way from
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ import pytest
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.config.subscriptions import drain
+from packhaus.demo.dock import UNLOADING
 from packhaus.demo.run import make_plan, run_days, summarise
+from packhaus.inbound.queries.put_away.dock_to_stock import StockedFilter, measure_dock_to_stock
 from packhaus.kernel import rows
 from packhaus.messaging.backends import EmlBackend
 from packhaus.messaging.services.send import send_queued
@@ -60,6 +62,9 @@ def test_two_days_run_clean_and_as_expected(run_demo: Demo, tmp_path: Path) -> N
     assert {how for how, _, _ in list_partner_shipments()} == {"sent"}
     assert all(told == 1 and parcels for _, told, parcels in list_partner_shipments())
     assert find_rerouted() == [("LEI-1", "dispatched")]
+    stocked = measure_dock_to_stock(scope=Scope.operator(), chosen=StockedFilter(), now=datetime.now(UTC))
+    assert stocked.deliveries == figures["deliveries"]
+    assert UNLOADING.seconds < (stocked.median_seconds or 0) < (stocked.p90_seconds or 0) < 14 * 3600
 
 
 @pytest.mark.full

@@ -19,6 +19,9 @@ from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry, PutAwayEntry
 # Suppliers say so many trading days ahead what they bring.
 DAYS_AHEAD = 3
 DEVICE = "demo-truck"
+# A truck is unloaded first. Then four people put away, each a task a minute; a site has one delivery in hand at a time.
+UNLOADING = timedelta(minutes=15)
+PER_TASK = timedelta(seconds=15)
 
 
 class Dock:
@@ -42,7 +45,11 @@ class Dock:
             self._coming += [(delivery, asn.id) for delivery, asn in zip(mine, announced, strict=True)]
 
     def receive(self, *, day: int, now: datetime) -> int:
-        """Unload, put away and close what comes on a day, and return its units."""
+        """Unload, put away and close what comes on a day, and return its units.
+
+        Put-away is booked at the minute at which it ends: on a trading day that is before anything else is done.
+        """
+        ends: dict[str, datetime] = {}
         here = [(delivery, asn_id) for delivery, asn_id in self._coming if delivery.day == day]
         self._coming = [coming for coming in self._coming if coming not in here]
         for delivery, asn_id in here:
@@ -50,16 +57,19 @@ class Dock:
                 lines = list_receivable(asn_id=asn_id)
             entries = list(self._count(delivery, lines))
             receive_against(scope=OPERATOR, asn_id=asn_id, entries=entries, now=now, actor=SYSTEM)
-            self._put_away(asn_id, now)
+            done_at = self._put_away(asn_id, ends.get(delivery.site, now + UNLOADING))
+            ends[delivery.site] = done_at
             reasons = dict(_explain(delivery, lines))
-            close_asn(scope=OPERATOR, asn_id=asn_id, reasons=reasons, is_lead=True, now=now, actor=SYSTEM)
+            close_asn(scope=OPERATOR, asn_id=asn_id, reasons=reasons, is_lead=True, now=done_at, actor=SYSTEM)
         return sum(line.whole + line.broken for delivery, _ in here for line in delivery.lines)
 
-    def _put_away(self, asn_id: UUID, now: datetime) -> None:
-        """Take everything that has a place where it belongs."""
+    def _put_away(self, asn_id: UUID, begun_at: datetime) -> datetime:
+        """Take everything that has a place where it belongs, and return when that is done."""
         entries = [PutAwayEntry(task_id, task_id.hex) for task_id in list_put_aways(asn_id=asn_id)]
+        done_at = begun_at + len(entries) * PER_TASK
         if entries:
-            confirm_put_away(scope=OPERATOR, entries=entries, device=DEVICE, now=now, actor=SYSTEM)
+            confirm_put_away(scope=OPERATOR, entries=entries, device=DEVICE, now=done_at, actor=SYSTEM)
+        return done_at
 
     def _draft(self, delivery: Delivery) -> AsnDraft:
         on = self._find_date(delivery)
