@@ -6,6 +6,7 @@ After a change on purpose, write the new count into query_counts.json and say wh
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from packhaus.access.models import Merchant, User
+from packhaus.access.scope import Scope
+from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
+from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.types import Entry
 from tests.api.bodies import make_order
 from tests.api.conftest import Caller, fresh_process, make_caller, office, shop
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
+from tests.inbound.conftest import Announcing, announce, draft
 
-__all__ = ["fresh_process", "make_caller", "office", "shop"]
+__all__ = ["announce", "draft", "fresh_process", "make_caller", "office", "shop"]
 COUNTS: dict[str, int] = json.loads((Path(__file__).parent / "query_counts.json").read_text())
 AT_MOST = {"place_order": 8, "place_orders_1000": 14}
 
@@ -99,6 +105,24 @@ def test_people_and_keys_cost_the_same_however_many_there_are(
         with counted(name):
             answer = call()
         assert answer.status == status, (name, answer.body)
+
+
+def test_a_scan_at_the_door_costs_its_committed_statements(
+    committed: dict[str, str], announce: Announcing, operator: Scope, leeds: Place, now: datetime
+) -> None:
+    known = announce(("MUG", 60), ("LAMP", 5))
+
+    def scan(client_id: str, unit: str = "") -> None:
+        entry = Entry(client_id, 2, "MUG", unit_code=unit)
+        receive_against(scope=operator, asn_id=known.header.id, entries=[entry], now=now, actor=SYSTEM)
+
+    scan("gun:1")  # fills what a process reads once
+    with counted("receive_scan"):
+        scan("gun:2")
+    with counted("receive_scan_in_carton"):
+        scan("gun:3", unit="LPN-1")
+    with counted("receive_scan_repeated"):
+        scan("gun:3", unit="LPN-1")
 
 
 def make_batch(count: int) -> dict[str, Any]:

@@ -1,41 +1,36 @@
 """Lines of a delivery count what came of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
 from packhaus.inbound.queries.receivable import ReceivableLine
-from packhaus.inbound.services.match_lines import Booking
-from packhaus.kernel import rows
 
-_COUNT = """
-UPDATE inbound_asnline AS l SET received = l.received + c.received, damaged = l.damaged + c.damaged
-FROM unnest(%(ids)s::bigint[], %(received)s::bigint[], %(damaged)s::bigint[]) AS c(id, received, damaged)
-WHERE l.id = c.id
+COUNT_BOOKED = """
+UPDATE inbound_asnline AS l SET received = l.received + c.whole, damaged = l.damaged + c.damaged
+FROM (
+    SELECT b.line_id, coalesce(sum(b.units) FILTER (WHERE b.damage_reason = ''), 0)::bigint AS whole,
+           coalesce(sum(b.units) FILTER (WHERE b.damage_reason <> ''), 0)::bigint AS damaged
+    FROM booked AS b GROUP BY b.line_id
+) AS c
+WHERE l.id = c.line_id
 """
+"""How a statement that writes receipts as `booked` (line_id, units, damage_reason) ends: their lines count them."""
 
 
-def count_lines(*, lines: Sequence[ReceivableLine], bookings: Iterable[Booking]) -> list[ReceivableLine]:
-    """Add bookings to their lines and return all lines as they are then, in the caller's transaction. Queries: 1."""
+def add_units(
+    lines: Iterable[ReceivableLine], added: Iterable[tuple[int, int, bool]]
+) -> list[ReceivableLine]:
+    """Return all lines as they are with units added: the line's id, units (negative: taken back), whether damaged."""
     whole: Counter[int] = Counter()
     damaged: Counter[int] = Counter()
-    for one in bookings:
-        (damaged if one.entry.damage_reason else whole)[one.line.id] += one.entry.quantity
-    change_counts(whole=whole, damaged=damaged)
+    for line_id, units, is_damaged in added:
+        (damaged if is_damaged else whole)[line_id] += units
     return [
         replace(line, received=line.received + whole[line.id], damaged=line.damaged + damaged[line.id])
         for line in lines
     ]
-
-
-def change_counts(*, whole: Counter[int], damaged: Counter[int]) -> None:
-    """Change what lines count, by their ids, in the caller's transaction. Queries: 1."""
-    ids = sorted(whole.keys() | damaged.keys())
-    parameters = {
-        "ids": ids, "received": [whole[id_] for id_ in ids], "damaged": [damaged[id_] for id_ in ids],
-    }  # fmt: skip
-    rows.execute(_COUNT, parameters)
 
 
 def sum_open(lines: Iterable[ReceivableLine]) -> dict[UUID, int]:

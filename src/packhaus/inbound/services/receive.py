@@ -13,7 +13,7 @@ from packhaus.inbound.events import GoodsReceived
 from packhaus.inbound.locks import LockedAsn, lock_asns, lock_door
 from packhaus.inbound.queries.receivable import ReceivableLine, list_known_clients, list_receivable
 from packhaus.inbound.services.check_entries import check_entries
-from packhaus.inbound.services.count_lines import count_lines, sum_open
+from packhaus.inbound.services.count_lines import COUNT_BOOKED, add_units, sum_open
 from packhaus.inbound.services.match_lines import Booking, match_lines
 from packhaus.inbound.services.open_checks import open_checks
 from packhaus.inbound.services.put_away.plan import plan_goods
@@ -24,7 +24,6 @@ from packhaus.inventory.services.handling_units import ensure_units
 from packhaus.inventory.services.inbound_units import change_inbound
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.inventory.types import Condition, LocationKind
-from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 from packhaus.kernel.states import apply_transition
@@ -32,19 +31,21 @@ from packhaus.kernel.states import apply_transition
 DOCUMENT_KIND = "asn"
 TABLE = "inbound_asn"
 
-_RECEIPTS = """
-INSERT INTO inbound_receipt (id, merchant_id, asn_id, line_id, client_id, quantity, damage_reason, location_id,
-    lot_code, expires_on, serial, unit_code, unit_id, received_at, received_by,
-    quality_check_id)
-SELECT r.id, %(merchant_id)s, %(asn_id)s, r.line_id, r.client_id, r.quantity, r.damage_reason, %(location_id)s,
-       r.lot_code, r.expires_on, r.serial, r.unit_code, r.unit_id, %(now)s, %(actor_id)s,
-       r.quality_check_id
-FROM unnest(%(ids)s::uuid[], %(line_ids)s::bigint[], %(client_ids)s::text[], %(quantities)s::bigint[],
-    %(damage_reasons)s::text[], %(lot_codes)s::text[], %(expires_ons)s::date[], %(serials)s::text[],
-    %(unit_codes)s::text[], %(unit_ids)s::uuid[], %(quality_check_ids)s::uuid[])
-    AS r(id, line_id, client_id, quantity, damage_reason, lot_code, expires_on, serial, unit_code, unit_id,
-        quality_check_id)
-"""
+_RECEIPTS = f"""
+WITH booked AS (
+    INSERT INTO inbound_receipt (id, merchant_id, asn_id, line_id, client_id, quantity, damage_reason, location_id,
+        lot_code, expires_on, serial, unit_code, unit_id, received_at, received_by, quality_check_id)
+    SELECT r.id, %(merchant_id)s, %(asn_id)s, r.line_id, r.client_id, r.quantity, r.damage_reason, %(location_id)s,
+           r.lot_code, r.expires_on, r.serial, r.unit_code, r.unit_id, %(now)s, %(actor_id)s, r.quality_check_id
+    FROM unnest(%(ids)s::uuid[], %(line_ids)s::bigint[], %(client_ids)s::text[], %(quantities)s::bigint[],
+        %(damage_reasons)s::text[], %(lot_codes)s::text[], %(expires_ons)s::date[], %(serials)s::text[],
+        %(unit_codes)s::text[], %(unit_ids)s::uuid[], %(quality_check_ids)s::uuid[])
+        AS r(id, line_id, client_id, quantity, damage_reason, lot_code, expires_on, serial, unit_code, unit_id,
+            quality_check_id)
+    RETURNING line_id, quantity AS units, damage_reason
+)
+{COUNT_BOOKED}
+"""  # noqa: S608 - constants
 _ARRIVED = "UPDATE inbound_asn SET arrived_at = coalesce(arrived_at, %(now)s) WHERE id = %(id)s"
 
 
@@ -89,7 +90,9 @@ def _book(
     bookings, lines = match_lines(asn=asn, entries=entries, lines=lines, skus=skus)
     refuse_unmeasured(bookings=bookings, skus=skus)
     refuse_short_lived(scope=scope, asn=asn, bookings=bookings, skus=skus, now=now)
-    added = count_lines(lines=lines, bookings=bookings)
+    added = add_units(
+        lines, [(one.line.id, one.entry.quantity, bool(one.entry.damage_reason)) for one in bookings]
+    )
     # Every item is locked here, in order: the ledger locks some of them next.
     changes: Counter[tuple[UUID, UUID]] = Counter({(asn.site_id, one.line.sku_id): 0 for one in bookings})
     changes.update({(asn.site_id, sku_id): units for sku_id, units in sum_open(added).items()})
@@ -108,14 +111,13 @@ def _book(
         for one in bookings
     ]
     receive_stock(
-        scope=scope, site_id=asn.site_id, lines=drafts, document_kind=DOCUMENT_KIND, document_id=asn.number, now=now,
-        actor=actor,
+        scope=scope, site_id=asn.site_id, lines=drafts, document_kind=DOCUMENT_KIND, document_id=asn.number,
+        told=_tell(asn, bookings), now=now, actor=actor,
     )  # fmt: skip
     ids = _write_receipts(asn, bookings, location_id, units, checks, now, actor)
     _move_status(asn, now, is_anything_left=any(line.left for line in added))
     loose = {one.line.sku_id for one in bookings if not one.entry.unit_code}
     plan_goods(asn=asn, door_id=location_id, unit_ids=sorted(units.values()), sku_ids=sorted(loose), now=now)
-    _tell(asn, bookings, now, actor)
     return ids
 
 
@@ -192,14 +194,12 @@ def _move_status(asn: LockedAsn, now: datetime, *, is_anything_left: bool) -> No
         apply_transition(REOPEN_RECEIVING, table=TABLE, ids=[asn.id])
 
 
-def _tell(asn: LockedAsn, bookings: Sequence[Booking], now: datetime, actor: Actor) -> None:
-    damaged = sum(one.entry.quantity for one in bookings if one.entry.damage_reason)
-    received = GoodsReceived(
+def _tell(asn: LockedAsn, bookings: Sequence[Booking]) -> GoodsReceived:
+    return GoodsReceived(
         merchant_id=asn.merchant_id,
         aggregate_id=asn.id,
         number=asn.number,
         site_id=str(asn.site_id),
         units=sum(one.entry.quantity for one in bookings),
-        damaged=damaged,
+        damaged=sum(one.entry.quantity for one in bookings if one.entry.damage_reason),
     )
-    record([received], happened_at=now, actor=actor)

@@ -1,7 +1,6 @@
 """Take back what was booked in by mistake."""
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from packhaus.inbound.errors import AsnUnderWay, ReceiptInUse, ReceiptNotFound
 from packhaus.inbound.events import ReceiptRolledBack
 from packhaus.inbound.locks import LockedAsn, lock_asns, lock_door
 from packhaus.inbound.queries.receivable import list_receivable
-from packhaus.inbound.services.count_lines import change_counts, sum_open
+from packhaus.inbound.services.count_lines import COUNT_BOOKED, add_units, sum_open
 from packhaus.inbound.services.put_away.plan import plan_goods
 from packhaus.inbound.services.receive import DOCUMENT_KIND, TABLE, find_source
 from packhaus.inbound.services.settle_checks import TABLE as CHECKS
@@ -36,7 +35,13 @@ LEFT JOIN inbound_qualitycheck AS c ON c.id = r.quality_check_id
 LEFT JOIN inventory_lot AS t ON t.sku_id = l.sku_id AND t.merchant_id = r.merchant_id AND t.code = r.lot_code
 WHERE r.id = %(id)s
 """
-_ROLL_BACK = "UPDATE inbound_receipt SET rolled_back_at = %(now)s WHERE id = %(id)s"
+_ROLL_BACK = f"""
+WITH booked AS (
+    UPDATE inbound_receipt SET rolled_back_at = %(now)s WHERE id = %(id)s
+    RETURNING line_id, -quantity AS units, damage_reason
+)
+{COUNT_BOOKED}
+"""  # noqa: S608 - constants
 _LEAVE = "UPDATE inbound_qualitycheck SET quantity = quantity - %(units)s WHERE id = %(id)s"
 
 
@@ -93,18 +98,11 @@ def _roll_back(receipt_id: UUID, now: datetime, actor: Actor) -> bool:
         raise AsnUnderWay(f"{asn.number} is {asn.status}", number=asn.number, status=asn.status)
     door_id = lock_door(asn.site_id)
     before = list_receivable(asn_id=asn.id)
-    counts = Counter({receipt.line_id: -receipt.quantity})
-    none: Counter[int] = Counter()
-    whole, damaged = (none, counts) if receipt.damage_reason else (counts, none)
-    after = [
-        replace(line, received=line.received + whole[line.id], damaged=line.damaged + damaged[line.id])
-        for line in before
-    ]
+    after = add_units(before, [(receipt.line_id, -receipt.quantity, bool(receipt.damage_reason))])
     more = sum_open(after)[receipt.sku_id] - sum_open(before)[receipt.sku_id]
     change_inbound(merchant_id=asn.merchant_id, changes={(asn.site_id, receipt.sku_id): more}, now=now)
     _leave_check(receipt)
     _move(asn, receipt, find_source(asn=asn, sku_id=receipt.sku_id, lines=before), now, actor)
-    change_counts(whole=whole, damaged=damaged)
     rows.execute(_ROLL_BACK, {"id": receipt.id, "now": now})
     units = [receipt.unit_id] if receipt.unit_id else []
     plan_goods(

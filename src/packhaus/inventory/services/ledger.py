@@ -134,7 +134,7 @@ def _debit(
     """Take units from their balances and return each source's id and dates.
 
     The balances that the units go to are locked in the same order: two moves to and fro between two bins would each
-    hold what the other needs.
+    hold what the other needs. A single one that only gains is locked as it does.
     """
     debits: dict[BalanceKey, _Amount] = {}
     targets: dict[BalanceKey, None] = {}
@@ -145,7 +145,7 @@ def _debit(
             targets[_target_key(move)] = None
     only_locked = [key for key in targets if key not in debits]
     keys = [*debits, *only_locked]
-    if not keys:
+    if not debits and len(keys) < 2:
         return {}
     amounts = {**debits, **dict.fromkeys(only_locked, _NOTHING)}
     found = rows.fetch_tuples(statements.DEBIT, {**_key_columns(keys), **_amount_columns(amounts, keys)})

@@ -13,6 +13,7 @@ from packhaus.inventory.services.ledger import record_movements
 from packhaus.inventory.services.lots import ensure_lots
 from packhaus.inventory.types import Condition, LocationKind, Move
 from packhaus.journal.services import record
+from packhaus.journal.types import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,15 @@ def receive_stock(
     lines: Sequence[ReceiptLine],
     document_kind: str = "receipt",
     document_id: str,
+    told: Fact | None = None,
     now: datetime,
     actor: Actor,
 ) -> None:
     """Book units from the supplier, or from another site, into locations; whoever waits for them is promised them next.
 
-    Units that are not sellable are stock, and nobody's to have.
+    Units that are not sellable are stock, and nobody's to have. `told`: the caller's own fact about it.
 
-    Locks: site_stock, balances. Emits: StockReceived and StockFreed per SKU. Queries: 5 to 6.
+    Locks: site_stock, balances. Emits: StockReceived and StockFreed per SKU. Queries: 4 to 6.
     """
     with transaction(scope):
         lots = ensure_lots(
@@ -85,7 +87,8 @@ def receive_stock(
             happened_at=now,
             actor=actor,
         )
-        record(list(_list_facts(lines, site_id)), happened_at=now, actor=actor)
+        facts = [*_list_facts(lines, site_id), *([told] if told else [])]
+        record(facts, happened_at=now, actor=actor)
 
 
 def _list_facts(lines: Sequence[ReceiptLine], site_id: UUID) -> Iterator[StockReceived | StockFreed]:
