@@ -12,8 +12,10 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
 from packhaus.inbound.services.announce import announce_asns
-from packhaus.inbound.types import AsnDraft, AsnLineDraft
-from packhaus.inventory.models import SiteStock
+from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry
+from packhaus.inventory.models import Balance, SiteStock
+from packhaus.kernel.ids import new_id
 from tests.harness.cast import Place
 
 Drafting = Callable[..., AsnDraft]
@@ -51,7 +53,26 @@ def announce(
     return announce
 
 
+def come(known: AsnDetail, sku: str, units: int, now: datetime, **changes: Any) -> None:
+    """Book units of an item, with what is said of them."""
+    entry = Entry(str(new_id()), units, sku, **changes)
+    receive_against(scope=Scope.operator(), asn_id=known.header.id, entries=[entry], now=now, actor=SYSTEM)
+
+
 def count_inbound(sku: Sku) -> int:
     """Return what all sites expect of an item."""
     with transaction(Scope.operator()):
         return sum(SiteStock.objects.filter(sku_id=sku.id).values_list("inbound", flat=True))
+
+
+def list_balances(sku: Sku) -> list[tuple[str, int]]:
+    """Return condition and units of what lies of an item."""
+    with transaction(Scope.operator()):
+        found = Balance.objects.filter(sku_id=sku.id, on_hand__gt=0).order_by("condition", "id")
+        return list(found.values_list("condition", "on_hand"))
+
+
+def count_on_hand(sku: Sku) -> int:
+    """Return what the item's only site may sell and has sold."""
+    with transaction(Scope.operator()):
+        return SiteStock.objects.get(sku_id=sku.id).on_hand

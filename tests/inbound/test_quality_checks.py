@@ -12,15 +12,12 @@ from packhaus.access.types import SYSTEM, Actor, ActorKind
 from packhaus.catalog.models import Sku
 from packhaus.inbound.errors import CheckDecided, CheckNotFound, CheckTaken, ReceiptInUse
 from packhaus.inbound.models import PutAwayTask, Receipt
-from packhaus.inbound.queries.list_asns import AsnDetail
 from packhaus.inbound.queries.list_checks import CheckFilter, CheckRow, list_checks
 from packhaus.inbound.queries.quality_rules import list_quality_rules
 from packhaus.inbound.services.quality_rules import QualityRuleDraft, set_quality_rule
-from packhaus.inbound.services.receive import receive_against
 from packhaus.inbound.services.roll_back import roll_back_receipt
 from packhaus.inbound.services.settle_checks import settle_checks
 from packhaus.inbound.services.take_samples import claim_check, take_samples
-from packhaus.inbound.types import Entry
 from packhaus.inventory.models import Balance, SiteStock
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
 from packhaus.inventory.services.move import move_stock
@@ -30,7 +27,7 @@ from packhaus.kernel.keyset import PageOf
 from packhaus.kernel.states import IllegalTransition
 from packhaus.orders.services.backorders import promise_backorders
 from tests.harness.cast import Place
-from tests.inbound.conftest import Announcing
+from tests.inbound.conftest import Announcing, come, count_on_hand, list_balances
 from tests.orders.conftest import PlacingOne, place, place_one
 from tests.orders.drafts import make_draft
 
@@ -66,9 +63,10 @@ def look(operator: Scope, now: datetime) -> Looking:
     return look
 
 
-def come(known: AsnDetail, sku: str, units: int, now: datetime, **changes: Any) -> None:
-    entry = Entry(str(new_id()), units, sku, **changes)
-    receive_against(scope=Scope.operator(), asn_id=known.header.id, entries=[entry], now=now, actor=SYSTEM)
+def settle(check: CheckRow, outcome: str, now: datetime, *, ground: str = "supplier") -> None:
+    settle_checks(
+        scope=Scope.operator(), check_ids=[check.id], outcome=outcome, ground=ground, now=now, actor=SYSTEM
+    )
 
 
 def list_all(**chosen: Any) -> list[CheckRow]:
@@ -78,17 +76,6 @@ def list_all(**chosen: Any) -> list[CheckRow]:
 def list_tasks() -> list[tuple[str, int]]:
     with transaction(Scope.operator()):
         return sorted(PutAwayTask.objects.filter(status="open").values_list("condition", "quantity"))
-
-
-def list_balances(sku: Sku) -> list[tuple[str, int]]:
-    with transaction(Scope.operator()):
-        found = Balance.objects.filter(sku_id=sku.id, on_hand__gt=0).order_by("condition", "id")
-        return list(found.values_list("condition", "on_hand"))
-
-
-def count_on_hand(sku: Sku) -> int:
-    with transaction(Scope.operator()):
-        return SiteStock.objects.get(sku_id=sku.id).on_hand
 
 
 def test_a_sample_without_too_many_defects_releases_the_rest_and_whoever_waits_gets_it(
@@ -127,9 +114,7 @@ def test_units_under_a_check_are_promised_to_nobody_until_they_are_released(
     with transaction(operator):
         assert SiteStock.objects.get(sku_id=mug.id).promised == 0
     [check] = list_all()
-    settle_checks(
-        scope=operator, check_ids=[check.id], outcome="released", ground="concession", now=now, actor=SYSTEM
-    )
+    settle(check, "released", now, ground="concession")
     promise_backorders(scope=operator, sku_ids=[mug.id], now=now, actor=SYSTEM)
     with transaction(operator):
         stock = SiteStock.objects.get(sku_id=mug.id)
@@ -140,7 +125,7 @@ def test_units_under_a_check_are_promised_to_nobody_until_they_are_released(
     ("outcome", "left"), [("released", [("sellable", 50)]), ("returned", []), ("scrapped", [])]
 )
 def test_too_many_defects_stop_the_lot_until_a_person_decides(
-    announce: Announcing, rule: Ruling, look: Looking, operator: Scope, mug: Sku, now: datetime, outcome: str,
+    announce: Announcing, rule: Ruling, look: Looking, mug: Sku, now: datetime, outcome: str,
     left: list[tuple[str, int]],
 ) -> None:  # fmt: skip
     rule(aql="1.0")
@@ -150,19 +135,13 @@ def test_too_many_defects_stop_the_lot_until_a_person_decides(
     assert (check.sample_size, check.plan.accept, check.plan.reject) == (13, 0, 1)
     assert look(check, 2, 1).status == "rejected"
     assert list_balances(mug) == [("quarantine", 50)]
-
-    def settle(outcome: str, ground: str = "supplier") -> None:
-        settle_checks(
-            scope=operator, check_ids=[check.id], outcome=outcome, ground=ground, now=now, actor=SYSTEM
-        )
-
     with pytest.raises(Invalid):
-        settle("burnt", "so")
+        settle(check, "burnt", now, ground="so")
     assert list_balances(mug) == [("quarantine", 50)]
-    settle(outcome)
+    settle(check, outcome, now)
     assert (list_balances(mug), list_all()[0].status) == (left, outcome)
     with pytest.raises(IllegalTransition):
-        settle("scrapped")
+        settle(check, "scrapped", now)
     assert list_balances(mug) == left
 
 
@@ -179,9 +158,7 @@ def test_units_are_found_where_they_were_put_and_what_was_lost_is_left_out(
         actor=SYSTEM,
     )  # fmt: skip
     [check] = list_all()
-    settle_checks(
-        scope=operator, check_ids=[check.id], outcome="released", ground="reworked", now=now, actor=SYSTEM
-    )
+    settle(check, "released", now, ground="reworked")
     with transaction(operator):
         lying = Balance.objects.filter(sku_id=mug.id, on_hand__gt=0).values_list(
             "location_id", "condition", "on_hand"
@@ -311,7 +288,5 @@ def test_a_loss_in_quarantine_does_not_stop_the_decision(
     gone = [Adjustment(mug.merchant_id, mug.id, leeds.locations["RECEIVING"], -3, "loss")]
     adjust_stock(scope=operator, adjustments=gone, document_id="A-1", now=now, actor=SYSTEM)
     [check] = list_all()
-    settle_checks(
-        scope=operator, check_ids=[check.id], outcome="returned", ground="supplier", now=now, actor=SYSTEM
-    )
+    settle(check, "returned", now)
     assert list_balances(mug) == []

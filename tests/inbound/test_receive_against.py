@@ -21,7 +21,7 @@ from packhaus.inbound.services.roll_back import roll_back_receipt
 from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import AsnLineDraft, Entry, Received
 from packhaus.inventory.errors import UnitTaken
-from packhaus.inventory.models import Balance, HandlingUnit, Lot, SiteStock
+from packhaus.inventory.models import Balance, HandlingUnit, Lot
 from packhaus.inventory.services.move import move_stock
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.ids import new_id
@@ -29,7 +29,7 @@ from packhaus.kernel.states import IllegalTransition
 from packhaus.orders.services.backorders import promise_backorders
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
-from tests.inbound.conftest import Announcing, count_inbound
+from tests.inbound.conftest import Announcing, count_inbound, count_on_hand, list_balances
 from tests.orders.conftest import PlacingOne, place, place_one
 from tests.orders.drafts import make_draft
 
@@ -59,17 +59,6 @@ def read(known: AsnDetail) -> AsnDetail:
 
 def list_counts(known: AsnDetail) -> list[tuple[str, int, int, int]]:
     return [(line.sku_code, line.expected, line.received, line.damaged) for line in read(known).lines]
-
-
-def list_balances(sku: Sku) -> list[tuple[str, int]]:
-    with transaction(Scope.operator()):
-        found = Balance.objects.filter(sku_id=sku.id, on_hand__gt=0).order_by("condition", "id")
-        return list(found.values_list("condition", "on_hand"))
-
-
-def count_on_hand(sku: Sku) -> int:
-    with transaction(Scope.operator()):
-        return SiteStock.objects.get(sku_id=sku.id).on_hand
 
 
 def test_a_delivery_comes_in_parts_with_an_over_a_short_and_a_damage(

@@ -1,7 +1,6 @@
 """Goods that are not taken as they are: not measured, too old, too many or too few for anybody."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -13,25 +12,17 @@ from packhaus.catalog.queries.get_sku import get_sku
 from packhaus.catalog.services.measure import Measures, measure_sku
 from packhaus.inbound.errors import NotMeasured, OverTolerance, ShortLived
 from packhaus.inbound.models import Receipt
-from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
+from packhaus.inbound.queries.list_asns import get_asn
 from packhaus.inbound.queries.settings import ReceivingSettings, get_receiving_settings
 from packhaus.inbound.services.close import close_asn
-from packhaus.inbound.services.receive import receive_against
 from packhaus.inbound.services.settings import set_receiving_settings
 from packhaus.inbound.services.tolerance import is_beyond
 from packhaus.inbound.services.unannounced import open_unannounced
-from packhaus.inbound.types import Entry
 from packhaus.kernel.errors import Invalid, NotFound
-from packhaus.kernel.ids import new_id
 from packhaus.network.models import Site
 from packhaus.terms.services.set_terms import set_term
 from tests.harness.cast import Place
-from tests.inbound.conftest import Announcing
-
-
-def come(known: AsnDetail, sku: str, units: int, now: datetime, **changes: Any) -> None:
-    entry = Entry(str(new_id()), units, sku, **changes)
-    receive_against(scope=Scope.operator(), asn_id=known.header.id, entries=[entry], now=now, actor=SYSTEM)
+from tests.inbound.conftest import Announcing, come
 
 
 def count_receipts() -> int:
