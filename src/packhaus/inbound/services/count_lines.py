@@ -20,7 +20,7 @@ WHERE l.id = c.line_id
 
 
 def add_units(
-    lines: Iterable[ReceivableLine], added: Iterable[tuple[int, int, bool]]
+    *, lines: Iterable[ReceivableLine], added: Iterable[tuple[int, int, bool]]
 ) -> list[ReceivableLine]:
     """Return all lines as they are with units added: the line's id, units (negative: taken back), whether damaged."""
     whole: Counter[int] = Counter()

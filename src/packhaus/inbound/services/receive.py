@@ -91,7 +91,8 @@ def _book(
     refuse_unmeasured(bookings=bookings, skus=skus)
     refuse_short_lived(scope=scope, asn=asn, bookings=bookings, skus=skus, now=now)
     added = add_units(
-        lines, [(one.line.id, one.entry.quantity, bool(one.entry.damage_reason)) for one in bookings]
+        lines=lines,
+        added=[(one.line.id, one.entry.quantity, bool(one.entry.damage_reason)) for one in bookings],
     )
     # Every item is locked here, in order: the ledger locks some of them next.
     changes: Counter[tuple[UUID, UUID]] = Counter({(asn.site_id, one.line.sku_id): 0 for one in bookings})

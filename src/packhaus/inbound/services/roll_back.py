@@ -98,7 +98,8 @@ def _roll_back(receipt_id: UUID, now: datetime, actor: Actor) -> bool:
         raise AsnUnderWay(f"{asn.number} is {asn.status}", number=asn.number, status=asn.status)
     door_id = lock_door(asn.site_id)
     before = list_receivable(asn_id=asn.id)
-    after = add_units(before, [(receipt.line_id, -receipt.quantity, bool(receipt.damage_reason))])
+    gone = (receipt.line_id, -receipt.quantity, bool(receipt.damage_reason))
+    after = add_units(lines=before, added=[gone])
     more = sum_open(after)[receipt.sku_id] - sum_open(before)[receipt.sku_id]
     change_inbound(merchant_id=asn.merchant_id, changes={(asn.site_id, receipt.sku_id): more}, now=now)
     _leave_check(receipt)
