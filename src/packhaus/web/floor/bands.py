@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from packhaus.insight.queries.resolve_scan import Meaning
 from packhaus.kernel.gs1 import read_gs1
-from packhaus.outbound.queries.find_scanned import Scanned
 from packhaus.outbound.queries.list_stops import StopView
 from packhaus.outbound.types import PickOutcome
 from packhaus.web.floor.picking import Fault, PickState, PickStep, compare_places, names_other_lot
@@ -27,7 +27,7 @@ class Band:
     where: str = ""
 
 
-def name_scanned(meanings: Sequence[Scanned], code: str) -> str:
+def name_scanned(meanings: Sequence[Meaning], code: str) -> str:
     """Say what was scanned: an item by its name, everything else by its code."""
     if meanings and meanings[0].kind == "item":
         return f"{meanings[0].name} {meanings[0].code}"
@@ -50,7 +50,7 @@ def tell_right(step: PickStep, after: PickStep, stop: StopView) -> Band:
 
 
 def tell_wrong(
-    step: PickStep, stop: StopView, stops: Sequence[StopView], code: str, meanings: Sequence[Scanned]
+    step: PickStep, stop: StopView, stops: Sequence[StopView], code: str, meanings: Sequence[Meaning]
 ) -> Band:
     """Say what was scanned, what was needed, and where that is."""
     titles = {
@@ -124,7 +124,7 @@ def _tell_rest(outcome: PickOutcome, stop: StopView, stops: Sequence[StopView]) 
 
 
 def _tell_where(
-    step: PickStep, stop: StopView, stops: Sequence[StopView], code: str, meanings: Sequence[Scanned]
+    step: PickStep, stop: StopView, stops: Sequence[StopView], code: str, meanings: Sequence[Meaning]
 ) -> str:
     if step.state == PickState.BIN:
         return _tell_way(stop, code, meanings)
@@ -144,7 +144,7 @@ def _tell_where(
     return ""
 
 
-def _tell_way(stop: StopView, code: str, meanings: Sequence[Scanned]) -> str:
+def _tell_way(stop: StopView, code: str, meanings: Sequence[Meaning]) -> str:
     if meanings and meanings[0].kind == "item":
         return _("That is an item. Scan the bin's label first.")
     how, bays = compare_places(code, stop.location_code)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
 from packhaus.decide.counting import Verdict
+from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.inventory.queries.count_walks import (
     CountItem,
     CountStep,
@@ -23,7 +24,6 @@ from packhaus.inventory.services.counts.finish import finish_count
 from packhaus.inventory.services.counts.record import record_count
 from packhaus.inventory.types import CountEntry
 from packhaus.kernel.errors import Invalid
-from packhaus.outbound.queries.find_scanned import find_scanned
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
 from packhaus.web.floor.count_page import draw_bin, draw_choice, draw_item, draw_items, draw_walks
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
@@ -114,7 +114,7 @@ def _take_bin(request: PageRequest, step: CountStep, code: str) -> HttpResponse:
 
 
 def _refuse_bin(request: PageRequest, step: CountStep, code: str) -> HttpResponse:
-    meanings = find_scanned(scope=request.scope, site_id=step.site_id, code=code) if code else []
+    meanings = resolve_scan(scope=request.scope, site_id=step.site_id, code=code).meanings
     where = (
         _("That is an item. Scan the bin's label first.") if meanings and meanings[0].kind == "item" else ""
     )
@@ -126,7 +126,10 @@ def _take_item(request: PageRequest, step: CountStep, code: str) -> HttpResponse
     if not code:
         band = Band("wrong", _("Unknown code"), _("nothing"), _("an item"))
         return draw_items(request, step, band, status=REFUSED)
-    if any(one.kind == "bin" for one in find_scanned(scope=request.scope, site_id=step.site_id, code=code)):
+    if any(
+        one.kind == "bin"
+        for one in resolve_scan(scope=request.scope, site_id=step.site_id, code=code).meanings
+    ):
         band = Band("wrong", _("That is another bin"), code, step.location_code, _("Finish this bin first."))
         return draw_items(request, step, band, status=REFUSED)
     found = find_count_items(scope=request.scope, location_id=step.location_id, code=code[:48])

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -21,6 +21,7 @@ from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, register
 from packhaus.web.floor.lookup import Found, look_up
 from packhaus.web.floor.sessions import name_device, read_client_id
+from packhaus.web.floor.work import lead_to
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.responses import render_page
@@ -55,7 +56,7 @@ def move(request: PageRequest) -> HttpResponse:
     if found and found.kind == "goods" and load.found.kind != "goods" and load.goods is None:
         own = [one for one in found.goods if one.id in {each.id for each in load.found.goods}]
         if own:
-            return _lead(request, f"{load.found.code}&goods={own[0].id}")
+            return _lead(request, f"{quote(load.found.code)}&goods={own[0].id}")
     if found is None or found.kind not in {"bin", "unit"}:
         band = Band("wrong", _("That is no place"), code or _("nothing"), _("a bin, pallet or carton"))
         return _draw(request, load, band, code, REFUSED)
@@ -73,12 +74,7 @@ def _read_load(request: PageRequest) -> Load | None:
 
 
 def _lead(request: PageRequest, what: str) -> HttpResponse:
-    url = f"{reverse('floor:move')}?what={what}"
-    if request.headers.get("HX-Request") != "true":
-        return HttpResponseRedirect(url)
-    response = HttpResponse(status=204)
-    response["HX-Redirect"] = url
-    return response
+    return lead_to(request, f"{reverse('floor:move')}?what={what}")
 
 
 def _choose(request: PageRequest, found: Found | None, code: str) -> HttpResponse:

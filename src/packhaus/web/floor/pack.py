@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from packhaus.access.types import Role
+from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.outbound.queries.cancel_requests import list_cancel_wishes
-from packhaus.outbound.queries.find_scanned import find_scanned
 from packhaus.outbound.queries.packing_bench import (
     find_bench_order,
     find_packed_shipment,
@@ -215,7 +215,7 @@ def _rename_first(request: PageRequest, bench: Bench, code: str) -> list[Box]:
 
 
 def _tell_foreign(request: PageRequest, bench: Bench, code: str) -> Band:
-    meanings = find_scanned(scope=request.scope, site_id=bench.order.site_id, code=code) if code else []
+    meanings = resolve_scan(scope=request.scope, site_id=bench.order.site_id, code=code).meanings
     if meanings and meanings[0].kind == "carton":
         return Band("wrong", name_carton(code), code, bench.tell_next(), _("Scan every item first."))
     told = name_scanned(meanings, code)

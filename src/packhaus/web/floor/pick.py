@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from packhaus.access.types import Role
+from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.outbound.errors import TaskClosed
 from packhaus.outbound.queries.cancel_requests import CancelWish, list_cancel_wishes
-from packhaus.outbound.queries.find_scanned import find_scanned
 from packhaus.outbound.queries.list_batches import get_batch
 from packhaus.outbound.queries.list_stops import StopView, list_stops
 from packhaus.outbound.services.batches import claim_batch
@@ -88,8 +88,8 @@ def scan(request: PageRequest, number: str) -> HttpResponse:
     if result.is_right:
         return draw_walk(request, replace(walk, step=result.step, band=tell_right(step, result.step, stop)))
     if result.fault == Fault.OTHER:
-        meanings = find_scanned(scope=request.scope, site_id=walk.batch.site_id, code=walk.read)
-        band = tell_wrong(step, stop, walk.stops, walk.read, meanings if walk.read else [])
+        meanings = resolve_scan(scope=request.scope, site_id=walk.batch.site_id, code=walk.read).meanings
+        band = tell_wrong(step, stop, walk.stops, walk.read, meanings)
     else:
         band = tell_fault(result.fault, step, stop, count_units(stop, walk.read))
     return draw_walk(request, replace(walk, band=band), status=REFUSED)

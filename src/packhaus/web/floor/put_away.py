@@ -20,8 +20,8 @@ from packhaus.inbound.services.put_away.claim import claim_put_away, return_put_
 from packhaus.inbound.services.put_away.confirm import confirm_put_away
 from packhaus.inbound.services.put_away.redirect import redirect_put_away
 from packhaus.inbound.types import CHANGE_REASONS, REPORT_REASONS, PutAwayEntry
+from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.kernel.ids import new_id
-from packhaus.outbound.queries.find_scanned import find_scanned
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, measure_mm, register
 from packhaus.web.floor.put_away_page import (
@@ -117,7 +117,7 @@ def scan(request: PageRequest, task_id: UUID) -> HttpResponse:
         return _put(request, task, PutAwayEntry(task.id, client_id, units))
     judged = judge_place(scope=request.scope, task_id=task.id, code=code.upper(), units=units)
     if judged is None:
-        meanings = find_scanned(scope=request.scope, site_id=task.site_id, code=code) if code else []
+        meanings = resolve_scan(scope=request.scope, site_id=task.site_id, code=code).meanings
         wrong = Band("wrong", _("That is no place"), name_scanned(meanings, code), task.to_code)
         return draw_task(request, task, wrong, units=units, status=REFUSED)
     if judged.why_not:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
-from packhaus.outbound.queries.find_scanned import find_scanned
+from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.outbound.queries.list_replenishments import (
     OPEN,
     ReplenishmentRow,
@@ -122,7 +122,7 @@ def _is_item(request: PageRequest, task: ReplenishmentRow, code: str) -> bool:
 
 
 def _tell_wrong(request: PageRequest, task: ReplenishmentRow, step: Step, code: str) -> Band:
-    meanings = find_scanned(scope=request.scope, site_id=task.site_id, code=code) if code else []
+    meanings = resolve_scan(scope=request.scope, site_id=task.site_id, code=code).meanings
     read = name_scanned(meanings, code)
     if step.state == "bin":
         return Band("wrong", _("Wrong bin"), read, task.from_code)

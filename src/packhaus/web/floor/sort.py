@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
+from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.outbound.errors import (
     ItemNotWanted,
     SortTaskClosed,
@@ -19,7 +20,6 @@ from packhaus.outbound.errors import (
     WallFull,
     WrongSlot,
 )
-from packhaus.outbound.queries.find_scanned import find_scanned
 from packhaus.outbound.queries.walls import (
     WallRow,
     find_wanted_items,
@@ -143,7 +143,7 @@ def _refuse(request: PageRequest, wall: WallRow, read: str, where: str) -> HttpR
 
 
 def _name(request: PageRequest, wall: WallRow, read: str) -> str:
-    return name_scanned(find_scanned(scope=request.scope, site_id=wall.site_id, code=read), read)
+    return name_scanned(resolve_scan(scope=request.scope, site_id=wall.site_id, code=read).meanings, read)
 
 
 def _draw(
