@@ -74,7 +74,7 @@ class Layout:
         """Find the block that a place in an aisle belongs to; a cross aisle counts to the block before it."""
         front, back = self.crosses_y_mm[0], self.crosses_y_mm[-1]
         assert front <= y_mm <= back, f"{y_mm} is not between {front} and {back}"
-        return next(block for block in range(self.blocks) if y_mm <= self.crosses_y_mm[block + 1])
+        return max(0, bisect_left(self.crosses_y_mm, y_mm) - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,23 +51,24 @@ class Layout(NamedTuple):
     empty_permille: int
 
 
+def plan_ahead(*, work: PackWork, types: Sequence[CartonTypeRow]) -> None:
+    """Plan the cartons of one fulfillment order, so that `plan_boxes` finds them. Queries: as there."""
+    _find_plan(work, types)
+
+
 def plan_boxes(*, work: PackWork, types: Sequence[CartonTypeRow]) -> tuple[PlannedBox, ...]:
     """Plan the cartons of one fulfillment order at the least cost; more than ten stand on pallets.
 
     Queries: 0, or 2 while prices are not fresh.
     """
-    lines = work.lines
-    contents = tuple(_as_content(line) for line in lines)
-    ranked = sorted(range(len(lines)), key=lambda index: contents[index])
-    service = _expect_service(work, types)
-    plan = _plan(tuple(contents[index] for index in ranked), tuple(types), service)
+    plan, ids = _find_plan(work, types)
     by_code = {row.code: row for row in types}
     pallets = {carton: number for number, pallet in enumerate(plan.pallets) for carton in pallet.cartons}
     boxes = []
     for index, parcel in enumerate(plan.parcels):
         carton = parcel.packed
         kind = by_code.get(carton.carton)
-        named = _name_lines(carton, [lines[place].id for place in ranked])
+        named = _name_lines(carton, ids)
         boxes.append(
             PlannedBox(
                 carton.carton or AS_IS,
@@ -81,6 +82,13 @@ def plan_boxes(*, work: PackWork, types: Sequence[CartonTypeRow]) -> tuple[Plann
             )
         )
     return tuple(boxes)
+
+
+def _find_plan(work: PackWork, types: Sequence[CartonTypeRow]) -> tuple[ParcelPlan, list[int]]:
+    """Find a plan for what is in the order, and the lines in the ranking by which the plan names them."""
+    ranked = sorted((_as_content(line), line.id) for line in work.lines)
+    service = _expect_service(work, types)
+    return _plan(tuple(content for content, _ in ranked), tuple(types), service), [id_ for _, id_ in ranked]
 
 
 def arrange(*, kind: CartonTypeRow, items: Sequence[tuple[PackLine, int]]) -> Layout:

@@ -18,7 +18,7 @@ from packhaus.outbound.services.pack.boxes import PlatedBox, close_boxes, plate_
 from packhaus.outbound.services.pack.cash import share_cash
 from packhaus.outbound.services.pack.moves import list_moves
 from packhaus.outbound.services.pack.pallets import make_pallets
-from packhaus.outbound.services.pack.plan import plan_boxes
+from packhaus.outbound.services.pack.plan import plan_ahead
 from packhaus.outbound.services.pack.read import PackWork, read_pack_work
 from packhaus.outbound.services.pack.shipment import draft_shipment
 from packhaus.outbound.services.pack.write import PackedWork, write_packed
@@ -60,7 +60,7 @@ def _plan_ahead(packs: Sequence[Pack]) -> None:
         }
         list_priced_services()
     for work in works.values():
-        plan_boxes(work=work, types=types[work.header.merchant_id])
+        plan_ahead(work=work, types=types[work.header.merchant_id])
 
 
 @again_when_busy
