@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -94,3 +94,10 @@ def find_safe_url(request: HttpRequest, wanted: str | None, default: str = "/") 
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if wanted and is_ours else default
+
+
+def lead_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead to a page, whoever asks: a form or a scan."""
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponseRedirect(url)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": url})

@@ -37,10 +37,10 @@ from packhaus.web.floor.badge_sessions import (
 )
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.sessions import is_mine, read_person
-from packhaus.web.floor.work import FLOOR, lead_to
+from packhaus.web.floor.work import FLOOR
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.responses import render_page
+from packhaus.web.responses import lead_to, render_page
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -83,9 +83,7 @@ def _is_right_pin(user_id: UUID, pin: str) -> bool:
 
 
 def _let_in(request: HttpRequest, user_id: UUID, device: DeviceRow) -> HttpResponse:
-    response: HttpResponse = HttpResponseRedirect(reverse("floor:work"))
-    if request.headers.get("HX-Request") == "true":
-        response = HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": reverse("floor:work")})
+    response = lead_to(request, reverse("floor:work"))
     return open_badge_session(
         request, response, user_id=user_id, device=device, now=timezone.now().timestamp()
     )

@@ -27,10 +27,10 @@ from packhaus.kernel.errors import Invalid
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
 from packhaus.web.floor.count_page import draw_bin, draw_choice, draw_item, draw_items, draw_walks
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
-from packhaus.web.floor.work import lead_to
 from packhaus.web.forms import FormReader, read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
+from packhaus.web.responses import lead_to
 from packhaus.web.told import tell_problem
 
 COUNTERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)

@@ -1,7 +1,6 @@
 """The gate of badge sessions: nowhere but the floor, not for ever, and what a badge scanned in between means."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth import logout
@@ -20,6 +19,7 @@ from packhaus.web.floor.badge_sessions import (
     read_device,
     remember_badge,
 )
+from packhaus.web.responses import lead_to
 
 
 class FloorGateMiddleware:
@@ -37,7 +37,7 @@ class FloorGateMiddleware:
         if is_by_badge(request):
             if is_over(request, now=timezone.now().timestamp()):
                 logout(request)
-                return _lead_to(request, reverse("floor:sign-in"))
+                return lead_to(request, reverse("floor:sign-in"))
             if not is_for_badges(request.path):
                 return _refuse(request)
             held = asker.identity.roles
@@ -48,7 +48,7 @@ class FloorGateMiddleware:
         """Lead to the badge's page on a paired device, where others would be asked for a password."""
         is_floor = request.path.startswith(("/floor/", "/pack/")) and request.path != reverse("floor:sign-in")
         if is_floor and read_device(request) is not None:
-            return _lead_to(request, reverse("floor:sign-in"))
+            return lead_to(request, reverse("floor:sign-in"))
         return self.get_response(request)
 
     def process_view(
@@ -65,9 +65,9 @@ class FloorGateMiddleware:
         if person is None:
             return None
         if person.user_id == request.user.pk:
-            return _lead_to(request, reverse("floor:work"))
+            return lead_to(request, reverse("floor:work"))
         remember_badge(request, person.user_id, now=timezone.now().timestamp())
-        return _lead_to(request, reverse("floor:badge"))
+        return lead_to(request, reverse("floor:badge"))
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:
@@ -75,11 +75,3 @@ def _refuse(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and request.headers.get("HX-Request") != "true":
         return HttpResponseRedirect(reverse("floor:work"))
     raise Http404
-
-
-def _lead_to(request: HttpRequest, url: str) -> HttpResponse:
-    if request.headers.get("HX-Request") != "true":
-        return HttpResponseRedirect(url)
-    response = HttpResponse(status=HTTPStatus.NO_CONTENT)
-    response["HX-Redirect"] = url
-    return response

@@ -21,10 +21,9 @@ from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, register
 from packhaus.web.floor.lookup import Found, look_up
 from packhaus.web.floor.sessions import name_device, read_client_id
-from packhaus.web.floor.work import lead_to
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.responses import render_page
+from packhaus.web.responses import lead_to, render_page
 
 MOVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -39,7 +39,7 @@ from packhaus.web.floor.packing import (
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
-from packhaus.web.responses import render_page
+from packhaus.web.responses import lead_to, render_page
 from packhaus.web.words import WEIGHT_REASONS
 
 PACKERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
@@ -53,10 +53,10 @@ def scan_tote(request: PageRequest) -> HttpResponse:
         return _draw_queue(request, None)
     code = request.POST.get("scan", "").strip().upper()[:LONGEST_SCAN]
     if code and find_bench_order(scope=request.scope, tote_code=code):
-        return _go(request, reverse("console:pack-tote", args=[code]))
+        return lead_to(request, reverse("console:pack-tote", args=[code]))
     shipment_id = find_packed_shipment(scope=request.scope, code=code) if code else None
     if shipment_id:
-        return _go(request, reverse("console:pack-done", args=[shipment_id]))
+        return lead_to(request, reverse("console:pack-done", args=[shipment_id]))
     band = Band("wrong", _("No order in this tote"), code or _("nothing"), _("a tote with picked items"))
     return _draw_queue(request, band, REFUSED)
 
@@ -126,7 +126,7 @@ def _close(request: PageRequest, bench: Bench, boxes: list[Box]) -> HttpResponse
     accepted = weights.accept(faults, reason=reason, approver=approver)
     pack = Pack(bench.order.fulfillment_id, closed, accepted)
     (packed,) = pack_fulfillments(packs=[pack], now=request.now, actor=request.actor)
-    return _go(request, reverse("console:pack-done", args=[packed.shipment_id]))
+    return lead_to(request, reverse("console:pack-done", args=[packed.shipment_id]))
 
 
 @open_to(*PACKERS)
@@ -220,12 +220,6 @@ def _tell_foreign(request: PageRequest, bench: Bench, code: str) -> Band:
         return Band("wrong", name_carton(code), code, bench.tell_next(), _("Scan every item first."))
     told = name_scanned(meanings, code)
     return Band("wrong", _("Not in this tote"), told, bench.tell_next(), _("Put it on the question shelf."))
-
-
-def _go(request: PageRequest, url: str) -> HttpResponse:
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": url})
-    return HttpResponseRedirect(url)
 
 
 def _draw_queue(request: PageRequest, band: Band | None, status: int = HTTPStatus.OK) -> HttpResponse:

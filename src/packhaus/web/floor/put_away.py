@@ -37,10 +37,10 @@ from packhaus.web.floor.put_away_page import (
     tell_taken,
 )
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
-from packhaus.web.floor.work import lead_to
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
+from packhaus.web.responses import lead_to
 from packhaus.web.words import name_code
 
 STOWERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)

@@ -33,12 +33,11 @@ from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.receive_page import draw_close, draw_delivery, draw_item
 from packhaus.web.floor.receive_told import tell_over_tolerance, tell_refused
 from packhaus.web.floor.sessions import name_device, read_client_id
-from packhaus.web.floor.work import lead_to
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
-from packhaus.web.responses import render_page
+from packhaus.web.responses import lead_to, render_page
 from packhaus.web.uploads import takes_upload
 
 RECEIVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)

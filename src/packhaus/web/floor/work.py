@@ -32,7 +32,7 @@ from packhaus.web.floor.trail import find_near
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.nav import find_url
 from packhaus.web.pages import find_site_id
-from packhaus.web.responses import render_page
+from packhaus.web.responses import lead_to, render_page
 
 OFFERED = 12
 FLOOR = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
@@ -102,15 +102,6 @@ def show_walks(request: PageRequest) -> HttpResponse:
         "offered": [(batch, progress[batch.id]) for batch in offered],
     }
     return render_page(request, "floor/walks.html", context)
-
-
-def lead_to(request: PageRequest, url: str) -> HttpResponse:
-    """Lead to a page, whoever asks: a form or a scan."""
-    if request.headers.get("HX-Request") != "true":
-        return HttpResponseRedirect(url)
-    response = HttpResponse(status=204)
-    response["HX-Redirect"] = url
-    return response
 
 
 def _open_scanned(request: PageRequest) -> HttpResponse:
