@@ -1,9 +1,10 @@
 """Units have come from reserve to a face: stock moves, and allocations that can travel go along."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
@@ -63,10 +64,8 @@ def confirm_replenishment(
     how many may be taken.
     """
     assert len({entry.task_id for entry in entries}) == len(entries)
-    for is_last in (
-        False,
-        True,
-    ):  # what a wave took while its lock was waited for may come along at the second look
+    # What a wave took while its lock was waited for may come along at the second look.
+    for is_last in (False, True):
         try:
             return _confirm(entries, now, actor)
         except SourceAllocated:
@@ -234,9 +233,9 @@ def _list_facts(done: Iterable[_Done]) -> Iterable[FaceFact]:
 
 def _replan(done: Iterable[_Done], now: datetime) -> None:
     """Plan what is still missing from elsewhere, in the same transaction."""
-    short: Mapping[str, list] = defaultdict(list)  # type: ignore[type-arg]
+    short: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for one in done:
         if one.status == "short":
-            short[str(one.task.site_id)].append(one.task)
-    for tasks in short.values():
-        plan_replenishment(site_id=tasks[0].site_id, sku_ids=[task.sku_id for task in tasks], now=now)
+            short[one.task.site_id].append(one.task.sku_id)
+    for site_id, sku_ids in short.items():
+        plan_replenishment(site_id=site_id, sku_ids=sku_ids, now=now)
