@@ -5,7 +5,6 @@ the same room. Claims do without.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -30,7 +29,7 @@ ORDER BY id FOR NO KEY UPDATE
 
 _TASK = """
 SELECT id, merchant_id, site_id, asn_id, sku_id, lot_id, serial, condition, unit_id, quantity, from_location_id,
-       to_location_id, why, status, priority, created_at, claimed_by, cancel_reason
+       to_location_id, status, claimed_by, cancel_reason
 FROM inbound_putawaytask AS t
 """
 
@@ -79,10 +78,7 @@ class LockedTask(NamedTuple):
     quantity: int
     from_location_id: int
     to_location_id: int | None
-    why: str
     status: str
-    priority: int
-    created_at: datetime
     claimed_by: UUID | None
     cancel_reason: str
 

@@ -7,7 +7,7 @@ from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inbound.errors import PutAwayTaskTaken
 from packhaus.inbound.events import PlaceReported
-from packhaus.inbound.locks import LockedTask, lock_asns, lock_door, lock_tasks
+from packhaus.inbound.locks import LockedTask, find_task, lock_asns, lock_door, lock_tasks
 from packhaus.inbound.queries.put_away.task_goods import list_task_asns
 from packhaus.inbound.services.put_away.claim import claim_put_away
 from packhaus.inbound.services.put_away.plan import plan_goods
@@ -70,8 +70,8 @@ def redirect_put_away(
             asn=asns[0], door_id=lock_door(task.site_id), unit_ids=[task.unit_id] if task.unit_id else [],
             sku_ids=[task.sku_id] if task.sku_id and not task.unit_id else [], now=now,
         )  # fmt: skip
-        [planned] = lock_tasks([task.id])
-        if planned.status == "open" and planned.to_location_id is not None:
+        planned = find_task(task.id)
+        if planned and planned.status == "open" and planned.to_location_id is not None:
             claim_put_away(scope=scope, task_id=task.id, person_id=person_id, now=now)
             return True
         return False
