@@ -22,13 +22,13 @@ from packhaus.kernel.ids import new_id
 from packhaus.kernel.keyset import PageOf
 from packhaus.web.floor.bands import Band
 from packhaus.web.floor.kinds import USUAL, Asked, NextWork, WorkKind, register
+from packhaus.web.floor.receive_told import tell_refused
 from packhaus.web.floor.sessions import read_person
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
 from packhaus.web.responses import render_page
-from packhaus.web.told import name_field, tell_problem
 from packhaus.web.words import name_code
 
 CHECKERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
@@ -84,10 +84,8 @@ def note(request: PageRequest, check_id: UUID) -> HttpResponse:
             scope=request.scope, check_id=check_id, now=request.now, actor=request.actor, **found
         )
     except Invalid as refusal:
-        told = [f"{name_field(one.path)}: {tell_problem(one.message)}" for one in refusal.problems]
-        return _draw(
-            request, get_check(scope=request.scope, check_id=check_id), told, request.POST.dict(), status=422
-        )
+        check = get_check(scope=request.scope, check_id=check_id)
+        return _draw(request, check, tell_refused(refusal), request.POST.dict(), status=422)
     if check.is_undecided:
         return _draw(request, check, band=Band("right", _tell_progress(check)))
     return _draw_list(request, _tell_decided(check))
