@@ -69,6 +69,15 @@ def settle(check: CheckRow, outcome: str, now: datetime, *, ground: str = "suppl
     )
 
 
+def move(sku: Sku, units: int, location_id: int, now: datetime, **changes: Any) -> None:
+    with transaction(Scope.operator()):
+        balance = Balance.objects.get(sku_id=sku.id)
+    move_stock(
+        scope=Scope.operator(), balance_id=balance.id, quantity=units, to_location_id=location_id, now=now,
+        actor=SYSTEM, **changes,
+    )  # fmt: skip
+
+
 def list_all(**chosen: Any) -> list[CheckRow]:
     return list(list_checks(scope=Scope.operator(), chosen=CheckFilter(**chosen), page=PageOf()).rows)
 
@@ -151,12 +160,7 @@ def test_units_are_found_where_they_were_put_and_what_was_lost_is_left_out(
     rule()
     known = announce(("MUG", 20))
     come(known, "MUG", 20, now)
-    with transaction(operator):
-        balance = Balance.objects.get(sku_id=mug.id)
-    move_stock(
-        scope=operator, balance_id=balance.id, quantity=12, to_location_id=leeds.locations["QUARANTINE"], now=now,
-        actor=SYSTEM,
-    )  # fmt: skip
+    move(mug, 12, leeds.locations["QUARANTINE"], now)
     [check] = list_all()
     settle(check, "released", now, ground="reworked")
     with transaction(operator):
@@ -279,12 +283,7 @@ def test_a_loss_in_quarantine_does_not_stop_the_decision(
     rule()
     known = announce(("MUG", 20))
     come(known, "MUG", 20, now)
-    with transaction(operator):
-        balance = Balance.objects.get(sku_id=mug.id)
-    move_stock(
-        scope=operator, balance_id=balance.id, quantity=3, to_location_id=leeds.locations["RECEIVING"],
-        to_condition="sellable", now=now, actor=SYSTEM,
-    )  # fmt: skip
+    move(mug, 3, leeds.locations["RECEIVING"], now, to_condition="sellable")
     gone = [Adjustment(mug.merchant_id, mug.id, leeds.locations["RECEIVING"], -3, "loss")]
     adjust_stock(scope=operator, adjustments=gone, document_id="A-1", now=now, actor=SYSTEM)
     [check] = list_all()
