@@ -17,7 +17,12 @@ from packhaus.kernel.errors import Invalid, NotFound
 from packhaus.kernel.keyset import PageOf
 from packhaus.terms.errors import RegistrationNotFound
 from packhaus.terms.models import GateRule, Registration
-from packhaus.terms.queries.list_registrations import RegistrationFilter, get_evidence, list_registrations
+from packhaus.terms.queries.list_registrations import (
+    RegistrationFilter,
+    get_evidence,
+    list_gate_rules,
+    list_registrations,
+)
 from packhaus.terms.services.gate_rules import set_gate_rule
 from packhaus.terms.services.registrations import (
     keep_evidence,
@@ -34,9 +39,10 @@ WEEE = RegistrationDraft("DE", "weee", "DE 12345678", date(2026, 1, 1), brand="A
 
 @pytest.fixture
 def client(acme: Merchant, operator: Scope) -> Merchant:
-    """A merchant whose goods are not the operator's."""
+    """A merchant whose goods are not the operator's; the law about systems is switched on."""
     with transaction(operator):
         Merchant.objects.filter(id=acme.id).update(is_own=False)
+        GateRule.objects.filter(scheme="packaging_system").update(is_on=True)
     return acme
 
 
@@ -134,11 +140,56 @@ def test_other_countries_ask_for_nothing_until_somebody_says_what_their_law_says
     assert not gaps()
 
 
-def test_presets_name_the_law(operator: Scope) -> None:
+def test_presets_name_the_law_of_each_time(operator: Scope, now: datetime) -> None:
     with transaction(operator):
         rules = list(GateRule.objects.all())
     assert {rule.country for rule in rules} == {"DE"}
     assert all(rule.is_preset and "§" in rule.source for rule in rules)
+    laws = {
+        on: {
+            rule.scheme: rule.source.split()[0]
+            for rule in list_gate_rules(scope=operator, on=on)
+            if rule.status == "active"
+        }
+        for on in (date(2025, 1, 1), now.date())
+    }
+    assert laws[date(2025, 1, 1)] == {
+        "packaging_register": "VerpackG",
+        "packaging_system": "VerpackG",
+        "weee": "ElektroG",
+    }
+    # That the new law binds fulfillment providers where a system is missing is nowhere confirmed: off.
+    assert laws[now.date()] == {"packaging_register": "VerpackDG", "weee": "ElektroG", "battery": "BattDG"}
+
+
+def test_a_law_ends_before_the_one_that_replaces_it_begins(
+    operator: Scope, client: Merchant, now: datetime, actor: Actor
+) -> None:
+    first = GateRuleDraft("FR", "packaging_register", "store", "The old law", date(2020, 1, 1))
+    for draft in (first, replace(first, source="The new law", starts_on=date(2026, 7, 1))):
+        set_gate_rule(scope=operator, draft=draft, now=now, actor=actor)
+    with transaction(operator):
+        sources = [
+            [
+                gap.source
+                for gap in list_storing_gaps(merchant_id=client.id, sku_ids=None, country="FR", on=on)
+            ]
+            for on in (date(2026, 6, 30), date(2026, 7, 1))
+        ]
+    assert sources == [["The old law"], ["The new law"]]
+    with pytest.raises(Invalid):
+        set_gate_rule(scope=operator, draft=replace(first, ends_on=date(2019, 1, 1)), now=now, actor=actor)
+
+
+def test_batteries_need_their_brand_and_kind_registered(
+    operator: Scope, client: Merchant, lamp: Sku, now: datetime
+) -> None:
+    _write(operator, client, now, REGISTER, SYSTEM_CONTRACT)
+    lamps = ComplianceDraft("LAMP", brand="Acme", battery_kind="portable", battery_grams=20)
+    set_compliance(scope=operator, merchant_id=client.id, drafts=[lamps], now=now, actor=SYSTEM)
+    assert _schemes(operator, client, now, [lamp.id]) == ["battery"]
+    _write(operator, client, now, replace(WEEE, scheme="battery", device_class="portable"))
+    assert not _schemes(operator, client, now, [lamp.id])
 
 
 def test_written_twice_is_once_and_withdrawn_counts_no_more(

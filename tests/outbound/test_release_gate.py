@@ -15,6 +15,7 @@ from packhaus.outbound.models import Wave
 from packhaus.outbound.services.release import preview_release, release_wave
 from packhaus.outbound.types import ReleaseRule
 from packhaus.terms.errors import NotRegistered
+from packhaus.terms.models import GateRule
 from packhaus.terms.services.registrations import write_registrations
 from packhaus.terms.types.registrations import RegistrationDraft
 from tests.harness.cast import Place
@@ -38,6 +39,7 @@ BERLIN: dict[str, Any] = {
 def client(acme: Merchant, operator: Scope) -> Merchant:
     with transaction(operator):
         Merchant.objects.filter(id=acme.id).update(is_own=False)
+        GateRule.objects.filter(scheme="packaging_system").update(is_on=True)
     return acme
 
 

@@ -140,6 +140,8 @@ STATUSES: dict[str, Status] = {
     "registration.ending": Status(_("status", "Ends soon"), Colour.ORANGE),
     "registration.ended": Status(_("status", "Ended"), Colour.RED),
     "registration.withdrawn": Status(_("status", "Withdrawn"), Colour.GREY),
+    "gate_rule.ended": Status(_("status", "Ended"), Colour.GREY),
+    "gate_rule.pending": Status(_("status", "Begins later"), Colour.AZURE),
     "invited": Status(_("status", "Invited"), Colour.AZURE),
     "revoked": Status(_("status", "Revoked"), Colour.GREY),
     "verdict.done": Status(_("status", "Done"), Colour.GREY),

@@ -62,6 +62,7 @@ def test_laws_are_written_down_with_their_source_and_switched(
     page = as_admin.post("/setup/registrations/laws/save/", rule, follow=True).content.decode()
     assert "A law, article 1" in page
     assert "VerpackG § 7 (7)" in page
+    assert "VerpackDG § 13 (4)" in page
     as_admin.post("/setup/registrations/laws/switch/", rule)
     with transaction(operator):
         assert not GateRule.objects.get(country="FR").is_on

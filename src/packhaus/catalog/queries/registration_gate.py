@@ -18,14 +18,14 @@ SELECT n.merchant_id, m.code AS merchant_code, n.country, n.scheme, n.source, n.
 FROM (
     SELECT m.id AS merchant_id, r.country, r.scheme, r.source, NULL::uuid AS sku_id, '' AS brand, '' AS device_class
     FROM terms_gaterule AS r CROSS JOIN access_merchant AS m
-    WHERE r.is_on AND r.activity = %(activity)s AND r.starts_on <= %(on)s::date
+    WHERE r.is_on AND r.activity = %(activity)s AND %(on)s::date BETWEEN r.starts_on AND coalesce(r.ends_on, 'infinity')
       AND r.scheme IN ('packaging_register', 'packaging_system')
     UNION ALL
     SELECT c.merchant_id, r.country, r.scheme, r.source, c.sku_id,
            CASE r.scheme WHEN 'textile' THEN '' ELSE c.brand END,
            CASE r.scheme WHEN 'weee' THEN c.device_class WHEN 'battery' THEN c.battery_kind ELSE '' END
     FROM terms_gaterule AS r CROSS JOIN catalog_skucompliance AS c
-    WHERE r.is_on AND r.activity = %(activity)s AND r.starts_on <= %(on)s::date
+    WHERE r.is_on AND r.activity = %(activity)s AND %(on)s::date BETWEEN r.starts_on AND coalesce(r.ends_on, 'infinity')
       AND CASE r.scheme WHEN 'weee' THEN c.device_class <> '' WHEN 'battery' THEN c.battery_kind <> ''
           WHEN 'textile' THEN c.is_textile ELSE false END
 ) AS n

@@ -55,20 +55,28 @@ class Registration(MerchantOwned):
 
 
 class GateRule(Shared):
-    """A law by which a fulfillment provider may not keep or send what is not registered; off, it stops nothing."""
+    """A law by which a fulfillment provider may not keep or send what is not registered; off, it stops nothing.
+
+    A law that is replaced ends the day before the next begins; what held on a day can be read for ever.
+    """
 
     country = models.CharField(max_length=2)
     scheme = models.CharField(max_length=18)
     activity = models.CharField(max_length=5)
     source = models.CharField(max_length=200)
     starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
     is_on = models.BooleanField(default=True)
     is_preset = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "scheme", "activity"], name="gate_rule_is_one_per_activity"
+                fields=["country", "scheme", "activity", "starts_on"], name="gate_rule_begins_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="gate_rule_ends_after_it_begins",
             ),
             models.CheckConstraint(condition=is_one_of("scheme", _SCHEMES), name="gate_scheme_is_known"),
             models.CheckConstraint(

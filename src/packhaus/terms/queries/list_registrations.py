@@ -29,8 +29,10 @@ WHERE (cardinality(%(statuses)s::text[]) = 0 OR r.status = ANY(%(statuses)s::tex
 """
 _KEYS = (Key("ends_on", "date"), Key("id", "uuid"))
 _RULES = """
-SELECT country, scheme, activity, source, starts_on, is_on, is_preset FROM terms_gaterule
-ORDER BY country, scheme, activity
+SELECT country, scheme, activity, source, starts_on, ends_on, is_on, is_preset,
+       CASE WHEN ends_on < %(on)s::date THEN 'ended' WHEN starts_on > %(on)s::date THEN 'pending'
+            WHEN is_on THEN 'active' ELSE 'inactive' END AS status
+FROM terms_gaterule ORDER BY country, scheme, activity, starts_on DESC, id
 """
 _EVIDENCE = """
 SELECT b.media_type, b.content FROM terms_registration AS g JOIN parties_blob AS b ON b.id = g.evidence_id
@@ -80,8 +82,10 @@ class GateRuleRow:
     activity: str
     source: str
     starts_on: date
+    ends_on: date | None
     is_on: bool
     is_preset: bool
+    status: str
 
 
 def list_registrations(
@@ -102,10 +106,13 @@ def list_registrations(
         return fetch_page(RegistrationRow, _LIST, parameters, keys=_KEYS, page=page)
 
 
-def list_gate_rules(scope: Scope) -> list[GateRuleRow]:
-    """Return the laws that are written down, by country. Queries: 1."""
+def list_gate_rules(*, scope: Scope, on: date) -> list[GateRuleRow]:
+    """Return the laws that are written down, by country, the newest of each first. Queries: 1.
+
+    Its status is that of the day `on`: pending, active, inactive (switched off) or ended.
+    """
     with transaction(scope):
-        return rows.fetch_rows(GateRuleRow, _RULES, {})
+        return rows.fetch_rows(GateRuleRow, _RULES, {"on": on})
 
 
 def get_evidence(*, scope: Scope, registration_id: UUID) -> Evidence:

@@ -37,6 +37,8 @@ def check_rule(draft: GateRuleDraft) -> list[FieldProblem]:
         problems.append(
             FieldProblem("rule.source", "format", "is 1 to 200 characters: law, section, and since when")
         )
+    if draft.ends_on is not None and draft.ends_on < draft.starts_on:
+        problems.append(FieldProblem("rule.ends_on", "before_start", "lies before the beginning"))
     return problems
 
 

@@ -60,7 +60,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class GateRuleDraft:
-    """A law of a country that forbids an activity without a registration; `source` is where it says so."""
+    """A law of a country that forbids an activity without a registration; `source` is where it says so.
+
+    `ends_on` is its last day, where that is known.
+    """
 
     country: str
     scheme: str
@@ -68,6 +71,7 @@ class GateRuleDraft:
     source: str
     starts_on: date
     is_on: bool = True
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The laws that forbid a fulfillment provider to keep or send what is not registered."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -29,7 +28,7 @@ def show_rules(request: PageRequest) -> HttpResponse:
 
 def _show(request: PageRequest, draft: Draft) -> HttpResponse:
     context: dict[str, Any] = {
-        "rules": list_gate_rules(request.scope),
+        "rules": list_gate_rules(scope=request.scope, on=request.now.date()),
         "schemes": list(SCHEMES.items()),
         "activities": list(GATE_ACTIVITIES.items()),
         "may_change": Role.ADMIN in request.roles,
@@ -42,7 +41,7 @@ def _show(request: PageRequest, draft: Draft) -> HttpResponse:
 def save_rule(request: PageRequest) -> HttpResponse:
     """Write down a law with its source."""
     form = FormReader(request.POST)
-    starts_on = form.read_date("starts_on")
+    starts_on, ends_on = form.read_date("starts_on"), form.read_date("ends_on")
     try:
         draft = GateRuleDraft(
             country=form.read_text("country", is_required=True, at_most=2).upper(),
@@ -50,6 +49,7 @@ def save_rule(request: PageRequest) -> HttpResponse:
             activity=form.read_choice("activity", [one.value for one in Activity]),
             source=form.read_text("source", is_required=True),
             starts_on=starts_on or request.now.date(),
+            ends_on=ends_on,
         )
         form.check()
         set_gate_rule(scope=request.scope, draft=draft, now=request.now, actor=request.actor)
@@ -63,16 +63,18 @@ def save_rule(request: PageRequest) -> HttpResponse:
 @open_to(Role.ADMIN)
 def switch_rule(request: PageRequest) -> HttpResponse:
     """Switch a law on or off."""
-    asked = tuple(request.POST.get(name, "") for name in ("country", "scheme", "activity"))
+    asked = tuple(request.POST.get(name, "") for name in ("country", "scheme", "activity", "starts_on"))
     found = [
-        rule for rule in list_gate_rules(request.scope) if (rule.country, rule.scheme, rule.activity) == asked
+        rule
+        for rule in list_gate_rules(scope=request.scope, on=request.now.date())
+        if (rule.country, rule.scheme, rule.activity, rule.starts_on.isoformat()) == asked
     ]
     if not found:
         raise NotFound("rule not found")
     rule = found[0]
-    draft = GateRuleDraft(rule.country, rule.scheme, rule.activity, rule.source, rule.starts_on, rule.is_on)
-    set_gate_rule(
-        scope=request.scope, draft=replace(draft, is_on=not rule.is_on), now=request.now, actor=request.actor
+    draft = GateRuleDraft(
+        rule.country, rule.scheme, rule.activity, rule.source, rule.starts_on, not rule.is_on, rule.ends_on
     )
+    set_gate_rule(scope=request.scope, draft=draft, now=request.now, actor=request.actor)
     tell(request, _("The law is switched off.") if rule.is_on else _("The law is switched on."))
     return HttpResponseRedirect(reverse("console:gate-rules"))
