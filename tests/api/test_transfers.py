@@ -1,5 +1,6 @@
 """Programs move goods between sites, and write down with whom merchants are registered."""
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -74,9 +75,35 @@ def test_registrations_are_written_listed_and_withdrawn(
     assert office.post("/registrations", wrong).status == 422
     assert [row["number"] for row in shop.get("/registrations").body["items"]] == ["DE1"]
     assert strange_shop.get("/registrations").body["items"] == []
+    proof = {"media_type": "application/pdf", "content": b64encode(b"%PDF-1.7 proof").decode()}
+    assert office.put(f"/registrations/{id_}/evidence", proof).status == 204
+    assert shop.get(f"/registrations/{id_}/evidence").body == b"%PDF-1.7 proof"
+    assert strange_shop.get(f"/registrations/{id_}/evidence").status == 404
+    assert office.put(f"/registrations/{id_}/evidence", proof | {"content": "%"}).status == 422
     assert office.post(f"/registrations/{id_}/withdraw", {}).status == 204
     assert [row["status"] for row in shop.get("/registrations").body["items"]] == ["withdrawn"]
     items = {"merchant": "ACME", "items": [{"sku": "MUG", "brand": "Acme", "device_class": "5"}]}
     assert office.put("/compliance", items).status == 204
     with transaction(operator):
         assert SkuCompliance.objects.get().brand == "Acme"
+
+
+def test_the_note_of_a_transfer_is_a_pdf_for_its_merchant_only(
+    shelves: None, operation: Caller, shop: Caller, strange_shop: Caller
+) -> None:
+    operation.post("/transfers", transfer())
+    assert operation.get("/transfers/TR-7/note", merchant="ACME", language="de").body.startswith(b"%PDF-")
+    assert shop.get("/transfers/TR-7/note").status == 200
+    assert strange_shop.get("/transfers/TR-7/note").status == 404
+
+
+def test_laws_are_listed_written_and_switched(office: Caller, shop: Caller) -> None:
+    law = {
+        "country": "FR", "scheme": "weee", "activity": "store", "source": "A law, article 1", "starts_on": "2026-01-01",
+    }  # fmt: skip
+    assert office.put("/registration-laws", law).status == 204
+    assert shop.put("/registration-laws", law | {"is_on": False}).status == 403
+    assert office.put("/registration-laws", law | {"ends_on": "2025-01-01"}).status == 422
+    assert office.put("/registration-laws", law | {"is_on": False}).status == 204
+    found = {row["country"]: row["status"] for row in shop.get("/registration-laws").body}
+    assert found["FR"] == "inactive"

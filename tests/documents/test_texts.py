@@ -7,10 +7,11 @@ from packhaus.outbound.documents.dispatch_list_texts import DISPATCH_LIST_TEXTS
 from packhaus.outbound.documents.packing_slip_texts import PACKING_SLIP_TEXTS
 from packhaus.outbound.documents.pick_list_texts import PICK_LIST_TEXTS
 from packhaus.shipping.documents.label_texts import LABEL_TEXTS
+from packhaus.transfers.documents.transfer_note_texts import TRANSFER_NOTE_TEXTS
 
 # Words that are the same in another language because they are.
-SAME_AS_ENGLISH = {("id", "Lot")}
-TABLES = [DISPATCH_LIST_TEXTS, LABEL_TEXTS, PACKING_SLIP_TEXTS, PICK_LIST_TEXTS]
+SAME_AS_ENGLISH = {("id", "Lot"), ("de", "In")}
+TABLES = [DISPATCH_LIST_TEXTS, LABEL_TEXTS, PACKING_SLIP_TEXTS, PICK_LIST_TEXTS, TRANSFER_NOTE_TEXTS]
 
 
 @pytest.mark.parametrize("table", TABLES)

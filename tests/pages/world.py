@@ -19,7 +19,7 @@ FRAMES = frozenset({"console:message-preview"})
 # Files, parts of pages, and deeds that lead whoever asks with GET elsewhere by themselves.
 NO_PAGES = frozenset({
     "track:accent", "console:batch-list", "console:registration-evidence", "console:manifest-list",
-    "console:pack-labels", "console:pack-slip",
+    "console:transfer-note", "console:pack-labels", "console:pack-slip",
     "console:import-rejects", "console:asn-photo", "console:sample-file", "console:import-jobs",
     "floor:badge", "floor:sign-in",
     "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",

@@ -1,6 +1,7 @@
 """With whom merchants are registered, and what laws want to know of their items."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,20 +17,44 @@ from packhaus.api.keys import (
     reads_orders,
 )
 from packhaus.api.problems import declare
-from packhaus.api.schemas.transfers import ComplianceItemsIn, RegistrationListIn, RegistrationsIn
+from packhaus.api.schemas.transfers import (
+    ComplianceItemsIn,
+    EvidenceIn,
+    LawIn,
+    RegistrationListIn,
+    RegistrationsIn,
+)
 from packhaus.catalog.services.compliance import set_compliance
 from packhaus.catalog.types import ComplianceDraft
 from packhaus.kernel.keyset import PageOf
 from packhaus.terms.queries.list_registrations import (
+    GateRuleRow,
     RegistrationFilter,
     RegistrationRow,
+    get_evidence,
     get_registration,
+    list_gate_rules,
     list_registrations,
 )
-from packhaus.terms.services.registrations import withdraw_registrations, write_registrations
-from packhaus.terms.types.registrations import RegistrationDraft
+from packhaus.terms.services.gate_rules import set_gate_rule
+from packhaus.terms.services.registrations import (
+    keep_evidence,
+    withdraw_registrations,
+    write_registrations,
+)
+from packhaus.terms.types.registrations import Evidence, GateRuleDraft, RegistrationDraft
 
 router = Router(tags=["registrations"])
+ANSWERS_DOCUMENT: dict[str, Any] = {
+    "responses": {
+        200: {
+            "content": {
+                media_type: {"schema": {"type": "string", "format": "binary"}}
+                for media_type in ("application/pdf", "image/jpeg", "image/png")
+            }
+        }
+    }
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +110,62 @@ def withdraw(request: ApiRequest, registration_id: UUID) -> HttpResponse:
     key, now = request.auth, timezone.now()
     one = get_registration(scope=key.scope, registration_id=registration_id, now=now)
     withdraw_registrations(scope=key.scope, ids=[one.id], now=now, actor=key.actor)
+    return answer_nothing()
+
+
+@router.put(
+    "/registrations/{registration_id}/evidence",
+    response={204: None, **declare(404)},
+    auth=manages_access,
+    operation_id="keep_evidence",
+)
+def prove(request: ApiRequest, registration_id: UUID, payload: EvidenceIn) -> HttpResponse:
+    """Keep the document that proves a registration; one that was kept before goes."""
+    key, evidence = request.auth, Evidence(payload.media_type, payload.content)
+    keep_evidence(
+        scope=key.scope,
+        registration_id=registration_id,
+        evidence=evidence,
+        now=timezone.now(),
+        actor=key.actor,
+    )
+    return answer_nothing()
+
+
+@router.get(
+    "/registrations/{registration_id}/evidence",
+    response={200: None, **declare(404)},
+    auth=reads_orders,
+    operation_id="get_evidence",
+    openapi_extra=ANSWERS_DOCUMENT,
+)
+def get_proof(request: ApiRequest, registration_id: UUID) -> HttpResponse:
+    """Return the document that proves a registration, as it was uploaded."""
+    found = get_evidence(scope=request.auth.scope, registration_id=registration_id)
+    return HttpResponse(found.content, content_type=found.media_type)
+
+
+@router.get(
+    "/registration-laws",
+    response={200: list[GateRuleRow], **declare()},
+    auth=reads_orders,
+    operation_id="list_registration_laws",
+)
+def list_laws(request: ApiRequest) -> HttpResponse:
+    """List the laws that ask for registrations, by country, the newest of each first."""
+    return answer(list_gate_rules(scope=request.auth.scope, on=timezone.now().date()))
+
+
+@router.put(
+    "/registration-laws",
+    response={204: None, **declare(404)},
+    auth=manages_access,
+    operation_id="set_registration_law",
+)
+def set_law(request: ApiRequest, payload: LawIn) -> HttpResponse:
+    """Write down a law, or change the one that begins on the same day; what held until then ends the day before."""
+    key, draft = request.auth, GateRuleDraft(**payload.model_dump())
+    set_gate_rule(scope=key.scope, draft=draft, now=timezone.now(), actor=key.actor)
     return answer_nothing()
 
 

@@ -19,10 +19,12 @@ from packhaus.api.keys import (
 )
 from packhaus.api.lookups import find_site_id, get_site_id
 from packhaus.api.problems import declare
+from packhaus.api.resources.documents import ANSWERS_PDF, PDF
 from packhaus.api.schemas.transfers import (
     TransferCancelIn,
     TransferIn,
     TransferListIn,
+    TransferNoteIn,
     TransferNumber,
     TransferPickIn,
     TransferShipIn,
@@ -38,6 +40,7 @@ from packhaus.transfers.queries.list_transfers import (
 from packhaus.transfers.services.cancel import cancel_transfer
 from packhaus.transfers.services.draft import draft_transfers
 from packhaus.transfers.services.pick import pick_for_transfer
+from packhaus.transfers.services.print_note import print_transfer_note
 from packhaus.transfers.services.release import release_transfer
 from packhaus.transfers.services.ship import ship_transfer
 from packhaus.transfers.types import TransferDraft, TransferLineDraft, TransferPick
@@ -152,6 +155,25 @@ def cancel(request: ApiRequest, number: TransferNumber, payload: TransferCancelI
         scope=key.scope, transfer_id=found, decision=payload.decision, now=timezone.now(), actor=key.actor
     )
     return _show(request, payload.merchant, number)
+
+
+@router.get(
+    "/transfers/{number}/note",
+    response={200: None, **declare(404)},
+    auth=reads_stock,
+    operation_id="print_transfer_note",
+    openapi_extra=ANSWERS_PDF,
+)
+def print_note(request: ApiRequest, number: TransferNumber, wanted: Query[TransferNoteIn]) -> HttpResponse:
+    """Print the note that travels with a transfer, with the barcodes of its number, cartons and pallets."""
+    pdf = print_transfer_note(
+        scope=request.auth.scope,
+        merchant_id=choose_merchant(request.auth, wanted.merchant),
+        number=number,
+        language=wanted.language,
+        now=timezone.now(),
+    )
+    return HttpResponse(pdf, content_type=PDF)
 
 
 def _find(request: ApiRequest, merchant: str, number: str) -> UUID:

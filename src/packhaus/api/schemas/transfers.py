@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from ninja import Path
-from pydantic import Field
+from pydantic import Base64Bytes, Field
 
 from packhaus.api.fields import MAX_BATCH, Code, Input, MerchantCode, PageIn, Quantity, Serial, bounded
 from packhaus.api.schemas.stock import SiteCode
@@ -44,6 +44,13 @@ class TransferListIn(PageIn):
     site: Annotated[str, bounded(16)] = ""
     status: Annotated[list[TransferStatus], Field(max_length=7)] = []
     number: Annotated[str, bounded(40)] = ""
+
+
+class TransferNoteIn(Input):
+    """The language of the paper."""
+
+    language: Literal["en", "de", "id"] = "en"
+    merchant: MerchantCode = ""
 
 
 class TransferPickIn(Input):
@@ -102,6 +109,25 @@ class RegistrationListIn(PageIn):
     status: Annotated[
         list[Literal["pending", "valid", "ending", "ended", "withdrawn"]], Field(max_length=5)
     ] = []
+
+
+class EvidenceIn(Input):
+    """A document that proves a registration, its bytes as base64."""
+
+    media_type: Literal["application/pdf", "image/png", "image/jpeg"]
+    content: Annotated[Base64Bytes, Field(min_length=1, max_length=5 * 1024 * 1024)]
+
+
+class LawIn(Input):
+    """A law that forbids a fulfillment provider to keep or send what is not registered; its source says where."""
+
+    country: Country
+    scheme: Scheme
+    activity: Literal["store", "ship"]
+    source: Annotated[str, bounded(200, 1)]
+    starts_on: date
+    ends_on: date | None = None
+    is_on: bool = True
 
 
 class ComplianceIn(Input):

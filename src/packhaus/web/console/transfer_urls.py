@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "transfers/<str:merchant>/<str:number>/release/", transfers_actions.release, name="transfer-release"
     ),
+    path("transfers/<str:merchant>/<str:number>/note/", transfers.print_note, name="transfer-note"),
     path("transfers/<str:merchant>/<str:number>/pick/", transfers_actions.pick, name="transfer-pick"),
     path("transfers/<str:merchant>/<str:number>/ship/", transfers_actions.ship, name="transfer-ship"),
     path("transfers/<str:merchant>/<str:number>/cancel/", transfers_actions.cancel, name="transfer-cancel"),

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.text import get_valid_filename
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
 
 from packhaus.access.queries.merchants import get_merchant_by_code
 from packhaus.access.types import Role
@@ -22,6 +23,7 @@ from packhaus.transfers.queries.list_transfers import (
     get_transfer,
     list_transfers,
 )
+from packhaus.transfers.services.print_note import print_transfer_note
 from packhaus.transfers.states import CANCEL_TRANSFER, TRANSFER_STATUSES
 from packhaus.web.console.order_timeline import draw_entry
 from packhaus.web.formats import format_day
@@ -125,12 +127,31 @@ def show_transfer(request: PageRequest, merchant: str, number: str) -> HttpRespo
         "may_change": may_change,
         "is_on_the_way": header.status == "in_transit",
         "may_cancel": may_change and header.status in {*CANCEL_TRANSFER.sources, "in_transit"},
+        "secondary": [
+            Action(_("Transfer note"), link_transfer(header, "transfer-note"), icon="printer"),
+        ],
         "may_ship": may_change and bool(detail.picks) and header.status in {"released", "picked"},
         "missing": sum(line.to_pick for line in detail.lines),
         "decisions": list(DECISIONS.items()),
         **_build_timeline(request, header),
     }
     return render_page(request, "transfers/transfer.html", context)
+
+
+@page_of("console:transfers")
+def print_note(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Print the note that travels with it."""
+    owner = get_merchant_by_code(scope=request.scope, code=merchant)
+    pdf = print_transfer_note(
+        scope=request.scope,
+        merchant_id=owner.id,
+        number=number,
+        language=get_language() or "en",
+        now=request.now,
+    )
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{get_valid_filename(number)}.pdf"'
+    return response
 
 
 def _find_primary(header: TransferRow) -> Action | None:
