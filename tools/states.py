@@ -28,6 +28,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),
     "put-away-task": ("Put-away task", inbound.PUT_AWAY_TRANSITIONS),
     "quality-check": ("Quality check", inbound.CHECK_TRANSITIONS),
+    "appointment": ("Truck at a door", inbound.APPOINTMENT_TRANSITIONS),
     "count": ("Count", inventory.COUNT_TRANSITIONS),
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),
     "manifest": ("Manifest", (shipping.CLOSE_MANIFEST,)),

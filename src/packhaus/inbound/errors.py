@@ -14,6 +14,10 @@ ShortLived        they expire earlier than the merchant asks
 OverTolerance     more or fewer came than anybody may decide about: a lead closes the delivery
 CheckNotFound     absent, or another merchant's
 CheckTaken        somebody else is at it
+NoAppointment     the delivery has none that could be changed
+AppointmentUnderWay  its truck is at the door, or gone: the time is not changed any more
+SlotNotFree       the door is taken, closed or not open then; the data names what is free that day
+DoorInUse         trucks are booked for it
 CheckDecided      enough of its units were looked at, or somebody decided: there is nothing to add
 """
 
@@ -78,3 +82,19 @@ class ShortLived(Conflict):
 
 class OverTolerance(Conflict):
     code = "over_tolerance"
+
+
+class NoAppointment(NotFound):
+    code = "no_appointment"
+
+
+class AppointmentUnderWay(Conflict):
+    code = "appointment_under_way"
+
+
+class SlotNotFree(Conflict):
+    code = "slot_not_free"
+
+
+class DoorInUse(Conflict):
+    code = "door_in_use"

@@ -175,3 +175,109 @@ class DeliveryPhotographed(AsnFact):
     """Somebody took a photo of the delivery."""
 
     kind: ClassVar[str] = "delivery_photographed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DockFact(AsnFact):
+    """Something about the truck of a delivery: at which door, booked from when (site time, with its offset)."""
+
+    site_id: str
+    door: str
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotBooked(DockFact):
+    """A door is kept for the truck of a delivery."""
+
+    kind: ClassVar[str] = "slot_booked"
+    pallets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotMoved(DockFact):
+    """The truck has another door, or another time."""
+
+    kind: ClassVar[str] = "slot_moved"
+    pallets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotCancelled(DockFact):
+    """The door is free again: the truck comes at no time that is known."""
+
+    kind: ClassVar[str] = "slot_cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TruckMissed(DockFact):
+    """The truck did not come."""
+
+    kind: ClassVar[str] = "truck_missed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TruckArrived(DockFact):
+    """The truck is on the yard."""
+
+    kind: ClassVar[str] = "truck_arrived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TruckDocked(DockFact):
+    """The truck stands at its door."""
+
+    kind: ClassVar[str] = "truck_docked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnloadingBegun(DockFact):
+    """Somebody unloads the truck."""
+
+    kind: ClassVar[str] = "unloading_begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnloadingEnded(DockFact):
+    """The truck is empty."""
+
+    kind: ClassVar[str] = "unloading_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TruckDeparted(DockFact):
+    """The truck has left, and its door is free."""
+
+    kind: ClassVar[str] = "truck_departed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorsSet(Fact):
+    """It was said anew which doors a site has."""
+
+    kind: ClassVar[str] = "doors_set"
+    aggregate_kind: ClassVar[str] = "site"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorHoursSet(Fact):
+    """The doors of a site open at other times on a day; without times as usual."""
+
+    kind: ClassVar[str] = "door_hours_set"
+    aggregate_kind: ClassVar[str] = "site"
+    day: str
+    opens_at: str
+    closes_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorClosed(Fact):
+    """A door takes no truck for a while, or does again."""
+
+    kind: ClassVar[str] = "door_closed"
+    aggregate_kind: ClassVar[str] = "site"
+    door: str
+    starts_at: str
+    ends_at: str
+    is_closed: bool

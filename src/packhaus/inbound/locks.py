@@ -5,11 +5,13 @@ the same room. Claims do without.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.inbound.errors import AsnNotFound, PutAwayTaskNotFound
 from packhaus.inbound.queries.put_away.waiting_goods import IS_MEANT
+from packhaus.inbound.states import HOLDING
 from packhaus.inventory.errors import UnknownLocation
 from packhaus.kernel import rows
 
@@ -25,6 +27,16 @@ SELECT id, site_id FROM inventory_location WHERE id IN (
     WHERE site_id = ANY(%(site_ids)s::uuid[]) AND kind = 'receiving' ORDER BY site_id, walk_sequence, id
 )
 ORDER BY id FOR NO KEY UPDATE
+"""
+
+_DOCK = "SELECT id, code FROM inbound_dockdoor WHERE site_id = %(site_id)s ORDER BY id FOR NO KEY UPDATE"
+
+_APPOINTMENTS = """
+SELECT p.id, p.asn_id, p.slot_id, p.status, p.pallets, s.door_id, d.code, s.starts_at, s.ends_at
+FROM inbound_dockappointment AS p JOIN inbound_dockslot AS s ON s.id = p.slot_id
+JOIN inbound_dockdoor AS d ON d.id = s.door_id
+WHERE p.asn_id = ANY(%(asn_ids)s::uuid[]) AND p.status = ANY(%(holding)s::text[])
+ORDER BY p.id FOR NO KEY UPDATE OF p
 """
 
 _TASK = """
@@ -94,6 +106,31 @@ def lock_door(site_id: UUID) -> int:
     if site_id not in doors:
         raise UnknownLocation("the site has no receiving location", site=site_id, kind="receiving")
     return doors[site_id]
+
+
+def lock_dock(site_id: UUID) -> dict[int, str]:
+    """Lock the doors at which a site's trucks stand and return their codes: slots change only so. Queries: 1."""
+    return dict(rows.fetch_tuples(_DOCK, {"site_id": site_id}))
+
+
+class LockedAppointment(NamedTuple):
+    """An appointment that keeps a door, of a delivery that is locked."""
+
+    id: UUID
+    asn_id: UUID
+    slot_id: UUID
+    status: str
+    pallets: int
+    door_id: int
+    door_code: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def lock_appointments(asn_ids: Sequence[UUID]) -> dict[UUID, LockedAppointment]:
+    """Lock the appointments of deliveries that keep a door, and return them by delivery. Queries: 1."""
+    found = rows.fetch_tuples(_APPOINTMENTS, {"asn_ids": list(asn_ids), "holding": list(HOLDING)})
+    return {one.asn_id: one for one in map(LockedAppointment._make, found)}
 
 
 def lock_tasks(ids: Sequence[UUID]) -> list[LockedTask]:

@@ -46,3 +46,23 @@ CANCEL_CHECK = Transition("cancel_check", UNDECIDED, "cancelled")
 CHECK_TRANSITIONS = (
     CLAIM_CHECK, ACCEPT_CHECK, REJECT_CHECK, RELEASE_CHECK, RETURN_CHECK, SCRAP_CHECK, CANCEL_CHECK,
 )  # fmt: skip
+
+APPOINTMENT_STATUSES = [
+    "booked", "arrived", "docked", "unloading", "unloaded", "departed", "cancelled", "missed",
+]  # fmt: skip
+MOVABLE = ("booked", "arrived")
+"""While an appointment is in one of these, its door and time may change."""
+HOLDING = ("booked", "arrived", "docked", "unloading", "unloaded")
+"""While an appointment is in one of these, nobody else gets its door."""
+
+ARRIVE = Transition("arrive", ("booked",), "arrived")
+DOCK = Transition("dock", MOVABLE, "docked")
+BEGIN_UNLOADING = Transition("begin_unloading", (*MOVABLE, "docked"), "unloading")
+END_UNLOADING = Transition("end_unloading", ("unloading",), "unloaded")
+DEPART = Transition("depart", HOLDING, "departed")
+MISS = Transition("miss", ("booked",), "missed")
+CANCEL_APPOINTMENT = Transition("cancel_appointment", MOVABLE, "cancelled")
+
+APPOINTMENT_TRANSITIONS = (
+    ARRIVE, DOCK, BEGIN_UNLOADING, END_UNLOADING, DEPART, MISS, CANCEL_APPOINTMENT,
+)  # fmt: skip

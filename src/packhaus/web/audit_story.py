@@ -41,6 +41,8 @@ _FACTS: dict[str, Words] = {
     "faces_saved": ngettext_lazy(
         "set %(count)s pick face of a site", "set %(count)s pick faces of a site", "count"
     ),
+    "door_hours_set": noop("changed when the doors of a site open on %(day)s"),
+    "doors_set": ngettext_lazy("named %(count)s door of a site", "named %(count)s doors of a site", "count"),
     "evidence_kept": noop("kept the evidence of a registration"),
     "floor_rules_saved": noop("changed how a site picks"),
     "floor_sorted": ngettext_lazy(
@@ -120,6 +122,7 @@ _SWITCHES: dict[str, tuple[Words, Words]] = {
         noop("wrote down or switched on a law that asks for registrations"),
         noop("switched off a law that asks for registrations"),
     ),
+    "door_closed": (noop("closed door %(door)s for a while"), noop("opened door %(door)s again")),
     "location_blocked": (noop("blocked the location %(code)s"), noop("let picks into %(code)s again")),
     "skus_switched": (
         ngettext_lazy("put %(count)s item into use", "put %(count)s items into use", "count"),
@@ -183,6 +186,8 @@ _INBOUND = (
     "asn_announced", "asn_changed", "asn_arriving", "asn_cancelled", "asn_closed", "unannounced_arrived",
     "goods_received", "receipt_rolled_back", "goods_put_away", "put_away_cancelled",
     "quality_decided", "quarantine_settled", "delivery_photographed",
+    "slot_booked", "slot_moved", "slot_cancelled", "truck_missed", "truck_arrived", "truck_docked", "unloading_begun",
+    "unloading_ended", "truck_departed",
 )  # fmt: skip
 _TRANSFERS = (
     "transfer_drafted", "transfer_released", "transfer_picked", "transfer_shipped", "transfer_received",
@@ -201,7 +206,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "quality_rule_set",
             "put_away_rules_set", "floor_rules_saved",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
-            "count_programme_saved", "receiving_set", "sku_measured",
+            "count_programme_saved", "receiving_set", "sku_measured", "doors_set", "door_hours_set", "door_closed",
         ),
     ),
     "orders": (
@@ -235,7 +240,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
 
 
 # An older entry may lack a field that its kind has got since.
-_UNKNOWN = dict.fromkeys(("code", "day", "key", "location", "since", "task"), "–")
+_UNKNOWN = dict.fromkeys(("code", "day", "door", "key", "location", "since", "task"), "–")
 
 
 def tell_deed(kind: str, data: Mapping[str, Any]) -> str:
@@ -245,7 +250,7 @@ def tell_deed(kind: str, data: Mapping[str, Any]) -> str:
         return _(_ACCESS[what]) if what in _ACCESS else what.replace("_", " ")
     if kind in _SWITCHES:
         on, off = _SWITCHES[kind]
-        is_on = data.get("is_active", data.get("is_blocked"))
+        is_on = data.get("is_active", data.get("is_blocked", data.get("is_closed")))
         return fill(on if is_on else off, {"code": "–", **data})
     if kind in _FACTS:
         return fill(_FACTS[kind], {**_UNKNOWN, **data})

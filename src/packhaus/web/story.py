@@ -1,12 +1,14 @@
 """Facts of the journal as past-tense sentences; a kind without words is shown by its name."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.utils.translation import ngettext_lazy
 
+from packhaus.web.formats import format_day
 from packhaus.web.parts import Words
 from packhaus.web.words import name_code
 
@@ -153,6 +155,15 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         "circle-check",
     ),
     "delivery_photographed": (noop("took a photo"), "camera"),
+    "slot_booked": (noop("booked door %(door)s, %(starts_at)s"), "clock"),
+    "slot_moved": (noop("moved the truck to door %(door)s, %(starts_at)s"), "clock"),
+    "slot_cancelled": (noop("gave door %(door)s, %(starts_at)s, free again"), "x"),
+    "truck_missed": (noop("noted that the truck of %(starts_at)s did not come"), "alert-triangle"),
+    "truck_arrived": (noop("saw the truck arrive"), "truck"),
+    "truck_docked": (noop("brought the truck to door %(door)s"), "truck"),
+    "unloading_begun": (noop("began to unload at door %(door)s"), "truck-delivery"),
+    "unloading_ended": (noop("had the truck empty"), "circle-check"),
+    "truck_departed": (noop("saw the truck leave"), "truck"),
     "quality_decided": (
         noop("checked %(checked)s of %(units)s units, %(defective)s with defects: they %(verdict)s"),
         "shield-lock",
@@ -228,10 +239,18 @@ def tell_fact(kind: str, data: Mapping[str, Any]) -> tuple[str, str]:
         values["reason"] = str(name_code("hold_reason", str(values["reason"])))
     if "why" in values:
         values["why"] = str(name_code("reject_reason", str(values["why"])))
+    if "starts_at" in values:
+        values["starts_at"] = _tell_start(str(values["starts_at"]))
     for name, table in _TOLD_CODES.items():
         if name in values:
             values[name] = str(name_code(table, str(values[name])))
     return fill(sentence, values), icon
+
+
+def _tell_start(written: str) -> str:
+    """Return the day and time of a place, as they were there."""
+    local = datetime.fromisoformat(written)
+    return f"{format_day(local.date())} {local:%H:%M}"
 
 
 # An older entry may lack a figure that its kind has got since.

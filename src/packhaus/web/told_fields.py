@@ -101,6 +101,8 @@ FIELDS = {
     "number": noop("Number"),
     "object": noop("Object"),
     "old": noop("Password now"),
+    "door": noop("Door"),
+    "doors": noop("Doors"),
     "opens_at": noop("Doors open at"),
     "order_number": noop("Purchase order"),
     "origin": noop("Country of origin"),

@@ -174,6 +174,14 @@ SETTLE_OUTCOMES: dict[str, Words] = {
     "returned": _("outcome", "sent back to the supplier"),
     "scrapped": _("outcome", "scrapped"),
 }
+SLOT_REASONS: dict[str, Words] = {
+    "day_off": _("slot", "Nobody works there on that day."),
+    "no_doors": _("slot", "The site has no doors that can be booked."),
+    "no_slot": _("slot", "The doors are closed then, or no slot begins at that time."),
+    "past": _("slot", "That time is over."),
+    "taken": _("slot", "All doors are taken then."),
+    "too_long": _("slot", "So many pallets are not unloaded before the doors close."),
+}
 VERDICTS: dict[str, Words] = {"accepted": _("verdict", "passed"), "rejected": _("verdict", "did not pass")}
 HOLD_REASONS: dict[str, Words] = {
     "fraud": _("hold", "Suspected fraud"),
@@ -335,6 +343,7 @@ TABLES = {
     "defect_reason": DEFECT_REASONS,
     "settle_ground": SETTLE_GROUNDS,
     "settle_outcome": SETTLE_OUTCOMES,
+    "slot_reason": SLOT_REASONS,
     "verdict": VERDICTS,
     "put_away_why": PUT_AWAY_WHYS,
     "exclusion": EXCLUSIONS,

@@ -7,6 +7,7 @@ from packhaus.api.resources import (
     carriers,
     cartons,
     dock,
+    docks,
     documents,
     fulfillments,
     holds,
@@ -38,7 +39,7 @@ from packhaus.api.resources import (
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, receipts,
-    put_away,
+    docks, put_away,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging, dock,
     documents,
     messages, work_orders, imports, merchants, registrations, users, keys, transfers,

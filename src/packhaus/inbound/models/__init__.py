@@ -1,6 +1,7 @@
 """Deliveries: announced, received, checked and put away."""
 
 from packhaus.inbound.models.asn import Asn, AsnLine
+from packhaus.inbound.models.dock import DockAppointment, DockDoor, DockHours, DockSlot
 from packhaus.inbound.models.photo import Photo
 from packhaus.inbound.models.put_away import PlaceReport, PutAwayRule, PutAwayTask
 from packhaus.inbound.models.quality import QualityCheck, QualityRule
@@ -10,6 +11,10 @@ from packhaus.inbound.models.setting import ReceivingSetting
 __all__ = [
     "Asn",
     "AsnLine",
+    "DockAppointment",
+    "DockDoor",
+    "DockHours",
+    "DockSlot",
     "Photo",
     "PlaceReport",
     "PutAwayRule",

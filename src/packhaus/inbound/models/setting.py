@@ -5,11 +5,14 @@ from datetime import time
 from django.db import models
 from django.db.models import F, Q
 
-from packhaus.access.models import OperatorOwned
+from packhaus.access.models import Shared
 
 
-class ReceivingSetting(OperatorOwned):
-    """A site without a row measures nothing of itself, and takes trucks from six to ten in the evening, site time."""
+class ReceivingSetting(Shared):
+    """A site without a row measures nothing of itself, and takes trucks from six to ten in the evening, site time.
+
+    It unloads `trucks_at_once`; without a number as many as it has doors.
+    """
 
     site = models.OneToOneField("network.Site", on_delete=models.CASCADE)
     must_measure = models.BooleanField(default=False, db_default=False)
@@ -17,6 +20,7 @@ class ReceivingSetting(OperatorOwned):
     closes_at = models.TimeField(default=time(22))
     slot_minutes = models.IntegerField(default=30, db_default=30)
     minutes_per_pallet = models.IntegerField(default=3, db_default=3)
+    trucks_at_once = models.IntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -29,6 +33,10 @@ class ReceivingSetting(OperatorOwned):
             models.CheckConstraint(
                 condition=Q(minutes_per_pallet__gte=1, minutes_per_pallet__lte=120),
                 name="pallet_takes_1_to_120_minutes",
+            ),
+            models.CheckConstraint(
+                condition=Q(trucks_at_once__gte=1, trucks_at_once__lte=200),
+                name="site_unloads_1_to_200_trucks",
             ),
         ]
 

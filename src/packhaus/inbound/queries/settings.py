@@ -8,20 +8,24 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 
 _GET = """
-SELECT must_measure, opens_at, closes_at, slot_minutes, minutes_per_pallet FROM inbound_receivingsetting
+SELECT must_measure, opens_at, closes_at, slot_minutes, minutes_per_pallet, trucks_at_once FROM inbound_receivingsetting
 WHERE site_id = %(site_id)s
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivingSettings:
-    """Whether new items are measured before they are received, and when trucks are taken, site time."""
+    """Whether new items are measured before they are received, and when trucks are taken, site time.
+
+    It unloads `trucks_at_once`; None is as many as it has doors.
+    """
 
     must_measure: bool = False
     opens_at: time = time(6)
     closes_at: time = time(22)
     slot_minutes: int = 30
     minutes_per_pallet: int = 3
+    trucks_at_once: int | None = None
 
 
 def get_receiving_settings(*, scope: Scope, site_id: UUID) -> ReceivingSettings:

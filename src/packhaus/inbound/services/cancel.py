@@ -10,6 +10,7 @@ from packhaus.inbound.errors import AsnInTransit
 from packhaus.inbound.events import AsnArriving, AsnCancelled
 from packhaus.inbound.locks import lock_asns
 from packhaus.inbound.queries.open_units import list_open_units
+from packhaus.inbound.services.docks.cancel import free_doors
 from packhaus.inbound.states import CANCEL_ASN, EXPECT_ARRIVAL
 from packhaus.inventory.services.inbound_units import change_inbound
 from packhaus.journal.services import record
@@ -26,8 +27,11 @@ def cancel_asns(
 
     What is on its way from another site is not cancelled here: whoever decides about its goods says `is_in_transit`.
 
-    Locks: the deliveries, site_stock of what they would have brought. Emits: AsnCancelled.
-    Raises: AsnNotFound, AsnInTransit, IllegalTransition. Queries: 4, and 1 per merchant.
+    The doors that are kept for their trucks are free again.
+
+    Locks: the deliveries, their appointments, site_stock of what they would have brought.
+    Emits: AsnCancelled, SlotCancelled. Raises: AsnNotFound, AsnInTransit, IllegalTransition.
+    Queries: 5 to 6, and 1 per merchant.
     """
     with transaction(scope):
         asns = lock_asns(asn_ids)
@@ -36,6 +40,7 @@ def cancel_asns(
             raise AsnInTransit("another site has sent it; decide about the transfer", numbers=on_the_way)
         open_units = list_open_units(asn_ids=asn_ids)
         apply_transition(CANCEL_ASN, table=TABLE, ids=list(asn_ids))
+        freed = free_doors(asns, now=now)
         for merchant_id in sorted({asn.merchant_id for asn in asns}):
             changes: dict[tuple[UUID, UUID], int] = {}
             for row in open_units:
@@ -52,7 +57,8 @@ def cancel_asns(
                     units=sum(row.units for row in open_units if row.asn_id == asn.id),
                 )
                 for asn in asns
-            ],
+            ]
+            + freed,
             happened_at=now,
             actor=actor,
         )

@@ -13,6 +13,7 @@ from packhaus.inbound.events import AsnChanged
 from packhaus.inbound.locks import LockedAsn, lock_asns
 from packhaus.inbound.queries.stored_drafts import read_stored_drafts
 from packhaus.inbound.services.check_drafts import check_drafts
+from packhaus.inbound.services.docks.cancel import free_doors
 from packhaus.inbound.services.write_lines import NewLine, sum_units, write_lines
 from packhaus.inbound.states import BEFORE_ARRIVAL
 from packhaus.inbound.types import AsnDraft
@@ -35,8 +36,9 @@ def change_asn(
 ) -> bool:
     """Make an announced delivery say what the draft says, and tell whether it said something else.
 
-    Its number stays. Locks: the delivery, site_stock of what it brought and brings. Emits: AsnChanged.
-    Raises: AsnNotFound, AsnInTransit, AsnUnderWay, Invalid. Queries: 9 to 10.
+    Its number stays; going to another site it has no door any more. Locks: the delivery, its appointment, site_stock
+    of what it brought and brings. Emits: AsnChanged, SlotCancelled. Raises: AsnNotFound, AsnInTransit, AsnUnderWay,
+    Invalid. Queries: 9 to 12.
     """
     with transaction(scope):
         [asn] = lock_asns([asn_id])
@@ -87,4 +89,5 @@ def _write(asn: LockedAsn, before: AsnDraft, draft: AsnDraft, now: datetime, act
         expected_on=draft.expected_on.isoformat(),
         sku_ids=sorted({str(skus[line.sku_code].id) for line in before.lines if line.sku_code not in kept}),
     )
-    record([changed], happened_at=now, actor=actor)
+    freed = free_doors([asn], now=now) if draft.site_id != before.site_id else []
+    record([changed, *freed], happened_at=now, actor=actor)

@@ -10,6 +10,7 @@ from packhaus.inbound.events import AsnClosed
 from packhaus.inbound.locks import lock_asns
 from packhaus.inbound.queries.receivable import ReceivableLine, list_receivable
 from packhaus.inbound.services.count_lines import sum_open
+from packhaus.inbound.services.docks.cancel import end_waiting_truck
 from packhaus.inbound.services.receive import TABLE
 from packhaus.inbound.services.tolerance import refuse_over_tolerance
 from packhaus.inbound.states import CLOSE_ASN
@@ -33,7 +34,8 @@ def close_asn(
 ) -> None:
     """Close a delivery with a reason for every line, by its id, that brought more or fewer than announced.
 
-    Beyond the tolerance of the merchant's terms only a lead does. Locks: the delivery, site_stock of what did not come.
+    Beyond the tolerance of the merchant's terms only a lead does. A truck that nobody noted to stand at its door has
+    gone. Locks: the delivery, its appointment, site_stock of what did not come.
     Emits: AsnClosed. Raises: AsnNotFound, IllegalTransition, OverTolerance, Invalid naming each line without a reason.
     """
     with transaction(scope):
@@ -58,6 +60,7 @@ def close_asn(
             over=sum(max(line.received + line.damaged - line.expected, 0) for line in lines),
             damaged=sum(line.damaged for line in lines),
         )
+        end_waiting_truck(asn_id=asn_id, now=now)
         record([closed], happened_at=now, actor=actor)
 
 

@@ -13,12 +13,13 @@ from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid
 
 _SET = """
-INSERT INTO inbound_receivingsetting (site_id, must_measure, opens_at, closes_at, slot_minutes, minutes_per_pallet)
+INSERT INTO inbound_receivingsetting (site_id, must_measure, opens_at, closes_at, slot_minutes, minutes_per_pallet,
+    trucks_at_once)
 VALUES (%(site_id)s, %(must_measure)s, %(opens_at)s::time, %(closes_at)s::time, %(slot_minutes)s::int,
-    %(minutes_per_pallet)s::int)
+    %(minutes_per_pallet)s::int, %(trucks_at_once)s::int)
 ON CONFLICT (site_id) DO UPDATE SET must_measure = excluded.must_measure, opens_at = excluded.opens_at,
     closes_at = excluded.closes_at, slot_minutes = excluded.slot_minutes,
-    minutes_per_pallet = excluded.minutes_per_pallet
+    minutes_per_pallet = excluded.minutes_per_pallet, trucks_at_once = excluded.trucks_at_once
 """
 
 
@@ -32,6 +33,8 @@ def set_receiving_settings(
     for name, least, most in (("slot_minutes", 5, 240), ("minutes_per_pallet", 1, 120)):
         if not least <= getattr(settings, name) <= most:
             problems.append(FieldProblem(name, "range", f"is from {least} to {most} minutes"))
+    if settings.trucks_at_once is not None and not 1 <= settings.trucks_at_once <= 200:
+        problems.append(FieldProblem("trucks_at_once", "range", "is from 1 to 200"))
     if problems:
         raise Invalid(problems)
     with transaction(scope):

@@ -1,9 +1,12 @@
 """What the refusals of inbound say, and what can be done."""
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from packhaus.kernel.errors import DomainError
+from packhaus.web.formats import format_time
 from packhaus.web.parts import Action, Holder
 from packhaus.web.refusals import Refusal, describes
 from packhaus.web.status import get_status
@@ -119,6 +122,56 @@ def describe_under_way(error: DomainError) -> Refusal:
         _("%(number)s was not changed.") % {"number": error.data.get("number", "")},
         _("It is: %(status)s.") % {"status": get_status("asn", status).label},
         remedies=[Action(_("Show the deliveries"), reverse("console:inbound"))],
+    )
+
+
+@describes("slot_not_free")
+def describe_slot_not_free(error: DomainError) -> Refusal:
+    """Say why the truck does not get the slot, and which ones are free that day."""
+    zone = str(error.data.get("zone", ""))
+    free = [datetime.fromisoformat(one) for one in error.data.get("free", [])]
+    return Refusal(
+        int(error.status),
+        _("The truck has no slot."),
+        str(name_code("slot_reason", str(error.data.get("why", "taken")))),
+        [Holder(_("Free at %(time)s") % {"time": format_time(one, zone)}) for one in free],
+        [Action(_("Show the deliveries"), reverse("console:inbound"))],
+    )
+
+
+@describes("appointment_under_way")
+def describe_appointment_under_way(error: DomainError) -> Refusal:
+    """Say how far the truck is."""
+    status = get_status("appointment", str(error.data.get("status", "docked"))).label
+    return Refusal(
+        int(error.status),
+        _("The slot was not changed."),
+        _("The truck of %(number)s is: %(status)s.")
+        % {"number": error.data.get("number", ""), "status": status},
+        remedies=[Action(_("Show the deliveries"), reverse("console:inbound"))],
+    )
+
+
+@describes("no_appointment")
+def describe_no_appointment(error: DomainError) -> Refusal:
+    """Say that no door is kept."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was noted."),
+        _("No slot is booked for the truck of %(number)s.") % {"number": error.data.get("number", "")},
+        remedies=[Action(_("Show the deliveries"), reverse("console:inbound"))],
+    )
+
+
+@describes("door_in_use")
+def describe_door_in_use(error: DomainError) -> Refusal:
+    """Say which doors trucks are booked for."""
+    return Refusal(
+        int(error.status),
+        _("The doors stay as they are."),
+        _("Trucks are booked for a door that would take none any more."),
+        [Holder(str(code), str(count)) for code, count in error.data.get("doors", {}).items()],
+        [Action(_("Show the deliveries"), reverse("console:inbound"))],
     )
 
 
