@@ -277,3 +277,13 @@ class PickPolicySaved(Fact):
     kind: ClassVar[str] = "pick_policy_saved"
     aggregate_kind: ClassVar[str] = "site"
     prefers_faces: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanPoliciesSaved(Fact):
+    """A site said what its floor scans at so many kinds of work."""
+
+    kind: ClassVar[str] = "scan_policies_saved"
+    aggregate_kind: ClassVar[str] = "site"
+    code: str
+    count: int

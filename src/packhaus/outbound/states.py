@@ -36,3 +36,7 @@ REPLENISHMENT_TRANSITIONS = (
 )  # fmt: skip
 WORK_KINDS = ["assemble", "take_apart"]
 WORK_STATUSES = ["open", "claimed", "done", "cancelled"]
+
+SCAN_OPERATIONS = ("pick", "receive", "put_away", "replenish", "count", "move")
+SCAN_STARTS = ("place", "item")
+SCAN_PROOFS = ("once", "each", "lot")

@@ -68,6 +68,7 @@ _FACTS: dict[str, Words] = {
     ),
     "place_reported": noop("could not put goods into %(code)s"),
     "quality_rule_set": noop("said what is checked: level %(level)s, AQL %(aql)s"),
+    "scan_policies_saved": noop("changed what the floor of %(code)s scans"),
     "sku_measured": noop(
         "measured %(code)s: %(length_mm)s × %(width_mm)s × %(height_mm)s mm, %(weight_grams)s g"
     ),
@@ -204,7 +205,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "pick_policy_saved",
             "quality_rule_set",
-            "put_away_rules_set", "floor_rules_saved",
+            "put_away_rules_set", "floor_rules_saved", "scan_policies_saved",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "count_programme_saved", "receiving_set", "sku_measured", "doors_set", "door_hours_set", "door_closed",
         ),

@@ -39,7 +39,7 @@ def send(client: Client, plan: dict[str, object], place: int, **changes: object)
 def test_the_plan_knows_the_stops_and_their_codes(plan: dict[str, object]) -> None:
     stops: list[dict[str, object]] = plan["stops"]  # type: ignore[assignment]
     assert [stop["sku"] for stop in stops] == ["MUG", "MUG", "LAMP"]
-    assert stops[0]["codes"] == [["4006381333931", "1"]]
+    assert stops[0]["codes"] == [["MUG", "1"], ["4006381333931", "1"]]
     assert {"place", "tote", "slot", "left"} <= set(stops[0])
 
 

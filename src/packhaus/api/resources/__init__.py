@@ -26,6 +26,7 @@ from packhaus.api.resources import (
     receipts,
     registrations,
     requests,
+    scan_policies,
     shorts,
     sites,
     skus,
@@ -40,8 +41,8 @@ from packhaus.api.resources import (
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, receipts,
     docks, put_away,
-    quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging, dock,
-    documents,
+    quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,
+    scan_policies, dock, documents,
     messages, work_orders, imports, merchants, registrations, users, keys, transfers,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

@@ -30,9 +30,6 @@ WHERE a.status IN ('announced', 'arriving', 'receiving')
   AND (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
   AND (a.expected_on <= %(today)s::date OR a.status = 'receiving')
 """
-_MEANT = f"""
-SELECT k.code FROM catalog_sku AS k WHERE k.merchant_id = %(merchant_id)s AND k.id IN ({_ITEMS}) ORDER BY k.code LIMIT 1
-"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +51,6 @@ def find_deliveries(*, scope: Scope, site_id: UUID | None, code: str, today: dat
     """
     with transaction(scope):
         return rows.fetch_rows(DeliveryRow, _FIND, {"site_id": site_id, "code": code, "today": today})
-
-
-def find_item_code(*, scope: Scope, merchant_id: UUID, code: str) -> str:
-    """Return the code of the merchant's item that a barcode means, or nothing. Queries: 1."""
-    with transaction(scope):
-        return str(rows.fetch_value(_MEANT, {"merchant_id": merchant_id, "code": code}) or "")
 
 
 def count_deliveries(*, scope: Scope, site_id: UUID | None, today: date) -> int:

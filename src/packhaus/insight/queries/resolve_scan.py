@@ -70,11 +70,24 @@ class Resolution:
         """The meaning, when there is exactly one."""
         return self.meanings[0] if len(self.meanings) == 1 else None
 
+    def count_units(self, sku_id: UUID) -> int:
+        """Return how many units of an item the code stands for; 0 when it means something else."""
+        units = max((one.units for one in self.meanings if one.sku_id == sku_id), default=0)
+        return units * max(self.gs1.count if self.gs1 else 1, 1)
+
 
 def resolve_scan(
-    *, scope: Scope, site_id: UUID | None, code: str, expected: Sequence[UUID] = ()
+    *,
+    scope: Scope,
+    site_id: UUID | None,
+    code: str,
+    expected: Sequence[UUID] = (),
+    merchant_code: str = "",
 ) -> Resolution:
-    """Return what a code means; `expected` are items that the step waits for. Queries: 1."""
+    """Return what a code means; `expected` are items that the step waits for. Queries: 1.
+
+    Where goods of one merchant are in hand, `merchant_code` leaves out what others call an item.
+    """
     text = code.strip()[:LONGEST]
     said = read_gs1(text)
     parameters = {
@@ -87,7 +100,8 @@ def resolve_scan(
     if not text:
         return Resolution(text)
     with transaction(scope):
-        found = rows.fetch_rows(Meaning, _FIND, parameters)
+        every = rows.fetch_rows(Meaning, _FIND, parameters)
+    found = [one for one in every if one.sku_id is None or merchant_code in {"", one.merchant_code}]
     first = [one for one in found if one.rank == found[0].rank]
     wanted = [one for one in first if one.sku_id in expected]
     return Resolution(text, wanted or first, said)

@@ -2,6 +2,7 @@
 
 from packhaus.outbound.models.packing import PackagingUse, PackSetting, ParcelPlan
 from packhaus.outbound.models.replenishment import PickFace, PickPolicy, ReplenishmentTask
+from packhaus.outbound.models.scan_policy import ScanPolicy
 from packhaus.outbound.models.site_floor import SiteFloor
 from packhaus.outbound.models.wall import PutWall, SortTask, WallSlot
 from packhaus.outbound.models.wave import Allocation, BatchSlot, PickBatch, PickTask, Scan, Short, Wave
@@ -20,6 +21,7 @@ __all__ = [
     "PutWall",
     "ReplenishmentTask",
     "Scan",
+    "ScanPolicy",
     "Short",
     "SiteFloor",
     "SortTask",

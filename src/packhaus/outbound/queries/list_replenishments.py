@@ -22,6 +22,7 @@ class ReplenishmentRow:
     site_code: str
     zone: str
     merchant_code: str
+    sku_id: UUID
     sku_code: str
     sku_name: str
     from_location_id: int
@@ -62,10 +63,10 @@ class ReplenishmentFilter:
 
 # Orders that a picker is on the way for keep their units: `can_take` is what is left, and what may come along.
 _TASKS = """
-SELECT t.id, t.site_id, n.code AS site_code, n.timezone AS zone, m.code AS merchant_code, k.code AS sku_code,
-       k.name AS sku_name, t.from_location_id, s.code AS from_code, coalesce(u.code, '') AS unit_code,
-       coalesce(o.code, '') AS lot_code, t.to_location_id, f.code AS to_code, t.quantity,
-       least(t.quantity, coalesce(b.on_hand - b.allocated + (
+SELECT t.id, t.site_id, n.code AS site_code, n.timezone AS zone, m.code AS merchant_code, t.sku_id,
+       k.code AS sku_code, k.name AS sku_name, t.from_location_id, s.code AS from_code,
+       coalesce(u.code, '') AS unit_code, coalesce(o.code, '') AS lot_code, t.to_location_id, f.code AS to_code,
+       t.quantity, least(t.quantity, coalesce(b.on_hand - b.allocated + (
            SELECT coalesce(sum(a.quantity), 0) FROM outbound_allocation AS a
            WHERE a.balance_id = b.id AND a.quantity > 0 AND a.picked = 0 AND NOT EXISTS (
                SELECT FROM outbound_picktask AS p

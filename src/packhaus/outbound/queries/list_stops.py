@@ -28,6 +28,7 @@ class StopView:
     merchant_code: str
     merchant_name: str
     lot_code: str | None
+    serial: str
     expires_on: date | None
     short_reason: str
     barcodes: list[list[str]]
@@ -47,7 +48,7 @@ _STOPS = """
 SELECT t.id AS task_id, t.sequence, t.status, l.code AS location_code, t.sku_id, k.code AS sku_code,
        k.name AS sku_name, k.base_unit, t.quantity, t.picked, t.slot::int AS slot, u.code AS tote_code,
        o.number AS order_number, m.code AS merchant_code, m.name AS merchant_name,
-       lot.code AS lot_code, b.expires_on, t.short_reason,
+       lot.code AS lot_code, coalesce(b.serial, '') AS serial, b.expires_on, t.short_reason,
        coalesce(c.codes, ARRAY[]::text[][]) AS barcodes
 FROM outbound_picktask AS t
 JOIN inventory_location AS l ON l.id = t.location_id

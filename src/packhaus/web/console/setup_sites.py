@@ -48,7 +48,7 @@ def _show_site(request: PageRequest, found: SiteDetail, draft: Draft) -> HttpRes
         "weights_url": reverse("console:site-packing", args=[code]),
         "more": [
             Action(_("How goods are received"), reverse("console:site-receiving", args=[code])),
-            *([_link_floor(code)] if request.roles & {Role.ADMIN, Role.LEAD} else []),
+            *(_link_floor(code) if request.roles & {Role.ADMIN, Role.LEAD} else []),
             *([_make_switch(found)] if is_admin else []),
         ],
         "this_year": request.now.year,
@@ -69,8 +69,11 @@ def _list_secondary(request: PageRequest, code: str) -> list[Action]:
     return [rules] if Role.LEAD in request.roles else []
 
 
-def _link_floor(code: str) -> Action:
-    return Action(_("Picking"), reverse("console:site-floor", args=[code]))
+def _link_floor(code: str) -> list[Action]:
+    return [
+        Action(_("Picking"), reverse("console:site-floor", args=[code])),
+        Action(_("What is scanned"), reverse("console:site-scanning", args=[code])),
+    ]
 
 
 def _make_switch(found: SiteDetail) -> Action:

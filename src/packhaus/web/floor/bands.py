@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from packhaus.insight.queries.resolve_scan import Meaning
-from packhaus.kernel.gs1 import read_gs1
 from packhaus.outbound.queries.list_stops import StopView
+from packhaus.outbound.queries.scan_policies import ScanPolicyRow
 from packhaus.outbound.types import PickOutcome
-from packhaus.web.floor.picking import Fault, PickState, PickStep, compare_places, names_other_lot
+from packhaus.web.floor.items import ItemScan
+from packhaus.web.floor.picking import Fault, PickState, PickStep, compare_places
 from packhaus.web.formats import format_quantity
 
 LONGEST_SCAN = 120
@@ -60,9 +61,6 @@ def tell_wrong(
         PickState.TOTE: (_("Wrong tote"), _("slot %(slot)s, %(tote)s") % tell_put(stop)),
     }
     text, expected = titles[step.state]
-    said = read_gs1(code)
-    if said and step.state != PickState.BIN and names_other_lot(stop, said):
-        return Band("wrong", _("Another lot"), said.lot, stop.lot_code or "", stop.location_code)
     if step.state in {PickState.QUANTITY, PickState.TOTE} and meanings and meanings[0].kind == "item":
         text, expected = _("Wrong item"), f"{stop.sku_name} {stop.sku_code}"
     return Band(
@@ -82,17 +80,33 @@ def tell_too_many(stop: StopView, units: int) -> Band:
     )
 
 
-def tell_fault(fault: Fault, step: PickStep, stop: StopView, units: int) -> Band:
-    """Say why a count does not add up."""
+def tell_each(typed: str) -> Band:
+    """Say that units are counted by scans here."""
+    return Band("wrong", _("Each unit is scanned here"), typed, _("a scan of each unit"))
+
+
+def tell_lot_fault(item: ItemScan, lot_code: str, place: str) -> Band:
+    """Say that a code names another lot, or none where one is asked for."""
+    said = item.found.gs1.lot if item.found.gs1 else ""
+    if said:
+        return Band("wrong", _("Another lot"), said, lot_code, place)
+    needed = _("the code with %(lot)s") % {"lot": lot_code}
+    return Band("wrong", _("This code names no lot or serial number"), item.found.code, needed)
+
+
+def tell_fault(fault: Fault, step: PickStep, stop: StopView, item: ItemScan, policy: ScanPolicyRow) -> Band:
+    """Say why a count does not add up, or which lot was meant."""
+    if fault in {Fault.OTHER_LOT, Fault.NO_LOT}:
+        return tell_lot_fault(item, stop.lot_code or stop.serial, stop.location_code)
     if fault == Fault.TOO_MANY:
-        return tell_too_many(stop, step.counted + units)
+        return tell_too_many(stop, step.counted + item.units)
     told = {"counted": format_quantity(step.counted), "wanted": format_quantity(stop.left)}
     return Band(
         "wrong",
         _("%(counted)s of %(wanted)s counted") % told,
         stop.tote_code,
         _("%(wanted)s units") % told,
-        _("Scan the rest, or type how many you took."),
+        _("Scan the rest.") if policy.counts_each else _("Scan the rest, or type how many you took."),
     )
 
 

@@ -1,7 +1,7 @@
 """Count: bin, items, nothing else here. Nobody is shown what the record says."""
 
+from dataclasses import replace
 from http import HTTPStatus
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,21 +11,24 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
 from packhaus.decide.counting import Verdict
-from packhaus.insight.queries.resolve_scan import resolve_scan
+from packhaus.insight.queries.resolve_scan import Resolution, resolve_scan
 from packhaus.inventory.queries.count_walks import (
     CountItem,
     CountStep,
     find_count_items,
     find_count_walk,
     get_count_step,
+    list_noted,
 )
 from packhaus.inventory.services.counts.claim import begin_count, claim_count, leave_count
 from packhaus.inventory.services.counts.finish import finish_count
 from packhaus.inventory.services.counts.record import record_count
 from packhaus.inventory.types import CountEntry
 from packhaus.kernel.errors import Invalid
+from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
 from packhaus.web.floor.count_page import draw_bin, draw_choice, draw_item, draw_items, draw_walks
+from packhaus.web.floor.count_scans import Seen, add_units, find_fault
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
 from packhaus.web.forms import FormReader, read_uuid
 from packhaus.web.guard import PageRequest, open_to
@@ -68,13 +71,17 @@ def _open(request: PageRequest, number: str) -> CountStep:
 def show(request: PageRequest, number: str) -> HttpResponse:
     """Show where a count stands: walk there, then say what lies there."""
     step = _open(request, number)
-    if not step.is_mine or "at" not in request.GET:
+    policy = get_scan_policy(scope=request.scope, site_id=step.site_id, operation="count")
+    if not step.is_mine or ("at" not in request.GET and not policy.is_item_only):
         return draw_bin(request, step, None)
     sku_id = read_uuid(request.GET.get("item", ""))
     code = request.GET.get("code", "")[:48]
     if code and (sku_id or request.GET.get("item") == "unknown"):
         item = _find_item(request, step, code, sku_id)
-        return draw_item(request, step, item, code)
+        said = {name: request.GET.get(name, "")[:40] for name in ("lot", "serial")}
+        return draw_item(
+            request, step, item, code, sent={name: value for name, value in said.items() if value}
+        )
     return draw_items(request, step, None)
 
 
@@ -126,26 +133,50 @@ def _take_item(request: PageRequest, step: CountStep, code: str) -> HttpResponse
     if not code:
         band = Band("wrong", _("Unknown code"), _("nothing"), _("an item"))
         return draw_items(request, step, band, status=REFUSED)
-    if any(
-        one.kind == "bin"
-        for one in resolve_scan(scope=request.scope, site_id=step.site_id, code=code).meanings
-    ):
+    resolved = resolve_scan(scope=request.scope, site_id=step.site_id, code=code)
+    if any(one.kind == "bin" for one in resolved.meanings):
         band = Band("wrong", _("That is another bin"), code, step.location_code, _("Finish this bin first."))
         return draw_items(request, step, band, status=REFUSED)
-    found = find_count_items(scope=request.scope, location_id=step.location_id, code=code[:48])
+    code, found = _find_items(request, step, resolved)
     if step.sku_id and all(item.id != step.sku_id for item in found):
         wanted = f"{step.sku_name} {step.sku_code}"
         read = f"{found[0].name} {found[0].code}" if found else code
         band = Band("wrong", _("Wrong item"), read, wanted, _("Only this item is counted here now."))
         return draw_items(request, step, band, status=REFUSED)
     if len(found) > 1:
-        return draw_choice(request, step, found, code[:48])
-    item = str(found[0].id) if found else "unknown"
-    return lead_to(request, f"{link_count(step.number)}?{_ask(item, code[:48])}")
+        return draw_choice(request, step, found, code)
+    return _take_known(request, step, Seen(code, found[0] if found else None, resolved.gs1))
 
 
-def _ask(item: str, code: str) -> str:
-    return urlencode({"at": "bin", "item": item, "code": code})
+def _find_items(request: PageRequest, step: CountStep, resolved: Resolution) -> tuple[str, list[CountItem]]:
+    """Return the items that a code, or the number of an item in it, may mean, with that code."""
+    codes = [resolved.code[:48], *(resolved.gs1.barcodes if resolved.gs1 else [])]
+    for code in codes:
+        found = find_count_items(scope=request.scope, location_id=step.location_id, code=code)
+        if found:
+            return code, found
+    return codes[0], []
+
+
+def _take_known(request: PageRequest, step: CountStep, seen: Seen) -> HttpResponse:
+    """Ask how many there are, or add what was scanned where the site wants each unit scanned."""
+    policy = get_scan_policy(scope=request.scope, site_id=step.site_id, operation="count")
+    fault = find_fault(policy, seen)
+    if fault:
+        return draw_items(request, step, fault, status=REFUSED)
+    if not policy.counts_each:
+        return lead_to(request, f"{link_count(step.number)}?{seen.ask()}")
+    entry = add_units(list_noted(scope=request.scope, count_id=step.id), step.id, seen)
+    _record(request, replace(entry, client_id=read_client_id(request)))
+    band = Band("right", _("%(units)s of %(item)s") % {"units": entry.units, "item": seen.name})
+    return draw_items(request, step, band)
+
+
+def _record(request: PageRequest, entry: CountEntry) -> None:
+    record_count(
+        scope=request.scope, entries=[entry], device=name_device(request), person_id=read_person(request),
+        now=request.now,
+    )  # fmt: skip
 
 
 @require_POST
@@ -163,10 +194,7 @@ def note(request: PageRequest, number: str) -> HttpResponse:
             step.id, units, item.id if item else None, code, form.read_text("lot", at_most=40),
             form.read_text("serial", at_most=40), read_client_id(request),
         )  # fmt: skip
-        record_count(
-            scope=request.scope, entries=[entry], device=name_device(request), person_id=read_person(request),
-            now=request.now,
-        )  # fmt: skip
+        _record(request, entry)
     except Invalid as refusal:
         told = [tell_problem(one.message) for one in refusal.problems]
         return draw_item(request, step, item, code, sent=request.POST.dict(), told=told)

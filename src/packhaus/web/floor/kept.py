@@ -14,6 +14,7 @@ from packhaus.kernel.errors import DomainError, ResourceBusy
 from packhaus.outbound.errors import TaskClosed, WrongQuantity
 from packhaus.outbound.queries.list_batches import get_batch
 from packhaus.outbound.queries.list_stops import StopView, list_stops
+from packhaus.outbound.queries.scan_policies import ScanPolicyRow
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.types import PickScan
 from packhaus.web.floor.badge_sessions import read_device
@@ -30,7 +31,7 @@ MOST_KEPT = 10_000
 
 def build_plan(walk: Walk) -> str:
     """Write what a device needs to go on alone: the stops that wait, the codes that are right there, and words."""
-    number = walk.batch.number
+    number, policy = walk.batch.number, walk.policy
     return json.dumps(
         {
             "url": reverse("floor:keep", args=[number]),
@@ -38,22 +39,28 @@ def build_plan(walk: Walk) -> str:
             "words": {
                 "bin": [_("Go to"), _("Scan the bin")],
                 "item": [_("Take"), _("Scan the item")],
-                "quantity": [_("Take"), _("Scan the tote when all are in it")],
+                "quantity": [
+                    _("Take"),
+                    _("Scan the next one") if policy.counts_each else _("Scan the tote when all are in it"),
+                ],
                 "tote": [_("Put into slot"), _("Scan the tote")],
                 "end": _("All is picked"),
             },
-            "stops": [_describe(stop) for stop in walk.stops if stop.is_open],
+            "isItemOnly": policy.is_item_only,
+            "countsEach": policy.counts_each,
+            "stops": [_describe(stop, policy) for stop in walk.stops if stop.is_open],
         }
     )
 
 
-def _describe(stop: StopView) -> dict[str, Any]:
+def _describe(stop: StopView, policy: ScanPolicyRow) -> dict[str, Any]:
+    lot = (stop.lot_code or stop.serial) if policy.asks_lot else ""
     return {
         "id": stop.task_id,
         "place": stop.location_code,
         "sku": stop.sku_code,
         "name": stop.sku_name,
-        "codes": stop.barcodes,
+        "codes": [[lot, "1"]] if lot else [[stop.sku_code, "1"], *stop.barcodes],
         "left": stop.left,
         "slot": stop.slot,
         "tote": stop.tote_code,

@@ -15,11 +15,12 @@ from packhaus.access.types import Role
 from packhaus.inventory.errors import ShortBalance, UnitInItself
 from packhaus.inventory.queries.inquire import GoodsRow
 from packhaus.outbound.errors import GoodsAllocated
+from packhaus.outbound.queries.scan_policies import ScanPolicyRow, get_scan_policy
 from packhaus.outbound.services.haul import Haul, haul_goods
 from packhaus.web.floor.approval import ask_approval, read_approval
-from packhaus.web.floor.bands import LONGEST_SCAN, Band
+from packhaus.web.floor.bands import LONGEST_SCAN, Band, tell_each
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, register
-from packhaus.web.floor.lookup import Found, look_up
+from packhaus.web.floor.lookup import Found, look_up, read_site
 from packhaus.web.floor.sessions import name_device, read_client_id
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
@@ -46,16 +47,22 @@ def move(request: PageRequest) -> HttpResponse:
     load = _read_load(request)
     if request.method != "POST":
         return _draw(request, load, None)
-    if load and load.goods and not load.units:
+    policy = get_scan_policy(scope=request.scope, site_id=read_site(request), operation="move")
+    if load and load.goods and not load.units and not policy.counts_each:
         return _take_quantity(request, load)
     code = (request.POST.get("to") or request.POST.get("scan", "")).strip()[:LONGEST_SCAN]
     found = look_up(request, code)
+    if found and found.kind == "goods":
+        return _take_goods(request, load, found, code, policy)
+    return _take_place(request, load, found, code)
+
+
+def _take_place(request: PageRequest, load: Load | None, found: Found | None, code: str) -> HttpResponse:
+    """Take the scan of a bin or unit: all in it is to be moved, or it is where the goods go."""
     if load is None:
         return _choose(request, found, code)
-    if found and found.kind == "goods" and load.found.kind != "goods" and load.goods is None:
-        own = [one for one in found.goods if one.id in {each.id for each in load.found.goods}]
-        if own:
-            return _lead(request, f"{quote(load.found.code)}&goods={own[0].id}")
+    if load.goods and not load.units:
+        return _draw(request, load, tell_each(code), code, REFUSED)
     if found is None or found.kind not in {"bin", "unit"}:
         band = Band("wrong", _("That is no place"), code or _("nothing"), _("a bin, pallet or carton"))
         return _draw(request, load, band, code, REFUSED)
@@ -81,6 +88,47 @@ def _choose(request: PageRequest, found: Found | None, code: str) -> HttpRespons
         band = Band("wrong", _("Nobody knows this here"), code or _("nothing"), _("a bin, unit or item"))
         return _draw(request, None, band, code, REFUSED)
     return _lead(request, quote(found.code))
+
+
+def _take_goods(
+    request: PageRequest, load: Load | None, found: Found, code: str, policy: ScanPolicyRow
+) -> HttpResponse:
+    """Take the scan of an item: what is to be moved, or one more of it where each unit is scanned."""
+    if load and (load.goods or load.found.kind == "goods"):
+        return _count(request, load, found, code, policy)
+    if load is None and not policy.is_item_only:
+        band = Band("wrong", _("Scan the place first"), code, _("the bin or unit that it lies in"))
+        return _draw(request, None, band, code, REFUSED)
+    if policy.asks_lot and not _names_lot(found, code):
+        needed = _("the code of its lot or serial number")
+        band = Band("wrong", _("This code names no lot or serial number"), code, needed)
+        return _draw(request, load, band, code, REFUSED)
+    if load is None:
+        return _choose(request, found, code)
+    own = [one for one in found.goods if one.id in {each.id for each in load.found.goods}]
+    if not own:
+        band = Band("wrong", _("This does not lie there"), code, load.found.code)
+        return _draw(request, load, band, code, REFUSED)
+    units = "&units=1" if policy.counts_each else ""
+    return _lead(request, f"{quote(load.found.code)}&goods={own[0].id}{units}")
+
+
+def _names_lot(found: Found, code: str) -> bool:
+    """Tell whether a code is the lot or serial number of goods that have one."""
+    own = {part.upper() for one in found.goods for part in (one.lot_code, one.serial) if part}
+    return not own or code.upper() in own
+
+
+def _count(request: PageRequest, load: Load, found: Found, code: str, policy: ScanPolicyRow) -> HttpResponse:
+    goods = load.goods
+    if not policy.counts_each or goods is None or goods.id not in {one.id for one in found.goods}:
+        band = Band("wrong", _("That is no place"), code, _("a bin, pallet or carton"))
+        return _draw(request, load, band, code, REFUSED)
+    if load.units >= goods.on_hand:
+        told = format_quantity(goods.on_hand)
+        band = Band("wrong", _("Too many"), format_quantity(load.units + 1), told)
+        return _draw(request, load, band, code, REFUSED)
+    return _lead(request, f"{quote(load.found.code)}&goods={goods.id}&units={load.units + 1}")
 
 
 def _take_quantity(request: PageRequest, load: Load) -> HttpResponse:
@@ -139,8 +187,10 @@ def _haul(request: PageRequest, load: Load, target: Found, *, is_lead: bool, now
 def _draw(
     request: PageRequest, load: Load | None, band: Band | None, read: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
+    policy = get_scan_policy(scope=request.scope, site_id=read_site(request), operation="move")
     context = {
         "load": load,
+        "policy": policy,
         "is_choosing": load is not None and load.found.kind == "goods" and load.goods is None,
         "band": band,
         "read": read,

@@ -7,12 +7,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from packhaus.access.scope import transaction
 from packhaus.access.types import Role
-from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.outbound.errors import TaskClosed
 from packhaus.outbound.queries.cancel_requests import CancelWish, list_cancel_wishes
 from packhaus.outbound.queries.list_batches import get_batch
 from packhaus.outbound.queries.list_stops import StopView, list_stops
+from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.outbound.services.batches import claim_batch
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.stop import answer_cancel_requests
@@ -20,6 +21,7 @@ from packhaus.outbound.types import PickScan, ShortReason
 from packhaus.web.floor.bands import (
     LONGEST_SCAN,
     Band,
+    tell_each,
     tell_fault,
     tell_put,
     tell_right,
@@ -27,6 +29,7 @@ from packhaus.web.floor.bands import (
     tell_too_many,
     tell_wrong,
 )
+from packhaus.web.floor.items import Wanted, scan_item
 from packhaus.web.floor.kept import build_plan
 from packhaus.web.floor.pick_page import Walk, draw_short, draw_walk
 from packhaus.web.floor.picking import (
@@ -34,7 +37,6 @@ from packhaus.web.floor.picking import (
     PickState,
     PickStep,
     choose_step,
-    count_units,
     find_stop,
     judge_scan,
     may_skip,
@@ -55,7 +57,7 @@ def show_pick(request: PageRequest, number: str) -> HttpResponse:
     step = read_step(request.GET.get("step", ""))
     if step and find_stop(walk.stops, step.task_id):
         if "skip" in request.GET and may_skip(step):
-            step = skip_stop(walk.stops, step)
+            step = skip_stop(walk.stops, step, walk.policy)
         walk = replace(walk, step=step)
     return draw_walk(request, walk, plan=build_plan(walk))
 
@@ -82,16 +84,19 @@ def scan(request: PageRequest, number: str) -> HttpResponse:
     if stop is None:
         return draw_walk(request, replace(walk, band=_tell_closed()))
     walk = replace(walk, step=step, read=request.POST.get("scan", "").strip()[:LONGEST_SCAN])
-    result = judge_scan(stop, step, walk.read)
+    item = scan_item(
+        scope=request.scope, site_id=walk.batch.site_id, code=walk.read, policy=walk.policy,
+        wanted=Wanted(stop.sku_id, stop.merchant_code, stop.lot_code or "", stop.serial),
+    )  # fmt: skip
+    result = judge_scan(stop, step, item, walk.policy)
     if result.is_confirmed:
         return _confirm(request, walk, stop)
     if result.is_right:
         return draw_walk(request, replace(walk, step=result.step, band=tell_right(step, result.step, stop)))
     if result.fault == Fault.OTHER:
-        meanings = resolve_scan(scope=request.scope, site_id=walk.batch.site_id, code=walk.read).meanings
-        band = tell_wrong(step, stop, walk.stops, walk.read, meanings)
+        band = tell_wrong(step, stop, walk.stops, walk.read, item.found.meanings)
     else:
-        band = tell_fault(result.fault, step, stop, count_units(stop, walk.read))
+        band = tell_fault(result.fault, step, stop, item, walk.policy)
     return draw_walk(request, replace(walk, band=band), status=REFUSED)
 
 
@@ -105,6 +110,8 @@ def take(request: PageRequest, number: str) -> HttpResponse:
     if request.method != "POST" or step is None or stop is None or not is_mine(request, walk.batch):
         return draw_walk(request, walk)
     walk = replace(walk, step=step, read=typed)
+    if walk.policy.counts_each:
+        return draw_walk(request, replace(walk, band=tell_each(typed)), status=REFUSED)
     if not typed.isdecimal():
         band = Band("wrong", _("How many did you take?"), typed or _("nothing"), _("a number"))
         return draw_walk(request, replace(walk, band=band), status=REFUSED)
@@ -142,10 +149,13 @@ def read_walk(
     request: PageRequest, number: str, *, skipped: tuple[int, ...] = (), last_location: str = ""
 ) -> Walk:
     """Read a walk with what it has been asked to stop; its step is the next one."""
-    batch = get_batch(scope=request.scope, number=number)
-    stops = list_stops(scope=request.scope, batch_id=batch.id)
-    wishes = list_cancel_wishes(scope=request.scope, batch_id=batch.id)
-    return Walk(batch, stops, choose_step(stops, skipped=skipped, last_location=last_location), wishes)
+    with transaction(request.scope):
+        batch = get_batch(scope=request.scope, number=number)
+        stops = list_stops(scope=request.scope, batch_id=batch.id)
+        wishes = list_cancel_wishes(scope=request.scope, batch_id=batch.id)
+        policy = get_scan_policy(scope=request.scope, site_id=batch.site_id, operation="pick")
+    step = choose_step(stops, policy=policy, skipped=skipped, last_location=last_location)
+    return Walk(batch, stops, step, policy, wishes)
 
 
 def _leave_cancelled(request: PageRequest, wishes: list[CancelWish]) -> bool:

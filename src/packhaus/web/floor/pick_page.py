@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from packhaus.outbound.queries.cancel_requests import CancelWish
 from packhaus.outbound.queries.list_batches import BatchRow
 from packhaus.outbound.queries.list_stops import StopView
+from packhaus.outbound.queries.scan_policies import ScanPolicyRow
 from packhaus.outbound.types import ShortReason
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.floor.bands import Band
@@ -31,6 +32,7 @@ class Walk:
     batch: BatchRow
     stops: list[StopView]
     step: PickStep | None
+    policy: ScanPolicyRow
     wishes: list[CancelWish] = field(default_factory=list)
     band: Band | None = None
     read: str = ""
@@ -73,7 +75,7 @@ def draw_walk(
         "plan": plan if mine and stop else "",
     }
     if stop and walk.step:
-        context |= _build_instruction(walk.batch, stop, walk.step)
+        context |= _build_instruction(walk, stop, walk.step)
     return render_page(request, "floor/pick.html", context, fragment="floor/_pick_step.html", status=status)
 
 
@@ -110,12 +112,17 @@ def group_wishes(wishes: Sequence[CancelWish]) -> dict[str, Any] | None:
     }
 
 
-def _build_instruction(batch: BatchRow, stop: StopView, step: PickStep) -> dict[str, Any]:
+def _build_instruction(walk: Walk, stop: StopView, step: PickStep) -> dict[str, Any]:
+    batch, policy = walk.batch, walk.policy
     page = reverse("floor:pick", args=[batch.number])
     verbs = {
         PickState.BIN: (_("Go to"), stop.location_code, _("Scan the bin")),
-        PickState.ITEM: (_("Take"), stop.location_code, _("Scan the item")),
-        PickState.QUANTITY: (_("Take"), "", _("Scan the tote when all are in it")),
+        PickState.ITEM: (_("Take"), stop.location_code, name_item_scan(stop, policy)),
+        PickState.QUANTITY: (
+            _("Take"),
+            "",
+            _("Scan the next one") if policy.counts_each else _("Scan the tote when all are in it"),
+        ),
         PickState.TOTE: (_("Put into slot"), str(stop.slot), _("Scan the tote")),
     }
     verb, target, expects = verbs[step.state]
@@ -124,7 +131,8 @@ def _build_instruction(batch: BatchRow, stop: StopView, step: PickStep) -> dict[
         "target": target,
         "expects": expects,
         "quantity": format_quantity(stop.left),
-        "asks_quantity": step.state == PickState.QUANTITY,
+        "asks_quantity": step.state == PickState.QUANTITY and not policy.counts_each,
+        "tells_count": step.state == PickState.QUANTITY and policy.counts_each,
         "counted": step.counted,
         "take_url": reverse("floor:take", args=[batch.number]),
         "short_url": reverse("floor:short", args=[batch.number, stop.task_id]),
@@ -139,3 +147,11 @@ def _build_instruction(batch: BatchRow, stop: StopView, step: PickStep) -> dict[
         ],
         "step_id": step.write(),
     }
+
+
+def name_item_scan(stop: StopView, policy: ScanPolicyRow) -> str:
+    """Say which code of the item is wanted."""
+    lot = stop.lot_code or stop.serial
+    if policy.asks_lot and lot:
+        return _("Scan the code with %(lot)s") % {"lot": lot}
+    return _("Scan the item")

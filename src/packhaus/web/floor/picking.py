@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from packhaus.kernel.gs1 import Gs1, read_gs1
 from packhaus.outbound.queries.list_stops import StopView
+from packhaus.outbound.queries.scan_policies import ScanPolicyRow
+from packhaus.web.floor.items import ItemFault, ItemScan
 
 MOST_SKIPS = 2
 """Source: screens, section 5.3: a stop moves to the end, twice at most."""
@@ -25,6 +26,8 @@ class Fault(StrEnum):
 
     NONE = ""
     OTHER = "other"
+    OTHER_LOT = "other_lot"
+    NO_LOT = "no_lot"
     TOO_MANY = "too_many"
     UNCLEAR = "unclear"
 
@@ -73,35 +76,43 @@ def find_stop(stops: Sequence[StopView], task_id: int) -> StopView | None:
 
 
 def choose_step(
-    stops: Sequence[StopView], *, skipped: tuple[int, ...] = (), last_location: str = ""
+    stops: Sequence[StopView],
+    *,
+    policy: ScanPolicyRow,
+    skipped: tuple[int, ...] = (),
+    last_location: str = "",
 ) -> PickStep | None:
-    """Return the step of the next stop, skipped ones last; who stands at its bin already does not scan it again."""
+    """Return the step of the next stop, skipped ones last.
+
+    Who stands at its bin already does not scan it again, and where the item alone is scanned nobody does.
+    """
     waiting = [stop for stop in stops if stop.is_open]
     if not waiting:
         return None
     # min() keeps the walking order among stops put off equally often.
     stop = min(waiting, key=lambda one: skipped.count(one.task_id))
-    state = PickState.ITEM if stop.location_code == last_location else PickState.BIN
+    is_there = policy.is_item_only or stop.location_code == last_location
+    state = PickState.ITEM if is_there else PickState.BIN
     return PickStep(stop.task_id, state, skipped)
 
 
-def judge_scan(stop: StopView, step: PickStep, code: str) -> ScanResult:
+def judge_scan(stop: StopView, step: PickStep, item: ItemScan, policy: ScanPolicyRow) -> ScanResult:
     """Compare a scan with what the step expects.
 
     The first scan of an item says that it is the right one; each further one counts, a case as its units. Who has
-    counted more than one has to count all: then a tote that comes too early is unclear.
+    counted more than one, or must scan each, has to count all: then a tote that comes too early is unclear.
     """
-    text = code.strip()
+    text = item.found.code
     if step.state == PickState.BIN:
-        if text.upper() == stop.location_code.upper():
-            return ScanResult(replace(step, state=PickState.ITEM))
-        return ScanResult(step, Fault.OTHER)
-    units = count_units(stop, text)
-    if units:
-        return _count(stop, step, units)
+        is_there = text.upper() == stop.location_code.upper()
+        return ScanResult(replace(step, state=PickState.ITEM)) if is_there else ScanResult(step, Fault.OTHER)
+    if item.units:
+        return _count(stop, step, item.units)
+    if item.fault in {ItemFault.OTHER_LOT, ItemFault.NO_LOT}:
+        return ScanResult(step, Fault(item.fault))
     if step.state == PickState.ITEM or text.upper() != stop.tote_code.upper():
         return ScanResult(step, Fault.OTHER)
-    if step.state == PickState.QUANTITY and step.counted > 1:
+    if step.state == PickState.QUANTITY and (step.counted > 1 or policy.counts_each):
         return ScanResult(step, Fault.UNCLEAR)
     return ScanResult(step, is_confirmed=True)
 
@@ -117,37 +128,14 @@ def _count(stop: StopView, step: PickStep, units: int) -> ScanResult:
     return ScanResult(replace(step, state=state, counted=counted))
 
 
-def count_units(stop: StopView, code: str) -> int:
-    """Return how many units of the stop's item a code stands for; 0 when it is another code.
-
-    A GS1 code is its item's GTIN; one that names another lot than the stop's is another code.
-    """
-    if code == stop.sku_code:
-        return 1
-    units = _find_units(stop, code)
-    said = None if units else read_gs1(code)
-    if said is None or names_other_lot(stop, said):
-        return units
-    return max((_find_units(stop, barcode) for barcode in said.barcodes), default=0) * max(said.count, 1)
-
-
-def names_other_lot(stop: StopView, said: Gs1) -> bool:
-    """Tell whether a code is of another lot than the one that was set aside."""
-    return bool(said.lot and stop.lot_code and said.lot.upper() != stop.lot_code.upper())
-
-
-def _find_units(stop: StopView, code: str) -> int:
-    return next((int(units) for barcode, units in stop.barcodes if barcode == code), 0)
-
-
 def may_skip(step: PickStep) -> bool:
     """Tell whether the stop may be put off once more."""
     return step.skipped.count(step.task_id) < MOST_SKIPS
 
 
-def skip_stop(stops: Sequence[StopView], step: PickStep) -> PickStep | None:
+def skip_stop(stops: Sequence[StopView], step: PickStep, policy: ScanPolicyRow) -> PickStep | None:
     """Put a stop off to the end of the walk."""
-    return choose_step(stops, skipped=(*step.skipped, step.task_id))
+    return choose_step(stops, policy=policy, skipped=(*step.skipped, step.task_id))
 
 
 def compare_places(scanned: str, needed: str) -> tuple[str, int]:

@@ -36,6 +36,7 @@ from packhaus.web.floor.put_away_page import (
     tell_refused_place,
     tell_taken,
 )
+from packhaus.web.floor.put_away_proof import read_proof, take_goods
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
@@ -98,7 +99,7 @@ def show(request: PageRequest, task_id: UUID) -> HttpResponse:
     task = get_put_away(scope=request.scope, task_id=task_id)
     if not _is_mine(request, task):
         return HttpResponseRedirect(reverse("floor:put-away"))
-    if "split" in request.GET and not task.unit_code:
+    if "split" in request.GET and not task.unit_code and not read_proof(request, task).policy.counts_each:
         return draw_quantity(request, task)
     return draw_task(request, task, units=_read_units(request.GET.get("units", ""), task))
 
@@ -112,6 +113,11 @@ def scan(request: PageRequest, task_id: UUID) -> HttpResponse:
         return draw_find(request, _tell_over(task))
     units = _read_units(request.POST.get("units", ""), task)
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
+    proof = read_proof(request, task)
+    taken = take_goods(request, proof, code)
+    if taken is not None:
+        return taken
+    units = proof.units or units
     client_id = read_client_id(request) or new_id().hex
     if code.upper() == task.to_code.upper():
         return _put(request, task, PutAwayEntry(task.id, client_id, units))

@@ -13,6 +13,7 @@ from packhaus.inbound.services.put_away.check_places import Judged
 from packhaus.inbound.types import CHANGE_REASONS, REPORT_REASONS
 from packhaus.kernel.ids import new_id
 from packhaus.kernel.keyset import PageOf
+from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.web.floor.bands import Band
 from packhaus.web.floor.sessions import read_person
 from packhaus.web.formats import format_quantity, format_time
@@ -53,21 +54,25 @@ def draw_task(
     band: Band | None = None,
     *,
     units: int | None = None,
+    counted: int = 0,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    """Show the place of goods, and why there."""
+    """Show the place of goods, and why there; `counted` of them were scanned where the site wants that."""
+    policy = get_scan_policy(scope=request.scope, site_id=task.site_id, operation="put_away")
     url = reverse("floor:put-away-task", args=[task.id])
     escapes = [
         Action(_("Full or blocked"), reverse("floor:put-away-problem", args=[task.id])),
         Action(_("Leave it"), reverse("floor:put-away-return", args=[task.id]), method="post"),
     ]
-    if not task.unit_code and task.quantity > 1:
+    if not task.unit_code and task.quantity > 1 and not policy.counts_each:
         escapes.insert(1, Action(_("Only some"), f"{url}?split=1"))
     context = {
         "task": task,
         "band": band,
         "units": units,
-        "fields": {"units": str(units)} if units else {},
+        "fields": ({"units": str(units)} if units else {}) | ({"counted": str(counted)} if counted else {}),
+        "counted": counted if policy.counts_each else 0,
+        "is_item_only": policy.is_item_only,
         "goods": name_goods(task, units or task.quantity),
         "why": capfirst(str(name_code("put_away_why", task.why))),
         "escapes": escapes,

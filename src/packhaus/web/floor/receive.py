@@ -1,50 +1,46 @@
 """Receive: a truck stands at the door. Scan the delivery, then each item; every booking is one form."""
 
-from collections.abc import Sequence
-from http import HTTPStatus
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.merchants import get_merchant, list_merchants
-from packhaus.access.types import Role
 from packhaus.catalog.queries.get_sku import get_sku
 from packhaus.catalog.services.measure import Measures, measure_sku
 from packhaus.inbound.errors import NotMeasured, OverTolerance, ShortLived
-from packhaus.inbound.queries.find_deliveries import DeliveryRow, find_deliveries, find_item_code
-from packhaus.inbound.queries.list_asns import AsnDetail, AsnLineRow, get_asn
+from packhaus.inbound.queries.find_deliveries import DeliveryRow, find_deliveries
 from packhaus.inbound.services.close import close_asn
 from packhaus.inbound.services.receive import receive_against
-from packhaus.inbound.services.receive_unit import receive_unit
 from packhaus.inbound.services.take_back import take_back_last
 from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import DAMAGE_REASONS, Entry
 from packhaus.kernel.errors import Invalid
-from packhaus.kernel.gs1 import Gs1, read_gs1
 from packhaus.kernel.ids import new_id
 from packhaus.web.console.inbound import open_asn
 from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.console.inbound_photos import keep_sent_photo
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
-from packhaus.web.floor.receive_page import draw_close, draw_delivery, draw_item
+from packhaus.web.floor.receive_page import (
+    RECEIVERS,
+    REFUSED,
+    SAID,
+    draw_close,
+    draw_delivery,
+    draw_item,
+    link_delivery,
+    read_again,
+)
 from packhaus.web.floor.receive_told import tell_over_tolerance, tell_refused
 from packhaus.web.floor.sessions import name_device, read_client_id
-from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
 from packhaus.web.responses import lead_to, render_page
 from packhaus.web.uploads import takes_upload
 
-RECEIVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 MEASURES = ("length_mm", "width_mm", "height_mm", "weight_grams")
-REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
-# What a code may say of the goods beside which item they are.
-_SAID = ("lot", "expires_on", "serial", "quantity")
 
 
 @open_to(*RECEIVERS)
@@ -55,7 +51,7 @@ def find(request: PageRequest) -> HttpResponse:
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     found = _list_due(request, code) if code else []
     if len(found) == 1 or (found and found[0].number == code):
-        return lead_to(request, _link(found[0].merchant_code, found[0].number))
+        return lead_to(request, link_delivery(found[0].merchant_code, found[0].number))
     if found:
         return _draw_due(request, found, Band("next", _("Which of these?"), code))
     band = Band("wrong", _("Nobody announced this"), code or _("nothing"), _("a delivery, carton or item"))
@@ -82,10 +78,6 @@ def _draw_due(
     )
 
 
-def _link(merchant: str, number: str, page: str = "receive-asn") -> str:
-    return reverse(f"floor:{page}", args=[merchant, number])
-
-
 @require_POST
 @open_to(*RECEIVERS)
 def take_unknown(request: PageRequest) -> HttpResponse:
@@ -99,7 +91,7 @@ def take_unknown(request: PageRequest) -> HttpResponse:
         scope=request.scope, merchant_id=merchant.id, site_id=site_id, number=number, now=request.now,
         actor=request.actor,
     )  # fmt: skip
-    return HttpResponseRedirect(_link(merchant.code, number))
+    return HttpResponseRedirect(link_delivery(merchant.code, number))
 
 
 @open_to(*RECEIVERS)
@@ -109,40 +101,9 @@ def show(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     asked, item = request.GET.get("line", ""), request.GET.get("item", "")[:40]
     line_id = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
     if line_id or item:
-        said = {name: value[:40] for name in _SAID if (value := request.GET.get(name, ""))}
-        return draw_item(request, known, line_id, item, unit=request.GET.get("unit", "")[:20], sent=said)
+        said = {name: value[:40] for name in SAID if (value := request.GET.get(name, ""))}
+        return draw_item(request, known, line_id, item, sent=said)
     return draw_delivery(request, known, None)
-
-
-@require_POST
-@open_to(*RECEIVERS)
-def scan(request: PageRequest, merchant: str, number: str) -> HttpResponse:
-    """Take a scan: an item, or a carton that is announced with what is in it."""
-    known = open_asn(request, merchant, number)
-    code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
-    said = read_gs1(code)
-    plates = {code, said.sscc if said else ""} - {""}
-    in_unit = [line for line in known.lines if line.unit_code in plates]
-    if in_unit:
-        return _take_unit(request, known, in_unit)
-    owner = known.header.merchant_id
-    for barcode in [code, *(said.barcodes if said else [])]:
-        item = find_item_code(scope=request.scope, merchant_id=owner, code=barcode) if barcode else ""
-        if item:
-            return lead_to(
-                request, f"{_link(merchant, number)}?{urlencode({'item': item} | _tell_gs1(said))}"
-            )
-    band = Band("wrong", _("Unknown code"), code or _("nothing"), _("an item or a carton"))
-    return draw_delivery(request, known, band, status=REFUSED)
-
-
-def _tell_gs1(said: Gs1 | None) -> dict[str, str]:
-    """Return what the code says of the goods, for the form; what it leaves out is asked as ever."""
-    if said is None:
-        return {}
-    day = said.expires_on.isoformat() if said.expires_on else ""
-    told = {"lot": said.lot, "expires_on": day, "serial": said.serial, "quantity": str(said.count or "")}
-    return {name: value for name, value in told.items() if value}
 
 
 @require_POST
@@ -171,7 +132,7 @@ def book(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     line = next((line for line in known.lines if line.id == line_id), None)
     name = line.sku_code if line else item
     band = Band("right", _("%(units)s of %(item)s are booked.") % {"units": entry.quantity, "item": name})
-    return draw_delivery(request, _read_again(request, known), band)
+    return draw_delivery(request, read_again(request, known), band)
 
 
 def _read_entry(form: FormReader, line_id: int, item: str, *, may_decide: bool) -> Entry:
@@ -189,26 +150,6 @@ def _read_entry(form: FormReader, line_id: int, item: str, *, may_decide: bool) 
         damage_reason=form.read_choice("damage", DAMAGE_REASONS) if damage else "",
         takes_short_lived=may_decide and "takes_short_lived" in form.sent,
     )
-
-
-def _take_unit(request: PageRequest, known: AsnDetail, lines: Sequence[AsnLineRow]) -> HttpResponse:
-    """Book a whole carton or pallet; what must be said of some of its units is asked line by line."""
-    code = lines[0].unit_code
-    try:
-        booked = receive_unit(
-            scope=request.scope, asn_id=known.header.id, unit_code=code, now=request.now, actor=request.actor
-        )
-    except (Invalid, NotMeasured, ShortLived):
-        first = next((line for line in lines if line.left), lines[0])
-        header = known.header
-        return lead_to(request, f"{_link(header.merchant_code, header.number)}?line={first.id}")
-    if not booked:
-        return draw_delivery(
-            request, known, Band("careful", _("%(code)s was booked before.") % {"code": code})
-        )
-    told = {"code": code, "units": format_quantity(sum(line.left for line in lines))}
-    band = Band("right", _("%(code)s is booked with its %(units)s units.") % told)
-    return draw_delivery(request, _read_again(request, known), band)
 
 
 @takes_upload
@@ -259,7 +200,7 @@ def undo(request: PageRequest, merchant: str, number: str) -> HttpResponse:
         return draw_delivery(request, known, None)
     told = {"units": taken.units, "item": taken.code}
     band = Band("right", _("%(units)s of %(item)s are taken back.") % told)
-    return draw_delivery(request, _read_again(request, known), band)
+    return draw_delivery(request, read_again(request, known), band)
 
 
 @open_to(*RECEIVERS)
@@ -283,8 +224,3 @@ def close(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     return _draw_due(
         request, _list_due(request), Band("done", _("%(number)s is closed.") % {"number": number})
     )
-
-
-def _read_again(request: PageRequest, known: AsnDetail) -> AsnDetail:
-    header = known.header
-    return get_asn(scope=request.scope, merchant_id=header.merchant_id, number=header.number)

@@ -6,28 +6,53 @@ from http import HTTPStatus
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from packhaus.access.types import Role
 from packhaus.catalog.queries.get_sku import find_sku
-from packhaus.inbound.queries.list_asns import AsnDetail
+from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
 from packhaus.inbound.queries.settings import get_receiving_settings
 from packhaus.inbound.states import RECEIVABLE
 from packhaus.inbound.types import DAMAGE_REASONS, DIFFERENCE_REASONS
+from packhaus.insight.queries.resolve_scan import Meaning
 from packhaus.kernel.ids import new_id
+from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.floor.bands import Band
 from packhaus.web.guard import PageRequest
 from packhaus.web.responses import render_page
 from packhaus.web.words import name_code
 
+RECEIVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
+REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
+SAID = ("lot", "expires_on", "serial", "quantity", "unit")
+"""What scans may have said of the goods beside which item they are."""
+
+
+def link_delivery(merchant: str, number: str) -> str:
+    """Return the page of a delivery at the door."""
+    return reverse("floor:receive-asn", args=[merchant, number])
+
+
+def read_again(request: PageRequest, known: AsnDetail) -> AsnDetail:
+    """Return a delivery as it is now."""
+    header = known.header
+    return get_asn(scope=request.scope, merchant_id=header.merchant_id, number=header.number)
+
 
 def draw_delivery(
-    request: PageRequest, known: AsnDetail, band: Band | None, status: int = 200
+    request: PageRequest,
+    known: AsnDetail,
+    band: Band | None,
+    status: int = 200,
+    *,
+    meanings: Sequence[Meaning] = (),
 ) -> HttpResponse:
-    """Show the lines with units to come first."""
+    """Show the lines with units to come first; several items that one code may mean stand there as buttons."""
     lines = sorted(known.lines, key=lambda line: (line.left == 0, line.position))
     context = {
         "asn": known.header,
         "band": band,
         "lines": lines,
+        "meanings": meanings,
         "is_open": known.header.status in RECEIVABLE,
         "is_begun": known.header.status in {"receiving", "received"},
         "client_id": new_id().hex,
@@ -43,7 +68,6 @@ def draw_item(
     line_id: int,
     item: str,
     *,
-    unit: str = "",
     sent: Mapping[str, str] | None = None,
     told: Sequence[str] = (),
     is_short_lived: bool = False,
@@ -60,19 +84,30 @@ def draw_item(
     )
     usual = {
         "lot": first.lot_code if first and line_id else "",
-        "unit": unit or (first.unit_code if first and line_id else ""),
+        "unit": first.unit_code if first and line_id else "",
         "expires_on": first.expires_on.isoformat() if first and line_id and first.expires_on else "",
         "client_id": new_id().hex,
     }
+    policy = get_scan_policy(scope=request.scope, site_id=known.header.site_id, operation="receive")
+    values = usual | dict(sent or {})
     context = {
         "asn": known.header,
+        "policy": policy,
+        "in_hand": {
+            "line": line_id,
+            "item": first.sku_code if first else item,
+            "counted": values.get("quantity", "") or ("0" if line_id else "1"),
+            **{f"said_{name}": values.get(name, "") for name in SAID if name != "quantity"},
+        },
+        "must_scan_lot": policy.asks_lot and sku is not None and sku.has_lots,
+        "must_scan_serial": policy.asks_lot and sku is not None and sku.has_serials,
         "line_id": line_id,
         "item": first.sku_code if first else item,
         "name": first.sku_name if first else item,
         "is_announced": first is not None,
         "came": sum(line.came for line in lines),
         "expected": sum(line.expected for line in lines),
-        "values": usual | dict(sent or {}),
+        "values": values,
         "told": told,
         "band": band,
         "may_take": is_short_lived and bool(request.roles & LEADS),
@@ -82,8 +117,11 @@ def draw_item(
         ).must_measure,
         "damages": [(reason, name_code("damage_reason", reason)) for reason in DAMAGE_REASONS],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if told else HTTPStatus.OK
-    return render_page(request, "floor/receive_item.html", context, status=status)
+    is_refused = told or (band is not None and band.outcome == "wrong")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
+    return render_page(
+        request, "floor/receive_item.html", context, fragment="floor/_receive_item_step.html", status=status
+    )
 
 
 def draw_close(

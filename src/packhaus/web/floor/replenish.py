@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
 from packhaus.insight.queries.resolve_scan import resolve_scan
+from packhaus.outbound.queries.face_at import find_face_item
 from packhaus.outbound.queries.list_replenishments import (
     OPEN,
     ReplenishmentRow,
     get_replenishment,
     list_next_replenishments,
 )
-from packhaus.outbound.queries.match_item import find_face_item, match_item
+from packhaus.outbound.queries.scan_policies import ScanPolicyRow, get_scan_policy
 from packhaus.outbound.services.replenish import (
     cancel_replenishments,
     claim_replenishment,
@@ -26,7 +27,8 @@ from packhaus.outbound.services.replenish import (
 )
 from packhaus.outbound.types import ReplenishmentEntry, ShortReason
 from packhaus.web.console.shorts import REASON_WORDS
-from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
+from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned, tell_lot_fault
+from packhaus.web.floor.items import ItemFault, ItemScan, Wanted, scan_item
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
@@ -42,7 +44,7 @@ REASONS = (ShortReason.NONE_THERE, ShortReason.FEWER, ShortReason.DAMAGED, Short
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far a task is: at the source bin, at the item in it, or at the face with so many units."""
+    """How far a task is: at the source bin, at the item in it (so many counted), or at the face (so many units)."""
 
     state: str = "bin"
     units: int = 0
@@ -82,6 +84,10 @@ def start(request: PageRequest, task_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("floor:replenish-task", args=[task_id]))
 
 
+def _read_policy(request: PageRequest, task: ReplenishmentRow) -> ScanPolicyRow:
+    return get_scan_policy(scope=request.scope, site_id=task.site_id, operation="replenish")
+
+
 @open_to(*CARRIERS)
 def show(request: PageRequest, task_id: int) -> HttpResponse:
     """Show where a task goes on."""
@@ -106,19 +112,41 @@ def scan(request: PageRequest, task_id: int) -> HttpResponse:
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     if step.state == "bin" and code.upper() == task.from_code.upper():
         return _draw(request, task, Step("item"), Band("next", task.from_code), code)
-    if step.state == "item" and _is_item(request, task, code):
-        units = min(task.quantity, task.can_take)
-        return _draw(request, task, Step("face", units), Band("right", task.sku_name), code)
+    if step.state == "item":
+        return _take_item(request, task, step, code)
     if step.state == "face" and code.upper() == task.to_code.upper():
         return _book(request, task, step, step.units)
     return _draw(request, task, step, _tell_wrong(request, task, step, code), code, REFUSED)
 
 
-def _is_item(request: PageRequest, task: ReplenishmentRow, code: str) -> bool:
+def _take_item(request: PageRequest, task: ReplenishmentRow, step: Step, code: str) -> HttpResponse:
+    """Take a scan of the item; where each unit is scanned it counts, and a pallet or carton is all that is on it."""
+    units = min(task.quantity, task.can_take)
+    after = Step("face", units)
     if task.unit_code and code.upper() == task.unit_code.upper():
-        return True
-    found, _units = match_item(scope=request.scope, merchant_code=task.merchant_code, code=code)
-    return found == task.sku_code
+        return _draw(request, task, after, Band("right", task.sku_name), code)
+    policy = _read_policy(request, task)
+    wanted = Wanted(task.sku_id, task.merchant_code, task.lot_code)
+    item = scan_item(scope=request.scope, site_id=task.site_id, code=code, wanted=wanted, policy=policy)
+    if not item.units:
+        return _draw(request, task, step, _tell_other(task, item), code, REFUSED)
+    counted = step.units + item.units
+    if policy.counts_each and counted != units:
+        told = {"counted": format_quantity(counted), "wanted": format_quantity(units)}
+        if counted > units:
+            band = Band("wrong", _("Too many"), told["counted"], told["wanted"], _("Put the rest back."))
+            return _draw(request, task, step, band, code, REFUSED)
+        band = Band("right", _("%(counted)s of %(wanted)s") % told)
+        return _draw(request, task, Step("item", counted), band, code)
+    return _draw(request, task, after, Band("right", task.sku_name), code)
+
+
+def _tell_other(task: ReplenishmentRow, item: ItemScan) -> Band:
+    if item.fault in {ItemFault.OTHER_LOT, ItemFault.NO_LOT}:
+        return tell_lot_fault(item, task.lot_code, task.from_code)
+    needed = task.unit_code or f"{task.sku_name} {task.sku_code}"
+    read = name_scanned(item.found.meanings, item.found.code)
+    return Band("wrong", _("Wrong item"), read, needed, task.from_code)
 
 
 def _tell_wrong(request: PageRequest, task: ReplenishmentRow, step: Step, code: str) -> Band:
@@ -126,9 +154,6 @@ def _tell_wrong(request: PageRequest, task: ReplenishmentRow, step: Step, code: 
     read = name_scanned(meanings, code)
     if step.state == "bin":
         return Band("wrong", _("Wrong bin"), read, task.from_code)
-    if step.state == "item":
-        needed = task.unit_code or f"{task.sku_name} {task.sku_code}"
-        return Band("wrong", _("Wrong item"), read, needed, task.from_code)
     owner = find_face_item(scope=request.scope, site_id=task.site_id, code=code)
     where = _("%(bin)s is the face of %(item)s.") % {"bin": code, "item": owner} if owner else ""
     return Band("wrong", _("Wrong bin"), read, task.to_code, where)
@@ -217,6 +242,9 @@ def _draw(
     read: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    policy = _read_policy(request, task)
+    if step.state == "bin" and policy.is_item_only:
+        step = Step("item")
     url = reverse("floor:replenish-report", args=[task.id])
     label = _("Does not fit") if step.state == "face" else _("Missing or damaged")
     escapes = [Action(label, f"{url}?step={step}"), Action(_("Other work"), reverse("floor:replenish"))]
@@ -226,11 +254,13 @@ def _draw(
         )
     expects = {
         "bin": _("Scan the bin"),
-        "item": _("Scan the pallet or carton") if task.unit_code else _("Scan the item"),
+        "item": _name_item_scan(task, step, policy),
         "face": _("Scan the pick face"),
     }
     units = step.units if step.state == "face" else min(task.quantity, task.can_take)
+    is_counting = step.state == "item" and policy.counts_each
     context = {
+        "counted": step.units if is_counting else None,
         "task": task,
         "step": replace(step, units=units),
         "step_id": str(step),
@@ -246,3 +276,11 @@ def _draw(
     return render_page(
         request, "floor/replenish_task.html", context, fragment="floor/_replenish_step.html", status=status
     )
+
+
+def _name_item_scan(task: ReplenishmentRow, step: Step, policy: ScanPolicyRow) -> str:
+    if task.unit_code:
+        return _("Scan the pallet or carton")
+    if policy.asks_lot and task.lot_code:
+        return _("Scan the code with %(lot)s") % {"lot": task.lot_code}
+    return _("Scan the next one") if step.units else _("Scan the item")

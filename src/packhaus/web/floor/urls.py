@@ -14,6 +14,7 @@ from packhaus.web.floor import (
     put_away,
     quality,
     receive,
+    receive_scan,
     replenish,
     replenish_kind,  # noqa: F401 - registers itself
     sort,
@@ -37,7 +38,7 @@ urlpatterns = [
     path("receive/", receive.find, name="receive"),
     path("receive/unknown/", receive.take_unknown, name="receive-unknown"),
     path("receive/<str:merchant>/<str:number>/", receive.show, name="receive-asn"),
-    path("receive/<str:merchant>/<str:number>/scan/", receive.scan, name="receive-scan"),
+    path("receive/<str:merchant>/<str:number>/scan/", receive_scan.scan, name="receive-scan"),
     path("receive/<str:merchant>/<str:number>/book/", receive.book, name="receive-book"),
     path("receive/<str:merchant>/<str:number>/photo/", receive.photograph, name="receive-photo"),
     path("receive/<str:merchant>/<str:number>/measure/", receive.measure, name="receive-measure"),

@@ -13,8 +13,9 @@ from packhaus.kernel.keyset import Key, Page, PageOf, bound_prefix, fetch_page
 _TASKS = """
 SELECT t.id, t.site_id, n.code AS site_code, n.timezone AS zone, a.id AS asn_id, a.number AS asn_number,
        m.code AS merchant_code, coalesce(u.code, '') AS unit_code, coalesce(u.kind, '') AS unit_kind,
-       coalesce(k.code, '') AS sku_code, coalesce(k.name, '') AS sku_name, coalesce(o.code, '') AS lot_code, t.serial,
-       t.condition, t.quantity, f.code AS from_code, t.to_location_id, coalesce(l.code, '') AS to_code,
+       t.sku_id, coalesce(k.code, '') AS sku_code, coalesce(k.name, '') AS sku_name,
+       coalesce(o.code, '') AS lot_code, t.serial, t.condition, t.quantity, f.code AS from_code,
+       t.to_location_id, coalesce(l.code, '') AS to_code,
        coalesce(l.zone, '') AS to_zone, coalesce(l.kind, '') AS to_kind, coalesce(l.x_mm, 0) AS to_x_mm,
        coalesce(l.y_mm, 0) AS to_y_mm, t.why, t.excluded, t.status, t.priority, t.created_at, t.claimed_by,
        coalesce(w.name, '') AS claimed_by_name, t.claimed_at, t.done_at, t.cancel_reason
@@ -81,6 +82,7 @@ class PutAwayRow:
     merchant_code: str
     unit_code: str
     unit_kind: str
+    sku_id: UUID | None
     sku_code: str
     sku_name: str
     lot_code: str

@@ -40,14 +40,14 @@
   // The walk as the page brought it; `open` are the stops that wait, in the order of the walk.
   const plan = () => JSON.parse($("#pick-plan")?.dataset.plan ?? "null");
   const find = (known, id) => known.stops.find((stop) => stop.id === id);
-  const units = (stop, code) => (code === stop.sku ? 1 : Number(stop.codes.find(([known]) => known === code)?.[1] ?? 0));
+  const units = (stop, code) => Number(stop.codes.find(([known]) => known === code)?.[1] ?? 0);
   const begin = () => {
     const field = $("[data-scan] [name=step_id]"), left = $("[data-open]");
     const [id, state, counted, skipped] = (field?.value ?? "").split(".");
     step = { id: Number(id), state, counted: Number(counted), skipped: skipped ?? "" };
     open = (left?.dataset.open ?? "").split(",").filter(Boolean).map(Number);
   };
-  const judge = (stop, code) => {
+  const judge = (known, stop, code) => {
     const text = code.toUpperCase();
     if (step.state === "bin") return text === stop.place.toUpperCase() ? { ...step, state: "item" } : null;
     const count = units(stop, code);
@@ -56,7 +56,7 @@
       if (step.state === "tote" || counted > stop.left) return null;
       return { ...step, counted, state: counted === stop.left ? "tote" : "quantity" };
     }
-    if (step.state === "item" || text !== stop.tote.toUpperCase() || (step.state === "quantity" && step.counted > 1)) return null;
+    if (step.state === "item" || text !== stop.tote.toUpperCase() || (step.state === "quantity" && (known.countsEach || step.counted > 1))) return null;
     return "confirmed";
   };
   const needed = (stop) => ({ bin: stop.place, item: `${stop.name} ${stop.sku}`, quantity: stop.tote, tote: stop.tote })[step.state];
@@ -91,7 +91,7 @@
     if (!isAhead) begin();
     const stop = find(known, step?.id);
     if (!stop) return band("kept", word("waits", mine(STORE).length));
-    const result = judge(stop, code);
+    const result = judge(known, stop, code);
     if (!result) return band("wrong", `${word("read")} ${code} · ${word("needed")} ${needed(stop)}`);
     if (result !== "confirmed") {
       step = result;
@@ -100,7 +100,7 @@
     keep({ id, url: known.url, fields: { client_id: id, task_id: stop.id, quantity: stop.left, at: new Date().toISOString() } });
     open = open.filter((one) => one !== stop.id);
     const next = find(known, open[0]);
-    step = next ? { id: next.id, state: next.place === stop.place ? "item" : "bin", counted: 0, skipped: step.skipped } : null;
+    step = next ? { id: next.id, state: known.isItemOnly || next.place === stop.place ? "item" : "bin", counted: 0, skipped: step.skipped } : null;
     draw(known, "kept", word("stored"));
   };
 
