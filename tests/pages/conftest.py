@@ -30,6 +30,7 @@ from packhaus.inventory.services.counts.plan import plan_counts
 from packhaus.inventory.types import CountWant
 from packhaus.kernel import rows
 from packhaus.orders.types import PlacedOrder
+from packhaus.outbound.services.policies import PolicyDraft, save_policy
 from packhaus.outbound.services.replenish import plan_replenishment, save_faces
 from packhaus.outbound.services.sorting import make_wall
 from packhaus.outbound.types import FaceDraft, WaveOutcome
@@ -182,6 +183,8 @@ def _fill_faces_and_walls(leeds: Place, operator: Scope, now: datetime) -> None:
     plan_replenishment(site_id=leeds.id, now=now)
     for code in ("W1", "W2"):
         make_wall(scope=operator, site_id=leeds.id, code=code, slots=2, now=now, actor=SYSTEM)
+    policy = PolicyDraft("Before DHL leaves", "scheduled", before_cut_off_minutes=90, zones=("A",))
+    save_policy(scope=operator, site_id=leeds.id, draft=policy, now=now, actor=SYSTEM)
 
 
 def _stand_in_quarantine(acme: Merchant, leeds: Place, operator: Scope, now: datetime) -> None:

@@ -60,6 +60,7 @@ class World:
             "stock/counts/programme/": {"code": "LEEDS"},
             "stock/counts/": {"number": ids["count"]},
             "waves/": {"number": ids["wave"]},
+            "release/policies/": {"policy_id": ids["policy"]},
             "batches/": {"number": self.walk},
             "orders/": {"number": f"ACME:{self.order}", "run_id": self.run_id},
             "stock/": {"merchant": "ACME", "code": "MUG", "location_id": self.location_id},
@@ -101,7 +102,7 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM inbound_qualitycheck LIMIT 1), (SELECT id FROM terms_registration LIMIT 1), "
             "(SELECT id FROM outbound_replenishmenttask LIMIT 1), "
             "(SELECT id FROM inbound_putawaytask WHERE status = 'claimed'), "
-            "(SELECT number FROM inventory_count LIMIT 1)"
+            "(SELECT number FROM inventory_count LIMIT 1), (SELECT id FROM outbound_releasepolicy LIMIT 1)"
         )
     return dict(
         zip(
@@ -117,6 +118,7 @@ def _read_ids() -> dict[str, Any]:
                 "replenish",
                 "put_away",
                 "count",
+                "policy",
             ),
             found,
             strict=True,

@@ -1,6 +1,7 @@
 """Refusals of the floor.
 
 NothingToRelease    no fulfillment order fits the rule, or none has a bin
+PolicyNotFound      there is no such release policy
 PickingStarted      a pick has begun; it cannot be un-released
 BatchEmpty          nothing in the wave waits for a batch
 BatchTaken          somebody else walks it
@@ -35,6 +36,10 @@ from packhaus.kernel.errors import Conflict, NotFound
 
 class WaveNotFound(NotFound):
     code = "wave_not_found"
+
+
+class PolicyNotFound(NotFound):
+    code = "policy_not_found"
 
 
 class BatchNotFound(NotFound):

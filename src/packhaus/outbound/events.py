@@ -287,3 +287,37 @@ class ScanPoliciesSaved(Fact):
     aggregate_kind: ClassVar[str] = "site"
     code: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFact(Fact):
+    """Something about one way in which a site releases again and again."""
+
+    aggregate_kind: ClassVar[str] = "site"
+    policy_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySaved(PolicyFact):
+    """What a policy takes, and when, was said or changed."""
+
+    kind: ClassVar[str] = "release_policy_saved"
+    mode: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyDeleted(PolicyFact):
+    """The policy is no more; what it released stays."""
+
+    kind: ClassVar[str] = "release_policy_deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRan(PolicyFact):
+    """The policy released a wave."""
+
+    kind: ClassVar[str] = "release_policy_ran"
+    wave: str
+    orders: int
+    lines: int

@@ -8,6 +8,8 @@ TASK_STATUSES = ["open", "claimed", "done", "short", "cancelled"]
 REPLENISHMENT_STATUSES = ["open", "claimed", "done", "short", "cancelled"]
 ROUTINGS = ["shortest", "good", "near", "codes"]
 PICK_METHODS = ["discrete", "batch", "cluster", "wall"]
+LINE_MIXES = ["any", "single_line", "multi_line"]
+POLICY_MODES = ["manual", "scheduled", "waveless"]
 SORT_STATUSES = ["open", "claimed", "done", "cancelled"]
 SHORT_REASONS = ["none_there", "fewer", "damaged", "wrong_item"]
 

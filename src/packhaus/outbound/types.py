@@ -20,12 +20,18 @@ class LineMix(StrEnum):
     MULTI_LINE = "multi_line"
 
 
+MOST_ORDERS = 10_000
+"""Of one wave."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseRule:
     """Which fulfillment orders a wave takes; what is left empty takes all.
 
     `cut_off`: due at or before this instant. `min_priority`: at least this urgent; the smaller, the more urgent.
     `carrier_codes`: takes what has no carrier yet as well where a service of theirs could take it; "" names just that.
+    `zones`: takes orders that can be picked in these zones alone, and picks them there. `max_lines`: the order that
+    reaches so many lines is the last.
     """
 
     cut_off: datetime | None = None
@@ -35,7 +41,14 @@ class ReleaseRule:
     merchant_ids: tuple[UUID, ...] = ()
     countries: tuple[str, ...] = ()
     order_ids: tuple[UUID, ...] = ()
-    max_orders: int = 10_000
+    max_orders: int = MOST_ORDERS
+    zones: tuple[str, ...] = ()
+    max_lines: int | None = None
+
+    @property
+    def is_capped(self) -> bool:
+        """Tell whether it may take fewer than fit."""
+        return self.max_lines is not None or self.max_orders < MOST_ORDERS
 
 
 class Routing(StrEnum):

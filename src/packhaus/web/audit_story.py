@@ -69,6 +69,13 @@ _FACTS: dict[str, Words] = {
     "place_reported": noop("could not put goods into %(code)s"),
     "quality_rule_set": noop("said what is checked: level %(level)s, AQL %(aql)s"),
     "scan_policies_saved": noop("changed what the floor of %(code)s scans"),
+    "release_policy_deleted": noop("dropped a release policy"),
+    "release_policy_ran": ngettext_lazy(
+        "released %(orders)s order by a policy: %(wave)s",
+        "released %(orders)s orders by a policy: %(wave)s",
+        "orders",
+    ),
+    "release_policy_saved": noop("changed when a site releases by itself"),
     "sku_measured": noop(
         "measured %(code)s: %(length_mm)s × %(width_mm)s × %(height_mm)s mm, %(weight_grams)s g"
     ),
@@ -206,6 +213,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "pick_policy_saved",
             "quality_rule_set",
             "put_away_rules_set", "floor_rules_saved", "scan_policies_saved",
+            "release_policy_saved", "release_policy_deleted",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "count_programme_saved", "receiving_set", "sku_measured", "doors_set", "door_hours_set", "door_closed",
         ),
@@ -226,8 +234,8 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     ),
     "floor": (
         pgettext_lazy("audit", "Floor"),
-        ("batch_built", "batch_claimed", "batch_returned", "floor_sorted", "wave_moved", "work_ordered",
-         "work_done", "work_cancelled"),
+        ("batch_built", "batch_claimed", "batch_returned", "floor_sorted", "wave_moved", "release_policy_ran",
+         "work_ordered", "work_done", "work_cancelled"),
     ),
     "shoppers": (
         pgettext_lazy("audit", "Shoppers and messages"),

@@ -9,6 +9,7 @@ from packhaus.api.resources import (
     dock,
     docks,
     documents,
+    floor_setup,
     fulfillments,
     holds,
     imports,
@@ -25,6 +26,7 @@ from packhaus.api.resources import (
     quality,
     receipts,
     registrations,
+    release_policies,
     requests,
     scan_policies,
     shorts,
@@ -43,6 +45,6 @@ _RESOURCES = (
     docks, put_away,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,
     scan_policies, dock, documents,
-    messages, work_orders, imports, merchants, registrations, users, keys, transfers,
+    messages, release_policies, floor_setup, work_orders, imports, merchants, registrations, users, keys, transfers,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

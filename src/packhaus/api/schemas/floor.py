@@ -32,7 +32,10 @@ class FulfillmentListIn(PageIn):
 
 
 class ReleaseIn(Input):
-    """Which fulfillment orders of a site a wave takes; what is left out takes all."""
+    """Which fulfillment orders of a site a wave takes; what is left out takes all.
+
+    `zones`: orders that can be picked in these zones alone, and they are.
+    """
 
     site: SiteCode
     cut_off: Moment | None = None
@@ -44,6 +47,8 @@ class ReleaseIn(Input):
         list[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]], Field(max_length=50)
     ] = []
     max_orders: Annotated[int, Field(ge=1, le=10_000)] = 10_000
+    zones: Annotated[list[Annotated[str, bounded(8, 1)]], Field(max_length=50)] = []
+    max_lines: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
     def as_rule(self, merchant_ids: tuple[UUID, ...]) -> ReleaseRule:
         """Return what the service takes."""
@@ -55,6 +60,8 @@ class ReleaseIn(Input):
             merchant_ids=merchant_ids,
             countries=tuple(self.countries),
             max_orders=self.max_orders,
+            zones=tuple(self.zones),
+            max_lines=self.max_lines,
         )
 
 

@@ -1,6 +1,7 @@
 """The floor."""
 
 from packhaus.outbound.models.packing import PackagingUse, PackSetting, ParcelPlan
+from packhaus.outbound.models.release_policy import ReleasePolicy
 from packhaus.outbound.models.replenishment import PickFace, PickPolicy, ReplenishmentTask
 from packhaus.outbound.models.scan_policy import ScanPolicy
 from packhaus.outbound.models.site_floor import SiteFloor
@@ -19,6 +20,7 @@ __all__ = [
     "PickPolicy",
     "PickTask",
     "PutWall",
+    "ReleasePolicy",
     "ReplenishmentTask",
     "Scan",
     "ScanPolicy",

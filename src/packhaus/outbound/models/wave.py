@@ -17,7 +17,7 @@ from packhaus.outbound.states import (
 
 
 class Wave(OperatorOwned):
-    """Fulfillment orders released together; the rule that chose them is kept.
+    """Fulfillment orders released together; the rule that chose them is kept, and the policy that it came from.
 
     The lower its `rank`, the earlier its walks are offered; 0 is usual. New walks take it over.
     """
@@ -33,6 +33,7 @@ class Wave(OperatorOwned):
     line_count = models.IntegerField()
     unit_count = models.BigIntegerField()
     rank = models.IntegerField(db_default=0)
+    policy_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = [

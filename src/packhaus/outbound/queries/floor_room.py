@@ -19,3 +19,15 @@ def find_room(*, site_id: UUID) -> int | None:
     with transaction(Scope.operator()):
         room = rows.fetch_value(ROOM, {"site_id": site_id})
     return None if room is None else int(room)
+
+
+_OPEN_LINES = """
+SELECT coalesce(sum(line_count), 0)::bigint FROM orders_fulfillmentorder
+WHERE site_id = %(site_id)s::uuid AND status IN ('released', 'picking')
+"""
+
+
+def count_open_lines(*, site_id: UUID) -> int:
+    """Return how many lines of a site are released and not wholly picked. Queries: 1."""
+    with transaction(Scope.operator()):
+        return int(rows.fetch_value(_OPEN_LINES, {"site_id": site_id}))

@@ -1,33 +1,38 @@
 """Release shows what a rule would take and what would be short, and sends it to the floor."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
-from packhaus.insight.queries.tower_departures import DepartureCounts, SiteDay, list_departures
+from packhaus.insight.queries.release_forecast import ReleaseForecast, forecast_release
+from packhaus.insight.queries.tower_departures import SiteDay
 from packhaus.insight.queries.tower_sites import list_site_days
 from packhaus.outbound.queries.floor_room import find_room
+from packhaus.outbound.queries.release_policies import PolicyRow, list_policies
 from packhaus.outbound.services.batches import begin_to_prepare
+from packhaus.outbound.services.policies import run_policy
 from packhaus.outbound.services.release import preview_release, release_wave
-from packhaus.outbound.types import LineMix, ReleaseRule
-from packhaus.web.formats import format_moment, format_quantity
-from packhaus.web.forms import read_moment
+from packhaus.outbound.services.release.preview import ReleasePreview
+from packhaus.outbound.types import ReleaseRule
+from packhaus.web.console.policy_words import draw_policy, tell_left
+from packhaus.web.console.release_rule import (
+    build_bar,
+    choose_site,
+    find_policy,
+    list_hidden,
+    read_rule,
+)
+from packhaus.web.formats import format_decimal, format_moment, format_quantity, format_way
 from packhaus.web.guard import PageRequest
-from packhaus.web.pages import find_merchant_id, page_of
+from packhaus.web.pages import page_of
 from packhaus.web.parts import Action, Chip, Pair
 from packhaus.web.responses import render_page
-from packhaus.web.tables import FilterField, build_filter_bar, link_with
 
-MIXES = (
-    (LineMix.SINGLE_LINE.value, gettext_lazy("One line")),
-    (LineMix.MULTI_LINE.value, gettext_lazy("Several lines")),
-)
 REASONS = {
     "bin_blocked": pgettext_lazy("short", "its bin is blocked"),
     "not_put_away": pgettext_lazy("short", "not put away yet"),
@@ -37,60 +42,57 @@ REASONS = {
 
 @page_of("console:release")
 def show_release(request: PageRequest) -> HttpResponse:
-    """Show what the rule in the address would release."""
+    """Show what the rule in the address, or the policy that it names, would release; and every policy of the site."""
     begin_to_prepare()
     days = list_site_days(scope=request.scope, now=request.now)
-    day = _choose_site(request, request.GET, days)
+    day = choose_site(request, request.GET, days)
     if day is None:
         return render_page(request, "outbound/release.html", {"day": None})
-    coming = list_departures(scope=request.scope, days=[day], merchant_id=find_merchant_id(request))
-    preview = preview_release(
-        scope=request.scope, site_id=day.site_id, rule=_read_rule(request, request.GET), now=request.now
-    )
+    policies = list_policies(scope=request.scope, site_id=day.site_id)
+    chosen = find_policy(policies, request.GET)
+    rule = read_rule(request, request.GET, chosen)
+    preview = preview_release(scope=request.scope, site_id=day.site_id, rule=rule, now=request.now)
     orders = preview.totals.order_count
     verb = ngettext("Release %(count)s order", "Release %(count)s orders", orders) % {
         "count": format_quantity(orders)
     }
-    return render_page(
-        request,
-        "outbound/release.html",
-        {
-            "day": day,
-            "sites": [
-                Chip(one.site_code, link_with(request.GET, site=one.site_code), one is day) for one in days
-            ],
-            "bar": build_filter_bar(params=request.GET, fields=_list_fields(request, day, coming)),
-            "preview": preview,
-            "pairs": [
-                *_list_pairs(preview.totals, request, day),
-                *_list_room(find_room(site_id=day.site_id)),
-            ],
-            "held_back": preview.held_back,
-            "shorts": [(short, REASONS[short.reason]) for short in preview.shorts],
-            "verb": verb,
-            "primary": Action(verb, dialog="release") if orders else None,
-            "effect": _list_effects(preview),
-            "rule": _list_hidden(request.GET, day),
-        },
-    )
+    context = {
+        "day": day,
+        "sites": [Chip(one.site_code, f"?{urlencode({'site': one.site_code})}", one is day) for one in days],
+        "policies": [draw_policy(policy, now=request.now) for policy in policies],
+        "chosen": chosen,
+        "free_url": f"?{urlencode({'site': day.site_code})}",
+        "bar": None if chosen else build_bar(request, day),
+        "preview": preview,
+        "pairs": _list_all_pairs(request, day, preview, rule),
+        "held_back": preview.held_back,
+        "shorts": [(short, REASONS[short.reason]) for short in preview.shorts],
+        "verb": verb,
+        "primary": Action(verb, dialog="release") if orders else None,
+        "secondary": [
+            Action(_("New policy"), f"{reverse('console:new-policy')}?{urlencode({'site': day.site_code})}")
+        ],
+        "effect": _list_effects(preview),
+        "rule": list_hidden(request.GET, day, chosen),
+    }
+    return render_page(request, "outbound/release.html", context)
 
 
 @page_of("console:release")
 def release_now(request: PageRequest) -> HttpResponse:
-    """Release what the posted rule takes now, and go to the wave."""
+    """Release what the posted rule or policy takes now, and go to the wave."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("console:release"))
-    day = _choose_site(request, request.POST, list_site_days(scope=request.scope, now=request.now))
+    day = choose_site(request, request.POST, list_site_days(scope=request.scope, now=request.now))
     if day is None:
         raise Http404
+    policies = list_policies(scope=request.scope, site_id=day.site_id)
+    if chosen := find_policy(policies, request.POST):
+        return _run(request, chosen)
     wave = release_wave(
-        site_id=day.site_id, rule=_read_rule(request, request.POST), now=request.now, actor=request.actor
+        site_id=day.site_id, rule=read_rule(request, request.POST, None), now=request.now, actor=request.actor
     )
-    told = {"wave": wave.number, "count": format_quantity(wave.order_count)}
-    text = ngettext(
-        "%(wave)s: %(count)s order released.", "%(wave)s: %(count)s orders released.", wave.order_count
-    )
-    messages.info(request, text % told)
+    _tell_released(request, wave.number, wave.order_count)
     if wave.shorts:
         text = ngettext(
             "%(count)s line stays promised: no bin covers it.",
@@ -105,55 +107,24 @@ def release_now(request: PageRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:wave", args=[wave.number]))
 
 
-def _choose_site(request: PageRequest, params: QueryDict, days: Sequence[SiteDay]) -> SiteDay | None:
-    chosen = request.frame_choices.site
-    wanted = params.get("site") or (chosen.code if chosen else "")
-    named = [day for day in days if day.site_code == wanted]
-    return next(iter(named or days), None)
+def _run(request: PageRequest, policy: PolicyRow) -> HttpResponse:
+    """Run a policy now; what it left is told, also where that is everything."""
+    run = run_policy(policy_id=policy.id, now=request.now, actor=request.actor)
+    for reason, count in tell_left(run.left):
+        told = {"count": format_quantity(count), "reason": reason}
+        text = ngettext("%(count)s order stays: %(reason)s.", "%(count)s orders stay: %(reason)s.", count)
+        messages.warning(request, text % told)
+    if not run.orders:
+        messages.info(request, _("%(name)s released nothing.") % {"name": policy.name})
+        asked = urlencode({"site": policy.site_code, "policy": str(policy.id)})
+        return HttpResponseRedirect(f"{reverse('console:release')}?{asked}")
+    _tell_released(request, run.wave_number, run.orders)
+    return HttpResponseRedirect(reverse("console:wave", args=[run.wave_number]))
 
 
-def _read_rule(request: PageRequest, params: QueryDict) -> ReleaseRule:
-    merchant_id = find_merchant_id(request)
-    mixes = params.getlist("mix")
-    known = {value for value, _label in MIXES}
-    return ReleaseRule(
-        cut_off=_read_cut_off(request, params.getlist("cut_off")),
-        carrier_codes=tuple("" if code == "-" else code for code in params.getlist("carrier") if code),
-        line_mix=LineMix(mixes[0]) if len(mixes) == 1 and mixes[0] in known else LineMix.ANY,
-        merchant_ids=(merchant_id,) if merchant_id else (),
-    )
-
-
-def _read_cut_off(request: PageRequest, values: Sequence[str]) -> datetime | None:
-    found = []
-    for value in values:
-        if not value:
-            continue
-        at = request.now if value == "missed" else read_moment(value)
-        if at is None:
-            raise Http404
-        found.append(at)
-    return max(found, default=None)
-
-
-def _list_fields(request: PageRequest, day: SiteDay, coming: Sequence[DepartureCounts]) -> list[FilterField]:
-    waiting = [count for count in coming if count.to_release]
-    # What an address asks for has its words, whether or not something waits for it.
-    asked = request.GET.getlist("cut_off")
-    named = {count.cut_off_at for count in waiting} | set(map(read_moment, asked))
-    cut_offs = sorted(at for at in named if at)
-    is_missed = "missed" in asked or any(count.cut_off_at is None for count in waiting)
-    late = [("missed", _("Missed"))] if is_missed else []
-    carriers = sorted({count.carrier_code for count in waiting})
-    return [
-        FilterField(
-            "cut_off",
-            _("Due until"),
-            [*late, *((at.isoformat(), format_moment(at, day.zone, now=request.now)) for at in cut_offs)],
-        ),
-        FilterField("carrier", _("Carrier"), [(code or "-", code or _("Any carrier")) for code in carriers]),
-        FilterField("mix", _("Lines"), MIXES),
-    ]
+def _tell_released(request: PageRequest, wave: str, orders: int) -> None:
+    text = ngettext("%(wave)s: %(count)s order released.", "%(wave)s: %(count)s orders released.", orders)
+    messages.info(request, text % {"wave": wave, "count": format_quantity(orders)})
 
 
 def _list_pairs(totals: Any, request: PageRequest, day: SiteDay) -> list[Pair]:
@@ -164,6 +135,27 @@ def _list_pairs(totals: Any, request: PageRequest, day: SiteDay) -> list[Pair]:
         Pair(_("Units"), format_quantity(totals.unit_count)),
         Pair(_("Late already"), format_quantity(totals.late_count)),
         Pair(_("First cut-off"), first),
+    ]
+
+
+def _list_all_pairs(
+    request: PageRequest, day: SiteDay, preview: ReleasePreview, rule: ReleaseRule
+) -> list[Pair]:
+    forecast = forecast_release(
+        scope=request.scope, site_id=day.site_id, lines=preview.totals.line_count, now=request.now
+    )
+    pairs = _list_pairs(preview.totals, request, day)
+    if rule.cut_off:
+        pairs.append(Pair(_("Due until"), format_moment(rule.cut_off, day.zone, now=request.now)))
+    return [*pairs, *_list_forecast(forecast, request, day), *_list_room(find_room(site_id=day.site_id))]
+
+
+def _list_forecast(forecast: ReleaseForecast, request: PageRequest, day: SiteDay) -> list[Pair]:
+    done = format_moment(forecast.finish_at, day.zone, now=request.now)
+    return [
+        Pair(_("Way, about"), format_way(forecast.way_mm)),
+        Pair(_("Hours of picking, about"), format_decimal(forecast.hours)),
+        Pair(_("Picked, behind what is on the floor"), done),
     ]
 
 
@@ -180,8 +172,3 @@ def _list_effects(preview: Any) -> list[str]:
     if missing:
         effects.append(units % {"count": format_quantity(missing)} + " " + _("What is short stays promised."))
     return effects
-
-
-def _list_hidden(params: QueryDict, day: SiteDay) -> list[tuple[str, str]]:
-    kept = [(key, value) for key in ("cut_off", "carrier", "mix") for value in params.getlist(key) if value]
-    return [("site", day.site_code), *kept]

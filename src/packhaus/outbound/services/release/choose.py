@@ -33,6 +33,13 @@ FITTING = """
       AND CASE %(line_mix)s::text WHEN 'single_line' THEN f.line_count = 1 WHEN 'multi_line' THEN f.line_count > 1
           ELSE true END
       AND f.id <> ALL(%(skipped)s::uuid[])
+      AND (cardinality(%(zones)s::text[]) = 0 OR NOT EXISTS (
+          SELECT FROM orders_fulfillmentline AS z
+          WHERE z.fulfillment_id = f.id AND z.promised > coalesce((
+              SELECT sum(b.on_hand - b.allocated) FROM inventory_balance AS b
+              JOIN inventory_location AS p ON p.id = b.location_id
+              WHERE b.sku_id = z.sku_id AND b.condition = 'sellable' AND p.site_id = f.site_id
+                AND p.zone = ANY(%(zones)s) AND p.can_be_allocated AND NOT p.is_blocked), 0)))
 """
 _IS_GATED = """
     ((f.merchant_id, o.country) IN (SELECT merchant_id, country FROM gap WHERE sku_id IS NULL)
@@ -79,9 +86,9 @@ WITH claimed AS (
     FROM line
 ), wave AS (
     INSERT INTO outbound_wave AS w (id, number, site_id, status, rule, cut_off_at, released_at, order_count, line_count,
-        unit_count)
+        unit_count, policy_id)
     SELECT %(wave_id)s, CASE %(number)s::text WHEN '' THEN 'W-' || nextval('outbound_number') ELSE %(number)s::text END,
-           %(site_id)s, 'released', %(rule)s::jsonb, %(cut_off)s, %(now)s, orders, lines, units
+           %(site_id)s, 'released', %(rule)s::jsonb, %(cut_off)s, %(now)s, orders, lines, units, %(policy_id)s
     FROM counts WHERE orders > 0
     ON CONFLICT (id) DO UPDATE SET order_count = w.order_count + excluded.order_count,
         line_count = w.line_count + excluded.line_count, unit_count = w.unit_count + excluded.unit_count
@@ -137,16 +144,17 @@ def as_parameters(site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID], on:
         "countries": list(rule.countries),
         "order_ids": list(rule.order_ids),
         "line_mix": LineMix(rule.line_mix).value,
+        "zones": list(rule.zones),
         "skipped": list(skipped),
     }
 
 
 def choose_fulfillments(
-    *, site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID], limit: int, on: date
+    *, site_id: UUID, rule: ReleaseRule, skipped: Sequence[UUID], limit: int, max_lines: int, on: date
 ) -> Chosen:
     """Return the next fulfillment orders of a rule, a chunk of them, the soonest due first. Queries: 1."""
     parameters = as_parameters(site_id, rule, skipped, on)
-    found = rows.fetch_tuples(_CHOOSE, {**parameters, "limit": limit, "max_lines": MAX_CHUNK_LINES})
+    found = rows.fetch_tuples(_CHOOSE, {**parameters, "limit": limit, "max_lines": max_lines})
     total = found[0][1] if found else 0
     return Chosen([row[0] for row in found], len(found) == total < limit, not found or found[0][2])
 
@@ -159,6 +167,7 @@ def claim_fulfillments(
     site_id: UUID,
     rule: ReleaseRule,
     rule_json: str,
+    policy_id: UUID | None,
     now: datetime,
 ) -> list[ClaimedLine]:
     """Release those that are still planned and free, and return their lines, the most urgent first. Queries: 1.
@@ -174,6 +183,7 @@ def claim_fulfillments(
             "site_id": site_id,
             "cut_off": rule.cut_off,
             "rule": rule_json,
+            "policy_id": policy_id,
             "now": now,
             "target": RELEASE.target,
             "sources": list(RELEASE.sources),

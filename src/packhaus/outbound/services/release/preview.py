@@ -10,6 +10,16 @@ from packhaus.outbound.services.release.choose import FREE, WITH_GAPS, as_parame
 from packhaus.outbound.services.release.held_back import HeldBack, preview_held_back
 from packhaus.outbound.types import ReleaseRule
 
+# What a rule that is bounded would take of what fits, the soonest due first.
+_TAKEN = f"""(
+    SELECT n.* FROM (
+        SELECT f.*, row_number() OVER turn AS place, sum(f.line_count) OVER turn - f.line_count AS before {FREE}
+        WINDOW turn AS (ORDER BY f.ship_by, f.priority, f.id)
+    ) AS n
+    WHERE n.place <= %(max_orders)s AND (%(max_lines)s::int IS NULL OR n.before < %(max_lines)s)
+) AS f
+"""  # noqa: S608 - made of a constant
+
 _TOTALS = f"""
 {WITH_GAPS}
 SELECT count(*) AS order_count, coalesce(sum(f.line_count), 0)::bigint AS line_count,
@@ -18,6 +28,7 @@ SELECT count(*) AS order_count, coalesce(sum(f.line_count), 0)::bigint AS line_c
        EXISTS (SELECT FROM gap) AS has_gaps
 {FREE}
 """  # noqa: S608 - made of a constant
+_TOTALS_TAKEN = _TOTALS.replace(FREE, f"FROM {_TAKEN}")
 
 _SHORTS = f"""
 {WITH_GAPS}, demand AS (
@@ -41,6 +52,7 @@ FROM demand AS d JOIN catalog_sku AS k ON k.id = d.sku_id LEFT JOIN shelved AS s
 WHERE d.wanted > coalesce(s.free, 0)
 ORDER BY missing DESC, d.sku_id LIMIT 200
 """  # noqa: S608 - made of a constant
+_SHORTS_TAKEN = _SHORTS.replace(FREE, f"FROM {_TAKEN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +95,12 @@ def preview_release(*, scope: Scope, site_id: UUID, rule: ReleaseRule, now: date
     Queries: 2, and 1 when registrations are missing.
     """
     parameters = as_parameters(site_id, rule, (), now.date())
+    totals_sql, shorts_sql = _TOTALS, _SHORTS
+    if rule.is_capped:
+        totals_sql, shorts_sql = _TOTALS_TAKEN, _SHORTS_TAKEN
+        parameters |= {"max_orders": rule.max_orders, "max_lines": rule.max_lines}
     with transaction(scope):
-        totals = rows.fetch_one(PreviewTotals, _TOTALS, {**parameters, "now": now})
-        shorts = rows.fetch_rows(PreviewShort, _SHORTS, parameters)
+        totals = rows.fetch_one(PreviewTotals, totals_sql, {**parameters, "now": now})
+        shorts = rows.fetch_rows(PreviewShort, shorts_sql, parameters)
         held = preview_held_back(site_id=site_id, rule=rule, on=now.date()) if totals.has_gaps else []
     return ReleasePreview(totals, tuple(shorts), tuple(held))

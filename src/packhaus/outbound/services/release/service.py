@@ -40,7 +40,9 @@ from packhaus.terms.errors import NotRegistered
 from packhaus.terms.types.registrations import Gap
 
 
-def release_wave(*, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Actor) -> WaveOutcome:
+def release_wave(
+    *, site_id: UUID, rule: ReleaseRule, policy_id: UUID | None = None, now: datetime, actor: Actor
+) -> WaveOutcome:
     """Release the planned, unblocked fulfillment orders of a site that a rule takes, and allocate their bins.
 
     Commits chunk by chunk, at most MAX_CHUNK_LINES lines each: what is released is released when a later one fails.
@@ -52,7 +54,7 @@ def release_wave(*, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Acto
     2 with missing registrations, or nothing to release.
     Raises: NothingToRelease with what stood in the way, NotRegistered when that was registrations; nothing was written.
     """
-    wave = _Wave(site_id, rule, now, actor)
+    wave = _Wave(site_id, rule, policy_id, now, actor)
     while wave.has_room() and (further := _release_next(wave)):
         wave = further
     gaps = _list_gaps(wave) if wave.has_gaps else []
@@ -98,11 +100,14 @@ def _release_next(wave: "_Wave") -> "_Wave | None":
 class _Wave:
     """A wave while its chunks are released one after the other."""
 
-    def __init__(self, site_id: UUID, rule: ReleaseRule, now: datetime, actor: Actor) -> None:
+    def __init__(
+        self, site_id: UUID, rule: ReleaseRule, policy_id: UUID | None, now: datetime, actor: Actor
+    ) -> None:
         self.id = new_id()
         self.number = ""
         self.is_last, self.has_gaps = False, True
-        self.site_id, self.rule, self.now, self.actor = site_id, rule, now, actor
+        self.site_id, self.rule, self.policy_id, self.now, self.actor = site_id, rule, policy_id, now, actor
+        self.zones = frozenset(rule.zones) or None
         self.rule_json = json.dumps(asdict(rule), default=str)
         self.order_count = self.line_count = self.unit_count = 0
         self.shorts: list[ReleaseShort] = []
@@ -114,20 +119,26 @@ class _Wave:
         return twin
 
     def has_room(self) -> bool:
-        return not self.is_last and self.order_count < self.rule.max_orders
+        return not self.is_last and self.order_count < self.rule.max_orders and self.count_room() > 0
+
+    def count_room(self) -> int:
+        """Return how many lines the next chunk may have."""
+        most = self.rule.max_lines
+        return MAX_CHUNK_LINES if most is None else min(MAX_CHUNK_LINES, most - self.line_count)
 
     def release_chunk(self) -> bool:
         """Release the next fulfillment orders; False when none are left."""
         limit = min(MAX_CHUNK_LINES, self.rule.max_orders - self.order_count)
         ids, self.is_last, self.has_gaps = choose_fulfillments(
-            site_id=self.site_id, rule=self.rule, skipped=self.skipped, limit=limit, on=self.now.date()
-        )
+            site_id=self.site_id, rule=self.rule, skipped=self.skipped, limit=limit,
+            max_lines=self.count_room(), on=self.now.date(),
+        )  # fmt: skip
         if not ids:
             return False
         lock_fulfillments(ids)
         lines = claim_fulfillments(
             ids=ids, wave_id=self.id, number=self.number, site_id=self.site_id, rule=self.rule,
-            rule_json=self.rule_json, now=self.now,
+            rule_json=self.rule_json, policy_id=self.policy_id, now=self.now,
         )  # fmt: skip
         self.skipped += set(ids) - {line.fulfillment_id for line in lines}
         if lines:
@@ -140,7 +151,12 @@ class _Wave:
         today = self.now.date()
         wanted = [
             LineToAllocate(
-                line.id, line.line_id, line.merchant_id, line.sku_id, line.promised, _restrict(line, today)
+                line.id,
+                line.line_id,
+                line.merchant_id,
+                line.sku_id,
+                line.promised,
+                _restrict(line, today, self.zones),
             )
             for line in lines
         ]
@@ -198,9 +214,9 @@ class _Wave:
         self.unit_count += sum(units.values())
 
 
-def _restrict(line: ClaimedLine, today: date) -> Restriction | None:
+def _restrict(line: ClaimedLine, today: date, zones: frozenset[str] | None) -> Restriction | None:
     expiry = line.earliest_expiry(today)
-    return None if expiry is None else Restriction(earliest_expiry=expiry)
+    return Restriction(earliest_expiry=expiry, zones=zones) if expiry or zones else None
 
 
 def _list_returned(lines: Sequence[ClaimedLine], covered: dict[int, int]) -> set[UUID]:
