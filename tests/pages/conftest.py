@@ -192,7 +192,7 @@ def _stand_in_quarantine(acme: Merchant, leeds: Place, operator: Scope, now: dat
     set_quality_rule(scope=operator, merchant_id=acme.id, draft=rule, now=now, actor=SYSTEM)
     draft = AsnDraft("ASN-2", leeds.id, now.date(), (AsnLineDraft("MUG", 20),))
     [told] = announce_asns(scope=operator, merchant_id=acme.id, drafts=[draft], now=now, actor=SYSTEM)
-    entries = [Entry("quarantine", 20, "MUG")]
+    entries = [Entry("quarantine", 20, "MUG", lot_code="L-88")]
     receive_against(scope=operator, asn_id=told.id, entries=entries, now=now, actor=SYSTEM)
 
 

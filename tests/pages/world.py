@@ -63,7 +63,12 @@ class World:
             "release/policies/": {"policy_id": ids["policy"]},
             "batches/": {"number": self.walk},
             "orders/": {"number": f"ACME:{self.order}", "run_id": self.run_id},
-            "stock/": {"merchant": "ACME", "code": "MUG", "location_id": self.location_id},
+            "stock/": {
+                "merchant": "ACME",
+                "code": "MUG",
+                "location_id": self.location_id,
+                "lot_id": ids["lot"],
+            },
             "inbound/": {
                 "merchant": "ACME",
                 "number": "ASN-1",
@@ -102,7 +107,8 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM inbound_qualitycheck LIMIT 1), (SELECT id FROM terms_registration LIMIT 1), "
             "(SELECT id FROM outbound_replenishmenttask LIMIT 1), "
             "(SELECT id FROM inbound_putawaytask WHERE status = 'claimed'), "
-            "(SELECT number FROM inventory_count LIMIT 1), (SELECT id FROM outbound_releasepolicy LIMIT 1)"
+            "(SELECT number FROM inventory_count LIMIT 1), (SELECT id FROM outbound_releasepolicy LIMIT 1), "
+            "(SELECT id FROM inventory_lot LIMIT 1)"
         )
     return dict(
         zip(
@@ -119,6 +125,7 @@ def _read_ids() -> dict[str, Any]:
                 "put_away",
                 "count",
                 "policy",
+                "lot",
             ),
             found,
             strict=True,

@@ -22,6 +22,7 @@ from packhaus.insight.services.erase_contacts import erase_old_contacts
 from packhaus.insight.services.note_run import note_run
 from packhaus.inventory.services.backorder_limits import follow_terms
 from packhaus.inventory.services.counts.programme import plan_due_counts
+from packhaus.inventory.services.expire import quarantine_expired
 from packhaus.inventory.services.holds import expire_holds
 from packhaus.journal.services.idempotency import delete_expired_keys
 from packhaus.messaging.services.forget import delete_expired_words
@@ -108,6 +109,10 @@ def _plan_counts(now: datetime) -> int:
     return plan_due_counts(scope=Scope.operator(), now=now, actor=SYSTEM)
 
 
+def _quarantine_expired(now: datetime) -> int:
+    return quarantine_expired(scope=Scope.operator(), now=now, actor=SYSTEM)
+
+
 def _delete_keys(now: datetime) -> int:
     with transaction(Scope.operator()):
         return delete_expired_keys(now=now)
@@ -151,6 +156,7 @@ CHORES = (
     Chore("cancels", "cancellations that a partner did not answer given up", _keep_unanswered),
     Chore("backorders", "passed dates given anew", _redate_backorders),
     Chore("replenishment", "pick faces to be filled", _plan_replenishment),
+    Chore("expiry", "expired units put into quarantine", _quarantine_expired),
     Chore("counts", "bins to count planned", _plan_counts),
     Chore("idempotency", "old keys deleted", _delete_keys),
     Chore("sessions", "ended sessions deleted", _delete_sessions),

@@ -7,6 +7,7 @@ UnknownLocation   absent, or at another site
 UnknownUnit       no open carton, pallet or tote is meant
 UnitInItself      a unit would stand in itself, or in what stands in it
 UnitTaken         a carton or pallet with this code is open elsewhere, or is somebody else's
+LotNotFound       absent, or another merchant's
 HoldNotFound      absent, or another merchant's
 CountNotFound     there is no such count
 CountTaken        somebody else counts it, or it is the other person's turn, or nothing of it is left to count
@@ -42,6 +43,10 @@ class CountStale(Conflict):
 
 class UnknownLocation(NotFound):
     code = "unknown_location"
+
+
+class LotNotFound(NotFound):
+    code = "lot_not_found"
 
 
 class HoldNotFound(NotFound):

@@ -36,6 +36,36 @@ class StockAdjusted(StockFact):
     kind: ClassVar[str] = "stock_adjusted"
     reason: str
     location_id: int
+    lot_id: int | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineFact(StockFact):
+    """Units of one key at one place; `document` is the paper by which it was done."""
+
+    location_id: int
+    location: str
+    lot_id: int | None
+    serial: str | None
+    unit_id: str | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockQuarantined(QuarantineFact):
+    """Units were set apart, for a reason; nobody is promised them."""
+
+    kind: ClassVar[str] = "stock_quarantined"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineEnded(QuarantineFact):
+    """Units set apart may be sold again, or were scrapped."""
+
+    kind: ClassVar[str] = "quarantine_ended"
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,11 @@ COUNT_REASONS = (
 )  # fmt: skip
 """Why a variance is booked; within tolerance nobody is asked."""
 
+QUARANTINE_REASONS = ("damage", "expiry", "short_life", "recall", "quality", "suspicion", "other")
+"""Why units are set apart; those of expiry are set apart by themselves."""
+
+QUARANTINE_OUTCOMES = ("released", "scrapped")
+
 NOT_COUNTED = frozenset(
     {
         LocationKind.TOTE, LocationKind.PACKING, LocationKind.STAGING, LocationKind.DOCK, LocationKind.SUPPLIER,

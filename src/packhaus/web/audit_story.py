@@ -103,6 +103,16 @@ _FACTS: dict[str, Words] = {
     "stock_adjusted": ngettext_lazy(
         "corrected the stock by %(units)s unit", "corrected the stock by %(units)s units", "units"
     ),
+    "stock_quarantined": ngettext_lazy(
+        "put %(units)s unit into quarantine at %(location)s",
+        "put %(units)s units into quarantine at %(location)s",
+        "units",
+    ),
+    "quarantine_ended": ngettext_lazy(
+        "decided about %(units)s unit in quarantine at %(location)s",
+        "decided about %(units)s units in quarantine at %(location)s",
+        "units",
+    ),
     "stock_freed": ngettext_lazy("freed %(units)s unit", "freed %(units)s units", "units"),
     "stock_received": ngettext_lazy("received %(units)s unit", "received %(units)s units", "units"),
     "stock_setting_saved": noop("set safety stock or the limit of what may wait"),
@@ -229,7 +239,8 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         (
             "stock_received", "stock_adjusted", "bin_counted", "stock_freed", "holds_demoted", "short_resolved",
             "place_reported", "face_replenished", "replenishment_short", "counts_planned", "count_approved",
-            "count_rejected", "count_cancelled", "recount_asked", "packaging_missing",
+            "count_rejected", "count_cancelled", "recount_asked", "packaging_missing", "stock_quarantined",
+            "quarantine_ended",
         ),
     ),
     "floor": (

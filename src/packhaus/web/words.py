@@ -44,6 +44,7 @@ MOVE_REASONS: dict[str, Words] = {
     "assemble": _("movement", "Put together"),
     "take_apart": _("movement", "Taken apart"),
     "move": _("movement", "Moved"),
+    "quarantine": _("movement", "Quarantined"),
     "replenish": _("movement", "Replenished"),
     "return": _("movement", "Returned"),
     "count": _("movement", "Counted"),
@@ -59,6 +60,15 @@ MOVE_REASONS: dict[str, Words] = {
     "release": _("movement", "Released"),
     "return_supplier": _("movement", "Sent back to the supplier"),
     "scrap": _("movement", "Scrapped"),
+}
+QUARANTINE_REASONS: dict[str, Words] = {
+    "damage": _("quarantine", "Damaged"),
+    "expiry": _("quarantine", "Expired"),
+    "short_life": _("quarantine", "Lasts too little to be sent"),
+    "recall": _("quarantine", "Recalled"),
+    "quality": _("quarantine", "Quality in question"),
+    "suspicion": _("quarantine", "Suspicion"),
+    "other": _("quarantine", "Another reason"),
 }
 COUNT_TRIGGERS: dict[str, Words] = {
     "cycle": _("count trigger", "Its turn"),
@@ -337,6 +347,7 @@ TABLES = {
     "condition": CONDITIONS,
     "move_reason": MOVE_REASONS,
     "count_trigger": COUNT_TRIGGERS,
+    "quarantine_reason": QUARANTINE_REASONS,
     "count_reason": COUNT_REASONS,
     "damage_reason": DAMAGE_REASONS,
     "difference_reason": DIFFERENCE_REASONS,

@@ -14,6 +14,7 @@ from packhaus.api.resources import (
     holds,
     imports,
     keys,
+    lots,
     merchants,
     messages,
     order_batches,
@@ -41,7 +42,8 @@ from packhaus.api.resources import (
 )
 
 _RESOURCES = (
-    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, asns, receipts,
+    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, lots, asns,
+    receipts,
     docks, put_away,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,
     scan_policies, dock, documents,

@@ -153,6 +153,11 @@ class Balance(MerchantOwned):
                 condition=Q(handling_unit_id__isnull=False),
                 name="balance_by_unit",
             ),
+            models.Index(fields=["lot_id"], condition=Q(lot_id__isnull=False), name="balance_by_lot"),
+            models.Index(fields=["serial"], condition=Q(serial__isnull=False), name="balance_by_serial"),
+            models.Index(
+                fields=["expires_on"], condition=Q(expires_on__isnull=False), name="balance_to_expire"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from packhaus.access.scope import Scope, transaction
 from packhaus.inventory.errors import UnknownLocation
-from packhaus.inventory.types import Move
+from packhaus.inventory.queries.nested_units import WITHIN
+from packhaus.inventory.types import LocationKind, Move
 from packhaus.kernel import rows
+
+ON_THE_WAY = [LocationKind.TOTE, LocationKind.PACKING, LocationKind.STAGING, LocationKind.DOCK]
+"""Where goods are on their way out of the house: picked, packed, or taken for another site."""
 
 _BALANCE = """
 SELECT b.id, b.merchant_id, l.site_id, b.location_id, l.code AS location_code, b.sku_id, b.owner_id, b.lot_id, b.serial,
@@ -27,6 +32,18 @@ _HELD = _BALANCE + (
 _QUARANTINED = _BALANCE + (
     "WHERE b.sku_id = ANY(%(sku_ids)s::uuid[]) AND l.site_id = ANY(%(site_ids)s::uuid[]) "
     "AND b.condition = 'quarantine' AND b.on_hand > 0 ORDER BY b.id"
+)
+
+_MATCHING = """
+SELECT b.id FROM inventory_balance AS b JOIN inventory_location AS l ON l.id = b.location_id
+WHERE b.on_hand > 0 AND b.condition = %(condition)s AND l.kind <> ALL(%(on_the_way)s::text[])
+  AND (%(site_id)s::uuid IS NULL OR l.site_id = %(site_id)s)
+"""
+_MATCHING_AT = _MATCHING + "AND b.location_id = %(location_id)s ORDER BY b.id"
+_MATCHING_IN = WITHIN + _MATCHING + "AND b.handling_unit_id IN (SELECT id FROM within) ORDER BY b.id"  # noqa: S608 - constants
+_MATCHING_OF = _MATCHING + "AND b.lot_id = ANY(%(lot_ids)s::bigint[]) ORDER BY b.id"
+_MATCHING_SERIALS = (
+    _MATCHING + "AND b.sku_id = %(sku_id)s AND b.serial = ANY(%(serials)s::text[]) ORDER BY b.id"
 )
 
 
@@ -88,3 +105,44 @@ def list_quarantined(*, site_ids: Sequence[UUID], sku_ids: Sequence[UUID]) -> li
 def list_held(*, unit_ids: Sequence[UUID], balance_ids: Sequence[int]) -> list[BalanceRow]:
     """Return what these units hold themselves, and these balances, in the caller's transaction. Queries: 1."""
     return rows.fetch_rows(BalanceRow, _HELD, {"unit_ids": list(unit_ids), "balance_ids": list(balance_ids)})
+
+
+def find_balance(*, balance_id: int) -> BalanceRow | None:
+    """Return a balance as it is now, if there is one, in the caller's transaction. Queries: 1."""
+    return rows.find_row(BalanceRow, _BY_ID, {"id": balance_id})
+
+
+def list_matching(
+    *,
+    scope: Scope,
+    condition: str,
+    location_id: int | None = None,
+    unit_id: UUID | None = None,
+    lot_ids: Sequence[int] = (),
+    site_id: UUID | None = None,
+) -> list[int]:
+    """Return the balances in a condition at a place, or in a unit with all units in it, or of lots. Queries: 1.
+
+    What is on its way out of the house is left out.
+    """
+    sql = _MATCHING_AT if location_id else _MATCHING_IN if unit_id else _MATCHING_OF
+    return _match(
+        sql,
+        scope,
+        condition,
+        location_id=location_id,
+        unit_ids=[unit_id],
+        lot_ids=list(lot_ids),
+        site_id=site_id,
+    )
+
+
+def list_matching_serials(*, scope: Scope, condition: str, sku_id: UUID, serials: Sequence[str]) -> list[int]:
+    """Return the balances in a condition of an item's serial numbers, as `list_matching` does. Queries: 1."""
+    return _match(_MATCHING_SERIALS, scope, condition, sku_id=sku_id, serials=list(serials), site_id=None)
+
+
+def _match(sql: str, scope: Scope, condition: str, **chosen: object) -> list[int]:
+    parameters = {"condition": condition, "on_the_way": [kind.value for kind in ON_THE_WAY], **chosen}
+    with transaction(scope):
+        return [id_ for (id_,) in rows.fetch_tuples(sql, parameters)]

@@ -23,9 +23,9 @@ ORDER BY n.priority, n.code, s.id
 """
 
 _BINS = """
-SELECT b.id, b.location_id, l.code AS location_code, l.kind AS location_kind, n.code AS site_code, t.code AS lot_code,
-       b.serial, u.code AS unit_code, b.condition, b.on_hand, b.allocated, b.received_on, b.expires_on,
-       l.counts_as_on_hand AND b.condition = 'sellable' AS counts
+SELECT b.id, b.location_id, l.code AS location_code, l.kind AS location_kind, n.code AS site_code,
+       b.lot_id, t.code AS lot_code, b.serial, u.code AS unit_code, b.condition, b.on_hand, b.allocated, b.received_on,
+       b.expires_on, l.counts_as_on_hand AND b.condition = 'sellable' AS counts
 FROM inventory_balance AS b
 JOIN inventory_location AS l ON l.id = b.location_id
 JOIN network_site AS n ON n.id = l.site_id
@@ -78,6 +78,7 @@ class BinRow:
     location_code: str
     location_kind: str
     site_code: str
+    lot_id: int | None
     lot_code: str | None
     serial: str | None
     unit_code: str | None

@@ -46,7 +46,8 @@ _BY_CODE = _COLUMNS + "WHERE l.site_id = %(site_id)s AND l.code = %(code)s"
 
 _CONTENTS = """
 SELECT b.id, k.id AS sku_id, k.code AS sku_code, k.name AS sku_name, m.code AS merchant_code, t.code AS lot_code,
-       b.serial, u.code AS unit_code, b.condition, b.on_hand, b.allocated, b.received_on, b.expires_on
+       b.lot_id, b.serial, u.id AS unit_id, u.code AS unit_code, b.condition, b.on_hand, b.allocated,
+       b.received_on, b.expires_on
 FROM inventory_balance AS b
 JOIN catalog_sku AS k ON k.id = b.sku_id
 JOIN access_merchant AS m ON m.id = b.merchant_id
@@ -105,7 +106,9 @@ class ContentRow:
     sku_name: str
     merchant_code: str
     lot_code: str | None
+    lot_id: int | None
     serial: str | None
+    unit_id: UUID | None
     unit_code: str | None
     condition: str
     on_hand: int

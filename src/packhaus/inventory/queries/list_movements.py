@@ -27,6 +27,8 @@ LEFT JOIN access_user AS u ON m.actor_kind = 'user' AND u.id::text = m.actor_id
 WHERE (%(sku_id)s::uuid IS NULL OR m.sku_id = %(sku_id)s)
   AND (%(site_id)s::uuid IS NULL OR m.site_id = %(site_id)s)
   AND (%(location_id)s::bigint IS NULL OR %(location_id)s IN (m.from_location_id, m.to_location_id))
+  AND (%(lot_id)s::bigint IS NULL OR m.lot_id = %(lot_id)s)
+  AND (%(serial)s::text = '' OR m.serial = %(serial)s)
   AND (%(document_id)s::text = '' OR m.document_id = %(document_id)s)
   AND (cardinality(%(reasons)s::text[]) = 0 OR m.reason = ANY(%(reasons)s))
 """
@@ -62,18 +64,20 @@ class MovementRow:
 
 @dataclass(frozen=True, slots=True)
 class MovementFilter:
-    """What narrows the ledger; a SKU, a location or a document is named."""
+    """What narrows the ledger; a SKU, a location, a lot or a document is named; a serial number goes with its SKU."""
 
     sku_id: UUID | None = None
     site_id: UUID | None = None
     location_id: int | None = None
     document_id: str = ""
     reasons: tuple[str, ...] = ()
+    lot_id: int | None = None
+    serial: str = ""
 
 
 def list_movements(scope: Scope, *, wanted: MovementFilter, page: PageOf) -> Page[MovementRow]:
-    """Return entries, newest first. Queries: 2, 0 when neither SKU, location nor document is named."""
-    if not (wanted.sku_id or wanted.location_id or wanted.document_id):
+    """Return entries, newest first. Queries: 2, 0 when neither SKU, location, lot nor document is named."""
+    if not (wanted.sku_id or wanted.location_id or wanted.document_id or wanted.lot_id):
         return Page([], "", "", 0)
     with transaction(scope):
         return fetch_page(
@@ -85,6 +89,8 @@ def list_movements(scope: Scope, *, wanted: MovementFilter, page: PageOf) -> Pag
                 "location_id": wanted.location_id,
                 "document_id": wanted.document_id,
                 "reasons": list(wanted.reasons),
+                "lot_id": wanted.lot_id,
+                "serial": wanted.serial,
             },
             keys=_KEYS,
             page=replace(page, is_descending=True),

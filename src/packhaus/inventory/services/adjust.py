@@ -100,6 +100,8 @@ def _adjust(adjustment: Adjustment, document_id: str, now: datetime, actor: Acto
         units=adjustment.quantity,
         reason=adjustment.reason,
         location_id=adjustment.location_id,
+        lot_id=adjustment.lot_id,
+        document=document_id,
     )
     if adjustment.quantity < 0:
         return [adjusted]

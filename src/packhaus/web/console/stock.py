@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from packhaus.access.types import OPERATOR_ROLES, Role
-from packhaus.catalog.queries.get_sku import get_sku
+from packhaus.catalog.queries.get_sku import SkuDetail, get_sku
 from packhaus.insight.queries.former_safety import list_former_safety
 from packhaus.inventory.queries.get_sku_stock import SiteTerms, SkuStock, get_sku_stock
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
@@ -28,7 +28,7 @@ from packhaus.web.formats import format_quantity
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import Asked, ListPage, View, show_list
-from packhaus.web.pages import find_merchant_id, find_site_id, page_of
+from packhaus.web.pages import find_merchant_id, find_site_id, list_roles, page_of
 from packhaus.web.parts import Action, Holder, Term
 from packhaus.web.responses import render_page
 from packhaus.web.tables import Column, FilterField, link_with
@@ -122,12 +122,15 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
         "may_keep_back": bool(request.roles & frozenset(PLANNERS)),
     }
     if sees_bins:
-        context |= _build_floor(request, stock, sku.id, site_id)
+        context |= _build_floor(request, stock, sku, site_id)
     return render_page(request, "stock/sku.html", context)
 
 
-def _build_floor(request: PageRequest, stock: SkuStock, sku_id: UUID, site_id: UUID | None) -> dict[str, Any]:
+def _build_floor(
+    request: PageRequest, stock: SkuStock, sku: SkuDetail, site_id: UUID | None
+) -> dict[str, Any]:
     """Return where it is and what moved it, which is the operator's own affair."""
+    sku_id = sku.id
     movements = list_movements(
         request.scope,
         wanted=MovementFilter(sku_id=sku_id, site_id=site_id),
@@ -139,7 +142,7 @@ def _build_floor(request: PageRequest, stock: SkuStock, sku_id: UUID, site_id: U
         "line": _draw_line(request, stock, sku_id),
         "outside": [one for one in stock.bins if not one.counts],
         "proof": _tell_proof(stock),
-        **_build_actions(request, stock, sku_id),
+        **_build_actions(request, stock, sku),
         "older_url": link_with(request.GET, after=movements.older_key) if movements.older_key else "",
         "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",
     }
@@ -203,10 +206,14 @@ def _build_disagreement(stock: SkuStock) -> dict[str, Any] | None:
     }
 
 
-def _build_actions(request: PageRequest, stock: SkuStock, sku_id: UUID) -> dict[str, Any]:
-    movements = Action(_("Movements"), f"{reverse('console:movements')}?sku={sku_id}")
+def _build_actions(request: PageRequest, stock: SkuStock, sku: SkuDetail) -> dict[str, Any]:
+    movements = Action(_("Movements"), f"{reverse('console:movements')}?sku={sku.id}")
+    serial = Action(_("Find a serial number"), reverse("console:serial", args=[sku.merchant_code, sku.code]))
+    more = (
+        [movements, serial] if sku.has_serials and request.roles & list_roles("console:lots") else [movements]
+    )
     if not request.roles & {Role.LEAD, Role.ADMIN}:
-        return {"secondary": [movements]}
+        return {"secondary": more}
     empty = "" if stock.bins else _("No bin has any of it.")
     return {
         "can_change": True,
@@ -215,7 +222,7 @@ def _build_actions(request: PageRequest, stock: SkuStock, sku_id: UUID) -> dict[
             Action(_("Receive"), dialog="receive"),
             Action(_("Move"), dialog="move", disabled_because=empty),
         ],
-        "more": [movements],
+        "more": more,
     }
 
 

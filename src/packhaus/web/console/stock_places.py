@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -12,7 +13,9 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
 from packhaus.inbound.queries.put_away.place_state import PlaceState, get_place_state
+from packhaus.inventory.queries.balances import ON_THE_WAY
 from packhaus.inventory.queries.list_locations import (
+    ContentRow,
     LocationFilter,
     LocationRow,
     get_location,
@@ -22,6 +25,7 @@ from packhaus.inventory.queries.list_locations import (
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
 from packhaus.inventory.services.locations import block_locations
 from packhaus.kernel.keyset import Page, PageOf
+from packhaus.web.console.lots import list_reasons, tell_effect
 from packhaus.web.console.stock_count import COUNTERS, list_doubts, name_orders
 from packhaus.web.formats import format_quantity, format_weight
 from packhaus.web.forms import read_uuid
@@ -36,6 +40,7 @@ from packhaus.web.words import LOCATION_KINDS, MOVE_REASONS, name_code
 
 MM3_PER_LITRE = 1_000_000
 KEEPERS = (Role.LEAD, Role.ADMIN)
+OFF_SHELF = frozenset(kind.value for kind in ON_THE_WAY)
 _REAL_KINDS = [
     (kind, label)
     for kind, label in LOCATION_KINDS.items()
@@ -173,6 +178,7 @@ def show_location(request: PageRequest, location_id: int) -> HttpResponse:
         "coming": state,
         "room": _list_room(location, state),
         "may_count": may_count,
+        **_build_quarantine(request, location, contents),
         "primary": Action(_("Count"), dialog="count") if may_count else None,
         "secondary": [
             Action(_("Have it counted"), reverse("console:plan-count", args=[location.id]), "post"),
@@ -188,6 +194,28 @@ def show_location(request: PageRequest, location_id: int) -> HttpResponse:
         "newer_url": link_with(request.GET, before=movements.newer_key) if movements.newer_key else "",
     }
     return render_page(request, "stock/location.html", context)
+
+
+def _build_quarantine(
+    request: PageRequest, location: LocationRow, contents: Sequence[ContentRow]
+) -> dict[str, Any]:
+    """Return what can be set apart here and let go again: everything, or what a carton or pallet holds."""
+    if not request.roles & frozenset(KEEPERS) or location.kind in OFF_SHELF:
+        return {}
+    sellable = [row for row in contents if row.condition == "sellable"]
+    apart = [row for row in contents if row.condition == "quarantine"]
+    units = {row.unit_id: row.unit_code for row in contents if row.unit_id}
+    return {
+        "can_set_apart": bool(sellable),
+        "can_let_go": bool(apart),
+        "units": list(units.items()),
+        "reasons": list_reasons(request),
+        "effect": tell_effect(sum(row.on_hand for row in sellable), sum(row.allocated for row in sellable)),
+        "more": [
+            *([Action(_("Quarantine all of it"), dialog="quarantine")] if sellable else []),
+            *([Action(_("Decide about what is in quarantine"), dialog="let-go")] if apart else []),
+        ],
+    }
 
 
 def _list_room(location: LocationRow, state: PlaceState) -> list[Pair]:
