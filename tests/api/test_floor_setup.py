@@ -41,6 +41,14 @@ def test_a_policy_is_made_changed_run_and_dropped(operation: Caller, leeds: Plac
     assert operation.get(path).code == "policy_not_found"
 
 
+def test_zones_get_their_turns_and_shelves(operation: Caller, leeds: Place) -> None:
+    path = "/sites/LEEDS/pick-zones"
+    assert operation.put(path, {"zones": [{"code": "", "position": 2, "shelf": "NOWHERE"}]}).status == 422
+    zones = [{"code": "", "position": 2, "shelf": "TOTES"}]
+    [zone] = operation.put(path, {"zones": zones}).body
+    assert (zone["code"], zone["position"], zone["shelf"], zone["waiting"]) == ("", 2, "TOTES", 0)
+
+
 @pytest.mark.parametrize("path", [POLICIES, "/sites/LEEDS/walls", "/sites/LEEDS/floor-rules"])
 def test_a_merchant_has_no_floor(shop: Caller, leeds: Place, path: str) -> None:
     assert shop.get(path).status in {403, 404}

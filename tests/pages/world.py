@@ -21,7 +21,7 @@ NO_PAGES = frozenset({
     "track:accent", "console:batch-list", "console:registration-evidence", "console:manifest-list",
     "console:transfer-note", "console:pack-labels", "console:pack-slip",
     "console:import-rejects", "console:asn-photo", "console:sample-file", "console:import-jobs",
-    "floor:badge", "floor:sign-in",
+    "floor:badge", "floor:sign-in", "floor:hold",
     "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",
     "console:batch-assign", "console:batch-return", "console:pack-close", "console:pack-stop", "console:order-labels",
 })  # fmt: skip
@@ -51,6 +51,7 @@ class World:
         return {
             "floor/replenish/": {"task_id": ids["replenish"]},
             "floor/sort/": {"code": "W1"},
+            "floor/zones/": {"code": "-"},
             "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
             "floor/walks/": {"number": self.walk},
             "floor/batches/": {"number": self.walk, "task_id": ids["task"]},

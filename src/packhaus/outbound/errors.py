@@ -25,6 +25,10 @@ PartsMissing        the site has fewer free units of parts than the work takes
 WallNotFound        the site has no wall of this code
 ToteNotSorted       the tote is one order's own: it goes to packing
 ItemNotWanted       no open order of the wall wants the item
+WrongZone           the tote has nothing to pick in this zone
+WrongShelf          the tote goes to another zone's shelf
+LegOpen             stops of the zone are left
+ToteHeld            a lead has to look at the tote first
 WallFull            every compartment holds an order
 WrongSlot           the item belongs into another compartment
 SortTaskClosed      the line was sorted, stopped, or is somebody else's
@@ -156,6 +160,22 @@ class ItemNotWanted(Conflict):
 
 class WallFull(Conflict):
     code = "wall_full"
+
+
+class WrongZone(Conflict):
+    code = "wrong_zone"
+
+
+class WrongShelf(Conflict):
+    code = "wrong_shelf"
+
+
+class LegOpen(Conflict):
+    code = "leg_open"
+
+
+class ToteHeld(Conflict):
+    code = "tote_held"
 
 
 class WrongSlot(Conflict):

@@ -203,6 +203,15 @@ class BatchBuilt(BatchFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToteHeldBack(BatchFact):
+    """The tote of a walk by zones was set aside for a lead."""
+
+    kind: ClassVar[str] = "tote_held_back"
+    zone: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaveMoved(Fact):
     """The walks of the wave are offered earlier or later than others."""
 
@@ -268,6 +277,15 @@ class FloorRulesSaved(Fact):
     aggregate_kind: ClassVar[str] = "site"
     kind: ClassVar[str] = "floor_rules_saved"
     pick_method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickZonesSaved(Fact):
+    """In which turn the zones of the site are picked, and where their totes wait, was said."""
+
+    aggregate_kind: ClassVar[str] = "site"
+    kind: ClassVar[str] = "pick_zones_saved"
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ _WAVES = "SELECT id FROM outbound_wave WHERE id = ANY(%(ids)s::uuid[]) ORDER BY 
 _BATCHES = "SELECT id FROM outbound_pickbatch WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 
 _NEXT_BATCHES = """
-SELECT id FROM outbound_pickbatch WHERE wave_id = %(wave_id)s AND status = 'open'
+SELECT id FROM outbound_pickbatch WHERE wave_id = %(wave_id)s AND status = 'open' AND method <> 'zone'
 ORDER BY rank, id LIMIT %(count)s FOR NO KEY UPDATE SKIP LOCKED
 """
 

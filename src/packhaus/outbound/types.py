@@ -61,12 +61,16 @@ class Routing(StrEnum):
 
 
 class PickMethod(StrEnum):
-    """How orders are picked: alone, mixed and sorted when packed, a tote each, or mixed and sorted at a wall."""
+    """How orders are picked.
+
+    Alone, mixed and sorted when packed, a tote each, mixed and sorted at a wall, or a tote that goes from zone to zone.
+    """
 
     DISCRETE = "discrete"
     BATCH = "batch"
     CLUSTER = "cluster"
     WALL = "wall"
+    ZONE = "zone"
 
 
 MIXING = frozenset({PickMethod.BATCH, PickMethod.WALL})

@@ -21,6 +21,7 @@ _FACTS: dict[str, Words] = {
     ),
     "batch_claimed": noop("took over a batch"),
     "batch_returned": noop("gave a batch back"),
+    "tote_held_back": noop("held a tote back in zone %(zone)s"),
     "carrier_saved": noop("saved the carrier %(code)s with its services"),
     "carton_saved": noop("saved the carton %(code)s"),
     "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
@@ -83,6 +84,7 @@ _FACTS: dict[str, Words] = {
     "put_away_rules_set": ngettext_lazy(
         "said where goods go, in %(count)s rule", "said where goods go, in %(count)s rules", "count"
     ),
+    "pick_zones_saved": noop("said in which turn zones are picked"),
     "pick_policy_saved": noop("changed where a site picks pieces from"),
     "reader_rewound": noop("let a reader read again from %(since)s on"),
     "recount_asked": noop("asked for another count of %(location)s"),
@@ -223,7 +225,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "pick_policy_saved",
             "quality_rule_set",
             "put_away_rules_set", "floor_rules_saved", "scan_policies_saved",
-            "release_policy_saved", "release_policy_deleted",
+            "release_policy_saved", "release_policy_deleted", "pick_zones_saved",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "count_programme_saved", "receiving_set", "sku_measured", "doors_set", "door_hours_set", "door_closed",
         ),
@@ -245,7 +247,8 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     ),
     "floor": (
         pgettext_lazy("audit", "Floor"),
-        ("batch_built", "batch_claimed", "batch_returned", "floor_sorted", "wave_moved", "release_policy_ran",
+        ("batch_built", "batch_claimed", "batch_returned", "tote_held_back", "floor_sorted", "wave_moved",
+         "release_policy_ran",
          "work_ordered", "work_done", "work_cancelled"),
     ),
     "shoppers": (

@@ -1,4 +1,4 @@
-"""A site's floor as its operator sets it up: rules of picking, and put-walls."""
+"""A site's floor as its operator sets it up: rules of picking, zones, and put-walls."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -12,12 +12,14 @@ from packhaus.api.answers import answer
 from packhaus.api.keys import ApiRequest, reads_locations, works_on_the_floor, writes_network
 from packhaus.api.lookups import get_site_id
 from packhaus.api.problems import declare
-from packhaus.api.schemas.floor_setup import FloorRulesIn, WallIn
+from packhaus.api.schemas.floor_setup import FloorRulesIn, PickZonesIn, WallIn
 from packhaus.api.schemas.stock import SiteCode
 from packhaus.outbound.queries.floor_rules import get_floor_rules
+from packhaus.outbound.queries.pick_zones import ZoneRow, list_pick_zones
 from packhaus.outbound.queries.walls import WallRow, get_wall, list_walls
 from packhaus.outbound.services.keep_floor_rules import save_floor_rules
 from packhaus.outbound.services.sorting import make_wall
+from packhaus.outbound.services.zones import save_pick_zones
 from packhaus.outbound.types import FloorRules
 
 router = Router(tags=["floor"])
@@ -88,3 +90,28 @@ def add_wall(request: ApiRequest, code: Site, payload: WallIn) -> HttpResponse:
         actor=key.actor,
     )
     return answer(get_wall(scope=key.scope, site_id=site_id, code=payload.code), 201)
+
+
+@router.get(
+    "/sites/{code}/pick-zones",
+    response={200: list[ZoneRow], **declare(404)},
+    auth=works_on_the_floor,
+    operation_id="list_pick_zones",
+)
+def show_zones(request: ApiRequest, code: Site) -> HttpResponse:
+    """List the zones of a site in the turn in which they are picked, with the totes that wait in each."""
+    return answer(list_pick_zones(scope=request.auth.scope, site_id=get_site_id(code)))
+
+
+@router.put(
+    "/sites/{code}/pick-zones",
+    response={200: list[ZoneRow], **declare(404)},
+    auth=writes_network,
+    operation_id="set_pick_zones",
+)
+def set_zones(request: ApiRequest, code: Site, payload: PickZonesIn) -> HttpResponse:
+    """Say in which turn zones are picked, and on which shelves their totes wait."""
+    key, site_id = request.auth, get_site_id(code)
+    drafts = [zone.as_draft() for zone in payload.zones]
+    save_pick_zones(scope=key.scope, site_id=site_id, drafts=drafts, now=timezone.now(), actor=key.actor)
+    return answer(list_pick_zones(scope=key.scope, site_id=site_id))

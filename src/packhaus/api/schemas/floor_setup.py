@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from packhaus.api.fields import Input, bounded
 from packhaus.outbound.services.policies import PolicyDraft
+from packhaus.outbound.services.zones import PickZoneDraft
 from packhaus.outbound.types import MOST_ORDERS, FloorRules, LineMix, PickMethod
 
 USUAL = FloorRules()
@@ -36,6 +37,24 @@ class WallIn(Input):
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{1,12}$")]
     slots: Annotated[int, Field(ge=1, le=400)]
+
+
+class PickZoneIn(Input):
+    """A zone, its turn, and the shelf on which its totes wait; without one they are handed over."""
+
+    code: Annotated[str, bounded(8)]
+    position: Annotated[int, Field(ge=1, le=100)]
+    shelf: Annotated[str, bounded(40)] = ""
+
+    def as_draft(self) -> PickZoneDraft:
+        """Return what the service takes."""
+        return PickZoneDraft(self.code, self.position, self.shelf)
+
+
+class PickZonesIn(Input):
+    """The zones of a site; those that are left out come last, by their codes."""
+
+    zones: Annotated[list[PickZoneIn], Field(max_length=100)]
 
 
 class PolicyIn(Input):

@@ -8,6 +8,7 @@ from packhaus.outbound.models.site_floor import SiteFloor
 from packhaus.outbound.models.wall import PutWall, SortTask, WallSlot
 from packhaus.outbound.models.wave import Allocation, BatchSlot, PickBatch, PickTask, Scan, Short, Wave
 from packhaus.outbound.models.work_order import WorkOrder, WorkPart
+from packhaus.outbound.models.zone import PickZone, ZoneLeg
 
 __all__ = [
     "Allocation",
@@ -19,6 +20,7 @@ __all__ = [
     "PickFace",
     "PickPolicy",
     "PickTask",
+    "PickZone",
     "PutWall",
     "ReleasePolicy",
     "ReplenishmentTask",
@@ -31,4 +33,5 @@ __all__ = [
     "Wave",
     "WorkOrder",
     "WorkPart",
+    "ZoneLeg",
 ]

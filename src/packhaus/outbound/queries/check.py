@@ -122,10 +122,42 @@ GROUP BY t.key
 HAVING sum(t.done) <> sum(t.entered)
 """
 
+_SORTED = """
+SELECT 'sort task ' || t.id AS key, 'a line of its order, and a compartment of its wall' AS expected,
+       concat_ws(' ', 'line', t.fulfillment_line_id, 'compartment', t.slot_id) AS found
+FROM outbound_sorttask AS t
+WHERE NOT EXISTS (
+        SELECT FROM orders_fulfillmentline AS l
+        WHERE l.id = t.fulfillment_line_id AND l.fulfillment_id = t.fulfillment_id AND l.sku_id = t.sku_id)
+   OR t.slot_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM outbound_wallslot AS s WHERE s.id = t.slot_id AND s.wall_id = t.wall_id)
+"""
+
+_COMPARTMENTS = """
+SELECT u.code AS key, 'one order at a time' AS expected, count(DISTINCT t.fulfillment_id) AS found
+FROM outbound_sorttask AS t
+JOIN outbound_wallslot AS s ON s.id = t.slot_id JOIN inventory_handlingunit AS u ON u.id = s.unit_id
+WHERE t.status IN ('open', 'claimed') GROUP BY u.code HAVING count(DISTINCT t.fulfillment_id) > 1
+"""
+
+_LEGS = """
+SELECT b.number AS key, 'its tote waits in a zone' AS expected, 'in none' AS found
+FROM outbound_pickbatch AS b
+WHERE b.method = 'zone' AND b.status IN ('open', 'claimed') AND NOT EXISTS (
+    SELECT FROM outbound_zoneleg AS g WHERE g.batch_id = b.id AND g.done_at IS NULL)
+UNION ALL
+SELECT 'leg ' || g.id, 'a walk by zones of its site', coalesce(b.method, 'none')
+FROM outbound_zoneleg AS g LEFT JOIN outbound_pickbatch AS b ON b.id = g.batch_id
+WHERE b.method IS DISTINCT FROM 'zone' OR b.site_id <> g.site_id
+"""
+
 CHECKS = (
     Check("allocations add up to the bins' allocated units", _BINS),
     Check("allocations add up to the lines' allocated units", _LINES),
     Check("allocations name waves and lines that exist", _KEYS),
+    Check("sort tasks name lines and compartments that belong together", _SORTED),
+    Check("a compartment is sorted into for one order", _COMPARTMENTS),
+    Check("totes picked by zones wait in one zone", _LEGS),
     Check("pick tasks name batches and allocations that exist", _TASK_KEYS),
     Check("open shorts add up to what sites doubt", _DOUBTED),
     Check("parcel items lie in parcels that exist", _PARCELS),

@@ -31,6 +31,7 @@ class BatchRow:
     routing: str
     planned_mm: int | None
     baseline_mm: int | None
+    method: str
 
     @property
     def saved_share(self) -> float | None:
@@ -71,7 +72,7 @@ _BATCHES = """
 SELECT b.id, b.number, w.number AS wave_number, b.site_id, s.code AS site_code, s.timezone AS zone, b.status,
        b.picker_id,
        u.name AS picker_name, b.stop_count, b.claimed_at, b.last_scan_at, b.done_at, b.routing, b.planned_mm,
-       b.baseline_mm
+       b.baseline_mm, b.method
 FROM outbound_pickbatch AS b
 JOIN outbound_wave AS w ON w.id = b.wave_id
 JOIN network_site AS s ON s.id = b.site_id

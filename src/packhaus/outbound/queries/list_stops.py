@@ -16,6 +16,7 @@ class StopView:
     sequence: int
     status: str
     location_code: str
+    zone: str
     sku_id: UUID
     sku_code: str
     sku_name: str
@@ -45,7 +46,7 @@ class StopView:
 
 
 _STOPS = """
-SELECT t.id AS task_id, t.sequence, t.status, l.code AS location_code, t.sku_id, k.code AS sku_code,
+SELECT t.id AS task_id, t.sequence, t.status, l.code AS location_code, l.zone, t.sku_id, k.code AS sku_code,
        k.name AS sku_name, k.base_unit, t.quantity, t.picked, t.slot::int AS slot, u.code AS tote_code,
        o.number AS order_number, m.code AS merchant_code, m.name AS merchant_name,
        lot.code AS lot_code, coalesce(b.serial, '') AS serial, b.expires_on, t.short_reason,

@@ -14,7 +14,7 @@ WITH own AS (
     ORDER BY b.claimed_at, b.id LIMIT %(limit)s
 ), offered AS (
     SELECT b.id FROM outbound_pickbatch AS b
-    WHERE b.status = 'open' AND (%(site_id)s::uuid IS NULL OR b.site_id = %(site_id)s::uuid)
+    WHERE b.status = 'open' AND b.method <> 'zone' AND (%(site_id)s::uuid IS NULL OR b.site_id = %(site_id)s::uuid)
     ORDER BY b.rank, b.id LIMIT %(limit)s
 )
 SELECT b.id, b.number, b.rank, b.status = 'claimed' AS is_mine, w.cut_off_at, t.stops, t.left_stops,
@@ -34,7 +34,7 @@ ORDER BY b.status, b.rank, b.id
 """
 _COUNT = """
 SELECT count(*) FROM outbound_pickbatch AS b
-WHERE b.status = 'open' AND (%(site_id)s::uuid IS NULL OR b.site_id = %(site_id)s::uuid)
+WHERE b.status = 'open' AND b.method <> 'zone' AND (%(site_id)s::uuid IS NULL OR b.site_id = %(site_id)s::uuid)
 """
 _TO_PACK = """
 SELECT f.number, o.number AS order_number, u.code AS tote_code, f.ship_by, f.priority,

@@ -16,10 +16,12 @@ from packhaus.access.types import Role
 from packhaus.kernel.errors import Invalid
 from packhaus.network.queries.get_site import get_site
 from packhaus.outbound.queries.floor_rules import get_floor_rules
+from packhaus.outbound.queries.pick_zones import list_pick_zones
 from packhaus.outbound.queries.walking import measure_site
 from packhaus.outbound.queries.walls import list_walls
 from packhaus.outbound.services.keep_floor_rules import save_floor_rules
 from packhaus.outbound.services.sorting import make_wall
+from packhaus.outbound.services.zones import PickZoneDraft, save_pick_zones
 from packhaus.outbound.types import FloorRules, PickMethod
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.waves import list_walking
@@ -31,6 +33,7 @@ METHODS = {
     PickMethod.CLUSTER: lazy("Several orders a walk, a tote each"),
     PickMethod.BATCH: lazy("Several orders a tote, sorted at packing"),
     PickMethod.WALL: lazy("Several orders a tote, sorted at a wall"),
+    PickMethod.ZONE: lazy("A tote per order that goes from zone to zone"),
 }
 MEASURED = timedelta(days=30)
 _GRAMS, _LITRE = 1_000, 1_000_000
@@ -79,6 +82,34 @@ def add_wall(request: PageRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:site-floor", args=[code]))
 
 
+@require_POST
+@open_to(Role.ADMIN, Role.LEAD)
+def set_zones(request: PageRequest, code: str) -> HttpResponse:
+    """Say in which turn zones are picked, and where their totes wait."""
+    site = get_site(code=code, today=request.now.date()).site
+    form = FormReader(request.POST)
+    zones = list_pick_zones(scope=request.scope, site_id=site.id)
+    try:
+        drafts = [
+            PickZoneDraft(
+                zone.code,
+                form.read_integer(f"turn_{place}", minimum=1),
+                form.read_text(f"shelf_{place}", at_most=40).upper(),
+            )
+            for place, zone in enumerate(zones)
+        ]
+        form.check()
+        save_pick_zones(
+            scope=request.scope, site_id=site.id, drafts=drafts, now=request.now, actor=request.actor
+        )
+    except Invalid as refusal:
+        with transaction(request.scope):
+            known = get_floor_rules(site_id=site.id)
+        return _show(request, code, Draft(_read_values(known), Draft.of(request.POST, refusal).problems))
+    messages.info(request, _("%(code)s is saved.") % {"code": code})
+    return HttpResponseRedirect(reverse("console:site-floor", args=[code]))
+
+
 def _show(request: PageRequest, code: str, draft: Draft) -> HttpResponse:
     site = get_site(code=code, today=request.now.date()).site
     walking = measure_site(
@@ -90,6 +121,7 @@ def _show(request: PageRequest, code: str, draft: Draft) -> HttpResponse:
         "numbers": [(name, label, draft.values.get(name, "")) for name, label in _name_numbers().items()],
         "walls": list_walls(scope=request.scope, site_id=site.id),
         "walking": list_walking(walking),
+        "zones": list_pick_zones(scope=request.scope, site_id=site.id),
     }
     return show_form(request, "setup/site_floor.html", draft, context)
 

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("setup/sites/<str:code>/put-away/mixing/", setup_put_away.change_mixing, name="zone-mixing"),
     path("setup/sites/<str:code>/floor/", setup_site_floor.edit, name="site-floor"),
     path("setup/sites/<str:code>/scanning/", setup_scanning.edit, name="site-scanning"),
+    path("setup/sites/<str:code>/zones/order/", setup_site_floor.set_zones, name="pick-zones"),
     path("setup/sites/<str:code>/walls/", setup_site_floor.add_wall, name="add-wall"),
     path("setup/sites/<str:code>/holidays/", setup_sites.add_holidays, name="add-holidays"),
     path("setup/carriers/", setup_carriers.show_carriers, name="carriers"),

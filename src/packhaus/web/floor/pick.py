@@ -13,11 +13,12 @@ from packhaus.outbound.errors import TaskClosed
 from packhaus.outbound.queries.cancel_requests import CancelWish, list_cancel_wishes
 from packhaus.outbound.queries.list_batches import get_batch
 from packhaus.outbound.queries.list_stops import StopView, list_stops
+from packhaus.outbound.queries.pick_zones import find_leg
 from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.outbound.services.batches import claim_batch
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.stop import answer_cancel_requests
-from packhaus.outbound.types import PickScan, ShortReason
+from packhaus.outbound.types import PickMethod, PickScan, ShortReason
 from packhaus.web.floor.bands import (
     LONGEST_SCAN,
     Band,
@@ -154,8 +155,11 @@ def read_walk(
         stops = list_stops(scope=request.scope, batch_id=batch.id)
         wishes = list_cancel_wishes(scope=request.scope, batch_id=batch.id)
         policy = get_scan_policy(scope=request.scope, site_id=batch.site_id, operation="pick")
+        leg = find_leg(scope=request.scope, batch_id=batch.id) if batch.method == PickMethod.ZONE else None
+    if leg:
+        stops = [stop for stop in stops if stop.zone == leg.zone]
     step = choose_step(stops, policy=policy, skipped=skipped, last_location=last_location)
-    return Walk(batch, stops, step, policy, wishes)
+    return Walk(batch, stops, step, policy, wishes, leg=leg)
 
 
 def _leave_cancelled(request: PageRequest, wishes: list[CancelWish]) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from packhaus.outbound.queries.cancel_requests import CancelWish
 from packhaus.outbound.queries.list_batches import BatchRow
 from packhaus.outbound.queries.list_stops import StopView
+from packhaus.outbound.queries.pick_zones import LegRow
 from packhaus.outbound.queries.scan_policies import ScanPolicyRow
 from packhaus.outbound.types import ShortReason
 from packhaus.web.console.shorts import REASON_WORDS
@@ -27,7 +28,10 @@ from packhaus.web.responses import render_page
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A batch as it stands: its stops, the step that is due, what it has been asked to stop, and the last scan."""
+    """A batch as it stands: its stops, the step that is due, what it has been asked to stop, and the last scan.
+
+    `leg`: the zone that a walk by zones is in, with the stops of that zone alone.
+    """
 
     batch: BatchRow
     stops: list[StopView]
@@ -37,6 +41,7 @@ class Walk:
     band: Band | None = None
     read: str = ""
     dropped_at: str = ""
+    leg: LegRow | None = None
 
     @property
     def told_end(self) -> str:

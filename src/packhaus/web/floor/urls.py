@@ -20,6 +20,7 @@ from packhaus.web.floor import (
     sort,
     trunk_kinds,  # noqa: F401 - its kinds of work register themselves
     work,
+    zones,
 )
 
 app_name = "floor"
@@ -74,6 +75,11 @@ urlpatterns = [
     path("sort/<str:code>/", sort.show, name="sort-wall"),
     path("sort/<str:code>/scan/", sort.scan, name="sort-scan"),
     path("sort/<str:code>/leave/", sort.leave, name="sort-leave"),
+    path("zones/", zones.choose, name="zones"),
+    path("zones/<str:code>/", zones.show, name="zone"),
+    path("zones/<str:code>/scan/", zones.scan, name="zone-scan"),
+    path("batches/<str:number>/pass-on/", zones.go_on, name="pass-on"),
+    path("batches/<str:number>/hold/", zones.hold, name="hold"),
     path("batches/<str:number>/", pick.show_pick, name="pick"),
     path("batches/<str:number>/start/", pick.start, name="start"),
     path("batches/<str:number>/scan/", pick.scan, name="scan"),

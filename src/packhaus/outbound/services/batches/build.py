@@ -20,10 +20,12 @@ from packhaus.outbound.events import BatchBuilt
 from packhaus.outbound.locks import lock_wave
 from packhaus.outbound.queries.floor_rules import get_floor_rules
 from packhaus.outbound.queries.open_picks import OpenPick, list_open_picks, list_unbatched
+from packhaus.outbound.queries.pick_zones import list_turns
 from packhaus.outbound.queries.site_ground import Ground, get_ground
 from packhaus.outbound.services.batches.plan import PlannedBatch, plan_walks, put_in_order
 from packhaus.outbound.services.batches.totes import name_batches
 from packhaus.outbound.services.batches.write import NamedBatch, write_batches
+from packhaus.outbound.services.zones.begin import begin_legs
 from packhaus.outbound.types import FloorRules, PickMethod
 
 MAX_CHUNK_LINES = 5000
@@ -45,9 +47,9 @@ def build_batches(
     """Put the fulfillment orders of a wave that no batch has into walks of up to so many totes; return their ids.
 
     Without `max_totes` as many as the site's carts have, without a `method` the site's: one order a walk, a tote per
-    order, or several orders of a merchant in a tote, to be sorted when packed or at a wall. Totes are the named
-    ones, then empty ones of the site, then new ones. An order that needs more totes than a cart takes walks alone.
-    Walks are planned between two transactions, for as long as the site allows, or with `rounds` for so many rounds
+    order, a tote that goes from zone to zone, or several orders of a merchant in a tote, to be sorted. Totes are the
+    named ones, then empty ones of the site, then new ones. An order that needs more totes than a cart takes walks
+    alone. Walks are planned between two transactions, for as long as the site allows, or with `rounds` for so many rounds
     of the search: the same plan each time. Orders that left the floor meanwhile are on none of them. Commits per
     MAX_CHUNK_LINES lines.
     Locks: orders, the wave, empty totes. Queries: 16 a chunk.
@@ -64,6 +66,7 @@ def build_batches(
             rules=rules,
             ground=waiting.ground,
             share_spent=_spend(rules, rounds),
+            turns=_read_turns(waiting.site_id, rules),
         )
         more = _write_next(wave_id, waiting, plans, codes, now, actor)
         built += [batch.id for batch in more]
@@ -93,6 +96,13 @@ def _read_waiting(wave_id: UUID) -> _Waiting | None:
         if not picks:
             return None
         return _Waiting(site_id, picks, get_floor_rules(site_id=site_id), get_ground(site_id=site_id))
+
+
+def _read_turns(site_id: UUID, rules: FloorRules) -> dict[str, int]:
+    if rules.pick_method is not PickMethod.ZONE:
+        return {}
+    with transaction(Scope.operator()):
+        return list_turns(site_id=site_id)
 
 
 def _spend(rules: FloorRules, rounds: int | None) -> Callable[[], float]:
@@ -125,6 +135,9 @@ def _write_next(
         location_id = get_site_location(site_id=waiting.site_id, kind=LocationKind.TOTE)
         batches = name_batches(kept, location_id=location_id, tote_codes=codes)
         write_batches(wave_id=wave_id, site_id=waiting.site_id, location_id=location_id, batches=batches)
+        by_zones = [batch.id for batch in batches if batch.plan.method is PickMethod.ZONE]
+        if by_zones:
+            begin_legs(batch_ids=by_zones)
         record([_fact(wave_id, batch) for batch in batches], happened_at=now, actor=actor)
     return batches
 

@@ -16,6 +16,7 @@ from packhaus.outbound.services.batches.searching import is_search_ready
 from packhaus.outbound.types import MIXING, FloorRules, PickMethod
 
 Picks = Mapping[UUID, Sequence[OpenPick]]
+NO_TURNS: Mapping[str, int] = {}
 
 
 class _Walk(NamedTuple):
@@ -35,7 +36,8 @@ class PlannedTask(NamedTuple):
 class PlannedBatch:
     """One walk: its orders by slot, its way, each order's own way as a comparison, and its stops in walking order.
 
-    `totes`: which slots share a tote, by a number for each.
+    `totes`: which slots share a tote, by a number for each. `turns`: in which turn zones are picked, where one after
+    the other is.
     """
 
     slots: dict[int, UUID]
@@ -43,6 +45,7 @@ class PlannedBatch:
     alone_mm: dict[UUID, int | None]
     method: PickMethod = PickMethod.CLUSTER
     totes: dict[int, int] = field(default_factory=dict)
+    turns: Mapping[str, int] = field(default_factory=dict)
     tasks: list[PlannedTask] = field(default_factory=list)
 
     @property
@@ -60,32 +63,37 @@ def plan_walks(
     rules: FloorRules,
     ground: Ground,
     share_spent: Callable[[], float],
+    turns: Mapping[str, int] = NO_TURNS,
 ) -> list[PlannedBatch]:
     """Plan walks of at most so many totes; an order that needs more walks alone. Slots count from 1.
 
     An order of several totes stands at its first slot, the next order behind them. In aisles whole walks are searched
-    until `share_spent` says that the time is over; elsewhere orders that lie near each other walk together.
+    until `share_spent` says that the time is over; elsewhere orders that lie near each other walk together. Where
+    people stay in their zones each order's tote is a walk, zone by zone in their turn.
     """
     by_order: defaultdict[UUID, list[OpenPick]] = defaultdict(list)
     for pick in picks:
         by_order[pick.fulfillment_id].append(pick)
     cart = Cart(max_totes, rules.tote_volume_mm3, rules.tote_weight_grams)
     totes = {order: count_totes(order=_as_order(order, own), cart=cart) for order, own in by_order.items()}
-    if rules.pick_method is PickMethod.DISCRETE:
+    if rules.pick_method in {PickMethod.DISCRETE, PickMethod.ZONE}:
         walks = [_Walk((order,), None) for order in by_order]
     elif ground.grid and is_search_ready():
         walks = _search(by_order, totes, cart, rules, ground.grid, share_spent)
     else:
         walks = _gather(by_order, cart)
-    return [_plan_batch(walk, totes, by_order, ground, rules.pick_method, cart) for walk in walks]
+    plans = [_plan_batch(walk, totes, by_order, ground, rules.pick_method, cart) for walk in walks]
+    return [replace(plan, turns=turns) for plan in plans] if turns else plans
 
 
 def put_in_order(batch: PlannedBatch, picks: Picks) -> PlannedBatch:
     """Give a batch the stops of what is to be picked now; orders of which nothing is leave it."""
     slots = {slot: order for slot, order in batch.slots.items() if picks.get(order)}
-    places = batch.route.places
+    places, turns = batch.route.places, batch.turns
     found = [(slot, pick) for slot, order in slots.items() for pick in picks[order]]
     found.sort(key=lambda item: (places.get(item[1].location_id, len(places)), str(item[1].sku_id), item[0]))
+    if turns:
+        found.sort(key=lambda item: (turns.get(item[1].zone, len(turns)), item[1].zone))
     tasks = [PlannedTask(number, slot, pick) for number, (slot, pick) in enumerate(found, start=1)]
     return replace(batch, slots=slots, tasks=tasks)
 
