@@ -1,5 +1,7 @@
 """What is sealed is read with the installation's key, for its purpose, and unchanged, or not at all."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
 import pytest
 from django.conf import settings
 from hypothesis import given
@@ -22,12 +24,13 @@ def test_one_secret_sealed_twice_looks_different() -> None:
     assert first != second
 
 
-@pytest.mark.parametrize("at", [0, 15, 16, 31, 32, -2])
+@pytest.mark.parametrize("at", [0, 8, 15, 16, 32, -1])
 def test_a_changed_byte_is_refused(at: int) -> None:
-    sealed = bytearray(seal(SECRET, purpose="test"))
-    sealed[at] = ord("A") if sealed[at] != ord("A") else ord("B")
+    # The last letters of a token stand for fewer bits than they have: bytes are changed, not letters.
+    sealed = bytearray(urlsafe_b64decode(seal(SECRET, purpose="test")))
+    sealed[at] ^= 1
     with pytest.raises(SealBroken):
-        unseal(bytes(sealed), purpose="test")
+        unseal(urlsafe_b64encode(sealed), purpose="test")
 
 
 @pytest.mark.parametrize("sealed", [b"", b"short", b"n" * 16, b"n" * 32])
