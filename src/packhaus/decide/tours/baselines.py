@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from packhaus.decide.tours.legs import Column, list_columns
+from packhaus.decide.tours.legs import Column, list_visited_columns
 from packhaus.decide.tours.types import Layout, Point, Stop, Tour, measure_path_mm
 
 
@@ -68,8 +68,7 @@ def _prepare(layout: Layout, stops: Iterable[Stop]) -> tuple[set[Stop], list[Col
     assert layout.blocks == 1, "these policies are of warehouses of one block"
     assert layout.depot_cross == 0, "and of a depot in front"
     wanted = set(stops)
-    columns = list_columns(layout, wanted)
-    return wanted, [column for column in columns if any(leg.places_mm for leg in column.legs)]
+    return wanted, list_visited_columns(layout, wanted)
 
 
 def _is_joined(layout: Layout, column: Column, after: Column) -> bool:

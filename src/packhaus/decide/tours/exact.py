@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
-from packhaus.decide.tours import states
 from packhaus.decide.tours.euler import Edge, walk_edges
 from packhaus.decide.tours.legs import Column, Leg, list_columns
-from packhaus.decide.tours.states import State, Way
+from packhaus.decide.tours.states import Way
+from packhaus.decide.tours.steps import Steps, list_steps
 from packhaus.decide.tours.types import Layout, Point, Stop, Tour
 
-
-class Half(NamedTuple):
-    """The shortest half in a state; `added` is what its last step added to the half before."""
-
-    length_mm: int
-    before: Half | None
-    added: tuple[Edge, ...]
-
-
-Halves: TypeAlias = dict[State, Half]
+Draw: TypeAlias = Callable[[], tuple[Edge, ...]]
+"""Draws what a step added; most halves are never part of the shortest tour, and nobody asks."""
+Half: TypeAlias = "tuple[int, Half | None, Draw | None]"
+"""The shortest half in a state: its length in mm, the half before, and what its last step added to that."""
+Halves: TypeAlias = dict[int, Half]
 
 
 def find_shortest_tour(*, layout: Layout, stops: Iterable[Stop]) -> Tour:
@@ -34,54 +29,49 @@ def find_shortest_tour(*, layout: Layout, stops: Iterable[Stop]) -> Tour:
     wanted = set(stops)
     if not wanted:
         return Tour(0, (), (layout.depot,))
-    halves: Halves = {states.start(len(layout.crosses_y_mm)): Half(0, None, ())}
+    steps = list_steps(len(layout.crosses_y_mm), layout.depot_cross)
+    halves: Halves = {0: (0, None, None)}
     columns = list_columns(layout, wanted)
     for column, after in zip(columns, [*columns[1:], None], strict=True):
-        halves = _enter(layout, column, halves)
+        halves = _enter(layout, column, halves, steps)
         if after is not None:
-            halves = _cross(layout, column, after, halves)
-    best = min(
-        (half for state, half in halves.items() if states.is_closed(state)), key=lambda half: half.length_mm
-    )
+            halves = _cross(layout, column, after, halves, steps)
+    best = min((half for state, half in halves.items() if steps.closed[state]), key=lambda half: half[0])
     path = walk_edges(layout.depot, _collect(best))
-    return Tour(best.length_mm, _list_stops(layout, path, wanted), path)
+    return Tour(best[0], _list_stops(layout, path, wanted), path)
 
 
-def _enter(layout: Layout, column: Column, halves: Halves) -> Halves:
+def _enter(layout: Layout, column: Column, halves: Halves, steps: Steps) -> Halves:
     if column.x_mm == layout.depot_x_mm:
-        halves = {states.touch(state, layout.depot_cross): half for state, half in _by_length(halves)}
-    for block, leg in enumerate(column.legs):
-        ways = [(way, length, _draw(column.x_mm, leg, way)) for way, length in leg.list_ways()]
+        halves = {steps.touched[state]: half for state, half in _by_length(halves)}
+    for walked, leg in zip(steps.walked, column.legs, strict=False):
+        ways = [(way, length, partial(_draw, column.x_mm, leg, way)) for way, length in leg.list_ways()]
         found: Halves = {}
         for state, half in halves.items():
-            for way, length_mm, added in ways:
-                _keep(found, states.walk_block(state, block, way), half, length_mm, added)
+            before_mm, after = half[0], walked[state]
+            for way, length_mm, draw in ways:
+                reached, whole_mm = after[way], before_mm + length_mm
+                known = found.get(reached)
+                if known is None or whole_mm < known[0]:
+                    found[reached] = (whole_mm, half, draw)
         halves = found
     return halves
 
 
-def _cross(layout: Layout, column: Column, after: Column, halves: Halves) -> Halves:
+def _cross(layout: Layout, column: Column, after: Column, halves: Halves, steps: Steps) -> Halves:
     found: Halves = {}
     width_mm = after.x_mm - column.x_mm
     is_joined = layout.is_joined_behind(column.x_mm, after.x_mm)
     ys_mm = (*layout.crosses_y_mm[:-1], _find_back(layout, column, after))
-
-    @cache  # a few ways across, each from many states
-    def draw(code: int) -> tuple[Edge, ...] | None:
-        counts = states.count_edges(code, len(ys_mm))
-        if counts[-1] and not is_joined:
-            return None
-        return tuple(
-            ((column.x_mm, y_mm), (after.x_mm, y_mm))
-            for y_mm, count in zip(ys_mm, counts, strict=True)
-            for _ in range(count)
-        )
-
     for state, half in halves.items():
-        for code, state_after in states.cross_over(state):
-            added = draw(code)
-            if added is not None:
-                _keep(found, state_after, half, width_mm * len(added), added)
+        for counts, edges, reached in steps.crossed[state]:
+            if counts[-1] and not is_joined:
+                continue
+            whole_mm = half[0] + width_mm * edges
+            known = found.get(reached)
+            if known is None or whole_mm < known[0]:
+                draw = partial(_draw_across, column.x_mm, after.x_mm, ys_mm, counts)
+                found[reached] = (whole_mm, half, draw)
     return found
 
 
@@ -91,15 +81,9 @@ def _find_back(layout: Layout, column: Column, after: Column) -> int:
     return legs[-1].back_mm if legs else layout.crosses_y_mm[-1]
 
 
-def _keep(found: Halves, state: State, half: Half, length_mm: int, added: tuple[Edge, ...]) -> None:
-    length_mm += half.length_mm
-    if state not in found or length_mm < found[state].length_mm:
-        found[state] = Half(length_mm, half, added)
-
-
-def _by_length(halves: Halves) -> list[tuple[State, Half]]:
+def _by_length(halves: Halves) -> list[tuple[int, Half]]:
     """List halves from the longest, so that of those which become one state the shortest is kept."""
-    return sorted(halves.items(), key=lambda item: -item[1].length_mm)
+    return sorted(halves.items(), key=lambda item: -item[1][0])
 
 
 def _draw(x_mm: int, leg: Leg, way: Way) -> tuple[Edge, ...]:
@@ -120,12 +104,24 @@ def _chain(x_mm: int, places_mm: tuple[int, ...]) -> tuple[Edge, ...]:
     return tuple(((x_mm, front), (x_mm, back)) for front, back in pairwise(places_mm) if front != back)
 
 
+def _draw_across(
+    left_mm: int, right_mm: int, ys_mm: tuple[int, ...], counts: tuple[int, ...]
+) -> tuple[Edge, ...]:
+    return tuple(
+        ((left_mm, y_mm), (right_mm, y_mm))
+        for y_mm, count in zip(ys_mm, counts, strict=True)
+        for _ in range(count)
+    )
+
+
 def _collect(half: Half) -> list[Edge]:
     edges: list[Edge] = []
     walked: Half | None = half
     while walked is not None:
-        edges.extend(walked.added)
-        walked = walked.before
+        _, before, draw = walked
+        if draw is not None:
+            edges.extend(draw())
+        walked = before
     return edges
 
 

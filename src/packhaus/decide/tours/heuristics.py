@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from packhaus.decide.tours.distances import lay_path, measure_way_mm
 from packhaus.decide.tours.improve import improve_round
-from packhaus.decide.tours.legs import Column, list_columns
+from packhaus.decide.tours.legs import Column, list_visited_columns
 from packhaus.decide.tours.types import Layout, Point, Stop, Tour, measure_path_mm
 
 Part: TypeAlias = tuple[Point, ...]
@@ -24,7 +24,7 @@ Part: TypeAlias = tuple[Point, ...]
 def find_good_tour(*, layout: Layout, stops: Iterable[Stop]) -> Tour:
     """Find a short closed walk from the depot that visits these stops; O(stops²) a pass of its local search."""
     wanted = {layout.locate(stop): stop for stop in stops}
-    columns = [column for column in list_columns(layout, wanted.values()) if _list_points(column)]
+    columns = list_visited_columns(layout, wanted.values())
     orders = [order for side in (columns, columns[::-1]) for order in (_by_aisle(side), _by_block(side))]
     paths = [_improve(layout, _direct(layout, order)) for order in orders]
     path = min(paths, key=measure_path_mm)

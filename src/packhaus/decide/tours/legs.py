@@ -63,9 +63,7 @@ class Column:
 
 def list_columns(layout: Layout, stops: Iterable[Stop]) -> list[Column]:
     """List the columns from the leftmost to the rightmost that a tour must reach; farther ones cannot shorten it."""
-    places: dict[tuple[int, int], set[int]] = {}
-    for stop in stops:
-        places.setdefault((stop.aisle, layout.find_block(stop.y_mm)), set()).add(stop.y_mm)
+    places = _list_places(layout, stops)
     reached = {layout.aisles_x_mm[aisle] for aisle, _ in places} | {layout.depot_x_mm}
     columns = [
         Column(x_mm, aisle, _list_legs(layout, aisle, places))
@@ -75,6 +73,23 @@ def list_columns(layout: Layout, stops: Iterable[Stop]) -> list[Column]:
     if layout.depot_x_mm not in layout.aisles_x_mm:
         columns.append(Column(layout.depot_x_mm, None, ()))
     return sorted(columns, key=lambda column: column.x_mm)
+
+
+def list_visited_columns(layout: Layout, stops: Iterable[Stop]) -> list[Column]:
+    """List the columns with stops from left to right."""
+    places = _list_places(layout, stops)
+    return [
+        Column(layout.aisles_x_mm[aisle], aisle, _list_legs(layout, aisle, places))
+        for aisle in sorted({aisle for aisle, _ in places})
+    ]
+
+
+def _list_places(layout: Layout, stops: Iterable[Stop]) -> dict[tuple[int, int], set[int]]:
+    """List the places to be visited by aisle and block."""
+    places: dict[tuple[int, int], set[int]] = {}
+    for stop in stops:
+        places.setdefault((stop.aisle, layout.find_block(stop.y_mm)), set()).add(stop.y_mm)
+    return places
 
 
 def _list_legs(layout: Layout, aisle: int, places: dict[tuple[int, int], set[int]]) -> tuple[Leg, ...]:

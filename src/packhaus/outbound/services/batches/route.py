@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
-from packhaus.decide.tours import BLOCKS_EXACT, Grid, Tour, find_tour, walk_nearest, walk_s_shape
+from packhaus.decide.tours import BLOCKS_EXACT, Grid, Layout, Tour, find_tour, walk_nearest, walk_s_shape
 from packhaus.decide.walking import Stop as CodedStop
 from packhaus.decide.walking import measure_walk_mm, order_walk, sort_naturally
 from packhaus.outbound.queries.open_picks import OpenPick
@@ -42,14 +43,17 @@ def measure_alone_mm(*, ground: Ground, picks: Sequence[OpenPick]) -> int | None
     if ground.grid:
         stops = [stop for pick in picks if (stop := ground.grid.stops.get(pick.location_id))]
         if stops:
-            layout = ground.grid.layout
-            whole = replace(layout, crosses_y_mm=(layout.crosses_y_mm[0], layout.crosses_y_mm[-1]))
-            return walk_s_shape(layout=whole, stops=stops).length_mm
+            return walk_s_shape(layout=_join_blocks(ground.grid.layout), stops=stops).length_mm
     if not all(pick.x_mm or pick.y_mm for pick in picks):
         return None
     points = {pick.location_id: (pick.x_mm, pick.y_mm) for pick in picks}
     walk = order_walk(stops=[_as_coded(pick, has_point=True) for pick in picks])
     return measure_walk_mm(points=[ground.depot, *(points[location] for location in walk), ground.depot])
+
+
+@lru_cache(maxsize=8)  # a few houses, each asked for all orders of a wave
+def _join_blocks(layout: Layout) -> Layout:
+    return replace(layout, crosses_y_mm=(layout.crosses_y_mm[0], layout.crosses_y_mm[-1]))
 
 
 def _route_in_aisles(grid: Grid, at: dict[int, OpenPick], tour: Tour | None) -> Route:
