@@ -16,9 +16,9 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import DEFAULT_DB_ALIAS
 from psycopg.rows import class_row, tuple_row
-from psycopg.types.json import JsonbLoader
 
 from packhaus.kernel.database import calls
+from packhaus.kernel.database.json import FastJsonbLoader
 
 __all__ = [
     "DEFAULT_DB_ALIAS",
@@ -71,7 +71,7 @@ def _executed(sql: str, parameters: Parameters | None, row_factory: Any) -> Iter
         psycopg.RawCursor(wrapper.connection, row_factory=row_factory) as cursor,
     ):
         # Django's connection hands out JSON as text, since its own fields parse it.
-        cursor.adapters.register_loader("jsonb", JsonbLoader)
+        cursor.adapters.register_loader("jsonb", FastJsonbLoader)
         cursor.execute(statement, [parameters[name] for name in names] if parameters is not None else None)
         if wrapper.queries_logged:
             _log(wrapper, sql, started)

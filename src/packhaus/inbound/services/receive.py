@@ -1,7 +1,7 @@
 """Book in what a delivery brings: by line or by item, announced or not, in as many goes as it takes."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -105,12 +105,8 @@ def _book(
         kinds={one.entry.unit_code: one.entry.unit_kind or "carton" for one in bookings if one.entry.unit_code},
     )  # fmt: skip
     checks = open_checks(asn=asn, bookings=bookings, skus=skus, location_id=location_id, now=now)
-    drafts = [
-        _draft(
-            asn, one, location_id, units, checks, find_source(asn=asn, sku_id=one.line.sku_id, lines=lines)
-        )
-        for one in bookings
-    ]
+    sources = find_sources(asn=asn, sku_ids={one.line.sku_id for one in bookings}, lines=lines)
+    drafts = [_draft(asn, one, location_id, units, checks, sources[one.line.sku_id]) for one in bookings]
     receive_stock(
         scope=scope, site_id=asn.site_id, lines=drafts, document_kind=DOCUMENT_KIND, document_id=asn.number,
         told=_tell(asn, bookings), now=now, actor=actor,
@@ -145,10 +141,13 @@ def _draft(
     )
 
 
-def find_source(*, asn: LockedAsn, sku_id: UUID, lines: Sequence[ReceivableLine]) -> LocationKind:
-    """Return where units of an item come from: what another site has sent is on its way, the rest a supplier's."""
-    is_sent = any(line.expected for line in lines if line.sku_id == sku_id)
-    return LocationKind(asn.comes_from) if is_sent else LocationKind.SUPPLIER
+def find_sources(
+    *, asn: LockedAsn, sku_ids: Iterable[UUID], lines: Sequence[ReceivableLine]
+) -> dict[UUID, LocationKind]:
+    """Return where units of each item come from: what another site has sent is on its way, the rest a supplier's."""
+    sent = {line.sku_id for line in lines if line.expected}
+    announced = LocationKind(asn.comes_from)
+    return {sku_id: announced if sku_id in sent else LocationKind.SUPPLIER for sku_id in sku_ids}
 
 
 def _write_receipts(

@@ -12,7 +12,7 @@ from packhaus.inbound.locks import LockedAsn, lock_asns, lock_door
 from packhaus.inbound.queries.receivable import list_receivable
 from packhaus.inbound.services.count_lines import COUNT_BOOKED, add_units, sum_open
 from packhaus.inbound.services.put_away.plan import plan_goods
-from packhaus.inbound.services.receive import DOCUMENT_KIND, TABLE, find_source
+from packhaus.inbound.services.receive import DOCUMENT_KIND, TABLE, find_sources
 from packhaus.inbound.services.settle_checks import TABLE as CHECKS
 from packhaus.inbound.states import CANCEL_CHECK, IN_QUARANTINE, RECEIVABLE, REOPEN_RECEIVING, UNDECIDED
 from packhaus.inventory.errors import ShortBalance, StockPromised
@@ -103,7 +103,8 @@ def _roll_back(receipt_id: UUID, now: datetime, actor: Actor) -> bool:
     more = sum_open(after)[receipt.sku_id] - sum_open(before)[receipt.sku_id]
     change_inbound(merchant_id=asn.merchant_id, changes={(asn.site_id, receipt.sku_id): more}, now=now)
     _leave_check(receipt)
-    _move(asn, receipt, find_source(asn=asn, sku_id=receipt.sku_id, lines=before), now, actor)
+    sources = find_sources(asn=asn, sku_ids=[receipt.sku_id], lines=before)
+    _move(asn, receipt, sources[receipt.sku_id], now, actor)
     rows.execute(_ROLL_BACK, {"id": receipt.id, "now": now})
     units = [receipt.unit_id] if receipt.unit_id else []
     plan_goods(

@@ -1,7 +1,6 @@
 """Places of a site that goods may go to, with what they hold and what they are kept for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from packhaus.decide.putaway.types import Bin, Content
@@ -105,7 +104,7 @@ def list_places(
         "kinds": list(TARGET_KINDS), "location_ids": list(location_ids),
     }  # fmt: skip
     return [
-        replace(Bin(*place), contents=_read_contents(*lying, *coming), rank=rank)
+        Bin(*(*place, _read_contents(*lying, *coming), rank))
         for rank, (*place, lying, coming) in enumerate(rows.fetch_tuples(_PLACES, parameters))
     ]
 
