@@ -11,7 +11,19 @@ works() {
     .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
 }
 
+# Compiled once, or the first wave of every installation would wait for it.
+compile_search() {
+    local sources
+    sources="$(grep -rl --include='*.py' '@compiled' src/packhaus/decide | sort | xargs cat | cksum)"
+    if [ "$(cat .venv/.compiled 2>/dev/null)" != "$sources" ]; then
+        echo "Compiling the search for short walks (half a minute, once)"
+        .venv/bin/python -c 'from packhaus.decide.batching import prepare_search; prepare_search()'
+        printf '%s' "$sources" >.venv/.compiled
+    fi
+}
+
 if works && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+    compile_search
     exit 0
 fi
 
@@ -75,3 +87,4 @@ fi
 # Without isolation the build backend comes from the lock too.
 .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 printf '%s' "$wanted" >"$stamp"
+compile_search
