@@ -78,44 +78,43 @@ def _is_cut_along_y(length: int, width: int, dx: int, dy: int) -> bool:
 
 
 def _choose_in(space: Space, orientations: tuple[Size, ...], need: int) -> Block:
-    best: Block | None = None
-    best_score = (-1, -1)
+    best: tuple[Size, Size] | None = None
+    most = largest = -1
     _, _, _, _, length, width, height = space
     for unit in orientations:
         dx, dy, dz = unit
-        most = (length // dx, width // dy, height // dz)
-        if most[0] * most[1] * most[2] < need:
+        x, y, z = length // dx, width // dy, height // dz
+        if x * y * z < need:
             continue
-        for grid in _list_grids(most, need):
+        for grid in _list_grids(x, y, z, need):
             nx, ny, nz = grid
-            a, b, c = nx * dx, ny * dy, nz * dz
-            floor = max((length - a) * width, length * (width - b))
-            score = (nx * ny * nz, max(floor * height, a * b * (height - c)))
-            if score > best_score:
-                best_score, best = score, Block(score[0], grid, unit)
+            units = nx * ny * nz
+            if units < most:
+                continue
+            a, b = nx * dx, ny * dy
+            free = max(
+                (length - a) * width * height, length * (width - b) * height, a * b * (height - nz * dz)
+            )
+            if units > most or free > largest:
+                most, largest, best = units, free, (grid, unit)
     assert best is not None, "the caller found a fitting orientation"
-    return best
+    return Block(most, *best)
 
 
-def _list_grids(most: Size, need: int) -> tuple[Size, Size, Size]:
-    """List the grids that grow as walls along x, as walls along y and as layers, of at most `need` units."""
-    x, y, z = most
-    return (
-        _grow(z, y, x, need)[::-1],
-        _turn(_grow(z, x, y, need)),
-        _grow(x, y, z, need),
-    )
+def _list_grids(x: int, y: int, z: int, need: int) -> tuple[Size, ...]:
+    """List the grids that grow as walls along x, as walls along y and as layers, of at most `need` units.
 
-
-def _grow(first: int, second: int, third: int, need: int) -> Size:
-    """Fill a row, then a layer of rows, then layers; only whole rows and whole layers."""
-    if need >= first * second:
-        return first, second, min(third, need // (first * second))
-    if need >= first:
-        return first, need // first, 1
-    return need, 1, 1
-
-
-def _turn(grown: Size) -> Size:
-    z, x, y = grown
-    return x, y, z
+    `x`, `y`, `z`: how many units have room each way. Only whole rows, and of these only whole walls or layers.
+    """
+    if need == 1:
+        return ((1, 1, 1),)
+    if need < z:
+        walls: tuple[Size, ...] = ((1, 1, need),)
+    else:
+        walls = (
+            (min(x, need // (z * y)), y, z) if need >= z * y else (1, need // z, z),
+            (x, min(y, need // (z * x)), z) if need >= z * x else (need // z, 1, z),
+        )
+    if need >= x * y:
+        return (*walls, (x, y, min(z, need // (x * y))))
+    return (*walls, (x, need // x, 1) if need >= x else (need, 1, 1))
