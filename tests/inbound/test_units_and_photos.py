@@ -12,12 +12,13 @@ from packhaus.inbound.errors import AsnNotFound
 from packhaus.inbound.models import Photo
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
 from packhaus.inbound.queries.list_photos import get_picture, list_photos
-from packhaus.inbound.services.photos import MOST_BYTES, Picture, keep_photo
+from packhaus.inbound.services.photos import keep_photo
 from packhaus.inbound.services.receive_unit import receive_unit
 from packhaus.inbound.types import AsnLineDraft
 from packhaus.inventory.models import Balance, HandlingUnit
 from packhaus.kernel.errors import Invalid, NotFound
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
+from packhaus.parties.services.pictures import MOST_BYTES, Picture
 from tests.inbound.conftest import Announcing
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20

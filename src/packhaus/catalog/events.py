@@ -70,3 +70,22 @@ class SkuMeasured(Fact):
     width_mm: int
     height_mm: int
     weight_grams: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VasOptionsSaved(Fact):
+    """Value-added services were offered or changed; how many, and the codes of the first hundred."""
+
+    kind: ClassVar[str] = "vas_options_saved"
+    aggregate_kind: ClassVar[str] = "merchant"
+    count: int
+    codes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VasRulesSaved(Fact):
+    """The rules by which orders get value-added services unasked were replaced; how many there are."""
+
+    kind: ClassVar[str] = "vas_rules_saved"
+    aggregate_kind: ClassVar[str] = "merchant"
+    count: int

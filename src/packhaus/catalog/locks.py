@@ -9,6 +9,12 @@ from packhaus.kernel.errors import NotFound
 _TAGS = "SELECT merchant_id, code, tags FROM catalog_sku WHERE id = %(id)s::uuid FOR NO KEY UPDATE"
 
 
+# The database has no row that stands for all rules of a merchant: its options stand for them.
+_VAS = (
+    "SELECT code, id FROM catalog_vasoption WHERE merchant_id = %(merchant_id)s ORDER BY id FOR NO KEY UPDATE"
+)
+
+
 class LockedTags(NamedTuple):
     """An item's tags, as nobody else changes them until commit."""
 
@@ -23,3 +29,8 @@ def lock_tags(sku_id: UUID) -> LockedTags:
     if not found:
         raise NotFound("SKU not found")
     return LockedTags._make(found[0])
+
+
+def lock_vas_options(merchant_id: UUID) -> dict[str, UUID]:
+    """Lock a merchant's value-added services and return their ids by code. Queries: 1."""
+    return dict(rows.fetch_tuples(_VAS, {"merchant_id": merchant_id}))

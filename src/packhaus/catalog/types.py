@@ -1,6 +1,17 @@
-"""Items as they come in."""
+"""Items and value-added services as they come in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+MATERIALS = ("paper", "plastic", "wood", "glass", "ferrous", "aluminium", "composite", "other")
+"""What packaging registers ask for by weight. Source: VerpackG § 16(2), the kinds of material of its quotas."""
+
+VAS_KINDS = (
+    "gift_wrap", "gift_message", "insert", "labelling", "engraving", "assembly", "bundling", "tissue", "tape", "other",
+)  # fmt: skip
+VAS_PER = ("unit", "order")
+VAS_STEPS = ("bench", "before")
+LONGEST_VAS_TEXT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +72,47 @@ class ComplianceDraft:
     is_textile: bool = False
     responsible_person: str = ""
     warnings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VasOptionDraft:
+    """A value-added service to offer or to change; texts by language, `sku` is the item that one uses up.
+
+    `per` unit of a line or `order`; at the `bench` or `before` the order comes there.
+    """
+
+    code: str
+    kind: str
+    names: dict[str, str]
+    instructions: dict[str, str] = field(default_factory=dict)
+    minutes: int = 0
+    per: str = "order"
+    step: str = "bench"
+    asks_text: bool = False
+    sku: str = ""
+    sku_quantity: int = 0
+    material: str = ""
+    material_grams: int = 0
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class VasRuleDraft:
+    """For orders that fit, add an option (by its code) or pack in these cartons only; no condition: every order."""
+
+    option: str = ""
+    cartons: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    least_goods_minor: int | None = None
+    currency: str = ""
+
+
+class KnownVas(NamedTuple):
+    """What an order that asks for an option has to agree with."""
+
+    id: str
+    per: str
+    asks_text: bool

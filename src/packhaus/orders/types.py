@@ -93,6 +93,17 @@ class LineDraft:
     tax_rate: Decimal | None = None
 
 
+class VasWish(NamedTuple):
+    """A value-added service asked for, by its code: on a line, counted from 0, or (None) on the order.
+
+    Its text is what is engraved, or a gift message.
+    """
+
+    option: str
+    line: int | None = None
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
     """An order as it came in, before anything is promised. Money in minor units of `currency`.
@@ -118,6 +129,7 @@ class OrderDraft:
     hold_reasons: tuple[str, ...] = ()
     cart_reference: str = ""
     ship_from: tuple[str, ...] = ()
+    vas: tuple[VasWish, ...] = ()
 
 
 class LineOutcome(NamedTuple):

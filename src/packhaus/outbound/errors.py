@@ -21,6 +21,9 @@ GoodsAllocated      pickers are on the way for them; a lead may move them with t
 SourceAllocated     orders were allocated units that a task was to bring; fewer may be taken
 WorkOrderNotFound   no work order of the scope has this number
 WorkOver            the work order is done or cancelled, or fewer units of it are left
+VasOpen             something is left to do to the order before it is packed
+VasNotFound         nothing of the kind is to be done to the order
+VasNotNow           the order is not picked yet, or packed already
 PartsMissing        the site has fewer free units of parts than the work takes
 WallNotFound        the site has no wall of this code
 ToteNotSorted       the tote is one order's own: it goes to packing
@@ -48,6 +51,18 @@ class PolicyNotFound(NotFound):
 
 class BatchNotFound(NotFound):
     code = "batch_not_found"
+
+
+class VasNotFound(NotFound):
+    code = "vas_not_found"
+
+
+class VasNotNow(Conflict):
+    code = "vas_not_now"
+
+
+class VasOpen(Conflict):
+    code = "vas_open"
 
 
 class FulfillmentNotFound(NotFound):

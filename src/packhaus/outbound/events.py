@@ -339,3 +339,57 @@ class PolicyRan(PolicyFact):
     wave: str
     orders: int
     lines: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VasFact(Fact):
+    """A fact about a value-added service of an order; `minutes` is what all `quantity` of it should take."""
+
+    aggregate_kind: ClassVar[str] = "order"
+    fulfillment_id: str
+    site_id: str
+    option: str
+    quantity: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VasDone(VasFact):
+    """A value-added service was done."""
+
+    kind: ClassVar[str] = "vas_done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VasTakenBack(VasFact):
+    """A value-added service that was said to be done is not."""
+
+    kind: ClassVar[str] = "vas_taken_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackProblemReported(Fact):
+    """An order was set aside at the packing bench."""
+
+    kind: ClassVar[str] = "pack_problem_reported"
+    aggregate_kind: ClassVar[str] = "order"
+    fulfillment_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackProblemSolved(Fact):
+    """An order that was set aside may be packed again."""
+
+    kind: ClassVar[str] = "pack_problem_solved"
+    aggregate_kind: ClassVar[str] = "order"
+    fulfillment_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackingPhotographed(Fact):
+    """Somebody took a photo of an order at the packing station."""
+
+    kind: ClassVar[str] = "packing_photographed"
+    aggregate_kind: ClassVar[str] = "order"
+    fulfillment_id: str

@@ -38,6 +38,8 @@ REPLENISHMENT_TRANSITIONS = (
     CLAIM_REPLENISHMENT, RETURN_REPLENISHMENT, FINISH_REPLENISHMENT, SHORT_REPLENISHMENT, CANCEL_REPLENISHMENT,
 )  # fmt: skip
 WORK_KINDS = ["assemble", "take_apart"]
+PACK_PROBLEMS = ["missing", "damaged", "wrong_item", "does_not_fit", "other"]
+VAS_STATUSES = ["claimed", "done"]
 WORK_STATUSES = ["open", "claimed", "done", "cancelled"]
 
 SCAN_OPERATIONS = ("pick", "receive", "put_away", "replenish", "count", "move")

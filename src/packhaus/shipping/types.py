@@ -8,9 +8,6 @@ from uuid import UUID
 
 from packhaus.decide.pricing_flat import WeightStep
 
-MATERIALS = ("paper", "plastic", "wood", "glass", "ferrous", "aluminium", "composite", "other")
-"""What packaging registers ask for by weight. Source: VerpackG § 16(2), the kinds of material of its quotas."""
-
 
 @dataclass(frozen=True, slots=True)
 class PricedService:

@@ -132,6 +132,14 @@ _FACTS: dict[str, Words] = {
         "cancelled the work %(number)s with %(units)s units left",
         "units",
     ),
+    "vas_options_saved": ngettext_lazy(
+        "saved %(count)s value-added service", "saved %(count)s value-added services", "count"
+    ),
+    "vas_rules_saved": ngettext_lazy(
+        "said in %(count)s rule which orders get services",
+        "said in %(count)s rules which orders get services",
+        "count",
+    ),
     "wave_moved": ngettext_lazy(
         "moved a wave with its %(batches)s batch", "moved a wave with its %(batches)s batches", "batches"
     ),
@@ -228,6 +236,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "release_policy_saved", "release_policy_deleted", "pick_zones_saved",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "count_programme_saved", "receiving_set", "sku_measured", "doors_set", "door_hours_set", "door_closed",
+            "vas_options_saved", "vas_rules_saved",
         ),
     ),
     "orders": (

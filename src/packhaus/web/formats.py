@@ -4,6 +4,7 @@ Unknown (None) is an en dash and never 0; zero is 0. Times are in the current ti
 Source: screens, section 10.1; patterns from CLDR through Babel, English as written in Europe.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -183,3 +184,9 @@ def format_length(millimetres: int | None) -> str:
     if millimetres is None:
         return UNKNOWN
     return f"{write_decimal(Decimal(millimetres) / 10, '#,##0.0', locale=get_locale())} cm"
+
+
+def pick_text(texts: Mapping[str, str]) -> str:
+    """Return one of a text's languages: the reader's, else English, else any."""
+    language = (get_language() or "en")[:2]
+    return texts.get(language) or texts.get("en") or next((text for text in texts.values() if text), "")

@@ -184,6 +184,7 @@ FIELDS = {
     "until_at": noop("Waveless until"),
     "valid_from": noop("Holds from"),
     "valid_to": noop("Until"),
+    "vas": noop("Services"),
     "warnings": noop("Warnings"),
     "weight_grams": noop("Weight in g"),
     "width_mm": noop("Width in mm"),

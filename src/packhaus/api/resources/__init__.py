@@ -37,6 +37,7 @@ from packhaus.api.resources import (
     stock_settings,
     transfers,
     users,
+    vas,
     waves,
     work_orders,
 )
@@ -47,6 +48,7 @@ _RESOURCES = (
     docks, put_away,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,
     scan_policies, dock, documents,
-    messages, release_policies, floor_setup, work_orders, imports, merchants, registrations, users, keys, transfers,
+    messages, release_policies, floor_setup, work_orders, vas,
+    imports, merchants, registrations, users, keys, transfers,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

@@ -18,7 +18,8 @@ from packhaus.api.fields import (
     ShortCode,
     bounded,
 )
-from packhaus.orders.types import LineDraft, OrderDraft
+from packhaus.catalog.types import LONGEST_VAS_TEXT
+from packhaus.orders.types import LineDraft, OrderDraft, VasWish
 from packhaus.parties.types import AddressDraft, ContactDraft
 
 MAX_LINES = 1_000
@@ -31,6 +32,13 @@ Name = Annotated[str, bounded(120)]
 Level = Annotated[str, bounded(80)]
 
 
+class VasIn(Input):
+    """A value-added service by its code, with what is engraved or written on the card where it takes a text."""
+
+    option: Annotated[str, bounded(16, 1)]
+    text: Annotated[str, bounded(LONGEST_VAS_TEXT)] = ""
+
+
 class LineIn(Input):
     """One wanted line; amounts in minor units of the order's currency."""
 
@@ -40,6 +48,7 @@ class LineIn(Input):
     discount_minor: Minor = 0
     tax_minor: Minor = 0
     tax_rate: Annotated[Decimal, Field(ge=0, le=999, max_digits=7, decimal_places=4)] | None = None
+    vas: Annotated[tuple[VasIn, ...], Field(max_length=20)] = ()
 
     def as_draft(self) -> LineDraft:
         """Return what the service takes."""
@@ -107,6 +116,7 @@ class OrderIn(Input):
     tags: Annotated[tuple[ShortCode, ...], Field(max_length=20)] = ()
     hold_reasons: Annotated[tuple[Reason, ...], Field(max_length=5)] = ()
     cart_reference: Annotated[str, bounded(60)] = ""
+    vas: Annotated[tuple[VasIn, ...], Field(max_length=20)] = ()
 
     def as_draft(self) -> OrderDraft:
         """Return what the service takes."""
@@ -127,7 +137,15 @@ class OrderIn(Input):
             tags=self.tags,
             hold_reasons=tuple(dict.fromkeys(self.hold_reasons)),
             cart_reference=self.cart_reference,
+            vas=self._list_wishes(),
         )
+
+    def _list_wishes(self) -> tuple[VasWish, ...]:
+        wishes = [VasWish(one.option, None, one.text) for one in self.vas]
+        for index, line in enumerate(self.lines):
+            if line.vas:
+                wishes += [VasWish(one.option, index, one.text) for one in line.vas]
+        return tuple(wishes)
 
 
 class BatchIn(Input):

@@ -11,11 +11,12 @@ from typing import Any
 
 from packhaus.channels.services.csv_reader import Columns
 
-LINE_COLUMNS = ("sku", "quantity", "unit_price", "discount", "tax")
+LINE_COLUMNS = ("sku", "quantity", "unit_price", "discount", "tax", "vas")
 ORDER_COLUMNS = (
     "order_number", "channel", "placed_at", "currency", "name", "company", "email", "phone", "language", "reference",
     "address1", "address2", "address3", "address4", "subdistrict", "district", "city", "region", "postal_code",
     "country", "policy", "payment_term", "priority", "service", "shipping", "tags",
+    "order_vas",
 )  # fmt: skip
 # Columns of a rejects file: it can be corrected and imported as it is.
 IGNORED_COLUMNS = ("line", "column", "code", "reason")
@@ -28,10 +29,11 @@ _COLUMN_OF_PATH = {
     "contact.language": "language", "address.lines": "address1", "address.city": "city", "address.region": "region",
     "address.postal_code": "postal_code", "address.country": "country", "policy": "policy",
     "payment_term": "payment_term", "priority": "priority", "shipping_minor": "shipping", "currency": "currency",
+    "vas": "order_vas",
 }  # fmt: skip
 _COLUMN_OF_LINE = {
     "quantity": "quantity", "unit_price_minor": "unit_price", "discount_minor": "discount", "tax_minor": "tax",
-    "sku": "sku",
+    "sku": "sku", "vas": "vas",
 }  # fmt: skip
 
 

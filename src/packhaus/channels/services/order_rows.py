@@ -10,7 +10,8 @@ from packhaus.channels.services.csv_reader import CsvRow
 from packhaus.channels.services.order_columns import LINE_COLUMNS, ORDER_COLUMNS, Layout
 from packhaus.channels.types import Reject
 from packhaus.kernel.money import parse_minor
-from packhaus.orders.types import LineDraft, OrderDraft
+from packhaus.orders.services.read_wishes import read_wishes
+from packhaus.orders.types import LineDraft, OrderDraft, VasWish
 from packhaus.parties.phones import normalise_phone
 from packhaus.parties.types import AddressDraft, ContactDraft
 
@@ -74,7 +75,9 @@ def read_order(
     header = layout.order(first.cells)
     reader = _OrderReader(order, header, defaults)
     reader.check_repeated_header(layout)
-    lines = tuple(reader.read_line(row.line, layout.line(row.cells)) for row in order.rows)
+    lines = tuple(
+        reader.read_line(index, row.line, layout.line(row.cells)) for index, row in enumerate(order.rows)
+    )
     draft = reader.read_header(lines)
     return (None, reader.rejects) if reader.rejects else (draft, [])
 
@@ -82,7 +85,7 @@ def read_order(
 class _OrderReader:
     """Read the cells of one order and collect what is wrong."""
 
-    __slots__ = ("currency", "defaults", "has_tax", "header", "line", "order", "rejects")
+    __slots__ = ("currency", "defaults", "has_tax", "header", "line", "order", "rejects", "wishes")
 
     def __init__(self, order: FileOrder, header: Sequence[str], defaults: Defaults) -> None:
         self.order, self.header, self.defaults = order, header, defaults
@@ -90,6 +93,7 @@ class _OrderReader:
         self.line = order.rows[0].line
         self.currency = header[3].strip().upper() or defaults.currency
         self.has_tax = False
+        self.wishes: list[VasWish] = []
 
     def check_repeated_header(self, layout: Layout) -> None:
         """Refuse further rows that say something else than the first; empty cells say nothing."""
@@ -103,8 +107,10 @@ class _OrderReader:
                     message = f"differs from the order's first row, line {self.line}"
                     self.rejects.append(Reject(row.line, column, "differs", message))
 
-    def read_line(self, line: int, cells: Sequence[str]) -> LineDraft:
-        sku, quantity, price, discount, tax = cells
+    def read_line(self, index: int, line: int, cells: Sequence[str]) -> LineDraft:
+        sku, quantity, price, discount, tax, vas = cells
+        if vas:
+            self.wishes += read_wishes(text=vas, line=index)
         units = self._read_quantity(line, quantity)
         price_minor = self._read_amount(line, "unit_price", price)
         discount_minor = self._read_amount(line, "discount", discount) if discount else 0
@@ -118,9 +124,11 @@ class _OrderReader:
     def read_header(self, lines: tuple[LineDraft, ...]) -> OrderDraft:
         (
             number, channel, placed_at, _, name, company, email, phone, language, reference, *address,
-            policy, payment_term, priority, service, shipping, tags,
+            policy, payment_term, priority, service, shipping, tags, vas,
         ) = self.header  # fmt: skip
         recipient = self._read_address(address)
+        if vas:
+            self.wishes += read_wishes(text=vas, line=None)
         return OrderDraft(
             channel=channel.strip() or self.defaults.channel,
             external_number=number.strip(),
@@ -143,6 +151,7 @@ class _OrderReader:
             tax_source="channel" if self.has_tax else "none",
             service_code=service.strip(),
             tags=tuple(tag.strip()[:24] for tag in tags.split("|") if tag.strip()) if tags else (),
+            vas=tuple(self.wishes),
         )
 
     def _read_address(self, cells: Sequence[str]) -> AddressDraft:
@@ -189,7 +198,7 @@ class _OrderReader:
             return 0
 
 
-assert LINE_COLUMNS == ("sku", "quantity", "unit_price", "discount", "tax")
+assert LINE_COLUMNS == ("sku", "quantity", "unit_price", "discount", "tax", "vas")
 
 
 @lru_cache(maxsize=50_000)

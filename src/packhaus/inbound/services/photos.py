@@ -1,6 +1,5 @@
 """Photos of what differs or is damaged."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,36 +13,15 @@ from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.ids import new_id
 from packhaus.parties.services.keep_document import keep_document
+from packhaus.parties.services.pictures import Picture, check_picture
 from packhaus.terms.queries.get_terms import get_terms
 
-MOST_BYTES = 8 * 1024 * 1024
 MOST_PHOTOS = 50
 _PHOTO = """
 INSERT INTO inbound_photo (id, merchant_id, asn_id, line_id, blob_id, taken_at, taken_by)
 VALUES (%(id)s::uuid, %(merchant_id)s, %(asn_id)s, %(line_id)s::bigint, %(blob_id)s::uuid, %(now)s, %(actor_id)s)
 """
 _COUNT = "SELECT count(*) FROM inbound_photo WHERE asn_id = %(asn_id)s"
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """The bytes of a photo."""
-
-    content: bytes
-
-    @property
-    def media_type(self) -> str:
-        """What its first bytes say that it is; what the sender says is not asked. Empty: no picture that we know.
-
-        Source: PNG (W3C, 3rd edition, 5.2), JPEG (ITU-T T.81, B.1.1.3), WebP (RFC 9649, 2.4).
-        """
-        if self.content.startswith(b"\x89PNG\r\n\x1a\n"):
-            return "image/png"
-        if self.content.startswith(b"\xff\xd8\xff"):
-            return "image/jpeg"
-        if self.content[:4] == b"RIFF" and self.content[8:12] == b"WEBP":
-            return "image/webp"
-        return ""
 
 
 @again_when_busy
@@ -54,13 +32,7 @@ def keep_photo(
 
     Locks: the delivery. Emits: DeliveryPhotographed. Raises: AsnNotFound, Invalid.
     """
-    problems = []
-    if not picture.media_type:
-        problems.append(FieldProblem("photo", "format", "is a JPEG, PNG or WebP picture"))
-    elif len(picture.content) > MOST_BYTES:
-        problems.append(FieldProblem("photo", "too_large", f"has at most {MOST_BYTES // 1024**2} megabytes"))
-    if problems:
-        raise Invalid(problems)
+    check_picture(picture)
     with transaction(scope):
         [asn] = lock_asns([asn_id])
         if line_id is not None and line_id not in {line.id for line in list_receivable(asn_id=asn_id)}:

@@ -9,6 +9,7 @@ from packhaus.orders.models.fulfillment import (
 )
 from packhaus.orders.models.note import OrderNote
 from packhaus.orders.models.order import Order, OrderLine
+from packhaus.orders.models.vas import VasAsk
 
 __all__ = [
     "BackorderDemand",
@@ -19,4 +20,5 @@ __all__ = [
     "OrderHold",
     "OrderLine",
     "OrderNote",
+    "VasAsk",
 ]

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from packhaus.access.models import MerchantOwned, OperatorOwned
 from packhaus.kernel.database.checks import is_one_of
+from packhaus.kernel.ids import new_id
+from packhaus.outbound.states import PACK_PROBLEMS
 
 
 class ParcelPlan(MerchantOwned):
@@ -34,9 +36,10 @@ class ParcelPlan(MerchantOwned):
 
 
 class PackagingUse(MerchantOwned):
-    """What one parcel was packed in, once for its carton and once for its fill, by material, as it was at that moment.
+    """What one parcel was packed in by material, as it was at that moment: its carton, its fill, what services used.
 
-    Where nobody has said what a carton is made of, its weight stands under no material ("").
+    What services used for all parcels of a shipment is with the first of them. Where nobody has said what a carton is
+    made of, its weight stands under no material ("").
     """
 
     unit_id = models.UUIDField()
@@ -50,9 +53,11 @@ class PackagingUse(MerchantOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit_id", "source"], name="packaging_is_used_once_per_parcel"),
+            models.UniqueConstraint(
+                fields=["unit_id", "source", "code"], name="packaging_is_used_once_per_parcel"
+            ),
             models.CheckConstraint(
-                condition=is_one_of("source", ["carton", "fill"]), name="packaging_source_is_known"
+                condition=is_one_of("source", ["carton", "fill", "vas"]), name="packaging_source_is_known"
             ),
         ]
 
@@ -78,3 +83,37 @@ class PackSetting(OperatorOwned):
 
     def __str__(self) -> str:
         return f"{self.tolerance_permille} {self.tolerance_grams}"
+
+
+class PackProblem(MerchantOwned):
+    """Why a fulfillment order was set aside at the packing bench; until it is solved nobody packs it."""
+
+    fulfillment_id = models.UUIDField(primary_key=True)
+    reason = models.CharField(max_length=12)
+    reported_by = models.CharField(max_length=40)
+    reported_at = models.DateTimeField()
+    solved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=is_one_of("reason", PACK_PROBLEMS), name="pack_problem_has_a_known_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fulfillment_id} {self.reason}"
+
+
+class PackPhoto(MerchantOwned):
+    """A photo of a fulfillment order at the bench, or of its parcels; the picture is a blob of the shopper."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    fulfillment_id = models.UUIDField(db_index=True)
+    order_id = models.UUIDField(db_index=True)
+    blob_id = models.UUIDField()
+    taken_at = models.DateTimeField()
+    taken_by = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return str(self.id)

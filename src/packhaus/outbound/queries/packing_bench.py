@@ -10,7 +10,10 @@ from packhaus.kernel import rows
 
 @dataclass(frozen=True, slots=True)
 class BenchOrder:
-    """The fulfillment order of a tote; `zone` is the site's. What waits for its rest or is held may not be packed."""
+    """The fulfillment order of a tote; `zone` is the site's.
+
+    What waits for its rest, is held or was set aside (`problem`: why) may not be packed.
+    """
 
     fulfillment_id: UUID
     number: str
@@ -25,6 +28,7 @@ class BenchOrder:
     ship_by: datetime | None
     line_count: int
     unit_count: int
+    problem: str
     is_waiting: bool
 
 
@@ -66,7 +70,7 @@ class PackedParcel:
 _ORDERS = """
 SELECT f.id AS fulfillment_id, f.number, o.number AS order_number, m.name AS merchant_name, f.site_id,
        n.timezone AS zone, f.status, o.is_held, f.cancel_requested, u.code AS tote_code, f.ship_by, f.line_count,
-       f.unit_count, o.is_held OR o.policy <> 'ship_available' AND EXISTS (
+       f.unit_count, coalesce(b.reason, '') AS problem, o.is_held OR o.policy <> 'ship_available' AND EXISTS (
            SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0) AS is_waiting
 FROM orders_fulfillmentorder AS f
 JOIN outbound_batchslot AS s ON s.fulfillment_id = f.id
@@ -74,6 +78,7 @@ JOIN inventory_handlingunit AS u ON u.id = s.tote_id
 JOIN orders_order AS o ON o.id = f.order_id
 JOIN access_merchant AS m ON m.id = f.merchant_id
 JOIN network_site AS n ON n.id = f.site_id
+LEFT JOIN outbound_packproblem AS b ON b.fulfillment_id = f.id AND b.solved_at IS NULL
 """
 _BY_TOTE = f"""{_ORDERS}
 WHERE u.code = %(code)s::text AND u.is_open AND f.status IN ('released', 'picking', 'picked')

@@ -1,4 +1,4 @@
-"""What parcels are packed in is used up: cartons by the piece, fill by the gram, from whoever's stock it is."""
+"""What parcels are packed in is used up: cartons, fill by the gram, what services use; from whoever's stock it is."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,8 @@ from packhaus.outbound.events import PackagingMissing
 from packhaus.outbound.locks import FreeBalance, lock_free_balances
 
 # A carton of the merchant's own goes before the operator's of the same code. Litres of fill are what of the inside
-# holds nothing. Without named materials a carton's weight is of no named one.
+# holds nothing. Without named materials a carton's weight is of no named one. What services used went with the first
+# parcel.
 _USE = """
 WITH parcel AS (
     SELECT p.handling_unit_id AS unit_id, s.merchant_id, s.site_id, o.country, t.code, t.tare_grams, t.material_grams,
@@ -35,6 +36,19 @@ WITH parcel AS (
         ORDER BY c.merchant_id NULLS LAST LIMIT 1
     ) AS t ON true
     WHERE s.id = ANY(%(shipment_ids)s::uuid[])
+), service AS (
+    SELECT s.merchant_id, p.handling_unit_id AS unit_id, s.site_id, o.country, x.code,
+           CASE WHEN x.material = '' THEN '{}'
+                ELSE jsonb_build_object(x.material, x.material_grams * sum(t.quantity)) END AS material_grams,
+           x.sku_id, (x.sku_quantity * sum(t.quantity))::bigint AS quantity
+    FROM shipping_shipment AS s
+    JOIN shipping_parcel AS p ON p.shipment_id = s.id AND p.number = 1
+    JOIN outbound_vastask AS t ON t.fulfillment_id = s.fulfillment_id AND t.status = 'done'
+    JOIN catalog_vasoption AS x ON x.id = t.option_id AND (x.sku_id IS NOT NULL OR x.material <> '')
+    JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id
+    JOIN orders_order AS o ON o.id = f.order_id
+    WHERE s.id = ANY(%(shipment_ids)s::uuid[])
+    GROUP BY s.merchant_id, p.handling_unit_id, s.site_id, o.country, x.id
 ), used AS (
     INSERT INTO outbound_packaginguse
         (merchant_id, unit_id, source, site_id, country, code, material_grams, sku_id, quantity)
@@ -45,7 +59,9 @@ WITH parcel AS (
     SELECT merchant_id, unit_id, 'fill', site_id, country, code, jsonb_build_object(fill_material, fill_grams),
            fill_sku_id, fill_grams
     FROM parcel WHERE fill_grams > 0
-    ON CONFLICT (unit_id, source) DO NOTHING
+    UNION ALL
+    SELECT merchant_id, unit_id, 'vas', site_id, country, code, material_grams, sku_id, quantity FROM service
+    ON CONFLICT (unit_id, source, code) DO NOTHING
     RETURNING sku_id, site_id, quantity
 )
 SELECT sku_id, site_id, sum(quantity)::bigint FROM used WHERE sku_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2

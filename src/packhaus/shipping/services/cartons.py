@@ -9,13 +9,14 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
+from packhaus.catalog.types import MATERIALS
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.ids import new_id
 from packhaus.shipping.events import CartonSaved
 from packhaus.shipping.queries.carton_types import forget_carton_types
-from packhaus.shipping.types import MATERIALS, CartonDraft
+from packhaus.shipping.types import CartonDraft
 
 __all__ = ["CartonDraft", "save_cartons"]
 

@@ -22,13 +22,23 @@ def print_labels(*, scope: Scope, parcel_ids: Sequence[UUID], now: datetime) -> 
     label with a higher count. Rendering happens outside of a transaction.
     Queries: 3, one a transaction. Raises: ParcelNotFound naming every parcel without a label; nothing is counted.
     """
+    printed = render_printed(scope=scope, parcel_ids=parcel_ids)
+    count_print(scope=scope, parcel_ids=parcel_ids, now=now)
+    return printed
+
+
+def render_printed(*, scope: Scope, parcel_ids: Sequence[UUID]) -> bytes:
+    """Render labels whose print is counted elsewhere. Queries: 2. Raises: ParcelNotFound."""
     labels = list_labels(scope=scope, parcel_ids=parcel_ids)
     if not labels or len(labels) != len(parcel_ids):
         raise ParcelNotFound(
             f"{len(parcel_ids) - len(labels)} of these parcels have no label", parcel_ids=list(parcel_ids)
         )
     pallets = list_pallet_labels(scope=scope, parcel_ids=parcel_ids)
-    printed = render_labels(labels=[*labels, *pallets])
+    return render_labels(labels=[*labels, *pallets])
+
+
+def count_print(*, scope: Scope, parcel_ids: Sequence[UUID], now: datetime) -> None:
+    """Remember that the labels of parcels are printed once more. Queries: 1."""
     with transaction(scope):
         rows.execute(_COUNT, {"ids": list(parcel_ids), "now": now})
-    return printed

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.inbound.queries.list_photos import get_picture
-from packhaus.inbound.services.photos import MOST_BYTES, Picture, keep_photo
-from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.inbound.services.photos import keep_photo
 from packhaus.web.console.inbound import link_asn, open_asn
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.nav import A, I, L
+from packhaus.web.photos import read_photo
 from packhaus.web.toasts import tell
-from packhaus.web.uploads import StoredUpload, discard_upload, takes_upload
+from packhaus.web.uploads import takes_upload
 
 
 @takes_upload
@@ -39,19 +39,9 @@ def show_photo(request: PageRequest, merchant: str, number: str, photo_id: UUID)
 
 def keep_sent_photo(request: PageRequest, asn_id: UUID) -> None:
     """Keep the photo that a form sent. Raises: Invalid."""
-    file = request.FILES.get("photo")
     line = request.POST.get("line", "")
-    try:
-        if not isinstance(file, StoredUpload) or not file.size:
-            raise Invalid([FieldProblem("photo", "required", _("Choose a photo."))])
-        if file.size > MOST_BYTES:
-            raise Invalid(
-                [FieldProblem("photo", "too_large", f"has at most {MOST_BYTES // 1024**2} megabytes")]
-            )
-        keep_photo(
-            scope=request.scope, asn_id=asn_id,
-            line_id=int(line) if line.isdecimal() and 0 < len(line) < 19 and line != "0" else None,
-            picture=Picture(file.path.read_bytes()), now=request.now, actor=request.actor,
-        )  # fmt: skip
-    finally:
-        discard_upload(file)
+    keep_photo(
+        scope=request.scope, asn_id=asn_id,
+        line_id=int(line) if line.isdecimal() and 0 < len(line) < 19 and line != "0" else None,
+        picture=read_photo(request), now=request.now, actor=request.actor,
+    )  # fmt: skip

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from packhaus.access.queries.merchants import get_merchant, list_merchants
 from packhaus.access.types import MerchantRow
+from packhaus.catalog.queries.vas import list_vas_options
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.ids import new_id
 from packhaus.orders.services.place import place_orders
+from packhaus.orders.services.read_wishes import read_wishes
 from packhaus.orders.types import LineDraft, OrderDraft, RefusedOrder
 from packhaus.parties.types import AddressDraft, ContactDraft
 from packhaus.web.console.form_answers import Draft, show_form
@@ -46,6 +48,7 @@ def _show(request: PageRequest, draft: Draft) -> HttpResponse:
             "sku": draft.values.get(f"sku_{index}", ""),
             "quantity": draft.values.get(f"quantity_{index}", ""),
             "price": draft.values.get(f"price_{index}", ""),
+            "vas": draft.values.get(f"vas_{index}", ""),
             "problem": next(
                 (text for name, text in problems.items() if name.startswith(f"line_{index}_")), ""
             ),
@@ -57,6 +60,7 @@ def _show(request: PageRequest, draft: Draft) -> HttpResponse:
         "merchants": [merchant for merchant in list_merchants(request.scope) if merchant.is_active],
         "policies": list(POLICIES.items()),
         "payment_terms": list(PAYMENT_TERMS.items()),
+        "vas_options": [one for one in list_vas_options(scope=request.scope) if one.is_active],
     }
     return show_form(request, "orders/form.html", draft, context)
 
@@ -76,15 +80,20 @@ def _place(request: PageRequest) -> tuple[str, str]:
 
 
 def _read_draft(form: FormReader, sent: QueryDict, merchant: MerchantRow, request: PageRequest) -> OrderDraft:
+    rows = [index for index in range(LINES) if sent.get(f"sku_{index}", "").strip()]
     lines = tuple(
         LineDraft(
             form.read_text(f"sku_{index}", at_most=40),
             form.read_integer(f"quantity_{index}", default=1),
             form.read_minor(f"price_{index}", currency=merchant.currency),
         )
-        for index in range(LINES)
-        if sent.get(f"sku_{index}", "").strip()
+        for index in rows
     )
+    wishes = [
+        wish
+        for line, index in enumerate(rows)
+        for wish in read_wishes(text=form.read_text(f"vas_{index}", at_most=600), line=line)
+    ]
     street = (form.read_text("lines"), form.read_text("lines_2"))
     return OrderDraft(
         channel=CHANNEL,
@@ -109,4 +118,5 @@ def _read_draft(form: FormReader, sent: QueryDict, merchant: MerchantRow, reques
         policy=form.read_choice("policy", POLICIES),
         payment_term=form.read_choice("payment_term", PAYMENT_TERMS),
         shipping_minor=form.read_minor("shipping_minor", currency=merchant.currency),
+        vas=(*read_wishes(text=form.read_text("vas", at_most=600), line=None), *wishes),
     )

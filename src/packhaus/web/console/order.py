@@ -14,7 +14,8 @@ from packhaus.messaging.states import RESEND
 from packhaus.orders.queries.get_order import OrderDetail
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.orders.services.holds import REASONS, lift_hold, place_hold
-from packhaus.web.console import order_parts, order_requests, order_totes
+from packhaus.outbound.queries.pack_photos import list_pack_photos
+from packhaus.web.console import order_parts, order_requests, order_totes, order_vas
 from packhaus.web.console.messages import KINDS
 from packhaus.web.console.order_actions import CHANGERS, list_actions
 from packhaus.web.console.order_timeline import build_timeline
@@ -53,6 +54,8 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "steps": order_parts.list_steps(order),
         "cards": order_parts.list_cards(order),
         "parcels": story.parcels,
+        "photos": list_pack_photos(scope=request.scope, order_id=header.id, now=request.now),
+        "services": order_vas.list_services(request, order),
         "labels": bool(request.roles & {Role.LEAD, Role.ASSOCIATE, Role.ADMIN}),
         "reasons": order_parts.list_site_reasons(order),
         "messages_sent": [(sent, KINDS.get(sent.kind, sent.kind)) for sent in story.messages],

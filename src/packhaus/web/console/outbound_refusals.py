@@ -125,6 +125,13 @@ def describe_packing_stopped(error: DomainError) -> Refusal:
             ),
             remedies=[Action(_("Back to the totes"), "/pack/")],
         )
+    if "set_aside" in error.data.get("stopped", {}).values():
+        return Refusal(
+            int(error.status),
+            _("Stop: this order was set aside."),
+            _("Somebody found a problem with its tote. Say at the bench that it is solved, then pack it."),
+            remedies=[Action(_("Back to the totes"), "/pack/")],
+        )
     return Refusal(
         int(error.status),
         _("Stop: this order is to be cancelled."),
@@ -166,4 +173,28 @@ def describe_work_over(error: DomainError) -> Refusal:
         _("Nothing was booked: fewer units are left to do."),
         _("Somebody else may have done or cancelled it."),
         remedies=[Action(_("Show the work"), reverse("console:work-orders"))],
+    )
+
+
+@describes("vas_open")
+def describe_vas_open(error: DomainError) -> Refusal:
+    """Name each order with what is left to do to it."""
+    left: dict[str, list[str]] = error.data.get("left", {})
+    return Refusal(
+        int(error.status),
+        _("Nothing was packed: something is left to do."),
+        _("These services are done before the order is packed."),
+        [Holder(number, ", ".join(options)) for number, options in list(left.items())[:20]],
+        [Action(_("Back to the totes"), "/pack/")],
+    )
+
+
+@describes("vas_not_now")
+def describe_vas_not_now(error: DomainError) -> Refusal:
+    """Say that the order is not on the floor, or packed."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was booked."),
+        _("The order is not picked yet, or packed already."),
+        remedies=[Action(_("Back to the totes"), "/pack/")],
     )

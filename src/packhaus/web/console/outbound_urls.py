@@ -20,7 +20,7 @@ from packhaus.web.console import (
     work,
     work_orders,
 )
-from packhaus.web.floor import pack
+from packhaus.web.floor import bench_commands, bench_problem, pack, pack_photo
 
 urlpatterns: list[URLPattern] = [
     path("", tower.show_tower, name="tower"),
@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("work-orders/<str:number>/cancel/", work_orders.cancel, name="cancel-work"),
     path("packaging/", packaging.show_packaging, name="packaging"),
     path("pack/", pack.scan_tote, name="pack"),
+    path("pack/commands.pdf", bench_commands.print_commands, name="pack-commands"),
     path("pack/parcels/<uuid:shipment_id>/", pack.show_packed, name="pack-done"),
     path("pack/parcels/<uuid:shipment_id>/labels.pdf", pack.print_parcel_labels, name="pack-labels"),
     path("pack/parcels/<uuid:shipment_id>/slip-<int:number>.pdf", pack.print_slip, name="pack-slip"),
@@ -63,7 +64,12 @@ urlpatterns: list[URLPattern] = [
         parcel_plan.show_parcel_plan,
         name="parcel-plan",
     ),
+    path("pack/photos/<uuid:fulfillment_id>/add/", pack_photo.add, name="pack-photo-add"),
+    path("pack/photos/<uuid:photo_id>/", pack_photo.show, name="pack-photo"),
     path("pack/<str:tote>/", pack.check_items, name="pack-tote"),
+    path("pack/<str:tote>/services/", pack.mark_vas, name="pack-vas"),
+    path("pack/<str:tote>/card.pdf", pack.print_card, name="pack-card"),
+    path("pack/<str:tote>/problem/", bench_problem.report, name="pack-problem"),
     path("pack/<str:tote>/close/", pack.close_cartons, name="pack-close"),
     path("pack/<str:tote>/stop/", pack.stop_packing, name="pack-stop"),
 ]

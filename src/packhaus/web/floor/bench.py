@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,19 +12,25 @@ from django.utils.translation import gettext as _
 
 from packhaus.outbound.queries.cancel_requests import list_cancel_wishes
 from packhaus.outbound.queries.packing_bench import BenchLine, BenchOrder
+from packhaus.outbound.queries.vas_work import VasLine
 from packhaus.outbound.services.pack import DraftBox, PackDraft, draft_pack
+from packhaus.outbound.services.pack.split import split_boxes
 from packhaus.outbound.types import Box
 from packhaus.web.cartons import CartonPicture, draw_carton
 from packhaus.web.floor.bands import Band
+from packhaus.web.floor.bench_vas import draw_vas, find_left, name_vas
 from packhaus.web.floor.packing import (
+    divide,
     find_unboxed,
     is_all_seen,
     may_type,
-    write_seen,
+    read_step,
+    write_step,
 )
 from packhaus.web.floor.pick_page import group_wishes
 from packhaus.web.formats import format_money, format_quantity
 from packhaus.web.guard import PageRequest
+from packhaus.web.packing_words import PACK_PROBLEMS
 from packhaus.web.responses import render_page
 from packhaus.web.words import WEIGHT_REASONS
 
@@ -41,10 +48,28 @@ class Bench:
     lines: list[BenchLine]
     seen: Mapping[int, int] = field(default_factory=dict)
     boxes: Sequence[Box] = ()
+    vas: Sequence[VasLine] = ()
+    cuts: Sequence[Mapping[int, int]] = ()
     band: Band | None = None
     read: str = ""
     is_splitting: bool = False
     is_weight_off: bool = False
+
+    @property
+    def step(self) -> str:
+        """What the forms of the bench carry."""
+        return write_step(self.seen, self.cuts)
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether everything was seen and done: the cartons come next."""
+        is_seen = is_all_seen(self.lines, self.seen)
+        return is_seen and find_left(self.vas) is None and self.order.status == "picked"
+
+    def at_step(self, text: str) -> "Bench":
+        """Return the bench as the step of a form says that it stands."""
+        seen, cuts = read_step(text, self.lines)
+        return replace(self, seen=seen, cuts=cuts)
 
     def count(self, line: BenchLine, units: int) -> "Bench":
         """Say that so many units of a line were seen; the last one of all goes on to the cartons."""
@@ -56,8 +81,9 @@ class Bench:
     def tell_next(self) -> str:
         """Say what is still wanted."""
         missing = next((one for one in self.lines if self.seen.get(one.id, 0) < one.quantity), None)
+        left = find_left(self.vas)
         if missing is None:
-            return _("a carton")
+            return _("a carton") if left is None else name_vas(left)
         return f"{missing.sku_name} {missing.sku_code}"
 
     def tell_too_many(self, line: BenchLine, units: int) -> Band:
@@ -98,6 +124,14 @@ def name_carton(code: str) -> str:
     return _("In its own packaging") if code == AS_IS else _("Take carton %(code)s") % {"code": code}
 
 
+def divide_bench(request: PageRequest, bench: Bench) -> list[Box]:
+    """Return the cartons of an order that was divided while it was scanned; none where nobody divided it."""
+    if not bench.cuts:
+        return []
+    contents = divide(bench.lines, bench.cuts)
+    return split_boxes(scope=request.scope, fulfillment_id=bench.order.fulfillment_id, contents=contents)
+
+
 def check_boxes(bench: Bench, boxes: Sequence[Box]) -> Band | None:
     """Return what keeps the cartons from being closed: items not seen, units in no carton."""
     missing = next((one for one in bench.lines if bench.seen.get(one.id, 0) < one.quantity), None)
@@ -105,6 +139,10 @@ def check_boxes(bench: Bench, boxes: Sequence[Box]) -> Band | None:
         left = missing.quantity - bench.seen.get(missing.id, 0)
         told = {"units": format_quantity(left), "name": missing.sku_name}
         return Band("wrong", _("%(units)s × %(name)s not packed") % told, _("nothing"), missing.sku_code)
+    service = find_left(bench.vas)
+    if service:
+        told = _("Not done yet: %(name)s") % {"name": name_vas(service)}
+        return Band("wrong", told, _("nothing"), service.option)
     unboxed = find_unboxed(bench.lines, boxes)
     if boxes and unboxed:
         line, boxed = unboxed
@@ -126,7 +164,8 @@ def check_boxes(bench: Bench, boxes: Sequence[Box]) -> Band | None:
 def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) -> HttpResponse:
     """Draw the checklist, or the cartons once everything was seen."""
     order = bench.order
-    is_ready = is_all_seen(bench.lines, bench.seen) and order.status == "picked"
+    is_ready = bench.is_ready
+    vas = [draw_vas(one, reverse("console:pack-card", args=[order.tote_code])) for one in bench.vas]
     wishes = list_cancel_wishes(scope=request.scope, fulfillment_id=order.fulfillment_id)
     next_line = next((one for one in bench.lines if bench.seen.get(one.id, 0) < one.quantity), None)
     context: dict[str, Any] = {
@@ -138,16 +177,21 @@ def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) 
             ((line, bench.seen.get(line.id, 0)) for line in bench.lines),
             key=lambda pair: pair[1] == pair[0].quantity,
         ),
-        "seen": write_seen(bench.seen),
+        "seen": bench.step,
+        "vas": vas,
+        "next_vas": None if next_line else next((one for one in vas if not one.line.is_done), None),
+        "problem": PACK_PROBLEMS[order.problem] if order.problem else "",
         "next_line": next_line,
         "asks_quantity": next_line is not None and may_type(next_line),
         "is_ready": is_ready,
         "wish": group_wishes(wishes) if order.cancel_requested else None,
         "is_weight_off": bench.is_weight_off,
         "weight_reasons": list(WEIGHT_REASONS.items()),
+        "back_here": f"{reverse('console:pack-tote', args=[order.tote_code])}?{urlencode({'seen': bench.step})}",
         "scan_url": reverse("console:pack-tote", args=[order.tote_code]),
     }
     if is_ready:
+        bench = bench if bench.boxes else replace(bench, boxes=divide_bench(request, bench))
         context |= _build_cartons(request, bench)
     return render_page(request, "floor/bench.html", context, fragment="floor/_bench_step.html", status=status)
 

@@ -12,32 +12,46 @@ from packhaus.access.types import Role
 from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.outbound.queries.cancel_requests import list_cancel_wishes
 from packhaus.outbound.queries.packing_bench import (
+    BenchOrder,
     find_bench_order,
     find_packed_shipment,
     list_bench_lines,
     list_packed_parcels,
     list_packing_queue,
 )
+from packhaus.outbound.queries.vas_work import list_vas
 from packhaus.outbound.services.pack import draft_pack, pack_fulfillments
+from packhaus.outbound.services.print_command_card import BenchCommand
 from packhaus.outbound.services.print_packing_slip import print_packing_slip
 from packhaus.outbound.types import Box, Pack
-from packhaus.shipping.services.labels import print_labels
+from packhaus.shipping.services.labels import print_labels, render_printed
 from packhaus.web.floor import weights
 from packhaus.web.floor.approval import ask_approval, read_approval
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
-from packhaus.web.floor.bench import AS_IS, Bench, check_boxes, draw_bench, name_carton
+from packhaus.web.floor.bench import Bench, check_boxes, divide_bench, draw_bench, name_carton
+from packhaus.web.floor.bench_commands import (
+    add_carton,
+    list_cartons,
+    list_paused,
+    list_planned,
+    obey,
+    obey_printing,
+    read_command,
+    remember_packed,
+    take_paused,
+)
+from packhaus.web.floor.bench_vas import answer_card, find_by_key, find_scanned, tick, untick
 from packhaus.web.floor.cart import answer_wishes
 from packhaus.web.floor.packing import (
-    is_all_seen,
     judge_item,
     keep_order,
     may_type,
     read_boxes,
-    read_seen,
     weigh_plan,
 )
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.packing_words import PACK_PROBLEMS
 from packhaus.web.pages import find_site_id
 from packhaus.web.responses import lead_to, render_page
 from packhaus.web.words import WEIGHT_REASONS
@@ -52,6 +66,12 @@ def scan_tote(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return _draw_queue(request, None)
     code = request.POST.get("scan", "").strip().upper()[:LONGEST_SCAN]
+    command = read_command(code)
+    if command:
+        printed = obey_printing(request, command)
+        return printed or _draw_queue(
+            request, Band("wrong", _("Nothing is on the bench"), code, _("a tote")), REFUSED
+        )
     if code and find_bench_order(scope=request.scope, tote_code=code):
         return lead_to(request, reverse("console:pack-tote", args=[code]))
     shipment_id = find_packed_shipment(scope=request.scope, code=code) if code else None
@@ -66,17 +86,24 @@ def check_items(request: PageRequest, tote: str) -> HttpResponse:
     """Tick off unit by unit what is scanned; the last tick shows the cartons, where a scan chooses another one."""
     bench = _read_bench(request, tote)
     if request.method != "POST":
-        return draw_bench(request, replace(bench, seen=read_seen(request.GET.get("seen", ""), bench.lines)))
-    bench = replace(bench, seen=read_seen(request.POST.get("step_id", ""), bench.lines))
+        step = request.GET.get("seen", "") or take_paused(request, tote)
+        return draw_bench(request, bench.at_step(step))
+    bench = bench.at_step(request.POST.get("step_id", ""))
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     if "quantity" in request.POST:
         return _take_typed(request, bench)
-    if is_all_seen(bench.lines, bench.seen) and code in _list_cartons(request, bench):
+    command = read_command(code)
+    if command == BenchCommand.CLOSE and bench.is_ready:
+        return _close(request, bench, list(divide_bench(request, bench)))
+    return obey(request, bench, command) if command else _take_scan(request, bench, code)
+
+
+def _take_scan(request: PageRequest, bench: Bench, code: str) -> HttpResponse:
+    if bench.is_ready and code in list_cartons(request, bench):
         return draw_bench(request, replace(bench, boxes=_rename_first(request, bench, code), read=code))
     scanned = judge_item(bench.lines, bench.seen, code)
     if scanned.line is None:
-        band = _tell_foreign(request, bench, code)
-        return draw_bench(request, replace(bench, band=band, read=code), REFUSED)
+        return _take_other(request, bench, code)
     line, seen = scanned.line, bench.seen.get(scanned.line.id, 0)
     if scanned.is_too_many:
         band = bench.tell_too_many(line, seen + scanned.units)
@@ -92,15 +119,13 @@ def close_cartons(request: PageRequest, tote: str) -> HttpResponse:
     bench = _read_bench(request, tote)
     boxes = read_boxes(request.POST, bench.lines)
     # Beside the step: an approval comes back with a step of its own.
-    seen = request.POST.get("seen") or request.POST.get("step_id", "")
-    bench = replace(bench, seen=read_seen(seen, bench.lines), boxes=boxes)
+    bench = bench.at_step(request.POST.get("seen") or request.POST.get("step_id", ""))
+    bench = replace(bench, boxes=boxes)
     deed = request.POST.get("do", "close")
     if deed == "reset":
-        return draw_bench(request, replace(bench, boxes=[]))
+        return draw_bench(request, replace(bench, boxes=[], cuts=[]))
     if deed == "add":
-        codes = _list_cartons(request, bench)
-        added = [*boxes, Box(codes[0] if codes else AS_IS, ())]
-        return draw_bench(request, replace(bench, boxes=added, is_splitting=True))
+        return draw_bench(request, add_carton(request, bench, boxes))
     if deed == "update":
         return draw_bench(request, replace(bench, is_splitting=True))
     return _close(request, bench, boxes)
@@ -126,6 +151,7 @@ def _close(request: PageRequest, bench: Bench, boxes: list[Box]) -> HttpResponse
     accepted = weights.accept(faults, reason=reason, approver=approver)
     pack = Pack(bench.order.fulfillment_id, closed, accepted)
     (packed,) = pack_fulfillments(packs=[pack], now=request.now, actor=request.actor)
+    remember_packed(request, packed.shipment_id)
     return lead_to(request, reverse("console:pack-done", args=[packed.shipment_id]))
 
 
@@ -140,6 +166,28 @@ def stop_packing(request: PageRequest, tote: str) -> HttpResponse:
     if find_bench_order(scope=request.scope, tote_code=tote) is None:
         return _draw_queue(request, band)
     return draw_bench(request, replace(_read_bench(request, tote), band=band))
+
+
+@open_to(*PACKERS)
+def mark_vas(request: PageRequest, tote: str) -> HttpResponse:
+    """Tick a service off, or take it back."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("console:pack-tote", args=[tote]))
+    bench = _read_bench(request, tote).at_step(request.POST.get("step_id", ""))
+    line = find_by_key(bench.vas, request.POST.get("vas", ""))
+    if line is None:
+        raise Http404
+    band = untick(request, line) if request.POST.get("do") == "undo" else tick(request, line)
+    return draw_bench(request, replace(_read_bench(request, tote, bench), band=band))
+
+
+@open_to(*PACKERS)
+def print_card(request: PageRequest, tote: str) -> HttpResponse:
+    """Print the card with the shopper's words."""
+    line = find_by_key(_read_bench(request, tote).vas, request.GET.get("vas", ""))
+    if line is None:
+        raise Http404
+    return answer_card(request, line)
 
 
 @open_to(*PACKERS)
@@ -160,14 +208,15 @@ def show_packed(request: PageRequest, shipment_id: UUID) -> HttpResponse:
 
 @open_to(*PACKERS)
 def print_parcel_labels(request: PageRequest, shipment_id: UUID) -> HttpResponse:
-    """Print the labels of a shipment and count the print."""
-    if request.method != "POST":
-        return HttpResponseRedirect(reverse("console:pack-done", args=[shipment_id]))
+    """Print the labels of a shipment and count the print; a link shows them as they were counted already."""
     parcels = list_packed_parcels(scope=request.scope, shipment_id=shipment_id)
     if not parcels:
         raise Http404
     ids = [parcel.id for parcel in parcels]
-    pdf = print_labels(scope=request.scope, parcel_ids=ids, now=request.now)
+    if request.method == "POST":
+        pdf = print_labels(scope=request.scope, parcel_ids=ids, now=request.now)
+    else:
+        pdf = render_printed(scope=request.scope, parcel_ids=ids)
     return _answer_pdf(pdf, parcels[0].tracking_number)
 
 
@@ -184,11 +233,27 @@ def _answer_pdf(pdf: bytes, name: str) -> HttpResponse:
     return response
 
 
-def _read_bench(request: PageRequest, tote: str) -> Bench:
+def _read_bench(request: PageRequest, tote: str, before: Bench | None = None) -> Bench:
+    """Read the bench anew; what was seen and divided stays as it was before."""
     order = find_bench_order(scope=request.scope, tote_code=tote)
     if order is None:
         raise Http404
-    return Bench(order, list_bench_lines(scope=request.scope, fulfillment_id=order.fulfillment_id))
+    lines = list_bench_lines(scope=request.scope, fulfillment_id=order.fulfillment_id)
+    vas = list_vas(scope=request.scope, fulfillment_ids=[order.fulfillment_id])
+    bench = Bench(order, lines, vas=vas)
+    return replace(bench, seen=before.seen, cuts=before.cuts) if before else bench
+
+
+def _take_other(request: PageRequest, bench: Bench, code: str) -> HttpResponse:
+    """Take a scan that is no item of the tote: of a service that it ticks, else of something that is not wanted."""
+    service = find_scanned(bench.vas, code)
+    if service is None:
+        band = _tell_foreign(request, bench, code)
+        return draw_bench(request, replace(bench, band=band, read=code), REFUSED)
+    band = tick(request, service)
+    return draw_bench(
+        request, replace(_read_bench(request, bench.order.tote_code, bench), band=band, read=code)
+    )
 
 
 def _take_typed(request: PageRequest, bench: Bench) -> HttpResponse:
@@ -203,14 +268,9 @@ def _take_typed(request: PageRequest, bench: Bench) -> HttpResponse:
     return draw_bench(request, bench.count(line, int(typed)))
 
 
-def _list_cartons(request: PageRequest, bench: Bench) -> tuple[str, ...]:
-    return draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id).carton_codes
-
-
 def _rename_first(request: PageRequest, bench: Bench, code: str) -> list[Box]:
     """Take another carton for the first box: what is scanned is what stands on the bench."""
-    planned = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id).boxes
-    boxes = [Box(one.box.carton_code, one.box.items) for one in planned]
+    boxes = divide_bench(request, bench) or list_planned(request, bench)
     return [Box(code, boxes[0].items), *boxes[1:]]
 
 
@@ -224,10 +284,15 @@ def _tell_foreign(request: PageRequest, bench: Bench, code: str) -> Band:
 
 def _draw_queue(request: PageRequest, band: Band | None, status: int = HTTPStatus.OK) -> HttpResponse:
     queue = list_packing_queue(scope=request.scope, site_id=find_site_id(request))
+    paused = list_paused(request)
     context = {
         "band": band,
-        "queue": queue,
+        "queue": [(order, order.tote_code in paused, _name_problem(order)) for order in queue],
         "read": band.read if band else "",
         "total": format_quantity(len(queue)),
     }
     return render_page(request, "floor/pack.html", context, fragment="floor/_pack_step.html", status=status)
+
+
+def _name_problem(order: BenchOrder) -> str:
+    return str(PACK_PROBLEMS[order.problem]) if order.problem else ""

@@ -41,6 +41,33 @@ def write_seen(seen: Seen) -> str:
     return "-".join(f"{line}.{units}" for line, units in sorted(seen.items()))
 
 
+def read_step(text: str, lines: Sequence[BenchLine]) -> tuple[dict[int, int], list[dict[int, int]]]:
+    """Read what was seen, and what of it was seen each time that somebody divided the order."""
+    seen, *cuts = text[:2_000].split("~")
+    return read_seen(seen, lines), [read_seen(cut, lines) for cut in cuts[:MOST_BOXES]]
+
+
+def write_step(seen: Seen, cuts: Sequence[Seen]) -> str:
+    """Write both for the form that carries them."""
+    return "~".join(write_seen(one) for one in (seen, *cuts))
+
+
+def divide(lines: Sequence[BenchLine], cuts: Sequence[Seen]) -> list[list[BoxedUnits]]:
+    """Return what lies in each carton: what was seen between two divisions, and the rest in the last."""
+    before: Seen = {}
+    contents = []
+    for cut in (*cuts, {line.id: line.quantity for line in lines}):
+        content = [
+            BoxedUnits(line.id, units)
+            for line in lines
+            if (units := cut.get(line.id, 0) - before.get(line.id, 0)) > 0
+        ]
+        if content:
+            contents.append(content)
+        before = cut
+    return contents
+
+
 def is_all_seen(lines: Sequence[BenchLine], seen: Seen) -> bool:
     """Tell whether every unit of every line was seen."""
     return all(seen.get(line.id, 0) == line.quantity for line in lines)

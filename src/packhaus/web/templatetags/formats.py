@@ -75,6 +75,12 @@ def promise_day(at: datetime | None, zone: str = "") -> str:
 
 
 @register.filter
+def said(texts: dict[str, str]) -> str:
+    """Write a text that is there in several languages in the reader's."""
+    return formats.pick_text(texts)
+
+
+@register.filter
 def on_day(value: date | None) -> str:
     """Write a day of the calendar."""
     return formats.format_day(value)

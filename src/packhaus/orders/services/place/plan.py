@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, get_open_scope
 from packhaus.access.types import Actor
+from packhaus.catalog.types import KnownVas
 from packhaus.decide import promising
 from packhaus.decide.distance import Point
 from packhaus.kernel.errors import FieldProblem
@@ -41,6 +42,7 @@ class Attempt:
     actor: Actor
     outcomes: dict[str, OrderOutcome]
     is_locked: bool = False
+    vas: dict[str, KnownVas] = field(default_factory=dict)
 
     def refuse(self, draft: OrderDraft, problems: Sequence[FieldProblem]) -> None:
         """Remember why a draft is not taken."""

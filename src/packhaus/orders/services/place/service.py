@@ -23,6 +23,7 @@ from packhaus.orders.services.place.placement import (
 from packhaus.orders.services.place.plan import Attempt, read_stock
 from packhaus.orders.services.place.repeats import answer_repeats
 from packhaus.orders.services.place.surroundings import read_surroundings
+from packhaus.orders.services.place.vas import keep_known, write_asks
 from packhaus.orders.services.place.whole import place_whole
 from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
 
@@ -39,7 +40,7 @@ def place_orders(
     leaves open is as the merchant's terms say.
     Locks: site_stock of what is promised, ascending, until commit. Emits: order_placed, order_backordered.
     Queries: 1 for a single order that one site ships whole, else 4, 5 for many, one more with kits; the read and the
-    write again when stock moved.
+    write again when stock moved. Two to four more where a draft asks for services.
     Raises: ResourceBusy when stock moved under every attempt; nothing is written.
     """
     drafts = complete_drafts(scope=scope, merchant_id=merchant_id, drafts=drafts)
@@ -77,9 +78,12 @@ def _try(scope: Scope, attempt: Attempt, drafts: Sequence[OrderDraft]) -> bool:
     """Try once; False means that stock or a repeat came between, and that the next try should lock first."""
     try:
         with transaction(scope, savepoint=True):
-            if len(drafts) > 1 or attempt.is_locked:
+            has_vas = any(draft.vas for draft in drafts)
+            if len(drafts) > 1 or attempt.is_locked or has_vas:
                 answer_repeats(attempt, drafts)
             left = [draft for draft in drafts if draft.external_number not in attempt.outcomes]
+            if has_vas:
+                left = keep_known(attempt, left)
             _place(attempt, left, has_cart=_use_cart(attempt, left))
             return True
     except _CartKept:
@@ -127,6 +131,7 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) ->
         return
     try:
         write_placement(attempt, placement)
+        write_asks(attempt, placement)
     except StockMoved:
         if has_cart:
             message = "stock of these SKUs is being changed by somebody else; the cart keeps its units"

@@ -76,7 +76,7 @@ def place_stream(
     """Place chunks of orders of one merchant in the order given, and yield each chunk when it is committed.
 
     A chunk is one transaction, as one call of `place_orders`, and `record` runs in it with the outcomes in the order
-    of the drafts. The drafts of a chunk may have several channels; then it is not planned ahead. No cart is used up.
+    of the drafts. Drafts of several channels, or that ask for services, are not planned ahead. No cart is used up.
     Locks, Emits, Raises: as `place_orders`; chunks that were yielded stay. Queries: 5 a chunk beside those of `record`.
     """
     stream = _Stream(scope, merchant_id, now, actor)
@@ -104,7 +104,7 @@ def place_stream(
 
 
 def _is_plannable(drafts: Drafts) -> bool:
-    return len({draft.channel for draft in drafts}) == 1
+    return len({draft.channel for draft in drafts}) == 1 and not any(draft.vas for draft in drafts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,7 @@ def _answer_repeat(prepared: _Prepared) -> OrderOutcome | None:
 def _is_plain(draft: OrderDraft, codes: list[str]) -> bool:
     return (
         not draft.hold_reasons
+        and not draft.vas
         and not draft.cart_reference
         and len(codes) <= MAX_LINES
         and len(set(codes)) == len(codes)

@@ -9,6 +9,7 @@ from uuid import UUID
 from packhaus.kernel.blocks import IdBlocks
 from packhaus.kernel.ids import new_id
 from packhaus.outbound.errors import NotInTote
+from packhaus.outbound.services.pack.cartons import list_allowed_types
 from packhaus.outbound.services.pack.plan import (
     AS_IS,
     arrange,
@@ -19,7 +20,7 @@ from packhaus.outbound.services.pack.plan import (
 )
 from packhaus.outbound.services.pack.read import PackWork
 from packhaus.outbound.types import Box, Pack, PlannedBox
-from packhaus.shipping.queries.carton_types import CartonTypeRow, list_carton_types
+from packhaus.shipping.queries.carton_types import CartonTypeRow
 
 _plates = IdBlocks("outbound_carton_block")
 
@@ -34,7 +35,7 @@ class PlatedBox(NamedTuple):
 
 def close_boxes(*, pack: Pack, work: PackWork) -> list[PlannedBox]:
     """Return the boxes of one fulfillment order. Raises: NotInTote when they do not hold exactly what was picked."""
-    types = list_carton_types(merchant_id=work.header.merchant_id)
+    types = list_allowed_types(work.header)
     planned = plan_boxes(work=work, types=types)
     if not pack.boxes:
         return list(planned)

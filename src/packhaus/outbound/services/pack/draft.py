@@ -8,12 +8,13 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.kernel.money import Money
 from packhaus.outbound.errors import FulfillmentNotFound
 from packhaus.outbound.services.pack.boxes import weigh_box
+from packhaus.outbound.services.pack.cartons import list_allowed_types
 from packhaus.outbound.services.pack.cash import share_cash
 from packhaus.outbound.services.pack.plan import measure_inside, measure_outside, plan_boxes
 from packhaus.outbound.services.pack.read import PackWork, read_pack_work
 from packhaus.outbound.services.pack.shipment import draft_shipment
 from packhaus.outbound.types import Box, PlannedBox
-from packhaus.shipping.queries.carton_types import CartonTypeRow, list_carton_types
+from packhaus.shipping.queries.carton_types import CartonTypeRow
 from packhaus.shipping.queries.priced_services import list_priced_services
 from packhaus.shipping.services.rate import rate_shipment
 from packhaus.shipping.types import ParcelDraft
@@ -46,7 +47,7 @@ def draft_pack(*, scope: Scope, fulfillment_id: UUID, boxes: Sequence[Box] = ())
         work = read_pack_work(fulfillment_ids=[fulfillment_id]).get(fulfillment_id)
         if work is None:
             raise FulfillmentNotFound("there is no such fulfillment order", fulfillment_id=fulfillment_id)
-        types = list_carton_types(merchant_id=work.header.merchant_id)
+        types = list_allowed_types(work.header)
         planned = plan_boxes(work=work, types=types)
         drawn = tuple(_arrange(box, planned, work, types) for box in boxes) or tuple(
             DraftBox(box, is_fitting=True) for box in planned

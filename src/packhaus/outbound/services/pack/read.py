@@ -6,20 +6,30 @@ from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.kernel import rows
+from packhaus.outbound.queries.vas_work import RULE_FITS
 
-_FULFILLMENTS = """
+_FULFILLMENTS = f"""
 SELECT f.id, f.merchant_id, f.order_id, f.site_id, f.status, f.number, f.wave_id,
        CASE WHEN o.is_held THEN 'held' WHEN f.cancel_requested THEN 'cancel_requested'
+            WHEN EXISTS (SELECT FROM outbound_packproblem AS b WHERE b.fulfillment_id = f.id AND b.solved_at IS NULL)
+                THEN 'set_aside'
             WHEN o.policy <> 'ship_available' AND EXISTS (
                 SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0) THEN 'incomplete'
             ELSE '' END,
        o.number, o.address_id, o.country, o.currency, o.service_code,
-       o.payment_term = 'cod' AND o.cod_minor > 0, s.tote_id
+       o.payment_term = 'cod' AND o.cod_minor > 0, s.tote_id,
+       EXISTS (SELECT FROM catalog_vasoption AS x WHERE x.merchant_id = f.merchant_id),
+       coalesce((SELECT r.carton_codes FROM catalog_vasrule AS r
+                 WHERE r.merchant_id = f.merchant_id AND r.option_id IS NULL AND {RULE_FITS}
+                   AND (r.skus = '{{}}' OR EXISTS (
+                       SELECT FROM orders_fulfillmentline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
+                       WHERE l.fulfillment_id = f.id AND l.picked > 0 AND k.code = ANY(r.skus)))
+                 ORDER BY r.position LIMIT 1), '{{}}')
 FROM orders_fulfillmentorder AS f
 JOIN orders_order AS o ON o.id = f.order_id
 LEFT JOIN outbound_batchslot AS s ON s.fulfillment_id = f.id
 WHERE f.id = ANY(%(ids)s::uuid[])
-"""
+"""  # noqa: S608 - constants
 
 _LINES = """
 SELECT l.fulfillment_id, l.id, l.line_id, l.sku_id, l.picked, k.length_mm, k.width_mm, k.height_mm, k.weight_grams,
@@ -38,7 +48,10 @@ ORDER BY s.fulfillment_id, b.sku_id, b.expires_on, b.id
 
 
 class PackHeader(NamedTuple):
-    """One fulfillment order with what the shipment takes from its order."""
+    """One fulfillment order with what the shipment takes from its order.
+
+    `carton_codes`: what the merchant's rule says that it is packed in; none: anything.
+    """
 
     id: UUID
     merchant_id: UUID
@@ -55,6 +68,8 @@ class PackHeader(NamedTuple):
     service_code: str
     is_cod: bool
     tote_id: UUID | None
+    may_have_vas: bool
+    carton_codes: list[str]
 
 
 class PackLine(NamedTuple):

@@ -15,6 +15,7 @@ from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.errors import FulfillmentNotFound, PackingStopped
 from packhaus.outbound.events import FulfillmentPacked, WeightAccepted
 from packhaus.outbound.services.pack.boxes import PlatedBox, close_boxes, plate_boxes
+from packhaus.outbound.services.pack.cartons import list_allowed_types
 from packhaus.outbound.services.pack.cash import share_cash
 from packhaus.outbound.services.pack.moves import list_moves
 from packhaus.outbound.services.pack.pallets import make_pallets
@@ -22,8 +23,8 @@ from packhaus.outbound.services.pack.plan import plan_ahead
 from packhaus.outbound.services.pack.read import PackWork, read_pack_work
 from packhaus.outbound.services.pack.shipment import draft_shipment
 from packhaus.outbound.services.pack.write import PackedWork, write_packed
+from packhaus.outbound.services.vas.gate import refuse_open_vas
 from packhaus.outbound.types import Pack, PackedFulfillment, PlannedBox
-from packhaus.shipping.queries.carton_types import list_carton_types
 from packhaus.shipping.queries.priced_services import list_priced_services
 from packhaus.shipping.services.shipments import create_shipments
 from packhaus.shipping.types import LabelledShipment, ParcelDraft, ParcelItemDraft, ShipmentDraft
@@ -38,9 +39,9 @@ def pack_fulfillments(*, packs: Sequence[Pack], now: datetime, actor: Actor) -> 
     unit must be in a box. Commits per MAX_FULFILLMENTS orders, all or none of them.
     Cartons are planned before anything is locked. Locks: orders, then balances. Emits: FulfillmentPacked,
     WeightAccepted for each weight that a lead answered for.
-    Queries: 14 a commit (3 more with pallets and cash).
+    Queries: 14 a commit (3 more with pallets and cash, 1 where merchants have services).
     Raises: IllegalTransition, PackingStopped (held, a cancel request is open, or the order
-        ships complete and units of it wait), NotInTote, NoService.
+        ships complete and units of it wait), VasOpen, NotInTote, NoService.
     """
     packed: list[PackedFulfillment] = []
     for start in range(0, len(packs), MAX_FULFILLMENTS):
@@ -54,13 +55,10 @@ def _plan_ahead(packs: Sequence[Pack]) -> None:
     """Plan the cartons while nobody waits for these orders; equal contents are planned once, and found again."""
     with transaction(Scope.operator()):
         works = read_pack_work(fulfillment_ids=[pack.fulfillment_id for pack in packs])
-        types = {
-            merchant_id: list_carton_types(merchant_id=merchant_id)
-            for merchant_id in {work.header.merchant_id for work in works.values()}
-        }
+        types = {id_: list_allowed_types(work.header) for id_, work in works.items()}
         list_priced_services()
-    for work in works.values():
-        plan_ahead(work=work, types=types[work.header.merchant_id])
+    for id_, work in works.items():
+        plan_ahead(work=work, types=types[id_])
 
 
 @again_when_busy
@@ -106,6 +104,9 @@ def _check(ids: Sequence[UUID], works: dict[UUID, PackWork]) -> None:
     stopped = {header.number: header.stopped_by for header in headers if header.stopped_by}
     if stopped:
         raise PackingStopped(f"stop: {', '.join(stopped)}", stopped=stopped)
+    served = [header.id for header in headers if header.may_have_vas]
+    if served:
+        refuse_open_vas(fulfillment_ids=served)
 
 
 def _plate(boxes: Sequence[Sequence[PlannedBox]]) -> list[list[PlatedBox]]:

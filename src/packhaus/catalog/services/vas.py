@@ -1,0 +1,173 @@
+"""Write down which value-added services a merchant offers, and which orders get them unasked."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
+from packhaus.catalog.events import VasOptionsSaved, VasRulesSaved
+from packhaus.catalog.locks import lock_vas_options
+from packhaus.catalog.queries.kinds import get_sku_ids
+from packhaus.catalog.types import MATERIALS, VAS_KINDS, VAS_PER, VAS_STEPS, VasOptionDraft, VasRuleDraft
+from packhaus.journal.services import record
+from packhaus.kernel import rows
+from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.kernel.ids import new_id
+
+MOST_OPTIONS = 200
+MOST_RULES = 200
+MOST_VALUES = 100
+MAX_MINUTES = 1_440
+MAX_UNITS = 1_000
+MAX_GRAMS = 100_000
+LANGUAGES = ("en", "de", "id")
+_LONGEST = {"names": 60, "instructions": 1_000}
+
+_SAVE = """
+INSERT INTO catalog_vasoption (id, merchant_id, code, kind, names, instructions, minutes, per, step, asks_text, sku_id,
+    sku_quantity, material, material_grams, is_active)
+SELECT r.id, %(merchant_id)s, r.code, r.kind, r.names, r.instructions, r.minutes, r.per, r.step, r.asks_text, r.sku_id,
+    r.sku_quantity, r.material, r.material_grams, r.is_active
+FROM json_to_recordset(%(options)s::json) AS r(id uuid, code text, kind text, names jsonb, instructions jsonb,
+    minutes int, per text, step text, asks_text boolean, sku_id uuid, sku_quantity bigint, material text,
+    material_grams int, is_active boolean)
+ORDER BY r.code
+ON CONFLICT (merchant_id, code) DO UPDATE SET kind = excluded.kind, names = excluded.names,
+    instructions = excluded.instructions, minutes = excluded.minutes, per = excluded.per, step = excluded.step,
+    asks_text = excluded.asks_text, sku_id = excluded.sku_id, sku_quantity = excluded.sku_quantity,
+    material = excluded.material, material_grams = excluded.material_grams, is_active = excluded.is_active
+"""
+_CLEAR = "DELETE FROM catalog_vasrule WHERE merchant_id = %(merchant_id)s"
+_RULES = """
+INSERT INTO catalog_vasrule (id, merchant_id, position, option_id, carton_codes, skus, channels, countries, tags,
+    least_goods_minor, currency)
+SELECT r.id, %(merchant_id)s, r.position, r.option_id, r.cartons, r.skus, r.channels, r.countries, r.tags,
+    r.least_goods_minor, r.currency
+FROM json_to_recordset(%(rules)s::json) AS r(id uuid, position smallint, option_id uuid, cartons text[], skus text[],
+    channels text[], countries text[], tags text[], least_goods_minor bigint, currency text)
+ON CONFLICT (merchant_id, position) DO UPDATE SET option_id = excluded.option_id,
+    carton_codes = excluded.carton_codes, skus = excluded.skus, channels = excluded.channels,
+    countries = excluded.countries, tags = excluded.tags, least_goods_minor = excluded.least_goods_minor,
+    currency = excluded.currency
+"""
+
+
+def save_vas_options(
+    *, scope: Scope, merchant_id: UUID, drafts: Sequence[VasOptionDraft], now: datetime, actor: Actor
+) -> None:
+    """Offer value-added services or change those with a known code, all or none.
+
+    Emits: VasOptionsSaved. Queries: 3. Raises: Invalid with every problem.
+    """
+    assert 0 < len(drafts) <= MOST_OPTIONS
+    with transaction(scope):
+        skus = get_sku_ids(merchant_id=merchant_id, codes=[draft.sku for draft in drafts if draft.sku])
+        problems = [
+            problem for place, draft in enumerate(drafts) for problem in _check_option(place, draft, skus)
+        ]
+        codes = [draft.code for draft in drafts]
+        if len(set(codes)) < len(codes):
+            problems.append(FieldProblem("options", "taken", "have each code once"))
+        if problems:
+            raise Invalid(problems)
+        options = [_as_option(draft, skus) for draft in drafts]
+        rows.execute(_SAVE, {"merchant_id": merchant_id, "options": json.dumps(options)})
+        fact = VasOptionsSaved(
+            merchant_id=merchant_id, aggregate_id=merchant_id, count=len(codes), codes=sorted(codes)[:100]
+        )
+        record([fact], happened_at=now, actor=actor)
+
+
+def replace_vas_rules(
+    *, scope: Scope, merchant_id: UUID, drafts: Sequence[VasRuleDraft], now: datetime, actor: Actor
+) -> None:
+    """Put these rules in place of those that a merchant has, in the order given; orders not yet packed follow them.
+
+    Locks: the merchant's options. Emits: VasRulesSaved. Queries: 4. Raises: Invalid with every problem.
+    """
+    with transaction(scope):
+        options = lock_vas_options(merchant_id)
+        problems = [
+            problem for place, draft in enumerate(drafts) for problem in _check_rule(place, draft, options)
+        ]
+        if len(drafts) > MOST_RULES:
+            problems.append(FieldProblem("rules", "too_many", f"are at most {MOST_RULES}"))
+        if problems:
+            raise Invalid(problems)
+        rows.execute(_CLEAR, {"merchant_id": merchant_id})
+        rules = [_as_rule(place, draft, options) for place, draft in enumerate(drafts, start=1)]
+        rows.execute(_RULES, {"merchant_id": merchant_id, "rules": json.dumps(rules)})
+        fact = VasRulesSaved(merchant_id=merchant_id, aggregate_id=merchant_id, count=len(rules))
+        record([fact], happened_at=now, actor=actor)
+
+
+def _as_option(draft: VasOptionDraft, skus: Mapping[str, UUID]) -> dict[str, object]:
+    row = asdict(draft)
+    sku = skus.get(row.pop("sku"))
+    return {**row, "id": str(new_id()), "sku_id": str(sku) if sku else None}
+
+
+def _as_rule(place: int, draft: VasRuleDraft, options: Mapping[str, UUID]) -> dict[str, object]:
+    row = asdict(draft)
+    option = options.get(row.pop("option"))
+    return {**row, "id": str(new_id()), "position": place, "option_id": str(option) if option else None}
+
+
+def _check_option(place: int, draft: VasOptionDraft, skus: Mapping[str, UUID]) -> Iterator[FieldProblem]:
+    path = f"options.{place}"
+    if not draft.code or len(draft.code) > 16 or not draft.code.replace("-", "").replace("_", "").isalnum():
+        yield FieldProblem(f"{path}.code", "format", "is letters, digits, - and _, at most 16")
+    for name, value, known in (
+        ("kind", draft.kind, VAS_KINDS),
+        ("per", draft.per, VAS_PER),
+        ("step", draft.step, VAS_STEPS),
+        ("material", draft.material, ("", *MATERIALS)),
+    ):
+        if value not in known:
+            yield FieldProblem(f"{path}.{name}", "unknown", f"is one of {', '.join(filter(None, known))}")
+    yield from _check_texts(path, draft)
+    for name, number, most in (
+        ("minutes", draft.minutes, MAX_MINUTES),
+        ("sku_quantity", draft.sku_quantity, MAX_UNITS),
+        ("material_grams", draft.material_grams, MAX_GRAMS),
+    ):
+        if not 0 <= number <= most:
+            yield FieldProblem(f"{path}.{name}", "range", f"is from 0 to {most}")
+    if draft.sku and draft.sku not in skus:
+        yield FieldProblem(f"{path}.sku", "unknown", "is no item of this merchant")
+    if bool(draft.sku) != bool(draft.sku_quantity):
+        yield FieldProblem(f"{path}.sku_quantity", "required", "goes with an item")
+    if bool(draft.material) != bool(draft.material_grams):
+        yield FieldProblem(f"{path}.material_grams", "required", "goes with a material")
+
+
+def _check_texts(path: str, draft: VasOptionDraft) -> Iterator[FieldProblem]:
+    if not any(text.strip() for text in draft.names.values()):
+        yield FieldProblem(f"{path}.names", "required", "is said in one language at least")
+    for name, texts in (("names", draft.names), ("instructions", draft.instructions)):
+        if not texts.keys() <= set(LANGUAGES):
+            yield FieldProblem(f"{path}.{name}", "unknown", f"are in {', '.join(LANGUAGES)}")
+        if any(len(text) > _LONGEST[name] for text in texts.values()):
+            yield FieldProblem(f"{path}.{name}", "too_long", f"have at most {_LONGEST[name]} characters")
+
+
+def _check_rule(place: int, draft: VasRuleDraft, options: Mapping[str, UUID]) -> Iterator[FieldProblem]:
+    path = f"rules.{place}"
+    if draft.option and draft.option not in options:
+        yield FieldProblem(f"{path}.option", "unknown", "is no value-added service of this merchant")
+    if bool(draft.option) == bool(draft.cartons):
+        yield FieldProblem(f"{path}.option", "required", "is an option, or cartons, and not both")
+    for name, values, longest in (
+        ("cartons", draft.cartons, 16),
+        ("skus", draft.skus, 40),
+        ("channels", draft.channels, 24),
+        ("countries", draft.countries, 2),
+        ("tags", draft.tags, 24),
+    ):
+        if len(values) > MOST_VALUES or any(not 0 < len(value) <= longest for value in values):
+            yield FieldProblem(f"{path}.{name}", "too_long", f"are at most {MOST_VALUES} codes")
+    if draft.least_goods_minor is not None and (draft.least_goods_minor < 0 or len(draft.currency) != 3):
+        yield FieldProblem(f"{path}.least_goods_minor", "range", "is not negative, in a currency")
