@@ -32,11 +32,19 @@ def walk(
     return walk
 
 
-def haul(leeds: Place, now: datetime, units: int, *, is_lead: bool = False, client_id: str = "") -> int:
+def haul(
+    leeds: Place,
+    now: datetime,
+    units: int,
+    *,
+    is_lead: bool = False,
+    client_id: str = "",
+    to: str = "A-02-01",
+) -> int:
     with transaction(Scope.operator()):
         balance = Balance.objects.get(location_id=leeds.locations["A-01-01"])
     moved = haul_goods(
-        haul=Haul(leeds.locations["A-02-01"], loose={balance.id: units}), is_lead=is_lead, device="gun-1",
+        haul=Haul(leeds.locations[to], loose={balance.id: units}), is_lead=is_lead, device="gun-1",
         client_id=client_id, now=now, actor=SYSTEM,
     )  # fmt: skip
     return sum(one.quantity for one in moved)
@@ -66,6 +74,22 @@ def test_what_a_picker_comes_for_needs_a_lead(walk: UUID, leeds: Place, now: dat
     assert read_task() == leeds.locations["A-01-01"]
     assert haul(leeds, now, 10, is_lead=True) == 10
     assert read_task() == leeds.locations["A-02-01"]
+    pick()
+
+
+@pytest.mark.parametrize("target", ["RECEIVING", "QUARANTINE"])
+def test_what_goes_where_nobody_picks_is_allocated_elsewhere_at_once(
+    walk: UUID, stock: PutStock, mug: Sku, leeds: Place, now: datetime, pick: Picking, target: str
+) -> None:
+    stock(mug, leeds, 9, location="R-01-01")
+    if target == "RECEIVING":
+        with pytest.raises(GoodsAllocated):
+            haul(leeds, now, 10, to=target)
+        assert read_task() == leeds.locations["A-01-01"]
+    assert haul(leeds, now, 10, is_lead=True, to=target) == 10
+    with transaction(Scope.operator()):
+        open_ = PickTask.objects.exclude(status="cancelled")
+        assert [task.location_id for task in open_] == [leeds.locations["R-01-01"]]
     pick()
 
 
