@@ -65,6 +65,21 @@ WHERE g.batch_id = %(batch_id)s::uuid AND g.done_at IS NULL
 """
 
 
+# The Work page asks this for everybody: it reads open legs alone, no bins.
+_WAITING = """
+SELECT g.zone, count(*) FROM outbound_zoneleg AS g
+JOIN outbound_pickbatch AS b ON b.id = g.batch_id AND b.status = 'open'
+WHERE g.done_at IS NULL AND g.held_because = '' AND g.site_id = %(site_id)s::uuid
+GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
+_BUSIEST = """
+SELECT g.site_id FROM outbound_zoneleg AS g
+JOIN outbound_pickbatch AS b ON b.id = g.batch_id AND b.status IN ('open', 'claimed')
+WHERE g.done_at IS NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneRow:
     """A zone as it is picked; its totes that wait, that somebody has in hand, and that a lead has to look at."""
@@ -103,6 +118,19 @@ def list_turns(*, site_id: UUID) -> dict[str, int]:
     """Return in which turn the zones of a site are picked, from 0. Queries: 1."""
     found = rows.fetch_tuples(_TURNS, {"site_id": site_id})
     return {code: turn for turn, (code, _position) in enumerate(found)}
+
+
+def find_busiest_site(*, scope: Scope) -> UUID | None:
+    """Return the site where most totes go from zone to zone now, or None where none does. Queries: 1."""
+    with transaction(scope):
+        found = rows.fetch_tuples(_BUSIEST)
+    return found[0][0] if found else None
+
+
+def list_waiting(*, scope: Scope, site_id: UUID) -> list[tuple[str, int]]:
+    """Return zones of a site with the number of totes that wait there, the fullest first. Queries: 1."""
+    with transaction(scope):
+        return [(zone, count) for zone, count in rows.fetch_tuples(_WAITING, {"site_id": site_id})]
 
 
 def list_pick_zones(*, scope: Scope, site_id: UUID) -> list[ZoneRow]:

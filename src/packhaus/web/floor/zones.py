@@ -22,7 +22,13 @@ from packhaus.outbound.errors import (
     WrongShelf,
     WrongZone,
 )
-from packhaus.outbound.queries.pick_zones import ZoneRow, list_pick_zones, list_queue
+from packhaus.outbound.queries.pick_zones import (
+    ZoneRow,
+    find_busiest_site,
+    list_pick_zones,
+    list_queue,
+    list_waiting,
+)
 from packhaus.outbound.services.zones import arrive, hold_tote, pass_on
 from packhaus.outbound.states import HOLD_REASONS
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
@@ -143,8 +149,8 @@ def hold(request: PageRequest, number: str) -> HttpResponse:
 
 
 def _find_site(request: PageRequest) -> UUID | None:
-    """Return the site that was chosen; where none was, the first of ours."""
-    chosen = find_site_id(request)
+    """Return the site that was chosen; where none was, the one where most totes wait, else the first of ours."""
+    chosen = find_site_id(request) or find_busiest_site(scope=request.scope)
     if chosen is not None:
         return chosen
     days = list_site_days(scope=request.scope, now=request.now)
@@ -196,23 +202,23 @@ def count_zones(asked: Asked) -> int | None:
     """Return how many totes wait in the zones of the site."""
     if asked.site_id is None:
         return None
-    return sum(zone.waiting for zone in list_pick_zones(scope=asked.scope, site_id=asked.site_id))
+    return sum(count for _zone, count in list_waiting(scope=asked.scope, site_id=asked.site_id))
 
 
 def offer_zones(asked: Asked) -> NextWork | None:
     """Offer the zone in which most totes wait."""
     if asked.site_id is None:
         return None
-    zones = [zone for zone in list_pick_zones(scope=asked.scope, site_id=asked.site_id) if zone.waiting > 0]
-    if not zones:
+    waiting = list_waiting(scope=asked.scope, site_id=asked.site_id)
+    if not waiting:
         return None
-    zone = max(zones, key=lambda one: (one.waiting, -one.position))
-    told = ngettext("%(count)s tote waits", "%(count)s totes wait", zone.waiting)
+    zone, count = waiting[0]
+    told = ngettext("%(count)s tote waits", "%(count)s totes wait", count)
     return NextWork(
-        label=_("Pick in zone %(zone)s") % {"zone": _name(zone.code)},
-        url=reverse("floor:zone", args=[zone.code or NO_ZONE]),
+        label=_("Pick in zone %(zone)s") % {"zone": _name(zone)},
+        url=reverse("floor:zone", args=[zone or NO_ZONE]),
         priority=USUAL,
-        detail=told % {"count": format_quantity(zone.waiting)},
+        detail=told % {"count": format_quantity(count)},
     )
 
 

@@ -49,8 +49,8 @@ def build_batches(
     Without `max_totes` as many as the site's carts have, without a `method` the site's: one order a walk, a tote per
     order, a tote that goes from zone to zone, or several orders of a merchant in a tote, to be sorted. Totes are the
     named ones, then empty ones of the site, then new ones. An order that needs more totes than a cart takes walks
-    alone. Walks are planned between two transactions, for as long as the site allows, or with `rounds` for so many rounds
-    of the search: the same plan each time. Orders that left the floor meanwhile are on none of them. Commits per
+    alone. Walks are planned between two transactions, for as long as the site allows, or with `rounds` for so many
+    rounds of the search: the same plan each time. Orders that left the floor meanwhile are on none of them. Commits per
     MAX_CHUNK_LINES lines.
     Locks: orders, the wave, empty totes. Queries: 16 a chunk.
     Raises: WaveNotFound, BatchEmpty when nothing waits, ToteInUse.
