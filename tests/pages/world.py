@@ -155,7 +155,9 @@ def list_addresses(world: World) -> list[Address]:
         "console:search": (f"{reverse('console:search')}?q=MUG", world.session),
     } | {
         name: (f"{reverse(name)}?{TRUCK}", world.session)
-        for name in ("console:dispatch-review", "console:dispatch-load", "console:dispatch-move")
+        for name in (
+            "console:dispatch-review", "console:dispatch-load", "console:dispatch-move", "floor:load-truck",
+        )  # fmt: skip
     }
     addresses = []
     for name, route, arguments in _walk(get_resolver().url_patterns):

@@ -38,6 +38,19 @@ WITH task AS (
     FROM inventory_counttask AS c
     WHERE c.status = 'done' AND c.done_at >= %(since)s AND c.done_at < %(until)s
     UNION ALL
+    SELECT 'sort', o.site_id, o.claimed_by::text, o.claimed_at, o.done_at, 1, o.to_location_id
+    FROM outbound_sorttask AS o WHERE o.status = 'done' AND o.done_at >= %(since)s AND o.done_at < %(until)s
+    UNION ALL
+    SELECT 'move', v.site_id, v.actor_id, NULL, v.happened_at, 1, max(v.to_location_id)
+    FROM inventory_movement AS v
+    WHERE v.reason = 'move' AND v.document_kind = 'unit' AND v.actor_kind = 'user' AND v.happened_at >= %(since)s
+      AND v.happened_at < %(until)s
+    GROUP BY v.site_id, v.actor_id, v.happened_at, v.document_id
+    UNION ALL
+    SELECT 'load', s.site_id, p.loaded_by::text, NULL, p.loaded_at, 1, NULL
+    FROM shipping_parcel AS p JOIN shipping_shipment AS s ON s.id = p.shipment_id
+    WHERE p.loaded_at >= %(since)s AND p.loaded_at < %(until)s
+    UNION ALL
     SELECT 'receive', a.site_id, r.received_by, NULL, r.received_at, 1, r.location_id
     FROM inbound_receipt AS r JOIN inbound_asn AS a ON a.id = r.asn_id
     WHERE r.rolled_back_at IS NULL AND r.received_at >= %(since)s AND r.received_at < %(until)s

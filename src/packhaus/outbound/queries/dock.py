@@ -22,6 +22,7 @@ class DockRow:
     shipments: int
     parcels: int
     weight_grams: int
+    loaded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,14 @@ _DOCK = """
 SELECT s.site_id, n.code AS site_code, n.timezone AS zone, s.carrier_code,
        coalesce(c.name, s.carrier_code) AS carrier_name,
        f.ship_by AS cut_off_at, count(*) AS shipments, sum(p.parcels)::bigint AS parcels,
-       sum(p.weight)::bigint AS weight_grams
+       sum(p.weight)::bigint AS weight_grams, sum(p.loaded)::bigint AS loaded
 FROM shipping_shipment AS s
 JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id
 JOIN network_site AS n ON n.id = s.site_id
 LEFT JOIN shipping_carrier AS c ON c.code = s.carrier_code
 CROSS JOIN LATERAL (
-    SELECT count(*) AS parcels, coalesce(sum(weight_grams), 0) AS weight FROM shipping_parcel WHERE shipment_id = s.id
+    SELECT count(*) AS parcels, coalesce(sum(weight_grams), 0) AS weight, count(loaded_at) AS loaded
+    FROM shipping_parcel WHERE shipment_id = s.id
 ) AS p
 WHERE s.status IN ('labelled', 'manifested') AND (%(site_id)s::uuid IS NULL OR s.site_id = %(site_id)s::uuid)
 GROUP BY 1, 2, 3, 4, 5, 6

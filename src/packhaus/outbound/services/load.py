@@ -4,13 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import Actor
 from packhaus.outbound.errors import ParcelNotPacked, WrongTruck
 from packhaus.outbound.queries.loading import DockParcel, find_dock_parcels
 from packhaus.shipping.services.loading import mark_loaded
 
 
 def load_parcel(
-    *, site_id: UUID, carrier_code: str, code: str, now: datetime
+    *, site_id: UUID, carrier_code: str, code: str, now: datetime, actor: Actor
 ) -> tuple[list[DockParcel], int]:
     """Load a parcel, or every parcel of a pallet, and return them with how many were not on the truck before.
 
@@ -32,7 +33,7 @@ def load_parcel(
                     order=parcel.order_number,
                     tracking=parcel.tracking_number,
                 )
-        return parcels, sum(mark_loaded(parcel_id=parcel.id, now=now) for parcel in parcels)
+        return parcels, sum(mark_loaded(parcel_id=parcel.id, now=now, actor=actor) for parcel in parcels)
 
 
 def _find_reason(parcel: DockParcel, site_id: UUID, carrier_code: str) -> str:

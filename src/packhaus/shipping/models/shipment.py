@@ -103,6 +103,7 @@ class Parcel(MerchantOwned):
     label_printed_at = models.DateTimeField(null=True)
     label_count = models.SmallIntegerField(default=0)
     loaded_at = models.DateTimeField(null=True)
+    loaded_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [

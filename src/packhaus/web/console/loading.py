@@ -37,10 +37,16 @@ def load(request: PageRequest) -> HttpResponse:
     day = find_day(request, request.GET)
     carrier = request.GET.get("carrier", "")
     if request.method != "POST":
-        return _draw(request, None)
+        return draw_truck(request, None)
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     try:
-        parcels, fresh = load_parcel(site_id=day.site_id, carrier_code=carrier, code=code, now=request.now)
+        parcels, fresh = load_parcel(
+            site_id=day.site_id,
+            carrier_code=carrier,
+            code=code,
+            now=request.now,
+            actor=request.actor,
+        )
     except ParcelNotPacked:
         band = Band(
             "wrong",
@@ -48,15 +54,15 @@ def load(request: PageRequest) -> HttpResponse:
             code or _("nothing"),
             _("a parcel of %(carrier)s") % {"carrier": carrier},
         )
-        return _draw(request, band, code, REFUSED)
+        return draw_truck(request, band, code, REFUSED)
     except WrongTruck as error:
-        return _draw(request, _tell_wrong(error, code, carrier), code, REFUSED)
+        return draw_truck(request, _tell_wrong(error, code, carrier), code, REFUSED)
     told = {"order": parcels[0].order_number, "number": parcels[0].number, "all": parcels[0].parcels}
     text = _("%(order)s, parcel %(number)s of %(all)s") % told
     if len(parcels) > 1:
         text = ngettext("%(count)s parcel of a pallet", "%(count)s parcels of a pallet", len(parcels))
         text %= {"count": format_quantity(len(parcels))}
-    return _draw(
+    return draw_truck(
         request, Band("right" if fresh else "next", text if fresh else _("Was on the truck already")), code
     )
 
@@ -73,9 +79,12 @@ def _tell_wrong(error: WrongTruck, code: str, carrier: str) -> Band:
     return Band("wrong", text % told, code, _("a parcel of %(carrier)s") % {"carrier": carrier}, where)
 
 
-def _draw(
+def draw_truck(
     request: PageRequest, band: Band | None, read: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
+    """Show what is on the truck and what is missing; the floor closes it there, an office after a look at the list."""
+    is_floor = request.path.startswith("/floor/")
+    page = "floor:load-truck" if is_floor else "console:dispatch-load"
     day = find_day(request, request.GET)
     carrier, until = request.GET.get("carrier", ""), read_until(request.GET)
     parcels = list_truck(scope=request.scope, site_id=day.site_id, carrier_code=carrier, until=until)
@@ -90,7 +99,8 @@ def _draw(
         "total": len(parcels),
         "loaded": len(parcels) - len(missing),
         "missing": missing,
-        "load_url": f"{reverse('console:dispatch-load')}?{query}",
+        "load_url": f"{reverse(page)}?{query}",
+        "floor_close_url": f"{reverse('floor:load-close')}?{query}" if is_floor else "",
         "close_url": f"{reverse('console:dispatch-review')}?{query}",
         "may_close": bool(request.roles & {Role.LEAD, Role.ADMIN}),
     }

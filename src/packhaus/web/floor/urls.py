@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from packhaus.web.console import loading
 from packhaus.web.floor import (
     badge,
     cart,
@@ -9,6 +10,7 @@ from packhaus.web.floor import (
     devices,
     find,
     kept,
+    load,
     move,
     pick,
     put_away,
@@ -50,6 +52,9 @@ urlpatterns = [
     path("checks/<uuid:check_id>/start/", quality.start, name="check-start"),
     path("checks/<uuid:check_id>/note/", quality.note, name="check-note"),
     path("find/", find.find, name="find"),
+    path("load/", load.choose, name="load"),
+    path("load/truck/", loading.load, name="load-truck"),
+    path("load/truck/close/", load.close, name="load-close"),
     path("move/", move.move, name="move"),
     path("count/", count.show_walks, name="count"),
     path("count/<str:number>/", count.show, name="count-bin"),
