@@ -31,6 +31,8 @@ def test_a_policy_is_made_changed_run_and_dropped(operation: Caller, leeds: Plac
     path = f"/release-policies/{made.body['policy']['id']}"
     assert operation.post(POLICIES, wanted).paths == ["name"]
     assert operation.put(path, {"name": "Night", "mode": "scheduled"}).paths == ["times"]
+    for wrong in ("25:00", "07:00Z"):
+        assert operation.put(path, {"name": "Night", "mode": "scheduled", "times": [wrong]}).status == 422
     changed = operation.put(path, {"name": "Night", "mode": "scheduled", "times": ["09:00", "07:00"]})
     assert changed.body["policy"]["times"] == ["07:00:00", "09:00:00"]
     assert operation.get(f"{path}/preview").body["totals"]["order_count"] == 0

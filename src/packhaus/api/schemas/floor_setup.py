@@ -14,6 +14,8 @@ from packhaus.outbound.types import MOST_ORDERS, FloorRules, LineMix, PickMethod
 USUAL = FloorRules()
 Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 60)]
 Lines = Annotated[int, Field(ge=1, le=1_000_000)]
+# The site's own time: one with an offset would be another hour half of the year.
+LocalTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")]
 
 
 class FloorRulesIn(Input):
@@ -77,17 +79,19 @@ class PolicyIn(Input):
     max_lines: Lines | None = None
     pick_method: PickMethod | None = None
     cart_totes: Annotated[int, Field(ge=1, le=200)] | None = None
-    times: Annotated[list[time], Field(max_length=48)] = []
+    times: Annotated[list[LocalTime], Field(max_length=48)] = []
     before_cut_off_minutes: Annotated[int, Field(ge=0, le=7 * 24 * 60)] | None = None
     every_minutes: Annotated[int, Field(ge=1, le=7 * 24 * 60)] | None = None
     refill_below_lines: Lines | None = None
-    from_at: time | None = None
-    until_at: time | None = None
+    from_at: LocalTime | None = None
+    until_at: LocalTime | None = None
 
     def as_draft(self, merchant_ids: tuple[UUID, ...]) -> PolicyDraft:
         """Return what the service takes."""
         plain = self.model_dump(exclude={"carriers", "merchants", "countries", "zones", "times"})
         plain |= {
+            "from_at": time.fromisoformat(self.from_at) if self.from_at else None,
+            "until_at": time.fromisoformat(self.until_at) if self.until_at else None,
             "line_mix": self.line_mix.value,
             "pick_method": self.pick_method.value if self.pick_method else "",
         }
@@ -97,5 +101,5 @@ class PolicyIn(Input):
             merchant_ids=merchant_ids,
             countries=tuple(self.countries),
             zones=tuple(self.zones),
-            times=tuple(sorted(self.times)),
+            times=tuple(sorted(map(time.fromisoformat, self.times))),
         )
