@@ -17,11 +17,11 @@ from packhaus.web.floor.kinds import list_kinds
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 
-STARTS = {"place": lazy("Place first, then item"), "item": lazy("Item alone")}
+STARTS = {"place": lazy("Place first"), "item": lazy("Item alone")}
 PROOFS = {
-    "once": lazy("Once; the number may be typed"),
-    "each": lazy("Each unit; nothing is typed"),
-    "lot": lazy("Lot or serial number, where it has one"),
+    "once": lazy("Once"),
+    "each": lazy("Each unit"),
+    "lot": lazy("Lot or serial"),
 }
 
 
