@@ -20,6 +20,7 @@ FRAMES = frozenset({"console:message-preview"})
 NO_PAGES = frozenset({
     "track:accent", "console:batch-list", "console:registration-evidence", "console:manifest-list",
     "console:transfer-note", "console:pack-labels", "console:pack-slip",
+    "console:pack-commands", "console:pack-card", "console:pack-photo", "console:pack-vas",
     "console:import-rejects", "console:asn-photo", "console:sample-file", "console:import-jobs",
     "floor:badge", "floor:sign-in", "floor:hold",
     "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",
@@ -51,6 +52,7 @@ class World:
         return {
             "floor/replenish/": {"task_id": ids["replenish"]},
             "floor/sort/": {"code": "W1"},
+            "floor/services/": {"tote": ids["tote"]},
             "floor/zones/": {"code": "-"},
             "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
             "floor/walks/": {"number": self.walk},

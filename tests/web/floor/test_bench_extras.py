@@ -151,3 +151,23 @@ def test_a_photo_is_the_orders_and_its_shoppers_and_not_a_strangers(
     assert client.get(f"/pack/photos/{photo_id}/").content.startswith(b"\x89PNG")
     client.force_login(stranger)
     assert client.get(f"/pack/photos/{photo_id}/").status_code == 404
+
+
+def test_what_is_done_before_packing_waits_on_the_floor_until_its_tote_is_done(
+    as_associate: Client, tote: str, wrapped: None
+) -> None:
+    with transaction(Scope.operator()):
+        rows.execute("UPDATE catalog_vasoption SET step = 'before' WHERE code = 'WRAP'")
+    assert tote in as_associate.get("/floor/services/").content.decode()
+    assert "Gift wrap for tote" in as_associate.get("/floor/").content.decode()
+    assert as_associate.post("/floor/services/", {"scan": "T-none"}, headers=HTMX).status_code == 422
+    led = as_associate.post("/floor/services/", {"scan": tote.lower()}, headers=HTMX)
+    url = led.headers["HX-Redirect"]
+    assert "Red ribbon" in as_associate.get(url).content.decode()
+    assert as_associate.post(f"{url}scan/", {"scan": "nothing"}, headers=HTMX).status_code == 422
+    for _ in range(2):
+        page = as_associate.post(f"{url}scan/", {"scan": "WRAP", "client_id": "w-1"}, headers=HTMX)
+    assert "To packing" in as_associate.get(url).content.decode()
+    assert page.status_code in {200, 422}
+    with transaction(Scope.operator()):
+        assert rows.fetch_value("SELECT count(*) FROM journal_entry WHERE kind = 'vas_done'") == 1

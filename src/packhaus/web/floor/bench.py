@@ -141,8 +141,8 @@ def check_boxes(bench: Bench, boxes: Sequence[Box]) -> Band | None:
         return Band("wrong", _("%(units)s × %(name)s not packed") % told, _("nothing"), missing.sku_code)
     service = find_left(bench.vas)
     if service:
-        told = _("Not done yet: %(name)s") % {"name": name_vas(service)}
-        return Band("wrong", told, _("nothing"), service.option)
+        text = _("Not done yet: %(name)s") % {"name": name_vas(service)}
+        return Band("wrong", text, _("nothing"), service.option)
     unboxed = find_unboxed(bench.lines, boxes)
     if boxes and unboxed:
         line, boxed = unboxed

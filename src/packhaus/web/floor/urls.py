@@ -21,6 +21,7 @@ from packhaus.web.floor import (
     replenish_kind,  # noqa: F401 - registers itself
     sort,
     trunk_kinds,  # noqa: F401 - its kinds of work register themselves
+    vas,
     work,
     zones,
 )
@@ -76,6 +77,10 @@ urlpatterns = [
     path("put-away/<uuid:task_id>/place/", put_away.put_elsewhere, name="put-away-place"),
     path("put-away/<uuid:task_id>/problem/", put_away.report_problem, name="put-away-problem"),
     path("put-away/<uuid:task_id>/return/", put_away.give_back, name="put-away-return"),
+    path("services/", vas.show_totes, name="vas"),
+    path("services/<str:tote>/", vas.show, name="vas-tote"),
+    path("services/<str:tote>/scan/", vas.scan, name="vas-scan"),
+    path("services/<str:tote>/mark/", vas.mark, name="vas-mark"),
     path("sort/", sort.choose, name="sort"),
     path("sort/<str:code>/", sort.show, name="sort-wall"),
     path("sort/<str:code>/scan/", sort.scan, name="sort-scan"),
