@@ -23,6 +23,8 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "pick-batch": ("Pick batch", outbound.BATCH_TRANSITIONS),
     "pick-task": ("Pick task", outbound.TASK_TRANSITIONS),
     "replenishment": ("Replenishment", outbound.REPLENISHMENT_TRANSITIONS),
+    "slotting-proposal": ("Proposal of slotting", outbound.SLOTTING_TRANSITIONS),
+    "slotting-move": ("Move of slotting", outbound.SLOTTING_MOVE_TRANSITIONS),
     "transfer": ("Transfer", transfers.TRANSFER_TRANSITIONS),
     "sort-task": ("Sort task", outbound.SORT_TRANSITIONS),
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),

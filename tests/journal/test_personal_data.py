@@ -29,7 +29,7 @@ HARMLESS = {"name_key", "note_id"}
 
 def list_fact_types() -> list[type[Fact]]:
     root = Path(packhaus.__file__).parent
-    for path in sorted([*root.glob("*/events.py"), root / "journal" / "audit.py"]):
+    for path in sorted([*root.glob("*/*events.py"), root / "journal" / "audit.py"]):
         importlib.import_module(".".join(("packhaus", *path.relative_to(root).with_suffix("").parts)))
     return sorted(
         (

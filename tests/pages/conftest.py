@@ -30,6 +30,7 @@ from packhaus.inventory.services.counts.plan import plan_counts
 from packhaus.inventory.types import CountWant
 from packhaus.kernel import rows
 from packhaus.orders.types import PlacedOrder
+from packhaus.outbound.models import SlottingAdvice, SlottingMove, SlottingProposal
 from packhaus.outbound.services.policies import PolicyDraft, save_policy
 from packhaus.outbound.services.replenish import plan_replenishment, save_faces
 from packhaus.outbound.services.sorting import make_wall
@@ -144,6 +145,8 @@ def world(
     signed_in.post(reverse("floor:start", args=[walk]))
     for task in _read("SELECT id FROM outbound_replenishmenttask"):
         signed_in.post(reverse("floor:replenish-start", args=[task]))
+    for move in _read("SELECT id FROM outbound_slottingmove"):
+        signed_in.post(reverse("floor:reslot-start", args=[move]))
     _bring_to_the_door(operator, acme, leeds, admin, now)
     return World(
         acme_id=str(acme.id),
@@ -181,6 +184,19 @@ def _fill_faces_and_walls(leeds: Place, operator: Scope, now: datetime) -> None:
     faces = [FaceDraft("ACME", "LAMP", "A-02-01", 3, 20)]
     save_faces(site_id=leeds.id, drafts=faces, now=now, actor=SYSTEM)
     plan_replenishment(site_id=leeds.id, now=now)
+    with transaction(operator):
+        [lamp] = Sku.objects.filter(code="LAMP")
+        SlottingAdvice.objects.create(site_id=leeds.id, outcome="advised", worked_at=now, weeks=1, walks=3)
+        for status, moving in (("proposed", "proposed"), ("accepted", "open")):
+            proposal = SlottingProposal.objects.create(
+                site_id=leeds.id, status=status, why="nearer", picks=3, walking_mm=90_000, reaching_mm=10_000,
+                cost_mm=500_000, payback_days=35, proposed_at=now,
+            )  # fmt: skip
+            SlottingMove.objects.create(
+                merchant_id=lamp.merchant_id, proposal_id=proposal.id, step=1, site_id=leeds.id, sku_id=lamp.id,
+                quantity=3, from_location_id=leeds.locations["R-01-01"], status=moving,
+                to_location_id=leeds.locations["A-01-02"],
+            )  # fmt: skip
     for code in ("W1", "W2"):
         make_wall(scope=operator, site_id=leeds.id, code=code, slots=2, now=now, actor=SYSTEM)
     policy = PolicyDraft("Before DHL leaves", "scheduled", before_cut_off_minutes=90, zones=("A",))

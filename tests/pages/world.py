@@ -51,6 +51,7 @@ class World:
         ids = _read_ids()
         return {
             "floor/replenish/": {"task_id": ids["replenish"]},
+            "floor/reslot/": {"move_id": ids["reslot"]},
             "floor/sort/": {"code": "W1"},
             "floor/services/": {"tote": ids["tote"]},
             "floor/zones/": {"code": "-"},
@@ -60,6 +61,7 @@ class World:
             "floor/count/": {"number": ids["count"]},
             "floor/checks/": {"check_id": ids["check"]},
             "floor/put-away/": {"task_id": ids["put_away"]},
+            "stock/slotting/rules/": {"code": "LEEDS"},
             "stock/counts/programme/": {"code": "LEEDS"},
             "stock/counts/": {"number": ids["count"]},
             "waves/": {"number": ids["wave"]},
@@ -111,7 +113,8 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM outbound_replenishmenttask LIMIT 1), "
             "(SELECT id FROM inbound_putawaytask WHERE status = 'claimed'), "
             "(SELECT number FROM inventory_count LIMIT 1), (SELECT id FROM outbound_releasepolicy LIMIT 1), "
-            "(SELECT id FROM inventory_lot LIMIT 1)"
+            "(SELECT id FROM inventory_lot LIMIT 1), "
+            "(SELECT id FROM outbound_slottingmove WHERE status = 'claimed')"
         )
     return dict(
         zip(
@@ -129,6 +132,7 @@ def _read_ids() -> dict[str, Any]:
                 "count",
                 "policy",
                 "lot",
+                "reslot",
             ),
             found,
             strict=True,

@@ -29,6 +29,7 @@ from packhaus.messaging.services.forget import delete_expired_words
 from packhaus.messaging.services.sweep_mails import sweep_mails
 from packhaus.orders.services.requests import keep_unanswered, reroute_unanswered
 from packhaus.outbound.services.replenish import plan_sites
+from packhaus.outbound.services.slotting import advise_again
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
 
 BLOBS_AT_A_TIME = 1000
@@ -137,6 +138,10 @@ def _plan_replenishment(now: datetime) -> int:
     return plan_sites(now=now)
 
 
+def _advise_slotting(now: datetime) -> int:
+    return advise_again(now=now)
+
+
 def _delete_uploads(now: datetime) -> int:
     return uploads.delete_old_uploads(now=now)
 
@@ -157,6 +162,7 @@ CHORES = (
     Chore("backorders", "passed dates given anew", _redate_backorders),
     Chore("replenishment", "pick faces to be filled", _plan_replenishment),
     Chore("expiry", "expired units put into quarantine", _quarantine_expired),
+    Chore("slotting", "sites whose bins were looked at anew", _advise_slotting),
     Chore("counts", "bins to count planned", _plan_counts),
     Chore("idempotency", "old keys deleted", _delete_keys),
     Chore("sessions", "ended sessions deleted", _delete_sessions),

@@ -19,6 +19,8 @@ WrongTruck          the parcel goes with another carrier, from another site, not
 ReplenishmentTaken  somebody else does it, or it is done
 GoodsAllocated      pickers are on the way for them; a lead may move them with their orders
 SourceAllocated     orders were allocated units that a task was to bring; fewer may be taken
+MoveTaken           somebody else moves the item, the move is done, or another one comes before it
+ProposalNotFound    no proposal of slotting has this id
 WorkOrderNotFound   no work order of the scope has this number
 WorkOver            the work order is done or cancelled, or fewer units of it are left
 VasOpen             something is left to do to the order before it is packed
@@ -83,6 +85,14 @@ class PlaceNotFound(NotFound):
 
 class ReplenishmentTaken(Conflict):
     code = "replenishment_taken"
+
+
+class MoveTaken(Conflict):
+    code = "move_taken"
+
+
+class ProposalNotFound(NotFound):
+    code = "proposal_not_found"
 
 
 class GoodsAllocated(Conflict):

@@ -37,6 +37,28 @@ TASK_TRANSITIONS = (FINISH_TASK, SHORT_TASK, CANCEL_TASK)
 REPLENISHMENT_TRANSITIONS = (
     CLAIM_REPLENISHMENT, RETURN_REPLENISHMENT, FINISH_REPLENISHMENT, SHORT_REPLENISHMENT, CANCEL_REPLENISHMENT,
 )  # fmt: skip
+SLOTTING_OUTCOMES = ["advised", "no_aisles", "no_walks"]
+SLOTTING_WHYS = ["golden", "nearer", "together"]
+SLOTTING_STATUSES = ["proposed", "accepted", "done", "rejected", "outdated"]
+SLOTTING_REFUSALS = ["stays", "season", "effort", "wrong_bin", "other"]
+SLOTTING_MOVE_STATUSES = ["proposed", "open", "claimed", "done", "cancelled"]
+SLOTTING_PROBLEMS = ["not_there", "full", "blocked", "other"]
+
+ACCEPT_SLOTTING = Transition("accept", ("proposed",), "accepted")
+REJECT_SLOTTING = Transition("reject", ("proposed",), "rejected")
+OUTDATE_SLOTTING = Transition("outdate", ("proposed", "accepted"), "outdated")
+REOPEN_SLOTTING = Transition("reopen", ("accepted", "rejected"), "proposed")
+FINISH_SLOTTING = Transition("finish", ("accepted",), "done")
+SLOTTING_TRANSITIONS = (ACCEPT_SLOTTING, REJECT_SLOTTING, OUTDATE_SLOTTING, REOPEN_SLOTTING, FINISH_SLOTTING)
+
+OPEN_SLOTTING_MOVE = Transition("open", ("proposed",), "open")
+CLAIM_SLOTTING_MOVE = Transition("claim", ("open",), "claimed")
+RETURN_SLOTTING_MOVE = Transition("return", ("claimed",), "open")
+FINISH_SLOTTING_MOVE = Transition("finish", ("open", "claimed"), "done")
+CANCEL_SLOTTING_MOVE = Transition("cancel", ("open", "claimed"), "cancelled")
+SLOTTING_MOVE_TRANSITIONS = (
+    OPEN_SLOTTING_MOVE, CLAIM_SLOTTING_MOVE, RETURN_SLOTTING_MOVE, FINISH_SLOTTING_MOVE, CANCEL_SLOTTING_MOVE,
+)  # fmt: skip
 WORK_KINDS = ["assemble", "take_apart"]
 PACK_PROBLEMS = ["missing", "damaged", "wrong_item", "does_not_fit", "other"]
 VAS_STATUSES = ["claimed", "done"]

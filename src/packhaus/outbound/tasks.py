@@ -1,10 +1,13 @@
-"""Policies that release by themselves are looked at every minute."""
+"""What the floor does away from any page: policies by the minute, and long looks at its walks."""
+
+from uuid import UUID
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from packhaus.access.types import SYSTEM
 from packhaus.outbound.services.policies import run_due_policies
+from packhaus.outbound.services.slotting.advise import advise_site
 
 
 @app.periodic(cron="* * * * *")
@@ -12,3 +15,9 @@ from packhaus.outbound.services.policies import run_due_policies
 def run_policies(timestamp: int) -> None:
     """Release what policies say is due."""
     run_due_policies(now=timezone.now(), actor=SYSTEM)
+
+
+@app.task(name="outbound.advise_slotting")
+def advise_slotting(site_id: str) -> None:
+    """Advise a site on its bins anew."""
+    advise_site(site_id=UUID(site_id), now=timezone.now())

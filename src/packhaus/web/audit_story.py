@@ -54,6 +54,11 @@ _FACTS: dict[str, Words] = {
         "took %(units)s units back from carts: the stock was lost",
         "units",
     ),
+    "item_reslotted": ngettext_lazy(
+        "brought %(units)s unit from %(source)s to %(target)s for good",
+        "brought %(units)s units from %(source)s to %(target)s for good",
+        "units",
+    ),
     "job_retried": noop("let the job %(task)s be tried again"),
     "locations_saved": ngettext_lazy("saved %(count)s location", "saved %(count)s locations", "count"),
     "pack_setting_saved": noop("changed what the benches of %(code)s take for a right weight"),
@@ -93,6 +98,7 @@ _FACTS: dict[str, Words] = {
         "did not find %(missing)s units in %(source)s",
         "missing",
     ),
+    "reslot_failed": noop("could not bring an item from %(source)s to %(target)s"),
     "registration_withdrawn": noop("withdrew a registration"),
     "registration_written": noop("wrote a registration down"),
     "short_resolved": noop("looked after a short"),
@@ -102,6 +108,10 @@ _FACTS: dict[str, Words] = {
     "skus_untagged": ngettext_lazy(
         "took the tag %(tag)s off %(count)s item", "took the tag %(tag)s off %(count)s items", "count"
     ),
+    "slotting_decided": ngettext_lazy(
+        "decided on %(count)s proposal of slotting", "decided on %(count)s proposals of slotting", "count"
+    ),
+    "slotting_rules_saved": noop("changed how a site is advised on its bins"),
     "stock_adjusted": ngettext_lazy(
         "corrected the stock by %(units)s unit", "corrected the stock by %(units)s units", "units"
     ),
@@ -233,7 +243,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "pick_policy_saved",
             "quality_rule_set",
             "put_away_rules_set", "floor_rules_saved", "scan_policies_saved",
-            "release_policy_saved", "release_policy_deleted", "pick_zones_saved",
+            "release_policy_saved", "release_policy_deleted", "pick_zones_saved", "slotting_rules_saved",
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "count_programme_saved", "receiving_set", "sku_measured", "doors_set", "door_hours_set", "door_closed",
             "vas_options_saved", "vas_rules_saved",
@@ -251,7 +261,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "stock_received", "stock_adjusted", "bin_counted", "stock_freed", "holds_demoted", "short_resolved",
             "place_reported", "face_replenished", "replenishment_short", "counts_planned", "count_approved",
             "count_rejected", "count_cancelled", "recount_asked", "packaging_missing", "stock_quarantined",
-            "quarantine_ended",
+            "quarantine_ended", "item_reslotted", "reslot_failed", "slotting_decided",
         ),
     ),
     "floor": (

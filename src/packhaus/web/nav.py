@@ -99,6 +99,7 @@ SECTIONS = (
             _page(_("nav", "Movements"), "movements", L, F, I),
             _page(_("nav", "Replenishment"), "replenishment", L, I),
             _page(_("nav", "Pick faces"), "faces", L, I),
+            _page(_("nav", "Slotting"), "slotting", L, P, I),
             _page(_("nav", "Counts"), "counts", L, I),
         ),
     ),

@@ -3,6 +3,7 @@
 from django.utils.translation import pgettext_lazy as _
 
 from packhaus.web.parts import Words
+from packhaus.web.slotting_words import SLOTTING_PROBLEMS, SLOTTING_REFUSALS, SLOTTING_WHYS
 
 LOCATION_KINDS: dict[str, Words] = {
     "receiving": _("location", "Receiving"),
@@ -358,6 +359,9 @@ TABLES = {
     "verdict": VERDICTS,
     "put_away_why": PUT_AWAY_WHYS,
     "exclusion": EXCLUSIONS,
+    "slotting_why": SLOTTING_WHYS,
+    "slotting_refusal": SLOTTING_REFUSALS,
+    "slotting_problem": SLOTTING_PROBLEMS,
     "mixing": MIXINGS,
     "change_reason": CHANGE_REASONS,
     "put_away_cancel": CANCEL_REASONS,

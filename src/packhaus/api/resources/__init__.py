@@ -33,6 +33,7 @@ from packhaus.api.resources import (
     shorts,
     sites,
     skus,
+    slotting,
     stock,
     stock_settings,
     transfers,
@@ -45,7 +46,7 @@ from packhaus.api.resources import (
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, lots, asns,
     receipts,
-    docks, put_away,
+    docks, put_away, slotting,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,
     scan_policies, dock, documents,
     messages, release_policies, floor_setup, work_orders, vas,

@@ -27,6 +27,10 @@ WITH task AS (
     FROM outbound_replenishmenttask AS r
     WHERE r.status IN ('done', 'short') AND r.done_at >= %(since)s AND r.done_at < %(until)s
     UNION ALL
+    SELECT 'reslot', v.site_id, v.claimed_by::text, v.claimed_at, v.done_at, 1, v.to_location_id
+    FROM outbound_slottingmove AS v
+    WHERE v.status = 'done' AND v.done_at >= %(since)s AND v.done_at < %(until)s
+    UNION ALL
     SELECT 'put_away', p.site_id, p.claimed_by::text, p.claimed_at, p.done_at, 1, p.to_location_id
     FROM inbound_putawaytask AS p
     WHERE p.status = 'done' AND p.done_at >= %(since)s AND p.done_at < %(until)s

@@ -5,6 +5,7 @@ from packhaus.outbound.models.release_policy import ReleasePolicy
 from packhaus.outbound.models.replenishment import PickFace, PickPolicy, ReplenishmentTask
 from packhaus.outbound.models.scan_policy import ScanPolicy
 from packhaus.outbound.models.site_floor import SiteFloor
+from packhaus.outbound.models.slotting import SlottingAdvice, SlottingMove, SlottingProposal, SlottingRule
 from packhaus.outbound.models.vas import VasTask
 from packhaus.outbound.models.wall import PutWall, SortTask, WallSlot
 from packhaus.outbound.models.wave import Allocation, BatchSlot, PickBatch, PickTask, Scan, Short, Wave
@@ -31,6 +32,10 @@ __all__ = [
     "ScanPolicy",
     "Short",
     "SiteFloor",
+    "SlottingAdvice",
+    "SlottingMove",
+    "SlottingProposal",
+    "SlottingRule",
     "SortTask",
     "VasTask",
     "WallSlot",

@@ -19,6 +19,7 @@ from packhaus.web.floor import (
     receive_scan,
     replenish,
     replenish_kind,  # noqa: F401 - registers itself
+    reslot,
     sort,
     trunk_kinds,  # noqa: F401 - its kinds of work register themselves
     vas,
@@ -70,6 +71,12 @@ urlpatterns = [
     path("replenish/<int:task_id>/scan/", replenish.scan, name="replenish-scan"),
     path("replenish/<int:task_id>/report/", replenish.report, name="replenish-report"),
     path("replenish/<int:task_id>/back/", replenish.give_back, name="replenish-back"),
+    path("reslot/", reslot.show_open, name="reslot"),
+    path("reslot/<int:move_id>/", reslot.show, name="reslot-move"),
+    path("reslot/<int:move_id>/start/", reslot.start, name="reslot-start"),
+    path("reslot/<int:move_id>/scan/", reslot.scan, name="reslot-scan"),
+    path("reslot/<int:move_id>/report/", reslot.report, name="reslot-report"),
+    path("reslot/<int:move_id>/back/", reslot.give_back, name="reslot-back"),
     path("put-away/", put_away.find, name="put-away"),
     path("put-away/next/", put_away.take_next, name="put-away-next"),
     path("put-away/<uuid:task_id>/", put_away.show, name="put-away-task"),

@@ -5,6 +5,18 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.parts import Words
 
 HEADINGS: dict[str, Words] = {
+    "other_merchant_code": _("heading", "Merchant of the other item"),
+    "other_sku_code": _("heading", "Other item"),
+    "other_sku_name": _("heading", "Name of the other item"),
+    "picks": _("heading", "Walks that pick it"),
+    "walking_mm": _("heading", "Walking saved a week, in mm"),
+    "reaching_mm": _("heading", "Bending saved a week, in mm of walking"),
+    "cost_mm": _("heading", "Cost of the move, in mm of walking"),
+    "payback_days": _("heading", "Days until it has paid"),
+    "proposed_at": _("heading", "Proposed"),
+    "decided_at": _("heading", "Decided"),
+    "refusal": _("heading", "Why it was left as it is"),
+    "problem": _("heading", "What was wrong"),
     "routing": _("heading", "How the way was planned"),
     "planned_mm": _("heading", "Way in mm"),
     "baseline_mm": _("heading", "Way order by order, in mm"),

@@ -1,4 +1,4 @@
-"""Every row lock of outbound, after the orders': waves, batches, then stock."""
+"""Every row lock of outbound but those of slotting, after the orders': waves, batches, then stock."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
