@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.services.badges import make_badges
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Barcode, Sku
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
 from packhaus.inbound.types import AsnLineDraft
+from packhaus.journal.models import Entry
 from packhaus.terms.services.set_terms import set_term
 from tests.harness.cast import Place
 from tests.inbound.conftest import Announcing, announce, draft
@@ -130,10 +132,20 @@ def test_beyond_the_tolerance_an_associate_asks_a_lead(
     gun.post(URL + "book/", {"item": "MUG", "quantity": "30"})
     gun.post(URL + "book/", {"item": "LAMP", "quantity": "5"})
     reasons = {f"reason_{asn.lines[0].id}": "not_sent"}
-    refused = gun.post(URL + "close/", reasons)
-    assert (refused.status_code, "Ask a lead to close it." in refused.content.decode()) == (422, True)
-    assert "MUG: 30 of 60" in refused.content.decode()
-    assert "ASN-1 is closed." in sign_in(lead).post(URL + "close/", reasons).content.decode()
+    asked = gun.post(URL + "close/", reasons).content.decode()
+    assert ("The lead scans a badge here" in asked, "MUG: 30 of 60" in asked) == (True, True)
+    assert f'name="reason_{asn.lines[0].id}" value="not_sent"' in asked
+    wrong = gun.post(URL + "close/", reasons | {"approval": "1", "scan": "nobody"})
+    assert (wrong.status_code, "Not the badge of a lead" in wrong.content.decode()) == (422, True)
+    [badge] = make_badges(scope=operator, user_ids=[lead.id], now=timezone.now(), actor=SYSTEM)
+    page = gun.post(URL + "close/", reasons | {"approval": "1", "scan": badge.code}).content.decode()
+    assert "ASN-1 is closed." in page
+    told = sign_in(lead).get("/inbound/ACME/ASN-1/").content.decode()
+    assert "closed the delivery: 30 short, 0 over, 0 damaged" in told
+    with transaction(operator):
+        approved = Entry.objects.get(kind="access_changed", data__what="step_approved")
+    assert approved.actor_id == str(lead.id)
+    assert "close_delivery" in str(approved.data)
 
 
 def test_what_nobody_announced_is_received_blind(

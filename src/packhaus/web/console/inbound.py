@@ -128,7 +128,7 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
         "pairs": [*_list_pairs(header), *_list_times(request, header)],
         "lines": [_draw_line(header, line) for line in detail.lines],
         "primary": _find_primary(header),
-        "secondary": _list_secondary(header) if may_change else [],
+        "secondary": _list_secondary(header, may_change=may_change),
         "receipts": list_receipts(scope=request.scope, asn_id=header.id) if header.arrived_at else [],
         "photos": list_photos(scope=request.scope, asn_id=header.id, now=request.now),
         "photo_lines": detail.lines,
@@ -198,7 +198,11 @@ def _draw_line(header: AsnRow, line: AsnLineRow) -> LineRow:
     )
 
 
-def _list_secondary(header: AsnRow) -> list[Action]:
+def _list_secondary(header: AsnRow, *, may_change: bool) -> list[Action]:
+    if not may_change:
+        close = reverse("floor:receive-close", args=[header.merchant_code, header.number])
+        is_here = header.status in {"receiving", "received"}
+        return [Action(_("Close the delivery"), close)] if is_here else []
     actions = [
         Action(_("Change"), link_asn(header, "edit-asn")),
         Action(_("Cancel"), dialog="cancel-asn", is_danger=True),

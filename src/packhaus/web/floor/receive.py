@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.merchants import get_merchant, list_merchants
+from packhaus.access.services.approvals import note_approval
 from packhaus.catalog.queries.get_sku import get_sku
 from packhaus.catalog.services.measure import Measures, measure_sku
 from packhaus.inbound.errors import NotMeasured, OverTolerance, ShortLived
@@ -21,6 +22,7 @@ from packhaus.kernel.ids import new_id
 from packhaus.web.console.inbound import open_asn
 from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.console.inbound_photos import keep_sent_photo
+from packhaus.web.floor.approval import ask_approval, read_approval
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.receive_page import (
     RECEIVERS,
@@ -205,22 +207,28 @@ def undo(request: PageRequest, merchant: str, number: str) -> HttpResponse:
 
 @open_to(*RECEIVERS)
 def close(request: PageRequest, merchant: str, number: str) -> HttpResponse:
-    """Ask why lines differ from what was announced, and close the delivery."""
+    """Ask why lines differ from what was announced, and close the delivery; over tolerance with a lead's badge."""
     known = open_asn(request, merchant, number)
     if request.method != "POST":
         return draw_close(request, known)
     reasons: dict[int, str] = {
         line.id: value for line in known.lines if (value := request.POST.get(f"reason_{line.id}", ""))
     }
+    approver = read_approval(request)
     try:
         close_asn(
-            scope=request.scope, asn_id=known.header.id, reasons=reasons, is_lead=bool(request.roles & LEADS),
+            scope=request.scope, asn_id=known.header.id, reasons=reasons, is_lead=approver is not None,
             now=request.now, actor=request.actor,
         )  # fmt: skip
     except Invalid:
         return draw_close(request, known, chosen=reasons, told=[_("Each difference needs its reason.")])
     except OverTolerance as refusal:
-        return draw_close(request, known, chosen=reasons, told=tell_over_tolerance(refusal))
+        return ask_approval(request, what=tell_over_tolerance(refusal))
+    if approver and approver != request.actor:
+        note_approval(
+            step="close_delivery", aggregate_kind="asn", aggregate_id=known.header.id,
+            merchant_id=known.header.merchant_id, now=request.now, approver=approver,
+        )  # fmt: skip
     return _draw_due(
         request, _list_due(request), Band("done", _("%(number)s is closed.") % {"number": number})
     )

@@ -31,8 +31,8 @@ def list_short_lived(refusal: ShortLived) -> list[str]:
     ]
 
 
-def tell_over_tolerance(refusal: OverTolerance) -> list[str]:
-    """Say which lines differ by more than anybody may decide about, and who may."""
+def tell_over_tolerance(refusal: OverTolerance) -> str:
+    """Say which lines differ by more than the merchant's terms leave to anybody."""
     lines = [
         _("%(item)s: %(came)s of %(expected)s")
         % {
@@ -42,4 +42,5 @@ def tell_over_tolerance(refusal: OverTolerance) -> list[str]:
         }
         for one in refusal.data["lines"]
     ]
-    return [_("That is more than the merchant's terms leave to you. Ask a lead to close it."), *lines]
+    told = ", ".join(lines)
+    return _("%(lines)s. That is more than the merchant's terms leave to you.") % {"lines": told}
