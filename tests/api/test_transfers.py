@@ -45,7 +45,16 @@ def test_a_transfer_goes_from_draft_to_the_other_site(
     }
     assert operation.post("/transfers/TR-7/picks", pick | {"location": "A-02-01"}).code == "not_at_location"
     assert operation.post("/transfers/TR-7/picks", pick).body["header"]["status"] == "picked"
-    assert operation.post("/transfers/TR-7/ship", own).body["header"]["status"] == "in_transit"
+    back = operation.post("/transfers/TR-7/picks/put-back", own | {"client_id": "c-1"})
+    assert (back.body["header"]["status"], back.body["picks"]) == ("released", [])
+    assert operation.post("/transfers/TR-7/picks/put-back", own | {"client_id": "c-1"}).status == 404
+    operation.post("/transfers/TR-7/picks", pick | {"client_id": "c-2"})
+    scanned = own | {"is_scanned": True}
+    assert operation.post("/transfers/TR-7/ship", scanned).code == "transfer_not_loaded"
+    assert operation.post("/transfers/TR-7/loads", own | {"sku": "LAMP"}).code == "not_for_transfer"
+    assert operation.post("/transfers/TR-7/loads", own).status == 422
+    assert operation.post("/transfers/TR-7/loads", own | {"sku": "MUG"}).body["picks"][0]["is_loaded"]
+    assert operation.post("/transfers/TR-7/ship", scanned).body["header"]["status"] == "in_transit"
     assert count_stock(mug, berlin)["inbound"] == 6
     assert operation.post("/transfers/TR-7/cancel", own).code == "transfer_in_transit"
     turned = operation.post("/transfers/TR-7/cancel", own | {"decision": "turn_around"})

@@ -22,7 +22,7 @@ NO_PAGES = frozenset({
     "console:transfer-note", "console:pack-labels", "console:pack-slip",
     "console:pack-commands", "console:pack-card", "console:pack-photo", "console:pack-vas",
     "console:import-rejects", "console:asn-photo", "console:sample-file", "console:import-jobs",
-    "floor:badge", "floor:sign-in", "floor:hold",
+    "floor:badge", "floor:sign-in", "floor:hold", "floor:transfer-take",
     "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",
     "console:batch-assign", "console:batch-return", "console:pack-close", "console:pack-stop", "console:order-labels",
 })  # fmt: skip
@@ -55,6 +55,7 @@ class World:
             "floor/sort/": {"code": "W1"},
             "floor/services/": {"tote": ids["tote"]},
             "floor/zones/": {"code": "-"},
+            "floor/transfers/": {"merchant": "ACME", "number": "TR-1"},
             "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
             "floor/walks/": {"number": self.walk},
             "floor/batches/": {"number": self.walk, "task_id": ids["task"]},

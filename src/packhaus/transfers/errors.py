@@ -4,6 +4,9 @@ TransferNotFound     absent, or another merchant's
 TransferNumberTaken  the number stands for something else
 TransferShort        the site has fewer units free than shall go, or fewer were picked: each line with who has them
 TransferInTransit    it is on its way: what becomes of the goods has to be decided first
+NotLoaded            not everything that was picked was scanned onto the truck: what is missing
+NotForTransfer       what was scanned does not stand ready for this transfer
+PickNotFound         nothing is picked under this id, or it was put back
 NotAtLocation        the location has fewer free units of the item
 """
 
@@ -28,3 +31,15 @@ class TransferInTransit(Conflict):
 
 class NotAtLocation(Conflict):
     code = "not_at_location"
+
+
+class NotLoaded(Conflict):
+    code = "transfer_not_loaded"
+
+
+class NotForTransfer(Conflict):
+    code = "not_for_transfer"
+
+
+class PickNotFound(NotFound):
+    code = "transfer_pick_not_found"

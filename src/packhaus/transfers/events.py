@@ -39,6 +39,14 @@ class TransferPickedUnits(TransferFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransferPutBack(TransferFact):
+    """Units that were picked went back to their bin."""
+
+    kind: ClassVar[str] = "transfer_put_back"
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferShipped(TransferFact):
     """It left; so many units stayed behind."""
 

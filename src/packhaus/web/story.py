@@ -205,6 +205,12 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         ),
         "circle-check",
     ),
+    "transfer_put_back": (
+        ngettext_lazy(
+            "put %(units)s unit of the transfer back", "put %(units)s units of the transfer back", "units"
+        ),
+        "arrow-back-up",
+    ),
     "transfer_shipped": (
         ngettext_lazy(
             "sent %(units)s unit on its way, %(missing)s stayed behind",

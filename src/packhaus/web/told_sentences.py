@@ -27,6 +27,8 @@ SENTENCES = (
     noop("is no item that is kept in stock"),
     noop("is no line of the transfer"),
     noop("is not being picked"),
+    noop("does not stand ready"),
+    noop("is given, or an item: one of them"),
     noop("is the code of a carton or pallet"),
     noop("is an item or a code"),
     noop("is not known"),

@@ -24,11 +24,14 @@ from packhaus.api.schemas.transfers import (
     TransferCancelIn,
     TransferIn,
     TransferListIn,
+    TransferLoadIn,
     TransferNoteIn,
     TransferNumber,
     TransferPickIn,
+    TransferPutBackIn,
     TransferShipIn,
 )
+from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.keyset import PageOf
 from packhaus.transfers.queries.list_transfers import (
     TransferDetail,
@@ -39,8 +42,10 @@ from packhaus.transfers.queries.list_transfers import (
 )
 from packhaus.transfers.services.cancel import cancel_transfer
 from packhaus.transfers.services.draft import draft_transfers
+from packhaus.transfers.services.load import load_for_transfer
 from packhaus.transfers.services.pick import pick_for_transfer
 from packhaus.transfers.services.print_note import print_transfer_note
+from packhaus.transfers.services.put_back import put_back_pick
 from packhaus.transfers.services.release import release_transfer
 from packhaus.transfers.services.ship import ship_transfer
 from packhaus.transfers.types import TransferDraft, TransferLineDraft, TransferPick
@@ -128,6 +133,43 @@ def pick(request: ApiRequest, number: TransferNumber, payload: TransferPickIn) -
 
 
 @router.post(
+    "/transfers/{number}/picks/put-back",
+    response={200: TransferDetail, **declare(404, 409)},
+    auth=works_on_the_floor,
+    operation_id="put_back_transfer_pick",
+)
+def put_back(request: ApiRequest, number: TransferNumber, payload: TransferPutBackIn) -> HttpResponse:
+    """Bring the units of one pick back to their bin; they are to be picked again."""
+    key, found = request.auth, _find(request, payload.merchant, number)
+    put_back_pick(
+        scope=key.scope, transfer_id=found, client_id=payload.client_id, now=timezone.now(), actor=key.actor
+    )
+    return _show(request, payload.merchant, number)
+
+
+@router.post(
+    "/transfers/{number}/loads",
+    response={200: TransferDetail, **declare(404, 409)},
+    auth=works_on_the_floor,
+    operation_id="load_for_transfer",
+)
+def load(request: ApiRequest, number: TransferNumber, payload: TransferLoadIn) -> HttpResponse:
+    """Note that a carton or pallet, or an item's loose units, are on board. Twice is once."""
+    key, found = request.auth, _find(request, payload.merchant, number)
+    if bool(payload.unit) == bool(payload.sku):
+        raise Invalid([FieldProblem("unit", "required", "is given, or an item: one of them")])
+    load_for_transfer(
+        scope=key.scope,
+        transfer_id=found,
+        unit_code=payload.unit,
+        sku_code=payload.sku,
+        now=timezone.now(),
+        actor=key.actor,
+    )
+    return _show(request, payload.merchant, number)
+
+
+@router.post(
     "/transfers/{number}/ship",
     response={200: TransferDetail, **declare(404, 409)},
     auth=works_on_the_floor,
@@ -137,7 +179,12 @@ def ship(request: ApiRequest, number: TransferNumber, payload: TransferShipIn) -
     """Let what was picked leave, and announce it to the other site under the same number."""
     key, found = request.auth, _find(request, payload.merchant, number)
     ship_transfer(
-        scope=key.scope, transfer_id=found, is_short=payload.is_short, now=timezone.now(), actor=key.actor
+        scope=key.scope,
+        transfer_id=found,
+        is_short=payload.is_short,
+        is_scanned=payload.is_scanned,
+        now=timezone.now(),
+        actor=key.actor,
     )
     return _show(request, payload.merchant, number)
 

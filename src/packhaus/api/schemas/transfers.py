@@ -6,7 +6,17 @@ from typing import Annotated, Literal
 from ninja import Path
 from pydantic import Base64Bytes, Field
 
-from packhaus.api.fields import MAX_BATCH, Code, Input, MerchantCode, PageIn, Quantity, Serial, bounded
+from packhaus.api.fields import (
+    MAX_BATCH,
+    Code,
+    Input,
+    MerchantCode,
+    OptionalCode,
+    PageIn,
+    Quantity,
+    Serial,
+    bounded,
+)
 from packhaus.api.schemas.stock import SiteCode
 
 TransferNumber = Annotated[str, bounded(40, 1), Path()]
@@ -66,10 +76,26 @@ class TransferPickIn(Input):
     merchant: MerchantCode = ""
 
 
+class TransferPutBackIn(Input):
+    """The pick that goes back, by the caller's own id of it."""
+
+    client_id: Annotated[str, bounded(60, 1)]
+    merchant: MerchantCode = ""
+
+
+class TransferLoadIn(Input):
+    """A carton or pallet, or an item whose loose units are meant: one of them."""
+
+    unit: Annotated[str, bounded(20)] = ""
+    sku: OptionalCode = ""
+    merchant: MerchantCode = ""
+
+
 class TransferShipIn(Input):
-    """With `is_short` fewer units than ordered leave on purpose."""
+    """With `is_short` fewer units than ordered leave on purpose; with `is_scanned` all must have been scanned on board."""
 
     is_short: bool = False
+    is_scanned: bool = False
     merchant: MerchantCode = ""
 
 

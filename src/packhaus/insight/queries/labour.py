@@ -55,6 +55,16 @@ WITH task AS (
     FROM shipping_parcel AS p JOIN shipping_shipment AS s ON s.id = p.shipment_id
     WHERE p.loaded_at >= %(since)s AND p.loaded_at < %(until)s
     UNION ALL
+    SELECT 'transfer', t.from_site_id, p.picked_by, NULL, p.picked_at, 1, p.from_location_id
+    FROM transfers_transferpicked AS p JOIN transfers_transferline AS l ON l.id = p.line_id
+    JOIN transfers_transfer AS t ON t.id = l.transfer_id
+    WHERE p.part = 1 AND p.picked_at >= %(since)s AND p.picked_at < %(until)s
+    UNION ALL
+    SELECT 'transfer', t.from_site_id, p.loaded_by, NULL, p.loaded_at, 1, NULL
+    FROM transfers_transferpicked AS p JOIN transfers_transferline AS l ON l.id = p.line_id
+    JOIN transfers_transfer AS t ON t.id = l.transfer_id
+    WHERE p.part = 1 AND p.loaded_at >= %(since)s AND p.loaded_at < %(until)s
+    UNION ALL
     SELECT 'receive', a.site_id, r.received_by, NULL, r.received_at, 1, r.location_id
     FROM inbound_receipt AS r JOIN inbound_asn AS a ON a.id = r.asn_id
     WHERE r.rolled_back_at IS NULL AND r.received_at >= %(since)s AND r.received_at < %(until)s

@@ -108,6 +108,8 @@ class TransferPicked(MerchantOwned):
     picked_at = models.DateTimeField()
     picked_by = models.CharField(max_length=40)
     put_back_at = models.DateTimeField(null=True)
+    loaded_at = models.DateTimeField(null=True)
+    loaded_by = models.CharField(max_length=40, null=True)
 
     class Meta:
         constraints = [

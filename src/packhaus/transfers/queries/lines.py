@@ -15,14 +15,14 @@ WHERE l.transfer_id = %(transfer_id)s::uuid ORDER BY l.position, l.id
 _PICKS = """
 SELECT p.id, p.line_id, l.sku_id, k.code AS sku_code, p.client_id, p.quantity, p.from_location_id, p.from_unit_id,
        p.to_location_id, p.lot_id, coalesce(o.code, '') AS lot_code, p.serial, p.received_on, p.expires_on, p.unit_id,
-       p.unit_code, p.unit_kind
+       p.unit_code, p.unit_kind, p.loaded_at IS NOT NULL AS is_loaded
 FROM transfers_transferpicked AS p JOIN transfers_transferline AS l ON l.id = p.line_id
 JOIN catalog_sku AS k ON k.id = l.sku_id LEFT JOIN inventory_lot AS o ON o.id = p.lot_id
 WHERE l.transfer_id = %(transfer_id)s::uuid AND p.put_back_at IS NULL ORDER BY p.id
 """
 _BINS = """
 SELECT b.id, b.sku_id, b.location_id, p.code AS location_code, b.lot_id, b.serial, b.handling_unit_id AS unit_id,
-       b.on_hand - b.allocated AS free, b.received_on, b.expires_on
+       b.on_hand - b.allocated AS free, b.received_on, b.expires_on, p.walk_sequence
 FROM inventory_balance AS b JOIN inventory_location AS p ON p.id = b.location_id
 WHERE p.site_id = %(site_id)s::uuid AND b.sku_id = ANY(%(sku_ids)s::uuid[]) AND b.owner_id = b.merchant_id
   AND b.condition = 'sellable' AND b.on_hand > b.allocated AND p.can_be_allocated AND NOT p.is_blocked
@@ -79,6 +79,7 @@ class PickedRow:
     unit_id: UUID | None
     unit_code: str
     unit_kind: str
+    is_loaded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class BinRow:
     free: int
     received_on: date
     expires_on: date | None
+    walk_sequence: int
 
 
 def list_lines(*, transfer_id: UUID) -> list[TransferLineRow]:

@@ -1,6 +1,5 @@
 """Cancel a transfer before it leaves, or decide what becomes of it on the way."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,17 +7,15 @@ from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inbound.services.cancel import cancel_asns
 from packhaus.inventory.services.holds import end_reservation
-from packhaus.inventory.services.ledger import record_movements
-from packhaus.inventory.types import Move
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.states import apply_transition
 from packhaus.transfers.errors import TransferInTransit
 from packhaus.transfers.events import TransferCancelled, TransferTurnedAround
 from packhaus.transfers.locks import LockedTransfer, lock_transfer
-from packhaus.transfers.queries.lines import PickedRow, list_lines, list_picks
+from packhaus.transfers.queries.lines import list_lines, list_picks
 from packhaus.transfers.services.follow import give_up
-from packhaus.transfers.services.pick import DOCUMENT_KIND
+from packhaus.transfers.services.put_back import move_back
 from packhaus.transfers.services.release import TABLE
 from packhaus.transfers.services.ship import announce_arrival
 from packhaus.transfers.states import CANCEL_TRANSFER, ON_THE_WAY, WRITE_OFF
@@ -66,27 +63,11 @@ def _cancel(one: LockedTransfer, now: datetime, actor: Actor) -> None:
     apply_transition(CANCEL_TRANSFER, table=TABLE, ids=[one.id])
     picks = list_picks(transfer_id=one.id)
     if picks:
-        _put_back(one, picks, now, actor)
+        move_back(one=one, picks=picks, now=now, actor=actor)
     if one.hold_id:
         end_reservation(hold_id=one.hold_id, now=now, actor=actor)
     rows.execute(_PUT_BACK, {"id": one.id, "pick_ids": [pick.id for pick in picks], "now": now})
     _tell(one, 0, now, actor)
-
-
-def _put_back(one: LockedTransfer, picks: Sequence[PickedRow], now: datetime, actor: Actor) -> None:
-    moves = [
-        Move(
-            merchant_id=one.merchant_id, site_id=one.from_site_id, sku_id=pick.sku_id, owner_id=one.merchant_id,
-            quantity=pick.quantity, from_location_id=pick.to_location_id, to_location_id=pick.from_location_id,
-            lot_id=pick.lot_id, serial=pick.serial, from_unit_id=pick.unit_id, to_unit_id=pick.from_unit_id,
-            received_on=pick.received_on, expires_on=pick.expires_on,
-        )
-        for pick in picks
-    ]  # fmt: skip
-    record_movements(
-        moves=moves, reason="put_back", document_kind=DOCUMENT_KIND, document_id=one.number, happened_at=now,
-        actor=actor,
-    )  # fmt: skip
 
 
 def _turn_around(scope: Scope, one: LockedTransfer, now: datetime, actor: Actor) -> None:

@@ -16,7 +16,7 @@ from packhaus.inventory.types import LocationKind, Move
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.states import apply_transition
-from packhaus.transfers.errors import TransferShort
+from packhaus.transfers.errors import NotLoaded, TransferShort
 from packhaus.transfers.events import TransferShipped
 from packhaus.transfers.locks import LockedTransfer, lock_transfer
 from packhaus.transfers.queries.lines import PickedRow, list_lines, list_picks
@@ -32,14 +32,21 @@ UPDATE transfers_transfer SET shipped_at = %(now)s, asn_id = %(asn_id)s::uuid, h
 
 @again_when_busy
 def ship_transfer(
-    *, scope: Scope, transfer_id: UUID, is_short: bool = False, now: datetime, actor: Actor
+    *,
+    scope: Scope,
+    transfer_id: UUID,
+    is_short: bool = False,
+    is_scanned: bool = False,
+    now: datetime,
+    actor: Actor,
 ) -> None:
     """Let what was picked leave, and announce it to the other site; what was not picked is free again.
 
-    `is_short` says that fewer units than ordered leave on purpose.
+    `is_short` says that fewer units than ordered leave on purpose; `is_scanned` that all that stands ready must have
+    been scanned onto the truck.
     Locks: the transfer, site_stock, balances. Emits: TransferShipped, StockFreed, AsnAnnounced.
-    Raises: TransferNotFound, IllegalTransition, TransferShort naming what was not picked, StockPromised when a loss
-    has left the site fewer units than it owes, AsnNumberTaken.
+    Raises: TransferNotFound, IllegalTransition, TransferShort naming what was not picked, NotLoaded, StockPromised when
+    a loss has left the site fewer units than it owes, AsnNumberTaken.
     """
     with transaction(scope, savepoint=True):
         one = lock_transfer(transfer_id)
@@ -51,6 +58,8 @@ def ship_transfer(
                 f"{one.number} is not picked", number=one.number,
                 lines=[{"sku": line.sku_code, "wanted": line.ordered, "free": line.picked} for line in missing],
             )  # fmt: skip
+        if is_scanned:
+            _require_loaded(one, picks)
         if one.status == "released":
             apply_transition(FINISH_PICKING, table=TABLE, ids=[one.id])
         apply_transition(SHIP_TRANSFER, table=TABLE, ids=[one.id])
@@ -69,6 +78,20 @@ def ship_transfer(
             missing=sum(line.to_pick for line in missing),
         )
         record([fact], happened_at=now, actor=actor)
+
+
+def _require_loaded(one: LockedTransfer, picks: Sequence[PickedRow]) -> None:
+    left: dict[str, int] = {}
+    for pick in picks:
+        if not pick.is_loaded:
+            code = pick.unit_code or pick.sku_code
+            left[code] = left.get(code, 0) + pick.quantity
+    if left:
+        raise NotLoaded(
+            f"{one.number} is not all on board",
+            number=one.number,
+            missing=[{"code": code, "units": units} for code, units in left.items()],
+        )
 
 
 def announce_arrival(

@@ -63,6 +63,27 @@ def describe_not_at_location(error: DomainError) -> Refusal:
     )
 
 
+@describes("transfer_not_loaded")
+def describe_not_loaded(error: DomainError) -> Refusal:
+    """Name what is not on board."""
+    return Refusal(
+        int(error.status),
+        _("%(number)s was not sent.") % {"number": error.data["number"]},
+        _("Not all of it was scanned onto the truck."),
+        [Holder(str(one["code"]), str(one["units"])) for one in error.data["missing"][:20]],
+    )
+
+
+@describes("not_for_transfer")
+def describe_not_for_transfer(error: DomainError) -> Refusal:
+    """Say that the goods are of something else."""
+    return Refusal(
+        int(error.status),
+        _("Do not load"),
+        _("%(code)s does not stand ready for %(number)s.") % dict(error.data),
+    )
+
+
 @describes("transfer_number_taken")
 def describe_number_taken(error: DomainError) -> Refusal:
     """Say which numbers stand for something else."""

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("transfers/<str:merchant>/<str:number>/note/", transfers.print_note, name="transfer-note"),
     path("transfers/<str:merchant>/<str:number>/pick/", transfers_actions.pick, name="transfer-pick"),
+    path("transfers/<str:merchant>/<str:number>/back/", transfers_actions.put_back, name="transfer-back"),
     path("transfers/<str:merchant>/<str:number>/ship/", transfers_actions.ship, name="transfer-ship"),
     path("transfers/<str:merchant>/<str:number>/cancel/", transfers_actions.cancel, name="transfer-cancel"),
 ]

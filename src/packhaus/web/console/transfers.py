@@ -133,6 +133,7 @@ def show_transfer(request: PageRequest, merchant: str, number: str) -> HttpRespo
         "may_ship": may_change and bool(detail.picks) and header.status in {"released", "picked"},
         "missing": sum(line.to_pick for line in detail.lines),
         "decisions": list(DECISIONS.items()),
+        "ready": _list_ready(detail) if header.status in {"released", "picked"} else [],
         **_build_timeline(request, header),
     }
     return render_page(request, "transfers/transfer.html", context)
@@ -209,6 +210,18 @@ def _draw_pick(detail: TransferDetail, line: TransferLineRow) -> dict[str, objec
         "quantity": min(line.to_pick, first.free) if first else line.to_pick,
         "bins": [(row.location_code, row.free) for row in bins[:5]],
     }
+
+
+def _list_ready(detail: TransferDetail) -> list[dict[str, object]]:
+    picks: dict[str, dict[str, object]] = {}
+    for row in detail.picks:
+        one = picks.setdefault(
+            row.client_id,
+            {"client_id": row.client_id, "sku_code": row.sku_code, "unit": row.unit_code, "units": 0},
+        )
+        one["units"] = int(str(one["units"])) + row.quantity
+        one["is_loaded"] = row.is_loaded
+    return list(picks.values())
 
 
 def _build_timeline(request: PageRequest, header: TransferRow) -> dict[str, object]:

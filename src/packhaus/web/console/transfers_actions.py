@@ -14,6 +14,7 @@ from packhaus.network.queries.site_ids import get_site_ids
 from packhaus.transfers.services.cancel import cancel_transfer
 from packhaus.transfers.services.draft import draft_transfers
 from packhaus.transfers.services.pick import pick_for_transfer
+from packhaus.transfers.services.put_back import put_back_pick
 from packhaus.transfers.services.release import release_transfer
 from packhaus.transfers.services.ship import ship_transfer
 from packhaus.transfers.types import MOST_LINES, TransferDraft, TransferLineDraft, TransferPick
@@ -141,6 +142,22 @@ def pick(request: PageRequest, merchant: str, number: str) -> HttpResponse:
         scope=request.scope, transfer_id=header.id, pick=one, now=request.now, actor=request.actor
     )
     tell(request, _("Picked."))
+    return HttpResponseRedirect(link_transfer(header))
+
+
+@require_POST
+@open_to(*LEADS, Role.ASSOCIATE)
+def put_back(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Bring what was picked at once back to its bin."""
+    header = open_transfer(request, merchant, number).header
+    put_back_pick(
+        scope=request.scope,
+        transfer_id=header.id,
+        client_id=request.POST.get("client_id", "")[:60],
+        now=request.now,
+        actor=request.actor,
+    )
+    tell(request, _("Booked as put back. Bring the units to their bin."))
     return HttpResponseRedirect(link_transfer(header))
 
 
