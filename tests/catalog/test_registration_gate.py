@@ -12,6 +12,7 @@ from packhaus.catalog.models import Sku
 from packhaus.catalog.queries.registration_gate import list_ship_gaps, list_storing_gaps
 from packhaus.catalog.services.compliance import set_compliance
 from packhaus.catalog.types import ComplianceDraft
+from packhaus.insight.queries.tower_cards import list_open_problems
 from packhaus.journal.models import Entry
 from packhaus.kernel.errors import Invalid, NotFound
 from packhaus.kernel.keyset import PageOf
@@ -260,3 +261,22 @@ def test_evidence_is_kept_and_shown_to_its_merchant(
             scope=acme_scope, registration_id=id_, evidence=Evidence("application/pdf", b"<html>"), now=now,
             actor=actor,
         )  # fmt: skip
+
+
+def test_what_ends_soon_is_told_until_something_follows(
+    operator: Scope, client: Merchant, now: datetime
+) -> None:
+    def told() -> tuple[list[str], list[tuple[int, list[str]]]]:
+        chosen = RegistrationFilter(ends_within=30)
+        page = list_registrations(scope=operator, chosen=chosen, now=now, page=PageOf())
+        problems = list_open_problems(scope=operator, site_id=None, site_ids=[], merchant_id=None, now=now)
+        found = [(one.count, one.subjects) for one in problems if one.kind == "registration"]
+        return [row.number for row in page.rows], found
+
+    ends = replace(SYSTEM_CONTRACT, valid_to=now.date() + timedelta(days=20))
+    _write(operator, client, now, SYSTEM_CONTRACT, replace(ends, number="C-0"))
+    assert told() == ([], [])  # the contract until the end of the year goes on
+    _write(operator, client, now, replace(WEEE, valid_to=ends.valid_to))
+    assert told() == (["DE 12345678"], [(1, [client.code])])
+    _write(operator, client, now, replace(WEEE, brand="ACME", number="DE 9", valid_from=now.date()))
+    assert told() == ([], [])

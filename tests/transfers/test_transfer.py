@@ -22,6 +22,7 @@ from packhaus.kernel.states import IllegalTransition
 from packhaus.terms.errors import NotRegistered
 from packhaus.transfers.errors import (
     NotAtLocation,
+    TransferBegun,
     TransferInTransit,
     TransferNotFound,
     TransferNumberTaken,
@@ -33,6 +34,7 @@ from packhaus.transfers.services.draft import draft_transfers
 from packhaus.transfers.services.follow import follow_delivery
 from packhaus.transfers.services.pick import pick_for_transfer
 from packhaus.transfers.services.release import release_transfer
+from packhaus.transfers.services.retract import retract_transfer
 from packhaus.transfers.services.ship import ship_transfer
 from packhaus.transfers.types import Decision, TransferDraft, TransferLineDraft, TransferPick
 from tests.harness.cast import Place
@@ -305,3 +307,20 @@ def test_goods_do_not_go_where_the_law_forbids_to_keep_them(
     with pytest.raises(NotRegistered):
         release_transfer(scope=operator, transfer_id=transfer_id, now=now, actor=actor)
     assert find(transfer_id).status == "draft"
+
+
+def test_a_release_is_taken_back_until_something_is_picked(
+    draft: Drafting, stocked: None, mug: Sku, leeds: Place, now: datetime, operator: Scope, actor: Actor
+) -> None:
+    transfer_id = draft(("MUG", 6))
+    release_transfer(scope=operator, transfer_id=transfer_id, now=now, actor=actor)
+    retract_transfer(scope=operator, transfer_id=transfer_id, now=now, actor=actor)
+    assert find(transfer_id).status == "draft"
+    assert count_stock(mug, leeds)["held"] == 0
+    release_transfer(scope=operator, transfer_id=transfer_id, now=now, actor=actor)
+    [line] = read(transfer_id)
+    pick = TransferPick("c-1", line.id, "A-01-01", 2)
+    pick_for_transfer(scope=operator, transfer_id=transfer_id, pick=pick, now=now, actor=actor)
+    with pytest.raises(TransferBegun):
+        retract_transfer(scope=operator, transfer_id=transfer_id, now=now, actor=actor)
+    assert find(transfer_id).status == "released"

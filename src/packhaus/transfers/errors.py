@@ -4,6 +4,7 @@ TransferNotFound     absent, or another merchant's
 TransferNumberTaken  the number stands for something else
 TransferShort        the site has fewer units free than shall go, or fewer were picked: each line with who has them
 TransferInTransit    it is on its way: what becomes of the goods has to be decided first
+TransferBegun        something is picked for it: that goes back first
 NotLoaded            not everything that was picked was scanned onto the truck: what is missing
 NotForTransfer       what was scanned does not stand ready for this transfer
 PickNotFound         nothing is picked under this id, or it was put back
@@ -43,3 +44,7 @@ class NotForTransfer(Conflict):
 
 class PickNotFound(NotFound):
     code = "transfer_pick_not_found"
+
+
+class TransferBegun(Conflict):
+    code = "transfer_begun"

@@ -31,6 +31,13 @@ class TransferReleased(TransferFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransferRetracted(TransferFact):
+    """It is a draft again: nothing is kept for it."""
+
+    kind: ClassVar[str] = "transfer_retracted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferPickedUnits(TransferFact):
     """Units were taken from their bins."""
 

@@ -8,6 +8,7 @@ TRANSFER_STATUSES = [
 ON_THE_WAY = ("in_transit", "partially_received")
 
 RELEASE_TRANSFER = Transition("release_transfer", ("draft",), "released")
+RETRACT_TRANSFER = Transition("retract_transfer", ("released",), "draft")
 FINISH_PICKING = Transition("finish_picking", ("released",), "picked")
 REOPEN_PICKING = Transition("reopen_picking", ("picked",), "released")
 SHIP_TRANSFER = Transition("ship_transfer", ("picked",), "in_transit")
@@ -18,6 +19,6 @@ CANCEL_TRANSFER = Transition("cancel_transfer", ("draft", "released", "picked"),
 WRITE_OFF = Transition("write_off", ("in_transit",), "cancelled")
 
 TRANSFER_TRANSITIONS = (
-    RELEASE_TRANSFER, FINISH_PICKING, REOPEN_PICKING, SHIP_TRANSFER, RECEIVE_SOME, RECEIVE_NOTHING, RECEIVE_ALL,
-    CANCEL_TRANSFER, WRITE_OFF,
+    RELEASE_TRANSFER, RETRACT_TRANSFER, FINISH_PICKING, REOPEN_PICKING, SHIP_TRANSFER, RECEIVE_SOME, RECEIVE_NOTHING,
+    RECEIVE_ALL, CANCEL_TRANSFER, WRITE_OFF,
 )  # fmt: skip

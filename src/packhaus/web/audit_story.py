@@ -228,8 +228,8 @@ _INBOUND = (
     "unloading_ended", "truck_departed",
 )  # fmt: skip
 _TRANSFERS = (
-    "transfer_drafted", "transfer_released", "transfer_picked", "transfer_put_back", "transfer_shipped",
-    "transfer_received", "transfer_settled", "transfer_turned_around", "transfer_cancelled",
+    "transfer_drafted", "transfer_released", "transfer_retracted", "transfer_picked", "transfer_put_back",
+    "transfer_shipped", "transfer_received", "transfer_settled", "transfer_turned_around", "transfer_cancelled",
 )  # fmt: skip
 # What the filter offers: kinds that belong together; a kind is in one group.
 GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {

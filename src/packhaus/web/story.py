@@ -199,6 +199,7 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         ),
         "circle-dot",
     ),
+    "transfer_retracted": (noop("took the release of the transfer back"), "arrow-back-up"),
     "transfer_picked": (
         ngettext_lazy(
             "picked %(units)s unit for the transfer", "picked %(units)s units for the transfer", "units"

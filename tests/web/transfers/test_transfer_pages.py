@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from packhaus.access.models import Merchant, User
+from packhaus.access.scope import Scope, transaction
 from packhaus.catalog.models import Sku
+from packhaus.transfers.models import Transfer
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.transfers.conftest import count_stock
@@ -52,6 +54,20 @@ def test_a_transfer_is_drafted_released_picked_sent_and_written_off(
     page = as_lead.get("/transfers/ACME/TR-7/").content.decode()
     assert "6 lost on the way" in page
     assert count_stock(mug, berlin)["inbound"] == 0
+
+
+def test_many_are_released_and_taken_back_and_differences_are_listed(
+    as_lead: Client, acme: Merchant, leeds: Place, berlin: Place, mug: Sku, stock: PutStock
+) -> None:
+    stock(mug, leeds, 10)
+    as_lead.post("/transfers/new/", fill(acme))
+    as_lead.post("/transfers/new/", fill(acme, number="TR-8", quantity_0="9"))
+    with transaction(Scope.operator()):
+        ids = [str(id_) for id_ in Transfer.objects.values_list("id", flat=True)]
+    page = as_lead.post("/transfers/", {"do": "release", "selected": ids}, follow=True).content.decode()
+    assert "TR-8" in page
+    assert count_stock(mug, leeds)["held"] == 6
+    assert "No transfer came with differences." in as_lead.get("/transfers/?diff=any").content.decode()
 
 
 def test_too_few_units_are_refused_with_who_has_them(

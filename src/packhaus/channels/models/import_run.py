@@ -15,7 +15,7 @@ class ImportRun(MerchantOwned):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=16)
     file_name = models.CharField(max_length=120)
     file_sha256 = models.BinaryField(max_length=32)
     state = models.CharField(max_length=12, default="running")

@@ -18,8 +18,12 @@ from packhaus.channels.services.import_asns import find_asn_faults, read_asn
 from packhaus.channels.services.import_catalog import COLUMNS as CATALOG_COLUMNS
 from packhaus.channels.services.import_catalog import read_sku
 from packhaus.channels.services.import_records import Record
+from packhaus.channels.services.import_registrations import COLUMNS as REGISTRATION_COLUMNS
+from packhaus.channels.services.import_registrations import read_registration
 from packhaus.channels.services.import_stock import COLUMNS as STOCK_COLUMNS
 from packhaus.channels.services.import_stock import read_stock
+from packhaus.channels.services.import_transfers import COLUMNS as TRANSFER_COLUMNS
+from packhaus.channels.services.import_transfers import read_transfer
 from packhaus.channels.services.order_columns import COLUMNS as ORDER_COLUMNS
 from packhaus.channels.services.order_columns import find_column, make_layout
 from packhaus.channels.services.order_rows import Defaults, FileOrder, group_orders, read_order
@@ -46,8 +50,12 @@ class ImportPreview:
 
 _COLUMNS = {
     "orders": ORDER_COLUMNS, "catalog": CATALOG_COLUMNS, "stock": STOCK_COLUMNS, "asns": ASN_COLUMNS,
+    "transfers": TRANSFER_COLUMNS, "registrations": REGISTRATION_COLUMNS,
 }  # fmt: skip
-_READERS: dict[str, Callable[[Cells], Any]] = {"catalog": read_sku, "stock": read_stock, "asns": read_asn}
+_READERS: dict[str, Callable[[Cells], Any]] = {
+    "catalog": read_sku, "stock": read_stock, "asns": read_asn, "transfers": read_transfer,
+    "registrations": read_registration,
+}  # fmt: skip
 
 
 def preview_import(
@@ -68,7 +76,7 @@ def preview_import(
         rejects, skus, records = _read_records(found, file_format, _READERS[kind])
     if kind == "asns":
         rejects += find_asn_faults(scope=scope, merchant_id=merchant_id, records=records)
-    elif kind != "catalog":
+    elif kind not in {"catalog", "registrations"}:
         rejects += _find_unknown(scope, merchant_id, skus)
     return ImportPreview(
         file_format.columns,

@@ -13,7 +13,9 @@ from packhaus.channels.services import uploads
 from packhaus.channels.services.import_asns import import_asns
 from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_orders import import_orders
+from packhaus.channels.services.import_registrations import import_registrations
 from packhaus.channels.services.import_stock import import_stock
+from packhaus.channels.services.import_transfers import import_transfers
 from packhaus.channels.types import ImportSummary
 from packhaus.kernel import rows
 from packhaus.kernel.errors import DomainError, ResourceBusy
@@ -23,6 +25,8 @@ IMPORTERS: Mapping[str, Callable[..., ImportSummary]] = {
     "catalog": import_catalog,
     "stock": import_stock,
     "asns": import_asns,
+    "transfers": import_transfers,
+    "registrations": import_registrations,
 }
 
 _START = """

@@ -20,14 +20,16 @@ from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_faces import import_faces
 from packhaus.channels.services.import_locations import import_locations
 from packhaus.channels.services.import_orders import import_orders
+from packhaus.channels.services.import_registrations import import_registrations
 from packhaus.channels.services.import_sites import import_sites
 from packhaus.channels.services.import_stock import import_stock
+from packhaus.channels.services.import_transfers import import_transfers
 from packhaus.channels.types import ImportSummary
 from packhaus.channels.types import Progress as ProgressTold
 from packhaus.kernel.errors import NotFound
 
 SOME_REJECTED = 1
-KINDS = ("orders", "catalog", "sites", "locations", "faces", "stock", "asns")
+KINDS = ("orders", "catalog", "sites", "locations", "faces", "stock", "asns", "transfers", "registrations")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -68,8 +70,13 @@ def _import(arguments: argparse.Namespace, path: Path, progress: ProgressTold) -
         return import_faces(scope=operator, actor=SYSTEM, **options)
     merchant_id = _find_merchant(arguments.merchant).id
     options |= {"merchant_id": merchant_id, "actor": SYSTEM}
-    if arguments.kind == "stock":
-        return import_stock(scope=operator, **options)
+    operators = {
+        "stock": import_stock,
+        "transfers": import_transfers,
+        "registrations": import_registrations,
+    }
+    if arguments.kind in operators:
+        return operators[arguments.kind](scope=operator, **options)
     takes = {"catalog": import_catalog, "asns": import_asns, "orders": import_orders}
     return takes[arguments.kind](scope=Scope.merchant(merchant_id), **options)
 

@@ -160,7 +160,7 @@ def _read_tower(scope: Scope, site_id: UUID | None, merchant_id: UUID | None, no
         departures=_sort_today(departures),
         coming=_find_coming(departures),
         figures=get_tower_figures(**chosen, today=today),
-        inbound=get_inbound_figures(scope=scope, site_id=site_id, merchant_id=merchant_id, today=today),
+        inbound=get_inbound_figures(**chosen, today=today),
         problems=list_open_problems(**chosen, site_ids=ids),
         flow=list_day_flow(**narrowed, starts_at=first),
         waiting=list_waiting_work(**narrowed),

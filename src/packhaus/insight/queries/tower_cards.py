@@ -8,6 +8,8 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.insight.queries.promisable import WITH_PROMISABLE
 from packhaus.kernel import rows
+from packhaus.terms.queries.list_registrations import IS_LAST
+from packhaus.terms.types.registrations import TOLD_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class OpenProblem:
     """Everything that waits for a person for one cause: shorts of a reason, holds of a reason, totes, requests.
 
     `subjects` are a few of them by name: items, or numbers of orders. Of requests, `reason` is the site
-    and `since` the first deadline.
+    and `since` the first deadline; of registrations, `since` is the first end and `subjects` are merchants.
     """
 
     kind: str
@@ -85,7 +87,7 @@ SELECT short.n AS shorts, short.oldest AS shorts_oldest_at, short.over_limit AS 
 FROM short, hold, owed
 """  # noqa: S608 - made of constants
 
-_PROBLEMS = """
+_PROBLEMS = f"""
 SELECT * FROM (
     SELECT 'short' AS kind, s.reason, count(*) AS count, count(DISTINCT f.order_id) AS orders,
            sum(s.missing)::bigint AS units, sum(s.to_backorder)::bigint AS to_backorder, min(s.happened_at) AS since,
@@ -121,8 +123,16 @@ SELECT * FROM (
       AND (%(site_id)s::uuid IS NULL OR f.site_id = %(site_id)s::uuid)
       AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s::uuid)
     GROUP BY n.code
+    UNION ALL
+    SELECT 'registration', '', count(*), 0, 0, 0, min(g.valid_to)::timestamptz, NULL,
+           (array_agg(DISTINCT m.code::text))[1:3]
+    FROM terms_registration AS g JOIN access_merchant AS m ON m.id = g.merchant_id
+    WHERE g.withdrawn_at IS NULL AND g.valid_to BETWEEN %(now)s::date AND %(now)s::date + {TOLD_DAYS}
+      AND g.valid_from <= %(now)s::date AND {IS_LAST}
+      AND (%(merchant_id)s::uuid IS NULL OR g.merchant_id = %(merchant_id)s::uuid)
+    HAVING count(*) > 0
 ) AS p ORDER BY p.ship_by, p.orders DESC, p.kind, p.reason
-"""
+"""  # noqa: S608 - made of constants
 
 
 def get_tower_figures(

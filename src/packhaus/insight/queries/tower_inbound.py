@@ -1,7 +1,7 @@
 """What comes in today, for the tower."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
@@ -12,9 +12,21 @@ _FIGURES = """
 SELECT count(*) FILTER (WHERE a.expected_on < %(today)s::date) AS late,
        count(*) FILTER (WHERE a.expected_on = %(today)s::date) AS due,
        count(*) FILTER (WHERE a.status = 'receiving') AS receiving,
-       min(a.expected_on) FILTER (WHERE a.expected_on > %(today)s::date) AS next_on
-FROM inbound_asn AS a
-WHERE a.status = ANY(%(expecting)s::text[])
+       min(a.expected_on) FILTER (WHERE a.expected_on > %(today)s::date) AS next_on,
+       min(t.moving) AS transfers_moving, min(t.late) AS transfers_late, min(t.differing) AS transfers_differing
+FROM (
+    SELECT count(*) FILTER (WHERE r.status IN ('in_transit', 'partially_received')) AS moving,
+           count(*) FILTER (WHERE r.status IN ('in_transit', 'partially_received') AND r.expected_on < %(today)s::date)
+               AS late,
+           count(*) FILTER (WHERE r.received_at >= %(week_ago)s AND EXISTS (
+               SELECT FROM transfers_transferline AS l
+               WHERE l.transfer_id = r.id AND (l.settled <> 0 OR l.damaged > 0))) AS differing
+    FROM transfers_transfer AS r
+    WHERE (r.status IN ('in_transit', 'partially_received') OR r.received_at >= %(week_ago)s)
+      AND (%(site_id)s::uuid IS NULL OR %(site_id)s::uuid IN (r.from_site_id, r.to_site_id))
+      AND (%(merchant_id)s::uuid IS NULL OR r.merchant_id = %(merchant_id)s::uuid)
+) AS t LEFT JOIN inbound_asn AS a
+ON a.status = ANY(%(expecting)s::text[])
   AND (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
   AND (%(merchant_id)s::uuid IS NULL OR a.merchant_id = %(merchant_id)s::uuid)
 """
@@ -22,22 +34,29 @@ WHERE a.status = ANY(%(expecting)s::text[])
 
 @dataclass(frozen=True, slots=True)
 class InboundFigures:
-    """Deliveries that are not all here yet: expected before today, today, and being unloaded; the day of the next."""
+    """Deliveries that are not all here yet: expected before today, today, and being unloaded; the day of the next.
+
+    Transfers between sites: on their way, of these late, and arrived with differences in the last seven days.
+    """
 
     late: int
     due: int
     receiving: int
     next_on: date | None
+    transfers_moving: int
+    transfers_late: int
+    transfers_differing: int
 
 
 def get_inbound_figures(
-    *, scope: Scope, site_id: UUID | None, merchant_id: UUID | None, today: date
+    *, scope: Scope, site_id: UUID | None, merchant_id: UUID | None, today: date, now: datetime
 ) -> InboundFigures:
-    """Count what is expected as the list of deliveries does. Queries: 1."""
+    """Count what is expected as the lists of deliveries and transfers do. Queries: 1."""
     parameters = {
         "site_id": site_id,
         "merchant_id": merchant_id,
         "today": today,
+        "week_ago": now - timedelta(days=7),
         "expecting": list(EXPECTING),
     }
     with transaction(scope):

@@ -11,7 +11,14 @@ from packhaus.kernel.keyset import Key, Page, PageOf, fetch_page
 from packhaus.terms.errors import RegistrationNotFound
 from packhaus.terms.types.registrations import SOON_DAYS, Evidence
 
-_LIST = """
+IS_LAST = """NOT EXISTS (
+    SELECT FROM terms_registration AS n
+    WHERE n.merchant_id = g.merchant_id AND n.country = g.country AND n.scheme = g.scheme
+      AND lower(n.brand) = lower(g.brand) AND lower(n.device_class) = lower(g.device_class)
+      AND n.withdrawn_at IS NULL AND n.valid_from <= g.valid_to + 1 AND (n.valid_to IS NULL OR n.valid_to > g.valid_to)
+)"""
+"""Nothing of the same kind goes on when registration `g` ends."""
+_LIST = f"""
 SELECT r.* FROM (
     SELECT g.id, g.merchant_id, m.code AS merchant_code, g.country, g.scheme, g.number, g.brand, g.device_class,
            g.kept_by, g.valid_from, g.valid_to, g.evidence_id IS NOT NULL AS has_evidence, g.is_sample,
@@ -23,10 +30,12 @@ SELECT r.* FROM (
     WHERE (%(merchant_id)s::uuid IS NULL OR g.merchant_id = %(merchant_id)s::uuid)
       AND (%(merchant_code)s = '' OR m.code = %(merchant_code)s)
       AND (%(country)s = '' OR g.country = %(country)s) AND (%(scheme)s = '' OR g.scheme = %(scheme)s)
+      AND (%(ends_by)s::date IS NULL OR (g.withdrawn_at IS NULL AND g.valid_from <= %(today)s::date
+           AND g.valid_to BETWEEN %(today)s::date AND %(ends_by)s::date AND {IS_LAST}))
       AND (cardinality(%(ids)s::uuid[]) = 0 OR g.id = ANY(%(ids)s::uuid[]))
 ) AS r
 WHERE (cardinality(%(statuses)s::text[]) = 0 OR r.status = ANY(%(statuses)s::text[]))
-"""
+"""  # noqa: S608 - made of constants
 _KEYS = (Key("ends_on", "date"), Key("id", "uuid"))
 _RULES = """
 SELECT country, scheme, activity, source, starts_on, ends_on, is_on, is_preset,
@@ -63,13 +72,17 @@ class RegistrationRow:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFilter:
-    """What narrows the list; without statuses all are in it."""
+    """What narrows the list; without statuses all are in it.
+
+    `ends_within` days: what is in force, ends by then, and is followed by nothing.
+    """
 
     merchant_id: UUID | None = None
     merchant_code: str = ""
     country: str = ""
     scheme: str = ""
     statuses: Sequence[str] = ()
+    ends_within: int | None = None
     ids: Sequence[UUID] = ()
 
 
@@ -98,6 +111,7 @@ def list_registrations(
         "country": chosen.country,
         "scheme": chosen.scheme,
         "statuses": list(chosen.statuses),
+        "ends_by": None if chosen.ends_within is None else now.date() + timedelta(days=chosen.ends_within),
         "ids": list(chosen.ids),
         "today": now.date(),
         "soon": now.date() + timedelta(days=SOON_DAYS),

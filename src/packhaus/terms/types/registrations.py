@@ -10,6 +10,11 @@ SOON_DAYS = 90
 """An end within so many days is told: a register may need three months. Source: EU-Recycling, 7 July 2023, on ear."""
 
 
+TOLD_DAYS = 30
+"""So many days before its end a registration that nothing follows stands on the tower."""
+PRESSING_DAYS = 7
+
+
 class Scheme(StrEnum):
     """What a registration is for. WEEE is per brand and device class, batteries per brand and kind."""
 

@@ -42,6 +42,10 @@ WHERE (%(site_id)s::uuid IS NULL OR %(site_id)s::uuid IN (t.from_site_id, t.to_s
   AND (cardinality(%(statuses)s::text[]) = 0 OR t.status = ANY(%(statuses)s::text[]))
   AND (%(number)s = '' OR t.number >= %(number)s AND t.number < %(number_end)s)
   AND (%(to_on)s::date IS NULL OR t.expected_on <= %(to_on)s::date)
+  AND (NOT %(has_differences)s OR EXISTS (
+      SELECT FROM transfers_transferline AS d
+      WHERE d.transfer_id = t.id AND (d.settled <> 0 OR d.damaged > 0)))
+  AND (%(received_since)s::timestamptz IS NULL OR t.received_at >= %(received_since)s::timestamptz)
   AND (cardinality(%(ids)s::uuid[]) = 0 OR t.id = ANY(%(ids)s::uuid[]))
 """
 )
@@ -88,13 +92,18 @@ class TransferDetail:
 
 @dataclass(frozen=True, slots=True)
 class TransferFilter:
-    """What narrows the list; a site is where they leave or where they go, `number` is how numbers begin."""
+    """What narrows the list; a site is where they leave or where they go, `number` is how numbers begin.
+
+    With differences: of which something was lost, came beyond, or came damaged.
+    """
 
     site_id: UUID | None = None
     merchant_id: UUID | None = None
     statuses: Sequence[str] = ()
     number: str = ""
     to_on: date | None = None
+    has_differences: bool = False
+    received_since: datetime | None = None
     ids: Sequence[UUID] = ()
 
 
@@ -107,6 +116,8 @@ def list_transfers(*, scope: Scope, chosen: TransferFilter, page: PageOf) -> Pag
         "number": chosen.number,
         "number_end": bound_prefix(chosen.number),
         "to_on": chosen.to_on,
+        "has_differences": chosen.has_differences,
+        "received_since": chosen.received_since,
         "ids": list(chosen.ids),
     }
     with transaction(scope):

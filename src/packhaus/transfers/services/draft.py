@@ -15,7 +15,14 @@ from packhaus.kernel.ids import new_id
 from packhaus.network.queries.site_ids import list_own_site_ids
 from packhaus.transfers.errors import TransferNumberTaken
 from packhaus.transfers.events import TransferDrafted
-from packhaus.transfers.types import MOST_LINES, MOST_UNITS, Drafted, TitlePasses, TransferDraft
+from packhaus.transfers.types import (
+    MOST_LINES,
+    MOST_UNITS,
+    Drafted,
+    TitlePasses,
+    TransferDraft,
+    TransferLineDraft,
+)
 
 _HEADS = """
 INSERT INTO transfers_transfer (id, merchant_id, number, from_site_id, to_site_id, status, expected_on, carrier_code,
@@ -144,12 +151,15 @@ def _check(
         yield FieldProblem(f"{path}.title_passes", "unknown", f"is one of {', '.join(TitlePasses)}")
     if not 0 < len(draft.lines) <= MOST_LINES:
         yield FieldProblem(f"{path}.lines", "count", f"has 1 to {MOST_LINES} lines")
-    yield from _check_lines(path, draft, skus)
+    yield from check_lines(path=path, lines=draft.lines, skus=skus)
 
 
-def _check_lines(path: str, draft: TransferDraft, skus: dict[str, TrackedSku]) -> Iterator[FieldProblem]:
-    counts = Counter(line.sku_code for line in draft.lines)
-    for index, line in enumerate(draft.lines):
+def check_lines(
+    *, path: str, lines: Sequence[TransferLineDraft], skus: dict[str, TrackedSku]
+) -> Iterator[FieldProblem]:
+    """Yield what is wrong with lines: an item that is not kept in stock, one that is named twice, the units."""
+    counts = Counter(line.sku_code for line in lines)
+    for index, line in enumerate(lines):
         sku = skus.get(line.sku_code)
         if sku is None or sku.kind != "stock":
             yield FieldProblem(f"{path}.lines.{index}.sku", "unknown", "is no item that is kept in stock")

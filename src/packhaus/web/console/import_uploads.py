@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.merchants import get_merchant
-from packhaus.access.types import OPERATOR_ROLES
+from packhaus.access.types import OPERATOR_ROLES, Role
 from packhaus.channels.queries.import_jobs import list_import_jobs
 from packhaus.channels.queries.import_runs import get_run_name, list_rejects
 from packhaus.channels.services.csv_reader import ENCODINGS
@@ -89,9 +89,13 @@ _OF_MERCHANTS = frozenset({"orders", "catalog"})
 
 
 def list_kinds(request: PageRequest) -> list[str]:
-    """Return what this person's files may have in them: shelves are the operator's."""
-    is_operator = bool(request.roles & OPERATOR_ROLES)
-    return [kind for kind in IMPORTERS if is_operator or kind in _OF_MERCHANTS]
+    """Return what this person's files may have in them: shelves are the operator's, registrations its admins'."""
+    is_operator, is_admin = bool(request.roles & OPERATOR_ROLES), Role.ADMIN in request.roles
+    return [
+        kind
+        for kind in IMPORTERS
+        if (is_operator and (is_admin or kind != "registrations")) or kind in _OF_MERCHANTS
+    ]
 
 
 def _read_form(request: PageRequest, file: object) -> tuple[UUID, str, str]:

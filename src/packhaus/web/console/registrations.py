@@ -42,6 +42,7 @@ from packhaus.web.undo import link_undo, undoes
 from packhaus.web.uploads import StoredUpload, discard_upload, takes_upload
 from packhaus.web.words import BATTERY_KINDS, SCHEMES, name_code
 
+WITHIN = {"7": lazy("7 days"), "30": lazy("30 days"), "90": lazy("90 days")}
 MOST_BYTES = 5 * 1024 * 1024
 
 
@@ -61,6 +62,7 @@ def fetch_registrations(asked: Asked, page: PageOf) -> Page[RegistrationRow]:
         merchant_code=asked.read("of").upper(),
         country=asked.read("country").upper(),
         scheme=asked.read("scheme"),
+        ends_within=int(asked.read("within")) if asked.read("within") in WITHIN else None,
         statuses=[status for status in asked.read_all("status") if status in STATUSES],
         ids=[one for one in map(read_uuid, asked.keys) if one],
     )
@@ -88,6 +90,7 @@ REGISTRATIONS = ListPage(
             "status", lazy("Status"), [(one, get_status("registration", one).label) for one in STATUSES]
         ),
         FilterField("scheme", pgettext_lazy("registration", "For"), list(SCHEMES.items())),
+        FilterField("within", pgettext_lazy("registration", "Ends within"), list(WITHIN.items())),
         FilterField("country", lazy("Country")),
         FilterField("of", lazy("Merchant")),
     ),
@@ -101,8 +104,8 @@ REGISTRATIONS = ListPage(
         View(
             "ending",
             pgettext_lazy("registration", "Ending soon"),
-            "status=ending",
-            lazy("No registration ends within three months."),
+            "within=90",
+            lazy("No registration ends within three months without another that follows."),
         ),
         View(
             "ended",

@@ -71,6 +71,9 @@ def _build(request: PageRequest, tower: Tower) -> dict[str, Any]:
     inbound_url = find_url("console:inbound")
     if not may_open(roles=frozenset(request.roles), url=inbound_url):
         inbound_url = ""
+    transfers_url = find_url("console:transfers")
+    if not may_open(roles=frozenset(request.roles), url=transfers_url):
+        transfers_url = ""
     left = sum(departure.counts.left for departure in tower.departures)
     coming = min(tower.coming, key=lambda departure: departure.counts.oldest_at, default=None)
     return {
@@ -89,7 +92,7 @@ def _build(request: PageRequest, tower: Tower) -> dict[str, Any]:
         "may_sort": request.GET.get("sort") == "slack" and bool(request.roles & LEADS),
         "cards": build_cards(tower),
         "decisions": build_decisions(tower, roles=request.roles),
-        "inbound": build_inbound(tower.inbound, url=inbound_url),
+        "inbound": build_inbound(tower.inbound, url=inbound_url, transfers_url=transfers_url),
         "inbound_url": inbound_url,
         "flow": build_flow(tower.flow, tower.departures),
         "waiting": build_waiting(tower.waiting),

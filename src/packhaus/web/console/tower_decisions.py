@@ -12,12 +12,13 @@ from packhaus.access.types import Role
 from packhaus.decide.projection import Verdict
 from packhaus.insight.queries.tower import Departure, Tower
 from packhaus.insight.queries.tower_cards import OpenProblem
+from packhaus.terms.types.registrations import PRESSING_DAYS, TOLD_DAYS
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.console.tower_parts import DepartureRow, build_departure, link_work
 from packhaus.web.console.work_bulk import LEADS
-from packhaus.web.formats import format_duration, format_quantity
+from packhaus.web.formats import format_day, format_duration, format_quantity
 from packhaus.web.lists.definition import find_list
-from packhaus.web.nav import find_url
+from packhaus.web.nav import find_url, may_open
 from packhaus.web.parts import Words
 from packhaus.web.words import name_code
 
@@ -57,10 +58,15 @@ def build_decisions(tower: Tower, *, roles: AbstractSet[Role]) -> list[Decision]
 
     Only deeds that these roles may do are offered.
     """
+    registrations_url = find_url("console:registrations")
     decisions = [
         *_decide_late(tower.departures),
         *_decide_missing(tower.departures),
-        *(_decide_problem(problem, tower.at) for problem in tower.problems),
+        *(
+            _decide_problem(problem, tower.at)
+            for problem in tower.problems
+            if problem.kind != "registration" or may_open(roles=roles, url=registrations_url)
+        ),
         *_decide_parked(sum(lag.parked for lag in tower.lags)),
     ]
     return [_keep_open_deed(decision, roles) for decision in decisions[:DECISIONS_SHOWN]]
@@ -164,6 +170,8 @@ def _name_places(found: Sequence[DepartureRow]) -> str:
 def _decide_problem(problem: OpenProblem, now: datetime) -> Decision:
     if problem.kind == "hold":
         return _decide_holds(problem, now)
+    if problem.kind == "registration":
+        return _decide_registrations(problem, now)
     if problem.kind == "request":
         return _decide_requests(problem, now)
     return _decide_totes(problem) if problem.kind == "tote" else _decide_shorts(problem, now)
@@ -217,6 +225,23 @@ def _decide_requests(problem: OpenProblem, now: datetime) -> Decision:
             "accept",
             ngettext("Accept %(count)s request", "Accept %(count)s requests", problem.count) % count,
         ),
+    )
+
+
+def _decide_registrations(problem: OpenProblem, now: datetime) -> Decision:
+    left = (problem.since.date() - now.date()).days
+    return Decision(
+        ngettext(
+            "%(count)s registration ends within 30 days",
+            "%(count)s registrations end within 30 days",
+            problem.count,
+        )
+        % {"count": format_quantity(problem.count)},
+        _("%(names)s. The first ends on %(day)s. Without the next one the law stops these goods.")
+        % {"names": ", ".join(problem.subjects), "day": format_day(problem.since.date())},
+        f"{find_url('console:registrations')}?within={TOLD_DAYS}",
+        _("Show them"),
+        "act-now" if left <= PRESSING_DAYS else "today",
     )
 
 

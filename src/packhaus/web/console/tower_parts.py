@@ -15,6 +15,7 @@ from packhaus.insight.queries.tower import Departure, Tower
 from packhaus.insight.queries.tower_flow import SetUpSteps, WaitingWork
 from packhaus.insight.queries.tower_inbound import InboundFigures
 from packhaus.journal.types import Lag
+from packhaus.transfers.states import ON_THE_WAY
 from packhaus.web.formats import format_day, format_duration, format_quantity
 from packhaus.web.nav import find_url
 from packhaus.web.parts import Action, Chip, HeatCell, HeatRow, Pair, Segment, Step
@@ -22,6 +23,7 @@ from packhaus.web.tables import link_with
 
 SORTS = ("cut_off", "slack")
 EXPECTED = urlencode([("status", status) for status in EXPECTING])
+MOVING = urlencode([("status", status) for status in ON_THE_WAY])
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +238,8 @@ def build_waiting(waiting: Sequence[WaitingWork]) -> list[HeatRow]:
     return rows
 
 
-def build_inbound(inbound: InboundFigures, *, url: str) -> list[Pair]:
-    """Build the figures of what comes in, each with the list of exactly those deliveries for whoever may open it."""
+def build_inbound(inbound: InboundFigures, *, url: str, transfers_url: str) -> list[Pair]:
+    """Build the figures of what comes in, each with the list of exactly those rows for whoever may open it."""
     pairs = [
         Pair(label, format_quantity(count), f"{url}?{query}" if count and url else "")
         for label, count, query in (
@@ -245,6 +247,15 @@ def build_inbound(inbound: InboundFigures, *, url: str) -> list[Pair]:
             (_("Expected today"), inbound.due, f"due=today&{EXPECTED}"),
             (_("Being unloaded"), inbound.receiving, "status=receiving"),
         )
+    ]
+    pairs += [
+        Pair(label, format_quantity(count), f"{transfers_url}?{query}" if transfers_url else "")
+        for label, count, query in (
+            (_("On the way between sites"), inbound.transfers_moving, MOVING),
+            (_("Late transfers"), inbound.transfers_late, f"due=late&{MOVING}"),
+            (_("Transfers with differences, 7 days"), inbound.transfers_differing, "diff=week"),
+        )
+        if count
     ]
     if inbound.next_on:
         pairs.append(Pair(_("Next day with a delivery"), format_day(inbound.next_on)))

@@ -63,6 +63,16 @@ def describe_not_at_location(error: DomainError) -> Refusal:
     )
 
 
+@describes("transfer_begun")
+def describe_begun(error: DomainError) -> Refusal:
+    """Say that something is picked."""
+    return Refusal(
+        int(error.status),
+        _("%(number)s was not changed.") % {"number": error.data["number"]},
+        _("Something is picked for it already. Put it back first."),
+    )
+
+
 @describes("transfer_not_loaded")
 def describe_not_loaded(error: DomainError) -> Refusal:
     """Name what is not on board."""

@@ -1,6 +1,6 @@
 """Goods that go from one site to another: the list by day, and one transfer with its lines."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseBase
@@ -26,6 +26,7 @@ from packhaus.transfers.queries.list_transfers import (
 from packhaus.transfers.services.print_note import print_transfer_note
 from packhaus.transfers.states import CANCEL_TRANSFER, TRANSFER_STATUSES
 from packhaus.web.console.order_timeline import draw_entry
+from packhaus.web.console.transfers_bulk import TRANSFER_ACTIONS
 from packhaus.web.formats import format_day
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
@@ -37,6 +38,7 @@ from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField, link_with
 from packhaus.web.words import DECISIONS, name_code
 
+WEEK = timedelta(days=7)
 LEADS = frozenset({Role.LEAD, Role.ADMIN})
 
 
@@ -57,6 +59,8 @@ def fetch_transfers(asked: Asked, page: PageOf) -> Page[TransferRow]:
         statuses=[status for status in asked.read_all("status") if status in TRANSFER_STATUSES],
         number=asked.state.q,
         to_on=date.fromordinal(today.toordinal() - 1) if is_late else None,
+        has_differences=asked.read("diff") in {"any", "week"},
+        received_since=asked.request.now - WEEK if asked.read("diff") == "week" else None,
         ids=[one for one in map(read_uuid, asked.keys) if one],
     )
     return list_transfers(scope=asked.request.scope, chosen=chosen, page=page)
@@ -87,6 +91,11 @@ TRANSFERS = ListPage(
             lazy("Status"),
             [(status, get_status("transfer", status).label) for status in TRANSFER_STATUSES],
         ),
+        FilterField(
+            "diff",
+            pgettext_lazy("transfer", "Differences"),
+            [("any", lazy("Any time")), ("week", lazy("Arrived in the last 7 days"))],
+        ),
     ),
     views=(
         View("open", pgettext_lazy("transfer", "Open"), _OPEN, lazy("No transfer is open.")),
@@ -94,8 +103,15 @@ TRANSFERS = ListPage(
         View(
             "late", pgettext_lazy("transfer", "Late"), f"due=late&{_ON_THE_WAY}", lazy("No transfer is late.")
         ),
+        View(
+            "diff",
+            pgettext_lazy("transfer", "With differences"),
+            "diff=any",
+            lazy("No transfer came with differences."),
+        ),
         View("all", lazy("All")),
     ),
+    bulk=TRANSFER_ACTIONS,
     words={"status": lambda status: get_status("transfer", status).label},
 )
 
@@ -117,20 +133,23 @@ def show_transfer(request: PageRequest, merchant: str, number: str) -> HttpRespo
     detail = open_transfer(request, merchant, number)
     header = detail.header
     may_change = bool(request.roles & LEADS)
+    may_ship = may_change and bool(detail.picks) and header.status in {"released", "picked"}
+    may_cancel = may_change and header.status in {*CANCEL_TRANSFER.sources, "in_transit"}
     context = {
         "transfer": header,
         "badges": [Badge("transfer", header.status)],
         "pairs": _list_pairs(header),
         "lines": [_draw_line(header, line) for line in detail.lines],
         "picks": [_draw_pick(detail, line) for line in detail.lines if line.to_pick],
-        "primary": _find_primary(header) if may_change else None,
+        "primary": _find_primary(header, may_ship=may_ship) if may_change else None,
+        "more": [_offer_cancel(header)] if may_cancel else [],
         "may_change": may_change,
         "is_on_the_way": header.status == "in_transit",
-        "may_cancel": may_change and header.status in {*CANCEL_TRANSFER.sources, "in_transit"},
+        "may_cancel": may_cancel,
         "secondary": [
             Action(_("Transfer note"), link_transfer(header, "transfer-note"), icon="printer"),
         ],
-        "may_ship": may_change and bool(detail.picks) and header.status in {"released", "picked"},
+        "may_ship": may_ship,
         "missing": sum(line.to_pick for line in detail.lines),
         "decisions": list(DECISIONS.items()),
         "ready": _list_ready(detail) if header.status in {"released", "picked"} else [],
@@ -155,7 +174,15 @@ def print_note(request: PageRequest, merchant: str, number: str) -> HttpResponse
     return response
 
 
-def _find_primary(header: TransferRow) -> Action | None:
+def _offer_cancel(header: TransferRow) -> Action:
+    is_on_the_way = header.status == "in_transit"
+    label = _("Decide about it") if is_on_the_way else _("Cancel the transfer")
+    return Action(label, dialog="cancel-transfer", is_danger=not is_on_the_way)
+
+
+def _find_primary(header: TransferRow, *, may_ship: bool) -> Action | None:
+    if may_ship:
+        return Action(_("Send it on its way"), dialog="ship-transfer")
     if header.status == "draft":
         return Action(_("Release"), link_transfer(header, "transfer-release"), method="post")
     if header.asn_number and header.status in {"in_transit", "partially_received"}:

@@ -1,6 +1,7 @@
 """What is done with a transfer: release, pick, send, cancel; and the form of a new one."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from packhaus.transfers.services.draft import draft_transfers
 from packhaus.transfers.services.pick import pick_for_transfer
 from packhaus.transfers.services.put_back import put_back_pick
 from packhaus.transfers.services.release import release_transfer
+from packhaus.transfers.services.retract import retract_transfer
 from packhaus.transfers.services.ship import ship_transfer
 from packhaus.transfers.types import MOST_LINES, TransferDraft, TransferLineDraft, TransferPick
 from packhaus.web.console.form_answers import Draft, show_form
@@ -23,6 +25,7 @@ from packhaus.web.console.transfers import LEADS, link_transfer, open_transfer
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.toasts import tell
+from packhaus.web.undo import link_undo, undoes
 from packhaus.web.words import DECISIONS, TITLES
 
 MORE_LINES = 8
@@ -118,8 +121,15 @@ def release(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     """Set the units aside."""
     header = open_transfer(request, merchant, number).header
     release_transfer(scope=request.scope, transfer_id=header.id, now=request.now, actor=request.actor)
-    tell(request, _("%(number)s is released: its units are set aside.") % {"number": number})
+    url = link_undo(request, "transfer-released", id=str(header.id))
+    tell(request, _("%(number)s is released: its units are set aside.") % {"number": number}, undo_url=url)
     return HttpResponseRedirect(link_transfer(header))
+
+
+@undoes("transfer-released")
+def retract(request: PageRequest, data: dict[str, Any]) -> None:
+    """Make it a draft again."""
+    retract_transfer(scope=request.scope, transfer_id=UUID(data["id"]), now=request.now, actor=request.actor)
 
 
 @require_POST

@@ -283,7 +283,7 @@ def draw(
     """Draw where to go next, or what to take from the bin that was scanned."""
     stops = list_stops(detail)
     here = [stop for stop in stops if stop.place.location_code == step.bin]
-    stop = (here or stops or [None])[0]
+    stop = next(iter(here or stops), None)
     if not here:
         step = replace(step, bin="")
     escapes = [
