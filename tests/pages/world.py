@@ -163,8 +163,11 @@ def list_addresses(world: World) -> list[Address]:
     } | {
         name: (f"{reverse(name)}?{TRUCK}", world.session)
         for name in (
-            "console:dispatch-review", "console:dispatch-load", "console:dispatch-move", "floor:load-truck",
-        )  # fmt: skip
+            "console:dispatch-review",
+            "console:dispatch-load",
+            "console:dispatch-move",
+            "floor:load-truck",
+        )
     }
     addresses = []
     for name, route, arguments in _walk(get_resolver().url_patterns):

@@ -92,7 +92,7 @@ class TransferLoadIn(Input):
 
 
 class TransferShipIn(Input):
-    """With `is_short` fewer units than ordered leave on purpose; with `is_scanned` all must have been scanned on board."""
+    """With `is_short` fewer units than ordered leave on purpose; with `is_scanned` all have been scanned on board."""
 
     is_short: bool = False
     is_scanned: bool = False
