@@ -28,6 +28,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "transfer": ("Transfer", transfers.TRANSFER_TRANSITIONS),
     "sort-task": ("Sort task", outbound.SORT_TRANSITIONS),
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),
+    "purchase-order": ("Purchase order", inbound.PURCHASE_TRANSITIONS),
     "put-away-task": ("Put-away task", inbound.PUT_AWAY_TRANSITIONS),
     "quality-check": ("Quality check", inbound.CHECK_TRANSITIONS),
     "appointment": ("Truck at a door", inbound.APPOINTMENT_TRANSITIONS),

@@ -20,11 +20,12 @@ from packhaus.catalog.models import Sku
 from packhaus.channels.models import ImportRun
 from packhaus.config.subscriptions import drain
 from packhaus.inbound.services.announce import announce_asns
+from packhaus.inbound.services.purchases.place import place_purchases
 from packhaus.inbound.services.put_away.claim import claim_put_away
 from packhaus.inbound.services.quality_rules import QualityRuleDraft, set_quality_rule
 from packhaus.inbound.services.receive import receive_against
 from packhaus.inbound.services.unannounced import open_unannounced
-from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry
+from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry, PurchaseDraft, PurchaseLineDraft
 from packhaus.insight.queries.tower import forget_towers
 from packhaus.inventory.services.counts.plan import plan_counts
 from packhaus.inventory.types import CountWant
@@ -139,7 +140,7 @@ def world(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
         drafts=[AsnDraft("ASN-1", leeds.id, now.date(), (AsnLineDraft("MUG", 60, unit_code="LPN-1"),), "POTTERY")],
     )  # fmt: skip
-    _stand_in_quarantine(acme, leeds, operator, now)
+    _order_and_quarantine(acme, leeds, operator, now)
     [walk] = _read("SELECT number FROM outbound_pickbatch WHERE status = 'open' ORDER BY id DESC LIMIT 1")
     signed_in = sign_in(admin)
     signed_in.post(reverse("floor:start", args=[walk]))
@@ -203,9 +204,11 @@ def _fill_faces_and_walls(leeds: Place, operator: Scope, now: datetime) -> None:
     save_policy(scope=operator, site_id=leeds.id, draft=policy, now=now, actor=SYSTEM)
 
 
-def _stand_in_quarantine(acme: Merchant, leeds: Place, operator: Scope, now: datetime) -> None:
+def _order_and_quarantine(acme: Merchant, leeds: Place, operator: Scope, now: datetime) -> None:
     rule = QualityRuleDraft("II", "1.0", "MUG")
     set_quality_rule(scope=operator, merchant_id=acme.id, draft=rule, now=now, actor=SYSTEM)
+    ordered = PurchaseDraft("PO-1", leeds.id, "POTTERY", (PurchaseLineDraft("MUG", 60, now.date()),))
+    place_purchases(scope=operator, merchant_id=acme.id, drafts=[ordered], now=now, actor=SYSTEM)
     draft = AsnDraft("ASN-2", leeds.id, now.date(), (AsnLineDraft("MUG", 20),))
     [told] = announce_asns(scope=operator, merchant_id=acme.id, drafts=[draft], now=now, actor=SYSTEM)
     entries = [Entry("quarantine", 20, "MUG", lot_code="L-88")]

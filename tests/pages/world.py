@@ -75,6 +75,7 @@ class World:
                 "location_id": self.location_id,
                 "lot_id": ids["lot"],
             },
+            "inbound/orders/": {"merchant": "ACME", "number": "PO-1"},
             "inbound/": {
                 "merchant": "ACME",
                 "number": "ASN-1",

@@ -8,7 +8,9 @@ from packhaus.access.queries.merchants import list_merchants
 from packhaus.access.scope import transaction
 from packhaus.api.keys import choose_merchant
 from packhaus.catalog.queries.kinds import get_sku_ids
+from packhaus.inbound.errors import PurchaseNotFound
 from packhaus.inbound.queries.list_asns import get_asn_id
+from packhaus.inbound.queries.purchases.list_purchases import find_purchase_id
 from packhaus.inventory.queries.location_ids import get_location_ids
 from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
 from packhaus.network.queries.site_ids import get_site_ids
@@ -33,6 +35,15 @@ def find_asn(key: KeyIdentity, *, merchant: str, number: str) -> tuple[UUID, UUI
     """Return the ids of the merchant of a call and of its delivery. Queries: 1 to 2. Raises: Invalid, NotFound."""
     merchant_id = choose_merchant(key, merchant)
     return merchant_id, get_asn_id(scope=key.scope, merchant_id=merchant_id, number=number)
+
+
+def find_purchase(key: KeyIdentity, *, merchant: str, number: str) -> tuple[UUID, UUID]:
+    """Return the ids of the merchant of a call and of its purchase order. Queries: 1 to 2. Raises: PurchaseNotFound."""
+    merchant_id = choose_merchant(key, merchant)
+    order_id = find_purchase_id(scope=key.scope, merchant_id=merchant_id, number=number)
+    if order_id is None:
+        raise PurchaseNotFound("there is no such purchase order", number=number)
+    return merchant_id, order_id
 
 
 def read_merchants(key: KeyIdentity, codes: Sequence[str]) -> list[UUID]:

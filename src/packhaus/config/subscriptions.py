@@ -6,8 +6,10 @@ from datetime import datetime
 from packhaus.inbound.handlers import (
     DATING_KINDS,
     REPORTING_KINDS,
+    SETTLING_KINDS,
     count_reported_places,
     date_by_deliveries,
+    follow_purchases,
     trust_counted_places,
 )
 from packhaus.insight.handlers import SEARCHED_KINDS, index_search
@@ -47,6 +49,7 @@ def list_subscribers() -> tuple[Subscriber, ...]:
             promise_freed_stock,
         ),
         Subscriber("inbound.date_by_deliveries", DATING_KINDS, date_by_deliveries),
+        Subscriber("inbound.follow_purchases", SETTLING_KINDS, follow_purchases),
         Subscriber("inbound.trust_counted_places", (BinCounted.kind,), trust_counted_places),
         Subscriber("transfers.follow_deliveries", FOLLOWED_KINDS, follow_deliveries),
         Subscriber("inbound.count_places", REPORTING_KINDS, count_reported_places),

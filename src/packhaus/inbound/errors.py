@@ -3,6 +3,9 @@
 AsnNotFound       absent, or another merchant's
 AsnNumberTaken    the number was used for something else
 AsnUnderWay       it is being received, is over or cancelled: what was asked for does not fit
+PurchaseNotFound  absent, or another merchant's
+PurchaseNumberTaken  the number was used for something else
+PurchaseFinished  it has come or is cancelled: there is nothing to change
 AsnInTransit      another site has sent it: a transfer is neither changed nor cancelled as a delivery
 ReceiptNotFound   absent, or another merchant's
 PutAwayTaskNotFound  absent, or another merchant's
@@ -38,6 +41,18 @@ class AsnUnderWay(Conflict):
 
 class AsnInTransit(Conflict):
     code = "asn_in_transit"
+
+
+class PurchaseNotFound(NotFound):
+    code = "purchase_not_found"
+
+
+class PurchaseNumberTaken(Conflict):
+    code = "purchase_number_taken"
+
+
+class PurchaseFinished(Conflict):
+    code = "purchase_finished"
 
 
 class ReceiptNotFound(NotFound):

@@ -140,6 +140,58 @@ class QuarantineSettled(AsnFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseFact(Fact):
+    """Something that happened to one purchase order."""
+
+    aggregate_kind: ClassVar[str] = "purchase"
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchasePlaced(PurchaseFact):
+    """Goods are ordered from a supplier; the day is the first of its lines."""
+
+    kind: ClassVar[str] = "purchase_placed"
+    site_id: str
+    lines: int
+    units: int
+    expected_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseChanged(PurchaseFact):
+    """What is ordered, or for when, was changed; `sku_ids` are not in it any more."""
+
+    kind: ClassVar[str] = "purchase_changed"
+    lines: int
+    units: int
+    expected_on: str
+    sku_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseCut(PurchaseFact):
+    """What no delivery brought or announced will not come."""
+
+    kind: ClassVar[str] = "purchase_cut"
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseReceived(PurchaseFact):
+    """All that was ordered has come."""
+
+    kind: ClassVar[str] = "purchase_received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseReopened(PurchaseFact):
+    """Not all of it has come after all: a receipt was taken back."""
+
+    kind: ClassVar[str] = "purchase_reopened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QualityRuleSet(Fact):
     """What of a merchant's goods is checked was said anew; without an item it is everything."""
 

@@ -1,4 +1,4 @@
-"""Every row lock of inbound: announced deliveries by id, doors, put-away tasks, before site stock and balances.
+"""Every row lock of inbound: purchase orders, announced deliveries, doors, put-away tasks; then site stock, balances.
 
 A site's receiving place is its door: who plans or confirms put-away holds it until commit, so that nobody else keeps
 the same room. Claims do without.
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.inbound.errors import AsnNotFound, PutAwayTaskNotFound
+from packhaus.inbound.errors import AsnNotFound, PurchaseNotFound, PutAwayTaskNotFound
 from packhaus.inbound.queries.put_away.waiting_goods import IS_MEANT
 from packhaus.inbound.states import HOLDING
 from packhaus.inventory.errors import UnknownLocation
@@ -19,6 +19,11 @@ _ASNS = """
 SELECT a.id, a.merchant_id, a.site_id, a.number, a.status,
        (SELECT s.country FROM network_site AS s WHERE s.id = a.site_id), NOT a.is_announced, a.comes_from
 FROM inbound_asn AS a WHERE a.id = ANY(%(ids)s::uuid[]) ORDER BY a.id FOR NO KEY UPDATE
+"""
+
+_PURCHASES = """
+SELECT o.id, o.merchant_id, o.number, o.status FROM inbound_purchaseorder AS o
+WHERE o.id = ANY(%(ids)s::uuid[]) ORDER BY o.id FOR NO KEY UPDATE
 """
 
 _DOORS = """
@@ -72,6 +77,23 @@ def lock_asns(ids: Sequence[UUID]) -> list[LockedAsn]:
     found = [LockedAsn._make(row) for row in rows.fetch_tuples(_ASNS, {"ids": list(ids)})]
     if len(found) != len(set(ids)):
         raise AsnNotFound("there is no such announced delivery")
+    return found
+
+
+class LockedPurchase(NamedTuple):
+    """A purchase order that nobody else changes until commit."""
+
+    id: UUID
+    merchant_id: UUID
+    number: str
+    status: str
+
+
+def lock_purchases(ids: Sequence[UUID]) -> list[LockedPurchase]:
+    """Lock purchase orders, whose lines change only under this lock. Queries: 1. Raises: PurchaseNotFound."""
+    found = [LockedPurchase._make(row) for row in rows.fetch_tuples(_PURCHASES, {"ids": list(ids)})]
+    if len(found) != len(set(ids)):
+        raise PurchaseNotFound("there is no such purchase order")
     return found
 
 

@@ -30,6 +30,13 @@ ASN_TRANSITIONS = (
     EXPECT_ARRIVAL, CANCEL_ASN, START_RECEIVING, FINISH_RECEIVING, REOPEN_RECEIVING, CLOSE_ASN,
 )  # fmt: skip
 
+PURCHASE_STATUSES = ["open", "received", "cancelled"]
+FINISH_PURCHASE = Transition("finish_purchase", ("open",), "received")
+REOPEN_PURCHASE = Transition("reopen_purchase", ("received",), "open")
+CANCEL_PURCHASE = Transition("cancel_purchase", ("open",), "cancelled")
+
+PURCHASE_TRANSITIONS = (FINISH_PURCHASE, REOPEN_PURCHASE, CANCEL_PURCHASE)
+
 CHECK_STATUSES = ["open", "claimed", "accepted", "rejected", "released", "returned", "scrapped", "cancelled"]
 UNDECIDED = ("open", "claimed")
 IN_QUARANTINE = (*UNDECIDED, "rejected")

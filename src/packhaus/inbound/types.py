@@ -51,8 +51,29 @@ class AsnDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class PurchaseLineDraft:
+    """An item that is ordered for a day: base units, or so many packs where `packaging` names its case or pallet."""
+
+    sku_code: str
+    quantity: int
+    expected_on: date
+    packaging: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseDraft:
+    """What a merchant orders from a supplier; deliveries name its number."""
+
+    number: str
+    site_id: UUID
+    supplier_code: str
+    lines: tuple[PurchaseLineDraft, ...]
+    supplier_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Announced:
-    """What became of an announcement; one that was there before, word for word, is not new."""
+    """What became of an announcement or a purchase order; one that was there before, word for word, is not new."""
 
     id: UUID
     number: str

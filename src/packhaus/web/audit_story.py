@@ -211,6 +211,7 @@ _OBJECTS: dict[str, Words] = {
     "merchant": pgettext_lazy("object", "Merchant"),
     "message": pgettext_lazy("object", "Message"),
     "order": pgettext_lazy("object", "Order"),
+    "purchase": pgettext_lazy("object", "Purchase order"),
     "registration": pgettext_lazy("object", "Registration"),
     "site": pgettext_lazy("object", "Site"),
     "sku": pgettext_lazy("object", "Item"),
@@ -226,6 +227,7 @@ _INBOUND = (
     "quality_decided", "quarantine_settled", "delivery_photographed",
     "slot_booked", "slot_moved", "slot_cancelled", "truck_missed", "truck_arrived", "truck_docked", "unloading_begun",
     "unloading_ended", "truck_departed",
+    "purchase_placed", "purchase_changed", "purchase_cut", "purchase_received", "purchase_reopened",
 )  # fmt: skip
 _TRANSFERS = (
     "transfer_drafted", "transfer_released", "transfer_retracted", "transfer_picked", "transfer_put_back",

@@ -82,6 +82,7 @@ SECTIONS = (
         "truck-delivery",
         (
             _page(_("nav", "Inbound"), "inbound", L, A, I),
+            _page(_("nav", "Purchase orders"), "purchases", L, P, I),
             _page(_("nav", "Put-away"), "put-away", L, I),
             _page(_("nav", "Dock to stock"), "dock-to-stock", L, P, I),
             _page(_("nav", "Quality checks"), "checks", L, I),

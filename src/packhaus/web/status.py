@@ -160,6 +160,8 @@ STATUSES: dict[str, Status] = {
     "verdict.on_track": Status(_("status", "On track"), Colour.GREEN),
     "verdict.at_risk": Status(_("status", "At risk"), Colour.ORANGE),
     "verdict.will_miss": Status(_("status", "Will miss"), Colour.RED),
+    "purchase.late": Status(_("status", "Late"), Colour.ORANGE),
+    "purchase.received": Status(_("status", "Received"), Colour.GREEN),
     "verdict.late": Status(_("status", "Late"), Colour.RED),
 }
 

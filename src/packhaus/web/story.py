@@ -187,6 +187,28 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         ),
         "x",
     ),
+    "purchase_placed": (
+        ngettext_lazy("ordered %(units)s unit", "ordered %(units)s units", "units"),
+        "clipboard-list",
+    ),
+    "purchase_changed": (
+        ngettext_lazy(
+            "changed the order: %(units)s unit in %(lines)s lines",
+            "changed the order: %(units)s units in %(lines)s lines",
+            "units",
+        ),
+        "circle-dot",
+    ),
+    "purchase_cut": (
+        ngettext_lazy(
+            "cancelled %(units)s unit that nothing announces",
+            "cancelled %(units)s units that nothing announces",
+            "units",
+        ),
+        "x",
+    ),
+    "purchase_received": (noop("found that all of it has come"), "circle-check"),
+    "purchase_reopened": (noop("found that not all of it has come"), "arrow-back-up"),
     "transfer_drafted": (
         ngettext_lazy(
             "drafted a transfer of %(units)s unit", "drafted a transfer of %(units)s units", "units"

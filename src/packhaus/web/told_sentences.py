@@ -165,6 +165,13 @@ SENTENCES = (
     noop("stands in another line, with the same lot, expiry and carton"),
     noop("is no line of this delivery"),
     noop("is an SSCC with a wrong check digit"),
+    noop("stands in another line for the same day"),
+    noop("has no slash"),
+    noop("another line says that %(number)s is of another site or supplier"),
+    noop("units of %(number)s were cancelled: change it on its page"),
+    noop("%(code)s is ordered for that day with another quantity already"),
+    noop("%(code)s has no packaging %(pack)s"),
+    noop("%(codes)s: deliveries bring it, it stays"),
     # Carriers and cartons.
     noop("has {number} for the tracking number"),
     noop("has a volume and fits into the outer measures"),

@@ -236,6 +236,10 @@ PAYMENT_TERMS: dict[str, Words] = {
     "invoice": _("payment", "Invoice"),
     "cod": _("payment", "Cash on delivery"),
 }
+BACKORDER_DATES: dict[str, Words] = {
+    "announced": _("backorder dates", "Announced deliveries"),
+    "ordered": _("backorder dates", "Announced deliveries, then purchase orders"),
+}
 SITE_KINDS: dict[str, Words] = {
     "warehouse": _("site", "Warehouse"),
     "store": _("site", "Store"),
@@ -265,6 +269,7 @@ TERMS: dict[str, Words] = {
     "order_policy": _("term", "Order policy"),
     "payment_term": _("term", "Payment"),
     "backorder_limit": _("term", "Units that may wait, per item and site"),
+    "backorder_dates": _("term", "Dates for who waits come from"),
     "cart_minutes": _("term", "Minutes a cart holds stock"),
     "ship_from": _("term", "Ships from (none: every site)"),
     "message_languages": _("term", "Languages of messages (none: the shopper's)"),
@@ -369,6 +374,7 @@ TABLES = {
     "reject_reason": WHYS,
     "policy": POLICIES,
     "payment_term": PAYMENT_TERMS,
+    "backorder_dates": BACKORDER_DATES,
     "site_kind": SITE_KINDS,
     "run_by": RUN_BY,
     "sku_kind": SKU_KINDS,

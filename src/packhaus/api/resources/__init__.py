@@ -23,6 +23,7 @@ from packhaus.api.resources import (
     packaging,
     packing,
     picks,
+    purchases,
     put_away,
     quality,
     receipts,
@@ -45,7 +46,7 @@ from packhaus.api.resources import (
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, lots, asns,
-    receipts,
+    purchases, receipts,
     docks, put_away, slotting,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,
     scan_policies, dock, documents,

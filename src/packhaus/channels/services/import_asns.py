@@ -12,6 +12,7 @@ from packhaus.catalog.queries.tracked import get_tracked_skus
 from packhaus.channels.services.cells import Cells
 from packhaus.channels.services.csv_reader import Columns
 from packhaus.channels.services.import_records import IGNORED_COLUMNS, Record, RecordFile, import_records
+from packhaus.channels.services.line_groups import LineGroup, blame, save_groups
 from packhaus.channels.types import ImportSummary, Progress, Reject
 from packhaus.inbound.errors import AsnUnderWay
 from packhaus.inbound.queries.stored_drafts import StoredDraft, read_stored_drafts
@@ -19,11 +20,11 @@ from packhaus.inbound.services.announce import announce_asns
 from packhaus.inbound.services.change import change_asn
 from packhaus.inbound.services.check_drafts import check_drafts, name_line
 from packhaus.inbound.types import AsnDraft, AsnLineDraft
-from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.kernel.errors import Invalid
 from packhaus.network.queries.site_ids import get_site_ids
 
 _HEAD = ("site", "supplier", "supplier_name", "order_number", "carrier")
-_COLUMNS = {"supplier_code": "supplier", "carrier_code": "carrier"}
+_COLUMNS = {"number": "asn", "lines": "asn", "supplier_code": "supplier", "carrier_code": "carrier"}
 COLUMNS = Columns(
     known=(
         "asn", "expected_on", "sku", "quantity", "lot", "expires_on", "unit", "unit_kind", *_HEAD, *IGNORED_COLUMNS,
@@ -43,18 +44,7 @@ class AsnRow:
     line: AsnLineDraft
 
 
-@dataclass(slots=True)
-class _Group:
-    """The rows of one delivery that are still to be taken, and their lines in the file."""
-
-    draft: AsnDraft
-    lines: list[int]
-
-    def drop(self, positions: set[int]) -> None:
-        """Leave out the lines that were refused."""
-        kept = [place for place in range(len(self.lines)) if place not in positions]
-        self.draft = replace(self.draft, lines=tuple(self.draft.lines[place] for place in kept))
-        self.lines = [self.lines[place] for place in kept]
+AsnGroup = LineGroup[AsnDraft]
 
 
 def import_asns(
@@ -125,15 +115,15 @@ def find_asn_faults(*, scope: Scope, merchant_id: UUID, records: Sequence[Record
     except Invalid as refused:
         for index, group in enumerate(groups):
             problems = [one for one in refused.problems if one.path.startswith(f"asns.{index}.")]
-            rejects += _blame(group, problems, known=0)
+            rejects += blame(group, problems=problems, known=0, columns=_COLUMNS)
     return rejects
 
 
 def _group(
     records: Sequence[Record[AsnRow]], sites: dict[str, UUID], rejects: list[Reject]
-) -> dict[str, _Group]:
+) -> dict[str, AsnGroup]:
     """Put the rows of each delivery together; a row that says something else of the whole is refused."""
-    groups: dict[str, _Group] = {}
+    groups: dict[str, AsnGroup] = {}
     heads: dict[str, tuple[object, ...]] = {}
     for line, row in records:
         if row.site not in sites:
@@ -147,15 +137,14 @@ def _group(
         supplier, supplier_name, order_number, carrier = row.head
         group = groups.setdefault(
             row.number,
-            _Group(
+            LineGroup(
                 AsnDraft(
                     row.number, sites[row.site], row.expected_on, (), supplier, supplier_name, order_number, carrier
                 ),
                 [],
             ),
         )  # fmt: skip
-        group.draft = replace(group.draft, lines=(*group.draft.lines, row.line))
-        group.lines.append(line)
+        group.add(line, row.line)
     return groups
 
 
@@ -165,24 +154,16 @@ def _differ(line: int, number: str) -> Reject:
 
 
 def _announce(
-    scope: Scope, merchant_id: UUID, groups: Sequence[_Group], now: datetime, actor: Actor
+    scope: Scope, merchant_id: UUID, groups: Sequence[AsnGroup], now: datetime, actor: Actor
 ) -> Iterator[Reject]:
-    """Announce all of them together; after a refusal, without what it blames."""
-    while left := [group for group in groups if group.lines]:
-        try:
-            with transaction(scope, savepoint=True):
-                drafts = [group.draft for group in left]
-                announce_asns(scope=scope, merchant_id=merchant_id, drafts=drafts, now=now, actor=actor)
-        except Invalid as refused:
-            for index, group in enumerate(left):
-                problems = [one for one in refused.problems if one.path.startswith(f"asns.{index}.")]
-                yield from _blame(group, problems, known=0)
-        else:
-            return
+    def save(drafts: list[AsnDraft]) -> None:
+        announce_asns(scope=scope, merchant_id=merchant_id, drafts=drafts, now=now, actor=actor)
+
+    return save_groups(scope=scope, groups=groups, save=save, path="asns", columns=_COLUMNS)
 
 
 def _extend(
-    scope: Scope, merchant_id: UUID, stored: StoredDraft, group: _Group, now: datetime, actor: Actor
+    scope: Scope, merchant_id: UUID, stored: StoredDraft, group: AsnGroup, now: datetime, actor: Actor
 ) -> Iterator[Reject]:
     """Add the lines that are not announced yet; one that is announced with other units is refused."""
     before = stored.draft
@@ -208,7 +189,7 @@ def _extend(
                     scope=scope, merchant_id=merchant_id, asn_id=stored.id, draft=draft, now=now, actor=actor
                 )
         except Invalid as refused:
-            yield from _blame(group, refused.problems, known=len(before.lines))
+            yield from blame(group, problems=refused.problems, known=len(before.lines), columns=_COLUMNS)
         except AsnUnderWay as refused:
             yield from (Reject(line, "asn", "asn_under_way", refused.message) for line in group.lines)
             return
@@ -218,21 +199,3 @@ def _extend(
 
 def _say_head(draft: AsnDraft) -> tuple[object, ...]:
     return draft.site_id, draft.expected_on, draft.supplier_code, draft.order_number, draft.carrier_code
-
-
-def _blame(group: _Group, problems: Sequence[FieldProblem], known: int) -> Iterator[Reject]:
-    """Yield the rejects of a refusal and leave its lines out; what is wrong with the whole is wrong with every line."""
-    blamed: set[int] = set()
-    for problem in problems:
-        _, _, place = problem.path.split(".", 2)[-1].partition("lines.")
-        index, _, name = place.partition(".")
-        if index.isdecimal() and int(index) >= known:
-            blamed.add(int(index) - known)
-            yield Reject(group.lines[int(index) - known], name, problem.code, problem.message)
-    if problems and not blamed:
-        problem = problems[0]
-        name = problem.path.rpartition(".")[2]
-        column = {"number": "asn", "lines": "asn"}.get(name, _COLUMNS.get(name, name))
-        yield from (Reject(line, column, problem.code, problem.message) for line in group.lines)
-        blamed = set(range(len(group.lines)))
-    group.drop(blamed)

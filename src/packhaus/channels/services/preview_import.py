@@ -17,6 +17,8 @@ from packhaus.channels.services.import_asns import COLUMNS as ASN_COLUMNS
 from packhaus.channels.services.import_asns import find_asn_faults, read_asn
 from packhaus.channels.services.import_catalog import COLUMNS as CATALOG_COLUMNS
 from packhaus.channels.services.import_catalog import read_sku
+from packhaus.channels.services.import_purchases import COLUMNS as PURCHASE_COLUMNS
+from packhaus.channels.services.import_purchases import find_purchase_faults, read_purchase
 from packhaus.channels.services.import_records import Record
 from packhaus.channels.services.import_registrations import COLUMNS as REGISTRATION_COLUMNS
 from packhaus.channels.services.import_registrations import read_registration
@@ -50,11 +52,11 @@ class ImportPreview:
 
 _COLUMNS = {
     "orders": ORDER_COLUMNS, "catalog": CATALOG_COLUMNS, "stock": STOCK_COLUMNS, "asns": ASN_COLUMNS,
-    "transfers": TRANSFER_COLUMNS, "registrations": REGISTRATION_COLUMNS,
+    "transfers": TRANSFER_COLUMNS, "registrations": REGISTRATION_COLUMNS, "purchases": PURCHASE_COLUMNS,
 }  # fmt: skip
 _READERS: dict[str, Callable[[Cells], Any]] = {
     "catalog": read_sku, "stock": read_stock, "asns": read_asn, "transfers": read_transfer,
-    "registrations": read_registration,
+    "registrations": read_registration, "purchases": read_purchase,
 }  # fmt: skip
 
 
@@ -76,6 +78,8 @@ def preview_import(
         rejects, skus, records = _read_records(found, file_format, _READERS[kind])
     if kind == "asns":
         rejects += find_asn_faults(scope=scope, merchant_id=merchant_id, records=records)
+    elif kind == "purchases":
+        rejects += find_purchase_faults(scope=scope, merchant_id=merchant_id, records=records)
     elif kind not in {"catalog", "registrations"}:
         rejects += _find_unknown(scope, merchant_id, skus)
     return ImportPreview(

@@ -13,6 +13,7 @@ from packhaus.channels.services import uploads
 from packhaus.channels.services.import_asns import import_asns
 from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_orders import import_orders
+from packhaus.channels.services.import_purchases import import_purchases
 from packhaus.channels.services.import_registrations import import_registrations
 from packhaus.channels.services.import_stock import import_stock
 from packhaus.channels.services.import_transfers import import_transfers
@@ -25,6 +26,7 @@ IMPORTERS: Mapping[str, Callable[..., ImportSummary]] = {
     "catalog": import_catalog,
     "stock": import_stock,
     "asns": import_asns,
+    "purchases": import_purchases,
     "transfers": import_transfers,
     "registrations": import_registrations,
 }

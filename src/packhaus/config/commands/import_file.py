@@ -20,6 +20,7 @@ from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_faces import import_faces
 from packhaus.channels.services.import_locations import import_locations
 from packhaus.channels.services.import_orders import import_orders
+from packhaus.channels.services.import_purchases import import_purchases
 from packhaus.channels.services.import_registrations import import_registrations
 from packhaus.channels.services.import_sites import import_sites
 from packhaus.channels.services.import_stock import import_stock
@@ -29,7 +30,9 @@ from packhaus.channels.types import Progress as ProgressTold
 from packhaus.kernel.errors import NotFound
 
 SOME_REJECTED = 1
-KINDS = ("orders", "catalog", "sites", "locations", "faces", "stock", "asns", "transfers", "registrations")
+KINDS = (
+    "orders", "catalog", "sites", "locations", "faces", "stock", "asns", "purchases", "transfers", "registrations",
+)  # fmt: skip
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +80,9 @@ def _import(arguments: argparse.Namespace, path: Path, progress: ProgressTold) -
     }
     if arguments.kind in operators:
         return operators[arguments.kind](scope=operator, **options)
-    takes = {"catalog": import_catalog, "asns": import_asns, "orders": import_orders}
+    takes = {
+        "catalog": import_catalog, "asns": import_asns, "purchases": import_purchases, "orders": import_orders,
+    }  # fmt: skip
     return takes[arguments.kind](scope=Scope.merchant(merchant_id), **options)
 
 

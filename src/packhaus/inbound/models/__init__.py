@@ -3,6 +3,7 @@
 from packhaus.inbound.models.asn import Asn, AsnLine
 from packhaus.inbound.models.dock import DockAppointment, DockDoor, DockHours, DockSlot
 from packhaus.inbound.models.photo import Photo
+from packhaus.inbound.models.purchase import PurchaseLine, PurchaseOrder
 from packhaus.inbound.models.put_away import PlaceReport, PutAwayRule, PutAwayTask
 from packhaus.inbound.models.quality import QualityCheck, QualityRule
 from packhaus.inbound.models.receipt import Receipt
@@ -17,6 +18,8 @@ __all__ = [
     "DockSlot",
     "Photo",
     "PlaceReport",
+    "PurchaseLine",
+    "PurchaseOrder",
     "PutAwayRule",
     "PutAwayTask",
     "QualityCheck",

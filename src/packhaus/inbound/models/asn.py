@@ -39,6 +39,11 @@ class Asn(MerchantOwned):
         indexes = [
             models.Index(fields=["expected_on", "id"], name="asn_by_day"),
             models.Index(fields=["site"], condition=models.Q(status__in=EXPECTING), name="asn_expected"),
+            models.Index(
+                fields=["merchant_id", "order_number"],
+                condition=~models.Q(order_number=""),
+                name="asn_by_purchase",
+            ),
         ]
 
     def __str__(self) -> str:

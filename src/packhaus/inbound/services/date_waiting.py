@@ -12,11 +12,11 @@ from packhaus.orders.services.backorder_dates import InboundSupply, date_backord
 
 
 def date_waiting(*, scope: Scope, sku_ids: Sequence[UUID], now: datetime, actor: Actor) -> int:
-    """Date everything that waits for these items by what is announced of them; as `date_backorders`. Queries: 5."""
+    """Date all that waits for these items by what is announced and ordered; as `date_backorders`. Queries: 5."""
     if not sku_ids:
         return 0
     with transaction(scope):
-        supplies = [InboundSupply(*one) for one in list_supplies(sku_ids=sku_ids, today=now.date())]
+        supplies = [InboundSupply(*one) for one in list_supplies(sku_ids=sku_ids, now=now)]
         return date_backorders(scope=scope, sku_ids=sku_ids, now=now, actor=actor, inbound=supplies)
 
 

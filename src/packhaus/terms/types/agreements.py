@@ -8,6 +8,7 @@ from uuid import UUID
 
 ORDER_POLICIES = frozenset({"ship_complete", "ship_available", "fill_or_kill"})
 PAYMENT_TERMS = frozenset({"prepaid", "invoice", "cod"})
+BACKORDER_DATES = frozenset({"announced", "ordered"})
 LANGUAGES = frozenset({"en", "de", "id"})
 MAX_DAYS = 36_525
 
@@ -17,14 +18,16 @@ class MerchantTerms:
     """The terms of one merchant at one moment; the defaults hold until a version says otherwise.
 
     Units: days, minutes, base units. `ship_from` and `message_languages` empty: every site, the shopper's own language.
-    `backorder_limit` is of one item at one site, where no other limit was set. Contacts are forgotten so many days
-    after their last order. A line that brings more or fewer than announced by more than so many percent (100: by
-    however many) is closed by a lead. Something reads each of these: see ADR 13.
+    `backorder_limit` is of one item at one site, where no other limit was set.
+    Who waits is dated by what is announced, or also by what is only `ordered` from suppliers. Contacts are forgotten
+    so many days after their last order. A line that brings more or fewer than announced by more than so many percent
+    (100: by however many) is closed by a lead. Something reads each of these: see ADR 13.
     """
 
     order_policy: str = "ship_available"
     payment_term: str = "prepaid"
     backorder_limit: int = 0
+    backorder_dates: str = "announced"
     cart_minutes: int = 15
     ship_from: tuple[str, ...] = ()
     message_languages: tuple[str, ...] = ()
@@ -109,6 +112,10 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         f"is one of {', '.join(sorted(PAYMENT_TERMS))}",
     ),
     "backorder_limit": (_is_whole(0, 10**9), "is from 0 to 1000000000 units"),
+    "backorder_dates": (
+        lambda value: isinstance(value, str) and value in BACKORDER_DATES,
+        f"is one of {', '.join(sorted(BACKORDER_DATES))}",
+    ),
     "cart_minutes": (_is_whole(1, 24 * 60), "is from 1 to 1440 minutes"),
     "ship_from": (_is_list(_is_text(16)), "is a list of site codes"),
     "message_languages": (

@@ -85,7 +85,7 @@ def _queue(
         messages.success(request, _("The file is here. You can leave this page; the import goes on."))
 
 
-_OF_MERCHANTS = frozenset({"orders", "catalog"})
+_OF_MERCHANTS = frozenset({"orders", "catalog", "asns", "purchases"})
 
 
 def list_kinds(request: PageRequest) -> list[str]:

@@ -16,6 +16,7 @@ from packhaus.access.queries.merchants import get_merchant_by_code
 from packhaus.inbound.queries.list_asns import AsnDetail, AsnFilter, AsnLineRow, AsnRow, get_asn, list_asns
 from packhaus.inbound.queries.list_photos import list_photos
 from packhaus.inbound.queries.list_receipts import list_receipts
+from packhaus.inbound.queries.purchases.list_purchases import find_purchase_id
 from packhaus.inbound.queries.put_away.dock_to_stock import StockedFilter, list_stocked
 from packhaus.inbound.services.cancel import cancel_asns, expect_arrivals
 from packhaus.inbound.services.roll_back import roll_back_receipt
@@ -125,7 +126,7 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     context = {
         "asn": header,
         "badges": [Badge("asn", header.status)],
-        "pairs": [*_list_pairs(header), *_list_times(request, header)],
+        "pairs": [*_list_pairs(header, _find_purchase(request, header)), *_list_times(request, header)],
         "lines": [_draw_line(header, line) for line in detail.lines],
         "primary": _find_primary(header),
         "secondary": _list_secondary(header, may_change=may_change),
@@ -146,7 +147,14 @@ def _find_primary(header: AsnRow) -> Action | None:
     return Action(_("Go on receiving"), url) if header.status in {"receiving", "received"} else None
 
 
-def _list_pairs(header: AsnRow) -> list[Pair]:
+def _find_purchase(request: PageRequest, header: AsnRow) -> str:
+    """Return the address of the purchase order that the delivery names, if it is ours to show."""
+    number = header.order_number
+    found = number and find_purchase_id(scope=request.scope, merchant_id=header.merchant_id, number=number)
+    return reverse("console:purchase", args=[header.merchant_code, number]) if found else ""
+
+
+def _list_pairs(header: AsnRow, purchase_url: str) -> list[Pair]:
     supplier = (
         f"{header.supplier_name} ({header.supplier_code})" if header.supplier_name else header.supplier_code
     )
@@ -155,7 +163,7 @@ def _list_pairs(header: AsnRow) -> list[Pair]:
         Pair(_("Site"), header.site_code),
         Pair(_("Expected on"), format_day(header.expected_on)),
         Pair(_("Supplier"), supplier),
-        Pair(_("Purchase order"), header.order_number, is_code=bool(header.order_number)),
+        Pair(_("Purchase order"), header.order_number, is_code=bool(header.order_number), url=purchase_url),
         Pair(_("Carrier"), header.carrier_code),
     ]
 

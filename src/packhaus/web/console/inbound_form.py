@@ -1,5 +1,6 @@
 """The form of an announced delivery, new or to change: the same services as the API, every problem at once."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from packhaus.network.queries.site_ids import get_site_ids
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.inbound import link_asn, open_asn
 from packhaus.web.console.inbound_bulk import LEADS
+from packhaus.web.console.purchases import open_purchase
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 
@@ -28,7 +30,7 @@ MORE_LINES = 8
 def announce(request: PageRequest) -> HttpResponse:
     """Show the form of a new delivery, and announce it."""
     if request.method != "POST":
-        return _show(request, Draft())
+        return _show(request, Draft(_list_ordered(request)))
     try:
         form = FormReader(request.POST)
         merchant = get_merchant(scope=request.scope, merchant_id=form.read_chosen_id("merchant"))
@@ -130,6 +132,29 @@ def _list_values(known: AsnDetail) -> dict[str, Any]:
             f"unit_{index}": line.unit_code,
             f"kind_{index}": line.unit_kind,
         }
+    return values
+
+
+def _list_ordered(request: PageRequest) -> dict[str, Any]:
+    """Return the form's values for what nothing brings yet of the purchase order that the address names."""
+    merchant, _colon, number = request.GET.get("purchase", "").partition(":")
+    if not number:
+        return {}
+    known = open_purchase(request, merchant, number)
+    header = known.header
+    values: dict[str, Any] = {
+        "merchant": str(header.merchant_id),
+        "site": header.site_code,
+        "expected_on": header.next_on.isoformat() if header.next_on and not header.is_late else "",
+        "supplier_code": header.supplier_code,
+        "supplier_name": header.supplier_name,
+        "order_number": header.number,
+    }
+    units: Counter[str] = Counter()
+    for line in known.lines:
+        units[line.sku_code] += line.open_units
+    for index, (code, count) in enumerate((code, count) for code, count in units.items() if count):
+        values |= {f"sku_{index}": code, f"quantity_{index}": count}
     return values
 
 

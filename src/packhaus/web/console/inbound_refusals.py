@@ -25,6 +25,30 @@ def describe_number_taken(error: DomainError) -> Refusal:
     )
 
 
+@describes("purchase_number_taken")
+def describe_purchase_taken(error: DomainError) -> Refusal:
+    """Say which numbers stand for something else."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was ordered."),
+        _("The number was used for another purchase order."),
+        [Holder(str(number)) for number in error.data.get("numbers", [])],
+        [Action(_("Show the purchase orders"), reverse("console:purchases") + "?view=all")],
+    )
+
+
+@describes("purchase_finished")
+def describe_purchase_finished(error: DomainError) -> Refusal:
+    """Say where the purchase order is instead."""
+    status = str(error.data.get("status", "received"))
+    return Refusal(
+        int(error.status),
+        _("%(number)s was not changed.") % {"number": error.data.get("number", "")},
+        _("Nothing of it is left to come: %(status)s.") % {"status": get_status("purchase", status).label},
+        remedies=[Action(_("Show the purchase orders"), reverse("console:purchases"))],
+    )
+
+
 @describes("receipt_in_use")
 def describe_receipt_in_use(error: DomainError) -> Refusal:
     """Say who was promised the units, or that they were moved."""

@@ -25,7 +25,7 @@ from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import page_of
 from packhaus.web.parts import Action, Badge, Pair, Words
 from packhaus.web.responses import render_page
-from packhaus.web.words import PAYMENT_TERMS, POLICIES, TERMS, name_code
+from packhaus.web.words import BACKORDER_DATES, PAYMENT_TERMS, POLICIES, TERMS, name_code
 
 NUMBERS = (
     "backorder_limit", "cart_minutes", "retention_contact_days", "retention_message_days",
@@ -153,6 +153,7 @@ def _show_terms(request: PageRequest, merchant: MerchantRow, draft: Draft) -> Ht
         "merchant": merchant,
         "policies": list(POLICIES.items()),
         "payments": list(PAYMENT_TERMS.items()),
+        "backorder_dates": list(BACKORDER_DATES.items()),
         "numbers": [(key, names[key], draft.values.get(key, "")) for key in NUMBERS],
         "names": names,
         "today": request.now.date(),
@@ -165,6 +166,7 @@ def _read_terms(form: FormReader) -> dict[str, Any]:
     values |= {key: form.read_text(key, at_most=254) for key in TEXTS}
     values["order_policy"] = form.read_choice("order_policy", POLICIES)
     values["payment_term"] = form.read_choice("payment_term", PAYMENT_TERMS)
+    values["backorder_dates"] = form.read_choice("backorder_dates", BACKORDER_DATES)
     values["ship_from"] = _read_sites(form)
     values["message_languages"] = tuple(form.sent.getlist("message_languages"))
     return values
@@ -218,6 +220,8 @@ def _write(key: str, value: Any) -> Words:
         return POLICIES.get(value, str(value))
     if key == "payment_term":
         return PAYMENT_TERMS.get(value, str(value))
+    if key == "backorder_dates":
+        return BACKORDER_DATES.get(value, str(value))
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value) or "–"
     return str(value) if value != "" else "–"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from packhaus.access.types import OPERATOR_ROLES, Role
 from packhaus.catalog.queries.get_sku import SkuDetail, get_sku
+from packhaus.inbound.queries.purchases.list_purchases import PurchaseFilter, PurchaseRow, list_purchases
 from packhaus.insight.queries.former_safety import list_former_safety
 from packhaus.inventory.queries.get_sku_stock import SiteTerms, SkuStock, get_sku_stock
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
@@ -119,6 +120,7 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
         "site_rows": _list_sites(request, stock, sku.id),
         "result": format_quantity(stock.total("free")),
         "note": _build_note(stock),
+        "purchases": _list_purchases(request, sku.id, site_id),
         "may_keep_back": bool(request.roles & frozenset(PLANNERS)),
     }
     if sees_bins:
@@ -178,6 +180,15 @@ def _list_doubts(request: PageRequest, sku_id: UUID, site_id: UUID | None) -> li
     chosen = ShortFilter(sku_id=sku_id, site_id=site_id, is_open=True)
     found = list_shorts(scope=request.scope, chosen=chosen, page=PageOf(is_descending=True)).rows
     return [short for short in found if short.doubted]
+
+
+def _list_purchases(request: PageRequest, sku_id: UUID, site_id: UUID | None) -> list[PurchaseRow]:
+    """Return the open purchase orders with the item, for who may see them."""
+    if not request.roles & list_roles("console:purchases"):
+        return []
+    chosen = PurchaseFilter(sku_id=sku_id, site_id=site_id, statuses=["open"])
+    page = PageOf(size=20, counted_at_most=0)
+    return list_purchases(scope=request.scope, chosen=chosen, now=request.now, page=page).rows
 
 
 def _build_note(stock: SkuStock) -> str:

@@ -19,6 +19,7 @@ EXACT: list[URLPattern] = [
 CUT_SHORT: list[URLPattern] = [
     _lead("catalog/<str:merchant>/", "/catalog/"),
     _lead("inbound/<str:merchant>/", "/inbound/"),
+    _lead("inbound/orders/<str:merchant>/", "/inbound/orders/"),
     _lead("stock/<str:merchant>/", "/stock/"),
     _lead("transfers/<str:merchant>/", "/transfers/"),
     _lead("setup/services/", "/setup/carriers/"),

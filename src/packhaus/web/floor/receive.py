@@ -1,5 +1,6 @@
 """Receive: a truck stands at the door. Scan the delivery, then each item; every booking is one form."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,7 +13,9 @@ from packhaus.catalog.queries.get_sku import get_sku
 from packhaus.catalog.services.measure import Measures, measure_sku
 from packhaus.inbound.errors import NotMeasured, OverTolerance, ShortLived
 from packhaus.inbound.queries.find_deliveries import DeliveryRow, find_deliveries
+from packhaus.inbound.queries.purchases.list_purchases import PurchaseRow, find_open_purchases
 from packhaus.inbound.services.close import close_asn
+from packhaus.inbound.services.purchases.deliver import deliver_purchase
 from packhaus.inbound.services.receive import receive_against
 from packhaus.inbound.services.take_back import take_back_last
 from packhaus.inbound.services.unannounced import open_unannounced
@@ -22,6 +25,7 @@ from packhaus.kernel.ids import new_id
 from packhaus.web.console.inbound import open_asn
 from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.console.inbound_photos import keep_sent_photo
+from packhaus.web.console.purchases import open_purchase
 from packhaus.web.floor.approval import ask_approval, read_approval
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.receive_page import (
@@ -56,6 +60,9 @@ def find(request: PageRequest) -> HttpResponse:
         return lead_to(request, link_delivery(found[0].merchant_code, found[0].number))
     if found:
         return _draw_due(request, found, Band("next", _("Which of these?"), code))
+    ordered = _list_ordered(request, code) if code else []
+    if ordered:
+        return _draw_due(request, [], Band("next", _("Ordered, but not announced"), code), ordered=ordered)
     band = Band("wrong", _("Nobody announced this"), code or _("nothing"), _("a delivery, carton or item"))
     return _draw_due(request, _list_due(request), band, REFUSED)
 
@@ -65,10 +72,21 @@ def _list_due(request: PageRequest, code: str = "") -> list[DeliveryRow]:
     return find_deliveries(scope=request.scope, site_id=find_site_id(request), code=code, today=today)
 
 
+def _list_ordered(request: PageRequest, number: str) -> list[PurchaseRow]:
+    return find_open_purchases(
+        scope=request.scope, site_id=find_site_id(request), number=number, now=request.now
+    )
+
+
 def _draw_due(
-    request: PageRequest, due: list[DeliveryRow], band: Band | None, status: int = 200
+    request: PageRequest,
+    due: list[DeliveryRow],
+    band: Band | None,
+    status: int = 200,
+    ordered: Sequence[PurchaseRow] = (),
 ) -> HttpResponse:
     context = {
+        "ordered": ordered,
         "band": band,
         "due": due,
         "merchants": [merchant for merchant in list_merchants(request.scope) if merchant.is_active],
@@ -94,6 +112,15 @@ def take_unknown(request: PageRequest) -> HttpResponse:
         actor=request.actor,
     )  # fmt: skip
     return HttpResponseRedirect(link_delivery(merchant.code, number))
+
+
+@require_POST
+@open_to(*RECEIVERS)
+def take_ordered(request: PageRequest, merchant: str, number: str) -> HttpResponse:
+    """Open a delivery of what a purchase order still waits for. Raises: PurchaseNotFound, PurchaseFinished."""
+    header = open_purchase(request, merchant, number).header
+    told = deliver_purchase(scope=request.scope, order_id=header.id, now=request.now, actor=request.actor)
+    return HttpResponseRedirect(link_delivery(merchant, told.number))
 
 
 @open_to(*RECEIVERS)

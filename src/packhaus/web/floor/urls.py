@@ -44,6 +44,7 @@ urlpatterns = [
     path("end-shift/", badge.end_shift, name="end-shift"),
     path("receive/", receive.find, name="receive"),
     path("receive/unknown/", receive.take_unknown, name="receive-unknown"),
+    path("receive/orders/<str:merchant>/<str:number>/", receive.take_ordered, name="receive-purchase"),
     path("receive/<str:merchant>/<str:number>/", receive.show, name="receive-asn"),
     path("receive/<str:merchant>/<str:number>/scan/", receive_scan.scan, name="receive-scan"),
     path("receive/<str:merchant>/<str:number>/book/", receive.book, name="receive-book"),
