@@ -1,7 +1,7 @@
 """A small warehouse in which every page has something to show."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from packhaus.catalog.models import Sku
 from packhaus.channels.models import ImportRun
 from packhaus.config.subscriptions import drain
 from packhaus.inbound.services.announce import announce_asns
+from packhaus.inbound.services.docks.doors import set_doors
+from packhaus.inbound.services.docks.hours import set_door_hours
 from packhaus.inbound.services.purchases.place import place_purchases
 from packhaus.inbound.services.put_away.claim import claim_put_away
 from packhaus.inbound.services.quality_rules import QualityRuleDraft, set_quality_rule
@@ -141,6 +143,9 @@ def world(
         drafts=[AsnDraft("ASN-1", leeds.id, now.date(), (AsnLineDraft("MUG", 60, unit_code="LPN-1"),), "POTTERY")],
     )  # fmt: skip
     _order_and_quarantine(acme, leeds, operator, now)
+    set_doors(scope=operator, site_id=leeds.id, codes=["D-1", "D-2"], now=now, actor=SYSTEM)
+    hours = (time(0), time(23, 59))
+    set_door_hours(scope=operator, site_id=leeds.id, day=now.date(), hours=hours, now=now, actor=SYSTEM)
     [walk] = _read("SELECT number FROM outbound_pickbatch WHERE status = 'open' ORDER BY id DESC LIMIT 1")
     signed_in = sign_in(admin)
     signed_in.post(reverse("floor:start", args=[walk]))

@@ -87,7 +87,7 @@ class World:
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
             "work-orders/": {"number": "V-1"},
             "dispatch/": {"number": "M-1"},
-            "setup/sites/": {"code": "LEEDS"},
+            "setup/sites/": {"code": "LEEDS", "slot_id": self.admin_id},
             "setup/carriers/": {"code": "ALBION"},
             "setup/services/": {"code": "A-48"},
             "setup/cartons/": {"carton_id": ids["carton"]},

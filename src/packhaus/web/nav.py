@@ -83,6 +83,7 @@ SECTIONS = (
         (
             _page(_("nav", "Inbound"), "inbound", L, A, I),
             _page(_("nav", "Purchase orders"), "purchases", L, P, I),
+            _page(_("nav", "Doors"), "docks", L, A, I),
             _page(_("nav", "Put-away"), "put-away", L, I),
             _page(_("nav", "Dock to stock"), "dock-to-stock", L, P, I),
             _page(_("nav", "Quality checks"), "checks", L, I),

@@ -15,7 +15,7 @@ SELECT a.id, a.number, a.merchant_id, m.code AS merchant_code, s.code AS site_co
        coalesce(c.code, '') AS supplier_code, coalesce(c.name, '') AS supplier_name, a.order_number, a.carrier_code,
        a.status, a.expected_on, a.announced_at,
        a.arrived_at, a.closed_at, a.is_announced, l.line_count, l.expected, l.received, l.damaged, s.timezone AS zone,
-       a.site_id
+       a.site_id, t.starts_at AS slot_at, t.code AS door_code, coalesce(t.status, '') AS truck_status
 FROM inbound_asn AS a
 JOIN access_merchant AS m ON m.id = a.merchant_id
 JOIN network_site AS s ON s.id = a.site_id
@@ -25,6 +25,11 @@ CROSS JOIN LATERAL (
            coalesce(sum(i.received), 0)::bigint AS received, coalesce(sum(i.damaged), 0)::bigint AS damaged
     FROM inbound_asnline AS i WHERE i.asn_id = a.id
 ) AS l
+LEFT JOIN LATERAL (
+    SELECT s.starts_at, d.code, p.status FROM inbound_dockappointment AS p
+    JOIN inbound_dockslot AS s ON s.id = p.slot_id JOIN inbound_dockdoor AS d ON d.id = s.door_id
+    WHERE p.asn_id = a.id AND p.status NOT IN ('cancelled', 'missed') ORDER BY p.booked_at DESC, p.id DESC LIMIT 1
+) AS t ON true
 """
 _LIST = (
     _HEADS
@@ -36,6 +41,8 @@ WHERE (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
   AND (%(supplier)s = '' OR c.code = %(supplier)s)
   AND (%(from_on)s::date IS NULL OR a.expected_on >= %(from_on)s::date)
   AND (%(to_on)s::date IS NULL OR a.expected_on <= %(to_on)s::date)
+  AND (%(late_since)s::timestamptz IS NULL
+       OR t.status = 'booked' AND a.arrived_at IS NULL AND t.starts_at < %(late_since)s::timestamptz)
   AND (cardinality(%(ids)s::uuid[]) = 0 OR a.id = ANY(%(ids)s::uuid[]))
 """
 )
@@ -52,7 +59,7 @@ _KEYS = (Key("expected_on", "date"), Key("id", "uuid"))
 
 @dataclass(frozen=True, slots=True)
 class AsnRow:
-    """An announced delivery; days are those of its site."""
+    """An announced delivery; days are those of its site. Its truck is at the door `slot_at`, when one is booked."""
 
     id: UUID
     number: str
@@ -75,6 +82,9 @@ class AsnRow:
     damaged: int
     zone: str
     site_id: UUID
+    slot_at: datetime | None
+    door_code: str | None
+    truck_status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,7 @@ class AsnDetail:
 
 @dataclass(frozen=True, slots=True)
 class AsnFilter:
-    """What narrows the list; `number` is how numbers begin."""
+    """What narrows the list; `number` is how numbers begin. `late_since`: trucks that were to come before it."""
 
     site_id: UUID | None = None
     merchant_id: UUID | None = None
@@ -125,6 +135,7 @@ class AsnFilter:
     supplier: str = ""
     from_on: date | None = None
     to_on: date | None = None
+    late_since: datetime | None = None
     ids: Sequence[UUID] = ()
 
 
@@ -139,6 +150,7 @@ def list_asns(*, scope: Scope, chosen: AsnFilter, page: PageOf) -> Page[AsnRow]:
         "supplier": chosen.supplier,
         "from_on": chosen.from_on,
         "to_on": chosen.to_on,
+        "late_since": chosen.late_since,
         "ids": list(chosen.ids),
     }
     with transaction(scope):

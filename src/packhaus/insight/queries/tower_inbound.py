@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.inbound.queries.docks.appointments import LATE_AFTER
 from packhaus.inbound.states import EXPECTING
 from packhaus.kernel import rows
 
@@ -13,6 +14,9 @@ SELECT count(*) FILTER (WHERE a.expected_on < %(today)s::date) AS late,
        count(*) FILTER (WHERE a.expected_on = %(today)s::date) AS due,
        count(*) FILTER (WHERE a.status = 'receiving') AS receiving,
        min(a.expected_on) FILTER (WHERE a.expected_on > %(today)s::date) AS next_on,
+       count(*) FILTER (WHERE a.arrived_at IS NULL AND EXISTS (
+           SELECT FROM inbound_dockappointment AS p JOIN inbound_dockslot AS s ON s.id = p.slot_id
+           WHERE p.asn_id = a.id AND p.status = 'booked' AND s.starts_at < %(late)s::timestamptz)) AS late_trucks,
        min(t.moving) AS transfers_moving, min(t.late) AS transfers_late, min(t.differing) AS transfers_differing
 FROM (
     SELECT count(*) FILTER (WHERE r.status IN ('in_transit', 'partially_received')) AS moving,
@@ -36,13 +40,15 @@ ON a.status = ANY(%(expecting)s::text[])
 class InboundFigures:
     """Deliveries that are not all here yet: expected before today, today, and being unloaded; the day of the next.
 
-    Transfers between sites: on their way, of these late, and arrived with differences in the last seven days.
+    `late_trucks` should stand at their doors. Transfers between sites: on their way, of these late, and arrived with
+    differences in the last seven days.
     """
 
     late: int
     due: int
     receiving: int
     next_on: date | None
+    late_trucks: int
     transfers_moving: int
     transfers_late: int
     transfers_differing: int
@@ -56,6 +62,7 @@ def get_inbound_figures(
         "site_id": site_id,
         "merchant_id": merchant_id,
         "today": today,
+        "late": now - LATE_AFTER,
         "week_ago": now - timedelta(days=7),
         "expecting": list(EXPECTING),
     }

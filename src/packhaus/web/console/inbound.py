@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.merchants import get_merchant_by_code
+from packhaus.inbound.queries.docks.appointments import LATE_AFTER
 from packhaus.inbound.queries.list_asns import AsnDetail, AsnFilter, AsnLineRow, AsnRow, get_asn, list_asns
 from packhaus.inbound.queries.list_photos import list_photos
 from packhaus.inbound.queries.list_receipts import list_receipts
@@ -20,12 +21,12 @@ from packhaus.inbound.queries.purchases.list_purchases import find_purchase_id
 from packhaus.inbound.queries.put_away.dock_to_stock import StockedFilter, list_stocked
 from packhaus.inbound.services.cancel import cancel_asns, expect_arrivals
 from packhaus.inbound.services.roll_back import roll_back_receipt
-from packhaus.inbound.states import ASN_STATUSES, BEFORE_ARRIVAL
+from packhaus.inbound.states import ASN_STATUSES, BEFORE_ARRIVAL, MOVABLE
 from packhaus.insight.queries.order_timeline import list_timeline
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.web.console.inbound_bulk import ASN_ACTIONS, LEADS
 from packhaus.web.console.order_timeline import draw_entry
-from packhaus.web.formats import format_day, format_duration
+from packhaus.web.formats import format_day, format_duration, format_moment
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, ListPage, View, show_list
@@ -57,6 +58,7 @@ def fetch_asns(asked: Asked, page: PageOf) -> Page[AsnRow]:
         supplier=asked.read("supplier"),
         from_on=from_on,
         to_on=to_on,
+        late_since=asked.request.now - LATE_AFTER if asked.read("truck") == "late" else None,
         ids=[asn_id for asn_id in map(read_uuid, asked.keys) if asn_id],
     )
     return list_asns(scope=asked.request.scope, chosen=chosen, page=page)
@@ -81,6 +83,7 @@ ASNS = ListPage(
         Column("supplier", lazy("Supplier")),
         Column("carrier", lazy("Carrier")),
         Column("expected_on", lazy("Expected on"), is_sortable=True),
+        Column("slot", pgettext_lazy("truck", "Slot")),
         Column("lines", lazy("Lines"), is_number=True),
         Column("units", lazy("Units"), is_number=True),
         Column("received", pgettext_lazy("asn", "Received"), is_number=True),
@@ -99,6 +102,7 @@ ASNS = ListPage(
         View("open", pgettext_lazy("asn", "Expected"), _OPEN, lazy("No delivery is expected.")),
         View("today", lazy("Today"), f"due=today&{_OPEN}", lazy("No delivery is expected today.")),
         View("late", pgettext_lazy("asn", "Late"), f"due=late&{_OPEN}", lazy("No delivery is late.")),
+        View("late-trucks", lazy("Late trucks"), "truck=late", lazy("No truck is late.")),
         View("all", lazy("All")),
     ),
     bulk=ASN_ACTIONS,
@@ -126,7 +130,11 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     context = {
         "asn": header,
         "badges": [Badge("asn", header.status)],
-        "pairs": [*_list_pairs(header, _find_purchase(request, header)), *_list_times(request, header)],
+        "pairs": [
+            *_list_pairs(header, _find_purchase(request, header)),
+            *_list_truck(request, header),
+            *_list_times(request, header),
+        ],
         "lines": [_draw_line(header, line) for line in detail.lines],
         "primary": _find_primary(header),
         "secondary": _list_secondary(header, may_change=may_change),
@@ -166,6 +174,16 @@ def _list_pairs(header: AsnRow, purchase_url: str) -> list[Pair]:
         Pair(_("Purchase order"), header.order_number, is_code=bool(header.order_number), url=purchase_url),
         Pair(_("Carrier"), header.carrier_code),
     ]
+
+
+def _list_truck(request: PageRequest, header: AsnRow) -> list[Pair]:
+    """Say when its truck comes and to which door, when a slot is booked."""
+    if header.slot_at is None:
+        return []
+    told = f"{format_moment(header.slot_at, header.zone, now=request.now)} · {header.door_code}"
+    url = f"{reverse('console:docks')}?at={header.site_code}&asn={header.id}"
+    status = get_status("appointment", header.truck_status).label
+    return [Pair(_("Truck"), f"{told} · {status}", url)]
 
 
 def _list_times(request: PageRequest, header: AsnRow) -> list[Pair]:
@@ -215,6 +233,9 @@ def _list_secondary(header: AsnRow, *, may_change: bool) -> list[Action]:
         Action(_("Change"), link_asn(header, "edit-asn")),
         Action(_("Cancel"), dialog="cancel-asn", is_danger=True),
     ]
+    if header.truck_status in {"", *MOVABLE}:
+        label = _("Move the truck") if header.slot_at else _("Book a slot")
+        actions.insert(0, Action(label, link_asn(header, "asn-slot")))
     if header.status == "announced":
         actions.insert(1, Action(_("It is on its way"), link_asn(header, "asn-expect"), method="post"))
     return actions

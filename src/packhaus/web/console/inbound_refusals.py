@@ -159,7 +159,7 @@ def describe_slot_not_free(error: DomainError) -> Refusal:
         _("The truck has no slot."),
         str(name_code("slot_reason", str(error.data.get("why", "taken")))),
         [Holder(_("Free at %(time)s") % {"time": format_time(one, zone)}) for one in free],
-        [Action(_("Show the deliveries"), reverse("console:inbound"))],
+        [Action(_("Show the doors"), reverse("console:docks"))],
     )
 
 
@@ -172,7 +172,7 @@ def describe_appointment_under_way(error: DomainError) -> Refusal:
         _("The slot was not changed."),
         _("The truck of %(number)s is: %(status)s.")
         % {"number": error.data.get("number", ""), "status": status},
-        remedies=[Action(_("Show the deliveries"), reverse("console:inbound"))],
+        remedies=[Action(_("Show the doors"), reverse("console:docks"))],
     )
 
 
@@ -183,7 +183,7 @@ def describe_no_appointment(error: DomainError) -> Refusal:
         int(error.status),
         _("Nothing was noted."),
         _("No slot is booked for the truck of %(number)s.") % {"number": error.data.get("number", "")},
-        remedies=[Action(_("Show the deliveries"), reverse("console:inbound"))],
+        remedies=[Action(_("Show the doors"), reverse("console:docks"))],
     )
 
 
@@ -195,7 +195,7 @@ def describe_door_in_use(error: DomainError) -> Refusal:
         _("The doors stay as they are."),
         _("Trucks are booked for a door that would take none any more."),
         [Holder(str(code), str(count)) for code, count in error.data.get("doors", {}).items()],
-        [Action(_("Show the deliveries"), reverse("console:inbound"))],
+        [Action(_("Show the doors"), reverse("console:docks"))],
     )
 
 

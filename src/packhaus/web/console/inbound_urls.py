@@ -4,6 +4,9 @@ from django.urls import URLPattern, path
 
 from packhaus.web.console import (
     dock_to_stock,
+    docks,
+    docks_actions,
+    docks_slot,
     inbound,
     inbound_form,
     inbound_photos,
@@ -26,10 +29,15 @@ urlpatterns: list[URLPattern] = [
     path("inbound/orders/<str:merchant>/<str:number>/", purchases.show_purchase, name="purchase"),
     path("inbound/orders/<str:merchant>/<str:number>/change/", purchases_form.change, name="edit-purchase"),
     path("inbound/orders/<str:merchant>/<str:number>/cancel-rest/", purchases.cut, name="purchase-cut"),
+    path("inbound/docks/", docks.show_docks, name="docks"),
+    path("inbound/docks/book/", docks_actions.book, name="dock-book"),
+    path("inbound/docks/cancel/", docks_actions.cancel, name="dock-cancel"),
+    path("inbound/docks/step/", docks_actions.step, name="dock-step"),
     path("inbound/put-away/", put_away.list_all, name="put-away"),
     path("inbound/<str:merchant>/<str:number>/", inbound.show_asn, name="asn"),
     path("inbound/<str:merchant>/<str:number>/change/", inbound_form.change, name="edit-asn"),
     path("inbound/<str:merchant>/<str:number>/expect/", inbound.expect, name="asn-expect"),
+    path("inbound/<str:merchant>/<str:number>/slot/", docks_slot.choose, name="asn-slot"),
     path("inbound/<str:merchant>/<str:number>/cancel/", inbound.cancel, name="asn-cancel"),
     path("inbound/<str:merchant>/<str:number>/photos/", inbound_photos.add_photo, name="asn-photo-add"),
     path(

@@ -1,12 +1,10 @@
 """How a site receives: what is measured, and when trucks come."""
 
-from datetime import time
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _
 
 from packhaus.inbound.queries.settings import ReceivingSettings, get_receiving_settings
@@ -15,6 +13,7 @@ from packhaus.kernel.errors import Invalid, NotFound
 from packhaus.network.queries.site_ids import get_site_ids
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.inbound_bulk import LEADS
+from packhaus.web.console.setup_docks import read_time
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 
@@ -32,10 +31,11 @@ def edit_receiving(request: PageRequest, code: str) -> HttpResponse:
     try:
         settings = ReceivingSettings(
             must_measure="must_measure" in request.POST,
-            opens_at=_read_time(form, "opens_at"),
-            closes_at=_read_time(form, "closes_at"),
+            opens_at=read_time(form, "opens_at"),
+            closes_at=read_time(form, "closes_at"),
             slot_minutes=form.read_integer("slot_minutes"),
             minutes_per_pallet=form.read_integer("minutes_per_pallet"),
+            trucks_at_once=form.read_integer("trucks_at_once", default=0, minimum=0) or None,
         )
         form.check()
         set_receiving_settings(
@@ -47,17 +47,6 @@ def edit_receiving(request: PageRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:site", args=[code]))
 
 
-def _read_time(form: FormReader, name: str) -> time:
-    text = form.read_text(name, is_required=True, at_most=8)
-    try:
-        found = parse_time(text)
-    except ValueError:
-        found = None
-    if found is None:
-        form.refuse(name, "not_a_time", _("A time goes here, such as 07:30."))
-    return found or time(0)
-
-
 def _list_values(known: ReceivingSettings) -> dict[str, Any]:
     return {
         "must_measure": "on" if known.must_measure else "",
@@ -65,6 +54,7 @@ def _list_values(known: ReceivingSettings) -> dict[str, Any]:
         "closes_at": f"{known.closes_at:%H:%M}",
         "slot_minutes": known.slot_minutes,
         "minutes_per_pallet": known.minutes_per_pallet,
+        "trucks_at_once": known.trucks_at_once or "",
     }
 
 

@@ -47,6 +47,7 @@ def _show_site(request: PageRequest, found: SiteDetail, draft: Draft) -> HttpRes
         "secondary": _list_secondary(request, code),
         "weights_url": reverse("console:site-packing", args=[code]),
         "more": [
+            Action(_("Doors and hours"), reverse("console:site-doors", args=[code])),
             Action(_("How goods are received"), reverse("console:site-receiving", args=[code])),
             *(_link_floor(code) if request.roles & {Role.ADMIN, Role.LEAD} else []),
             *([_make_switch(found)] if is_admin else []),

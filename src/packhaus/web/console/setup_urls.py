@@ -3,12 +3,14 @@
 from django.urls import URLPattern, path
 
 from packhaus.web.console import (
+    docks_actions,
     gate_rules,
     registration_refusals,  # noqa: F401 - registers its words
     registrations,
     setup,
     setup_carriers,
     setup_cartons,
+    setup_docks,
     setup_files,
     setup_floor,
     setup_health,
@@ -32,6 +34,10 @@ urlpatterns: list[URLPattern] = [
     path("setup/sites/<str:code>/activity/", setup_site_form.change_activity, name="site-activity"),
     path("setup/sites/<str:code>/locations/", setup_site_form.add_locations, name="add-locations"),
     path("setup/sites/<str:code>/packing/", setup_packing.edit_packing, name="site-packing"),
+    path("setup/sites/<str:code>/doors/", setup_docks.edit_doors, name="site-doors"),
+    path("setup/sites/<str:code>/doors/hours/", setup_docks.change_hours, name="site-door-hours"),
+    path("setup/sites/<str:code>/doors/close/", docks_actions.close, name="door-close"),
+    path("setup/sites/<str:code>/doors/<uuid:slot_id>/open/", docks_actions.reopen, name="door-open"),
     path("setup/sites/<str:code>/receiving/", setup_receiving.edit_receiving, name="site-receiving"),
     path("setup/sites/<str:code>/put-away/", setup_put_away.edit_rules, name="put-away-rules"),
     path(

@@ -246,6 +246,7 @@ def build_inbound(inbound: InboundFigures, *, url: str, transfers_url: str) -> l
             (pgettext("asn", "Late"), inbound.late, f"due=late&{EXPECTED}"),
             (_("Expected today"), inbound.due, f"due=today&{EXPECTED}"),
             (_("Being unloaded"), inbound.receiving, "status=receiving"),
+            (_("Late trucks"), inbound.late_trucks, "truck=late"),
         )
     ]
     pairs += [
