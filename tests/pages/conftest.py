@@ -38,6 +38,8 @@ from packhaus.outbound.services.policies import PolicyDraft, save_policy
 from packhaus.outbound.services.replenish import plan_replenishment, save_faces
 from packhaus.outbound.services.sorting import make_wall
 from packhaus.outbound.types import FaceDraft, WaveOutcome
+from packhaus.recalls.services.begin import begin_recall
+from packhaus.recalls.types import LotScope, RecallDraft
 from packhaus.shipping.models import Carrier
 from packhaus.terms.services.registrations import write_registrations
 from packhaus.terms.types.registrations import RegistrationDraft
@@ -143,6 +145,8 @@ def world(
         drafts=[AsnDraft("ASN-1", leeds.id, now.date(), (AsnLineDraft("MUG", 60, unit_code="LPN-1"),), "POTTERY")],
     )  # fmt: skip
     _order_and_quarantine(acme, leeds, operator, now)
+    draft = RecallDraft("allergen", "dispose", (LotScope("MUG", "L-88"),), texts={"en": "It has mustard."})
+    begin_recall(scope=operator, merchant_id=acme.id, draft=draft, now=now, actor=SYSTEM)
     set_doors(scope=operator, site_id=leeds.id, codes=["D-1", "D-2"], now=now, actor=SYSTEM)
     hours = (time(0), time(23, 59))
     set_door_hours(scope=operator, site_id=leeds.id, day=now.date(), hours=hours, now=now, actor=SYSTEM)

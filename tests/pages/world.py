@@ -82,6 +82,7 @@ class World:
                 "receipt_id": self.admin_id,
                 "photo_id": self.admin_id,
             },
+            "recalls/": {"number": ids["recall"]},
             "transfers/": {"merchant": "ACME", "number": "TR-1"},
             "catalog/": {"merchant": "ACME", "code": "MUG"},
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
@@ -116,7 +117,8 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM inbound_putawaytask WHERE status = 'claimed'), "
             "(SELECT number FROM inventory_count LIMIT 1), (SELECT id FROM outbound_releasepolicy LIMIT 1), "
             "(SELECT id FROM inventory_lot LIMIT 1), "
-            "(SELECT id FROM outbound_slottingmove WHERE status = 'claimed')"
+            "(SELECT id FROM outbound_slottingmove WHERE status = 'claimed'), "
+            "(SELECT number FROM recalls_recall LIMIT 1)"
         )
     return dict(
         zip(
@@ -135,6 +137,7 @@ def _read_ids() -> dict[str, Any]:
                 "policy",
                 "lot",
                 "reslot",
+                "recall",
             ),
             found,
             strict=True,

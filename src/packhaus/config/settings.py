@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "packhaus.outbound",
     "packhaus.inbound",
     "packhaus.transfers",
+    "packhaus.recalls",
     "packhaus.channels",
     "packhaus.insight",
     *web.WEB_APPS,

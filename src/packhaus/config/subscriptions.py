@@ -36,6 +36,7 @@ from packhaus.outbound.handlers import (
     replenish_faces,
     settle_picked_doubts,
 )
+from packhaus.recalls.handlers import keep_recalled_back
 from packhaus.terms.events import TermSet
 from packhaus.transfers.handlers import FOLLOWED_KINDS, follow_deliveries
 
@@ -64,6 +65,9 @@ def list_subscribers() -> tuple[Subscriber, ...]:
             "outbound.replenish_faces",
             (FulfillmentReleased.kind, StockReceived.kind, BinCounted.kind, StockAdjusted.kind),
             replenish_faces,
+        ),
+        Subscriber(
+            "recalls.keep_back", (StockReceived.kind, StockFreed.kind, BinCounted.kind), keep_recalled_back
         ),
         Subscriber("outbound.book_packaging", (FulfillmentPacked.kind,), book_packaging),
         Subscriber("insight.index_search", SEARCHED_KINDS, index_search),

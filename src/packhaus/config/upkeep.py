@@ -31,6 +31,8 @@ from packhaus.orders.services.requests import keep_unanswered, reroute_unanswere
 from packhaus.outbound.services.replenish import plan_sites
 from packhaus.outbound.services.slotting import advise_again
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
+from packhaus.recalls.services.end import finish_ending
+from packhaus.recalls.services.sweep import sweep_recalls
 
 BLOBS_AT_A_TIME = 1000
 ATTEMPTS_KEPT = timedelta(days=30)
@@ -114,6 +116,11 @@ def _quarantine_expired(now: datetime) -> int:
     return quarantine_expired(scope=Scope.operator(), now=now, actor=SYSTEM)
 
 
+def _sweep_recalls(now: datetime) -> int:
+    finish_ending(scope=Scope.operator(), now=now, actor=SYSTEM)
+    return sweep_recalls(scope=Scope.operator(), now=now, actor=SYSTEM)
+
+
 def _delete_keys(now: datetime) -> int:
     with transaction(Scope.operator()):
         return delete_expired_keys(now=now)
@@ -163,6 +170,7 @@ CHORES = (
     Chore("replenishment", "pick faces to be filled", _plan_replenishment),
     Chore("expiry", "expired units put into quarantine", _quarantine_expired),
     Chore("slotting", "sites whose bins were looked at anew", _advise_slotting),
+    Chore("recalls", "recalled units put into quarantine", _sweep_recalls),
     Chore("counts", "bins to count planned", _plan_counts),
     Chore("idempotency", "old keys deleted", _delete_keys),
     Chore("sessions", "ended sessions deleted", _delete_sessions),

@@ -1,7 +1,7 @@
 """Words of messaging: what is to be told, and what became of a mail that was handed over."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     ORDER_DISPATCHED = "order_dispatched"
     ORDER_CANCELLED = "order_cancelled"
     TRACKING_LINK = "tracking_link"
+    RECALL = "recall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class NoticeParcel:
 class Notice:
     """A fact to be told to a person about a topic. `fact` names it for ever: it is told once per person and channel.
 
-    `is_whole` says that it concerns all of the topic; `is_waiting` that a part of it waits for stock.
+    `is_whole` says that it concerns all of the topic; `is_waiting` that a part of it waits for stock. Of a recall,
+    `hazard` and `advice` are codes, `texts` by language what its merchant adds.
     """
 
     merchant_id: UUID
@@ -72,6 +74,9 @@ class Notice:
     parcels: Sequence[NoticeParcel] = ()
     is_whole: bool = True
     is_waiting: bool = False
+    hazard: str = ""
+    advice: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as lazy
 
 from packhaus.messaging.types import Notice, NoticeKind, NoticeLine
 
@@ -137,6 +139,43 @@ def _renew(_notice: Notice, holes: dict[str, str]) -> Words:
     )
 
 
+def _recall(notice: Notice, holes: dict[str, str]) -> Words:
+    own = notice.texts.get((get_language() or "")[:2], "")
+    return Words(
+        _("Important: safety information about your order %(number)s") % holes,
+        _("Please read this: something we sent you is recalled"),
+        tuple(
+            sentence
+            for sentence in (
+                _("The items below, which we sent you, are recalled."),
+                str(HAZARDS[notice.hazard]),
+                str(ADVICE[notice.advice]),
+                own,
+            )
+            if sentence
+        ),
+        _("See your order"),
+    )
+
+
+HAZARDS: dict[str, str | Promise] = {
+    "health": lazy("They may be a danger to health."),
+    "allergen": lazy("They may contain an allergen that the label does not name."),
+    "foreign_body": lazy("There may be foreign bodies in them."),
+    "fire": lazy("They may overheat or catch fire."),
+    "injury": lazy("They may cause injuries."),
+    "labelling": lazy("Their label is wrong or incomplete."),
+    "quality": lazy("They may be faulty."),
+    "other": lazy("They may not be safe."),
+}
+ADVICE: dict[str, str | Promise] = {
+    "stop_using": lazy("Please do not use them any more, and keep them away from others."),
+    "send_back": lazy("Please do not use them any more. Keep them: we tell you how to send them back."),
+    "dispose": lazy("Please do not use them any more, and throw them away."),
+    "wait": lazy("Please do not use them until we write to you again."),
+}
+
+
 _WORDS: dict[NoticeKind, Callable[[Notice, dict[str, str]], Words]] = {
     NoticeKind.ORDER_CONFIRMED: _confirm,
     NoticeKind.ORDER_BACKORDERED: _backorder,
@@ -144,4 +183,5 @@ _WORDS: dict[NoticeKind, Callable[[Notice, dict[str, str]], Words]] = {
     NoticeKind.ORDER_DISPATCHED: _dispatch,
     NoticeKind.ORDER_CANCELLED: _cancel,
     NoticeKind.TRACKING_LINK: _renew,
+    NoticeKind.RECALL: _recall,
 }

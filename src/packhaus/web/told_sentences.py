@@ -5,6 +5,9 @@ from django.utils.translation import gettext_noop as noop
 SENTENCES = (
     # Values of one field.
     noop("is empty"),
+    noop("names 1 to %(most)s lots or ranges of serial numbers"),
+    noop("is as long as the last serial number, and not above it"),
+    noop("is from 0 to %(most)s, as were sent"),
     noop("is at least 1"),
     noop("stands twice"),
     noop("no place was planned: name one"),

@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy as _
 
 from packhaus.web.parts import Words
 from packhaus.web.slotting_words import SLOTTING_PROBLEMS, SLOTTING_REFUSALS, SLOTTING_WHYS
+from packhaus.web.words_of_recalls import QUARANTINE_REASONS, RECALL_ADVICE, RECALL_HAZARDS, RECALL_OUTCOMES
 
 LOCATION_KINDS: dict[str, Words] = {
     "receiving": _("location", "Receiving"),
@@ -61,15 +62,6 @@ MOVE_REASONS: dict[str, Words] = {
     "release": _("movement", "Released"),
     "return_supplier": _("movement", "Sent back to the supplier"),
     "scrap": _("movement", "Scrapped"),
-}
-QUARANTINE_REASONS: dict[str, Words] = {
-    "damage": _("quarantine", "Damaged"),
-    "expiry": _("quarantine", "Expired"),
-    "short_life": _("quarantine", "Lasts too little to be sent"),
-    "recall": _("quarantine", "Recalled"),
-    "quality": _("quarantine", "Quality in question"),
-    "suspicion": _("quarantine", "Suspicion"),
-    "other": _("quarantine", "Another reason"),
 }
 COUNT_TRIGGERS: dict[str, Words] = {
     "cycle": _("count trigger", "Its turn"),
@@ -200,6 +192,7 @@ HOLD_REASONS: dict[str, Words] = {
     "payment": _("hold", "Payment missing"),
     "credit": _("hold", "Credit limit"),
     "manual": _("hold", "Held by hand"),
+    "recall": _("hold", "Recalled goods in its tote or carton"),
 }
 REJECT_REASONS: dict[str, Words] = {
     "out_of_stock": _("refusal", "Not in stock"),
@@ -354,6 +347,9 @@ TABLES = {
     "move_reason": MOVE_REASONS,
     "count_trigger": COUNT_TRIGGERS,
     "quarantine_reason": QUARANTINE_REASONS,
+    "recall_hazard": RECALL_HAZARDS,
+    "recall_advice": RECALL_ADVICE,
+    "recall_outcome": RECALL_OUTCOMES,
     "count_reason": COUNT_REASONS,
     "damage_reason": DAMAGE_REASONS,
     "difference_reason": DIFFERENCE_REASONS,

@@ -26,6 +26,7 @@ from packhaus.api.resources import (
     purchases,
     put_away,
     quality,
+    recalls,
     receipts,
     registrations,
     release_policies,
@@ -45,7 +46,7 @@ from packhaus.api.resources import (
 )
 
 _RESOURCES = (
-    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, lots, asns,
+    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, lots, recalls, asns,
     purchases, receipts,
     docks, put_away, slotting,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,

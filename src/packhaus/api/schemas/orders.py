@@ -23,7 +23,7 @@ from packhaus.orders.types import LineDraft, OrderDraft, VasWish
 from packhaus.parties.types import AddressDraft, ContactDraft
 
 MAX_LINES = 1_000
-Reason = Literal["fraud", "address", "payment", "credit", "manual"]
+Reason = Literal["fraud", "address", "payment", "credit", "manual", "recall"]
 Stage = Literal[
     "draft", "placed", "in_progress", "partially_shipped", "shipped", "delivered", "closed", "cancelled"
 ]

@@ -163,7 +163,7 @@ class OrderHold(MerchantOwned):
                 name="order_is_held_once_per_reason",
             ),
             models.CheckConstraint(
-                condition=is_one_of("reason", ["fraud", "address", "payment", "credit", "manual"]),
+                condition=is_one_of("reason", ["fraud", "address", "payment", "credit", "manual", "recall"]),
                 name="hold_reason_is_known",
             ),
         ]

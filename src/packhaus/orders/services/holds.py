@@ -13,7 +13,7 @@ from packhaus.orders.events import HoldLifted, HoldPlaced
 from packhaus.orders.locks import lock_orders
 from packhaus.orders.services.blocks import refresh_blocks
 
-REASONS = ("fraud", "address", "payment", "credit", "manual")
+REASONS = ("fraud", "address", "payment", "credit", "manual", "recall")
 
 _PLACE = """
 INSERT INTO orders_orderhold (merchant_id, order_id, reason, placed_at, placed_by, lifted_by)

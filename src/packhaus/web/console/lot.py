@@ -18,6 +18,8 @@ from packhaus.inventory.queries.serials import list_serial_places
 from packhaus.inventory.services.quarantine import Paper, quarantine_stock, settle_quarantine
 from packhaus.kernel.errors import NotFound
 from packhaus.kernel.keyset import PageOf
+from packhaus.recalls.queries.list_recalls import list_recalls_of_lot
+from packhaus.recalls.queries.recalled import list_lot_sent
 from packhaus.web.console.lots import BY_HAND, KEEPERS, list_reasons, tell_effect
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
@@ -43,7 +45,11 @@ def show_lot(request: PageRequest, lot_id: int) -> HttpResponse:
         {
             "lot": lot,
             "places": list_lot_places(request.scope, lot_id=lot_id),
-            "expired": lot.expires_on is not None and lot.expires_on < request.now.date(),
+            "shipped": list_lot_sent(request.scope, lot_id=lot_id),
+            "recalls": [
+                {"number": number, "url": reverse("console:recall", args=[number])}
+                for number in list_recalls_of_lot(request.scope, lot_id=lot_id)
+            ],
             **_build_deeds(request, lot),
             **list_entries(request, wanted),
         },
@@ -57,6 +63,7 @@ def _build_deeds(request: PageRequest, lot: LotRow) -> dict[str, Any]:
     none_apart = "" if lot.quarantined else _("Nothing of it is in quarantine.")
     return {
         "may_change": True,
+        "primary": Action(_("Recall"), f"{reverse('console:new-recall')}?lot={lot.id}"),
         "reasons": list_reasons(request),
         "effect": tell_effect(lot.on_hand, lot.allocated),
         "secondary": [

@@ -39,6 +39,7 @@ KINDS: dict[str, Words] = {
     "order_dispatched": pgettext_lazy("message", "Parcels on their way"),
     "order_cancelled": pgettext_lazy("message", "Cancelled"),
     "tracking_link": pgettext_lazy("message", "New link"),
+    "recall": pgettext_lazy("message", "Recall"),
 }
 
 
