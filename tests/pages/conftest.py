@@ -145,11 +145,7 @@ def world(
         drafts=[AsnDraft("ASN-1", leeds.id, now.date(), (AsnLineDraft("MUG", 60, unit_code="LPN-1"),), "POTTERY")],
     )  # fmt: skip
     _order_and_quarantine(acme, leeds, operator, now)
-    draft = RecallDraft("allergen", "dispose", (LotScope("MUG", "L-88"),), texts={"en": "It has mustard."})
-    begin_recall(scope=operator, merchant_id=acme.id, draft=draft, now=now, actor=SYSTEM)
-    set_doors(scope=operator, site_id=leeds.id, codes=["D-1", "D-2"], now=now, actor=SYSTEM)
-    hours = (time(0), time(23, 59))
-    set_door_hours(scope=operator, site_id=leeds.id, day=now.date(), hours=hours, now=now, actor=SYSTEM)
+    _recall_and_open_doors(acme, leeds, operator, now)
     [walk] = _read("SELECT number FROM outbound_pickbatch WHERE status = 'open' ORDER BY id DESC LIMIT 1")
     signed_in = sign_in(admin)
     signed_in.post(reverse("floor:start", args=[walk]))
@@ -172,6 +168,14 @@ def world(
         invitation=_invite(operator, now, LinkPurpose.INVITATION, "dewi@operator.example"),
         reset=_invite(operator, now, LinkPurpose.RESET, "sari@operator.example"),
     )
+
+
+def _recall_and_open_doors(acme: Merchant, leeds: Place, operator: Scope, now: datetime) -> None:
+    draft = RecallDraft("allergen", "dispose", (LotScope("MUG", "L-88"),), texts={"en": "It has mustard."})
+    begin_recall(scope=operator, merchant_id=acme.id, draft=draft, now=now, actor=SYSTEM)
+    set_doors(scope=operator, site_id=leeds.id, codes=["D-1", "D-2"], now=now, actor=SYSTEM)
+    hours = (time(0), time(23, 59))
+    set_door_hours(scope=operator, site_id=leeds.id, day=now.date(), hours=hours, now=now, actor=SYSTEM)
 
 
 def _bring_to_the_door(operator: Scope, acme: Merchant, leeds: Place, admin: User, now: datetime) -> None:
