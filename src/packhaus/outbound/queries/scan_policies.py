@@ -1,6 +1,6 @@
 """What a site's floor scans at which work."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
@@ -23,8 +23,8 @@ class ScanPolicyRow:
     """
 
     operation: str
-    begins_with: str = "place"
-    proof: str = "once"
+    begins_with: str
+    proof: str
 
     @property
     def is_item_only(self) -> bool:
@@ -58,5 +58,4 @@ def get_scan_policy(*, scope: Scope, site_id: UUID | None, operation: str) -> Sc
 
 def usual_policy(operation: str) -> ScanPolicyRow:
     """Return what holds where nobody has said anything. Source: screens, section 5.1."""
-    usual = ScanPolicyRow(operation)
-    return replace(usual, begins_with="item") if operation in BEGINS_WITH_ITEM else usual
+    return ScanPolicyRow(operation, "item" if operation in BEGINS_WITH_ITEM else "place", "once")
