@@ -213,7 +213,7 @@ def _fill_faces_and_walls(leeds: Place, operator: Scope, now: datetime) -> None:
             )  # fmt: skip
     for code in ("W1", "W2"):
         make_wall(scope=operator, site_id=leeds.id, code=code, slots=2, now=now, actor=SYSTEM)
-    policy = PolicyDraft("Before DHL leaves", "scheduled", before_cut_off_minutes=90, zones=("A",))
+    policy = PolicyDraft("DHL-90", "scheduled", before_cut_off_minutes=90, zones=("A",))
     save_policy(scope=operator, site_id=leeds.id, draft=policy, now=now, actor=SYSTEM)
 
 

@@ -28,6 +28,7 @@ NAMES = frozenset({
     "Ltd", "Beta", "GmbH", "Leeds", "Berlin", "Admin", "Budi", "Dewi", "Sari", "Anna", "Schmidt", "Mug", "blue",
     "Lamp", "Mill", "Lane", "Albion", "Parcel", "Kurir", "Cepat", "test",
 })  # fmt: skip
+DAY = re.compile(r"\b\d{1,2} \w{3,4} \d{4}\b")
 DATE = re.compile(r"\d{1,2} \w{3,4}( \d{4})?(, \d\d[:.]\d\d( \w+)?)?")
 
 
@@ -74,7 +75,7 @@ def is_english(text: str, alike: frozenset[str]) -> bool:
     """Tell whether it has a word that is neither a name nor a code, and is no date."""
     if DATE.fullmatch(text):
         return False
-    words = [word.strip(".,:;!?()“”„…<>&") for word in text.split()]
+    words = [word.strip(".,:;!?()“”„…<>&") for word in DAY.sub("", text).split()]
     return any(len(word) > 2 and word[1:].islower() and word.isalpha() for word in words if word not in alike)
 
 

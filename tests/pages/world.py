@@ -86,6 +86,7 @@ class World:
             "transfers/": {"merchant": "ACME", "number": "TR-1"},
             "catalog/": {"merchant": "ACME", "code": "MUG"},
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
+            "pack/photos/": {"fulfillment_id": ids["picked"], "photo_id": self.admin_id},
             "work-orders/": {"number": "V-1"},
             "dispatch/": {"number": "M-1"},
             "setup/sites/": {"code": "LEEDS", "slot_id": self.admin_id},
@@ -118,7 +119,8 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT number FROM inventory_count LIMIT 1), (SELECT id FROM outbound_releasepolicy LIMIT 1), "
             "(SELECT id FROM inventory_lot LIMIT 1), "
             "(SELECT id FROM outbound_slottingmove WHERE status = 'claimed'), "
-            "(SELECT number FROM recalls_recall LIMIT 1)"
+            "(SELECT number FROM recalls_recall LIMIT 1), "
+            "(SELECT id FROM orders_fulfillmentorder WHERE status = 'picked' LIMIT 1)"
         )
     return dict(
         zip(
@@ -138,6 +140,7 @@ def _read_ids() -> dict[str, Any]:
                 "lot",
                 "reslot",
                 "recall",
+                "picked",
             ),
             found,
             strict=True,

@@ -1,6 +1,6 @@
 """What a reader of the schema wants to know beyond types: names, needed rights, an example of each body."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ninja import NinjaAPI
@@ -11,6 +11,7 @@ from packhaus.api.keys import KeyAuth
 from packhaus.api.problems import CONTENT_TYPE
 
 _JSON = "application/json"
+_TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 
 
 def describe_operations(api: NinjaAPI, paths: Mapping[str, Mapping[str, dict[str, Any]]]) -> None:
@@ -24,6 +25,19 @@ def describe_operations(api: NinjaAPI, paths: Mapping[str, Mapping[str, dict[str
             _declare_refusals(described["responses"])
             if name in EXAMPLES:
                 described["requestBody"]["content"][_JSON]["example"] = EXAMPLES[name]
+
+
+def describe_times(described: Any) -> None:
+    """Describe times of day in place: JSON Schema's `time` has an offset (RFC 3339), a site's is in its zone."""
+    if isinstance(described, Mapping):
+        if described.get("type") == "string" and described.get("format") == "time":
+            assert isinstance(described, dict)
+            del described["format"]
+            described["pattern"] = _TIME_OF_DAY
+        described = described.values()
+    if not isinstance(described, str):
+        for part in described if isinstance(described, Iterable) else ():
+            describe_times(part)
 
 
 def _list_operations(api: NinjaAPI) -> Iterator[Operation]:

@@ -338,6 +338,8 @@ READERS: dict[str, Words] = {
     "outbound.replenish_faces": _("reader", "Fill pick faces"),
     "outbound.settle_doubts": _("reader", "Stop doubting what was picked"),
     "insight.index_search": _("reader", "Search"),
+    "inbound.follow_purchases": _("reader", "Purchase orders that are delivered"),
+    "recalls.keep_back": _("reader", "Keep back what is recalled"),
     "orders.tell_shoppers": _("reader", "Messages about orders"),
     "outbound.tell_shoppers": _("reader", "Messages about parcels"),
 }

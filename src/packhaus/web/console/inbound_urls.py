@@ -17,6 +17,7 @@ from packhaus.web.console import (
     quality,
     quality_rules,
 )
+from packhaus.web.console.typed_urls import lead
 
 urlpatterns: list[URLPattern] = [
     path("inbound/", inbound.list_all, name="inbound"),
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("inbound/dock-to-stock/", dock_to_stock.list_all, name="dock-to-stock"),
     path("inbound/orders/", purchases.list_all, name="purchases"),
     path("inbound/orders/new/", purchases_form.place, name="new-purchase"),
+    # Before the deliveries, of which it would be one of the merchant "orders".
+    lead("inbound/orders/<str:merchant>/", "/inbound/orders/"),
     path("inbound/orders/<str:merchant>/<str:number>/", purchases.show_purchase, name="purchase"),
     path("inbound/orders/<str:merchant>/<str:number>/change/", purchases_form.change, name="edit-purchase"),
     path("inbound/orders/<str:merchant>/<str:number>/cancel-rest/", purchases.cut, name="purchase-cut"),

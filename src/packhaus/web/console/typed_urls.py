@@ -4,24 +4,28 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 
-def _lead(route: str, page: str) -> URLPattern:
+def lead(route: str, page: str) -> URLPattern:
+    """Return an address that leads to a page."""
     return path(route, RedirectView.as_view(url=page, permanent=False))
 
 
 EXACT: list[URLPattern] = [
-    _lead("setup/catalog/", "/catalog/"),
-    _lead("setup/files/", "/orders/imports/"),
-    _lead("stock/counts/programme/", "/stock/counts/"),
-    _lead("dispatch/manifests/", "/dispatch/"),
-    _lead("pack/parcels/", "/pack/"),
-    _lead("tower/", "/"),
+    lead("setup/catalog/", "/catalog/"),
+    lead("setup/files/", "/orders/imports/"),
+    lead("stock/counts/programme/", "/stock/counts/"),
+    lead("stock/slotting/rules/", "/stock/slotting/"),
+    lead("dispatch/manifests/", "/dispatch/"),
+    lead("pack/parcels/", "/pack/"),
+    lead("pack/photos/", "/pack/"),
+    lead("release/policies/", "/release/"),
+    lead("tower/", "/"),
 ]
 CUT_SHORT: list[URLPattern] = [
-    _lead("catalog/<str:merchant>/", "/catalog/"),
-    _lead("inbound/<str:merchant>/", "/inbound/"),
-    _lead("inbound/orders/<str:merchant>/", "/inbound/orders/"),
-    _lead("stock/<str:merchant>/", "/stock/"),
-    _lead("transfers/<str:merchant>/", "/transfers/"),
-    _lead("setup/services/", "/setup/carriers/"),
-    _lead("setup/services/<str:code>/", "/setup/carriers/"),
+    lead("catalog/<str:merchant>/", "/catalog/"),
+    lead("inbound/<str:merchant>/", "/inbound/"),
+    lead("stock/<str:merchant>/", "/stock/"),
+    lead("transfers/<str:merchant>/", "/transfers/"),
+    lead("setup/services/", "/setup/carriers/"),
+    lead("setup/sites/<str:code>/zones/", "/setup/sites/%(code)s/floor/"),
+    lead("setup/services/<str:code>/", "/setup/carriers/"),
 ]

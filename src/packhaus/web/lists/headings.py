@@ -20,6 +20,7 @@ HEADINGS: dict[str, Words] = {
     "slot_at": _("heading", "Truck comes at"),
     "door_code": _("heading", "Door"),
     "truck_status": _("heading", "State of the truck"),
+    "method": _("heading", "Way of picking"),
     "routing": _("heading", "How the way was planned"),
     "planned_mm": _("heading", "Way in mm"),
     "baseline_mm": _("heading", "Way order by order, in mm"),
