@@ -74,6 +74,21 @@ def read_skus(key: KeyIdentity, merchant_id: UUID, path: str, codes: Sequence[st
     return found
 
 
+def read_skus_of(
+    key: KeyIdentity, path: str, named: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], UUID]:
+    """Return SKUs by the codes of their merchant and their own; an empty one of its own is none.
+
+    Raises: Invalid naming each item whose SKU is unknown, NotFound for a merchant. Queries: 1 or 2 a merchant.
+    """
+    skus: dict[tuple[str, str], UUID] = {}
+    for merchant in sorted({merchant for merchant, code in named if code}):
+        codes = [code if owner == merchant else "" for owner, code in named]
+        found = read_skus(key, choose_merchant(key, merchant), path, codes)
+        skus |= {(merchant, code): sku_id for code, sku_id in found.items()}
+    return skus
+
+
 def read_locations(key: KeyIdentity, path: str, places: Places) -> dict[tuple[UUID, str], int]:
     """Return locations by site and code. Raises: Invalid naming each item whose location is unknown. Queries: 1."""
     with transaction(key.scope):

@@ -6,6 +6,8 @@ from packhaus.api.resources import (
     batches,
     carriers,
     cartons,
+    count_walks,
+    counts,
     dock,
     docks,
     documents,
@@ -30,6 +32,7 @@ from packhaus.api.resources import (
     receipts,
     registrations,
     release_policies,
+    replenishment,
     requests,
     scan_policies,
     shorts,
@@ -46,7 +49,8 @@ from packhaus.api.resources import (
 )
 
 _RESOURCES = (
-    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, lots, recalls, asns,
+    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, lots, recalls,
+    counts, count_walks, replenishment, asns,
     purchases, receipts,
     docks, put_away, slotting,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,

@@ -49,6 +49,8 @@ LEFT JOIN inventory_lot AS t ON t.id = i.lot_id
 WHERE i.count_id = %(count_id)s AND (i.counted > 0 OR i.recorded > 0)
 ORDER BY i.round DESC, k.code, i.id
 """
+_NUMBERS = "SELECT number FROM inventory_count WHERE id = ANY(%(ids)s::uuid[]) ORDER BY number"
+_IDS = "SELECT number, id FROM inventory_count WHERE number = ANY(%(numbers)s::text[])"
 _UNKNOWN = """
 SELECT code, quantity FROM inventory_countunknown WHERE count_id = %(count_id)s AND round = %(round)s ORDER BY code
 """
@@ -114,6 +116,11 @@ class CountDetail:
     lines: list[CountLineRow]
     unknown: list[tuple[str, int]]
 
+    @property
+    def is_blind(self) -> bool:
+        """Tell whether somebody has still to count: then nobody is told what the record says."""
+        return self.header.status in {"planned", "counting", "recount"}
+
 
 @dataclass(frozen=True, slots=True)
 class CountFilter:
@@ -148,3 +155,19 @@ def get_count(*, scope: Scope, number: str) -> CountDetail:
         lines = rows.fetch_rows(CountLineRow, _LINES, {"count_id": header.id})
         unknown = rows.fetch_tuples(_UNKNOWN, {"count_id": header.id, "round": header.round})
     return CountDetail(header, lines, [(code, quantity) for code, quantity in unknown])
+
+
+def get_count_ids(*, scope: Scope, numbers: Sequence[str]) -> list[UUID]:
+    """Return the ids of counts, each once, in the order of their numbers. Queries: 1. Raises: CountNotFound."""
+    with transaction(scope):
+        found = dict(rows.fetch_tuples(_IDS, {"numbers": list(numbers)}))
+    unknown = [number for number in numbers if number not in found]
+    if unknown:
+        raise CountNotFound("there is no such count", numbers=unknown[:20])
+    return [found[number] for number in sorted(set(numbers))]
+
+
+def list_count_numbers(*, scope: Scope, count_ids: Sequence[UUID]) -> list[str]:
+    """Return the numbers of counts, in their order. Queries: 1."""
+    with transaction(scope):
+        return [number for (number,) in rows.fetch_tuples(_NUMBERS, {"ids": list(count_ids)})]

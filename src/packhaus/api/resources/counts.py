@@ -1,0 +1,183 @@
+"""Counts: which bins are to be counted, what was found, and what becomes of it. For the operator's own programs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Path, Query, Router
+
+from packhaus.access.identity import KeyIdentity
+from packhaus.api.answers import PageOut, answer, answer_nothing, answer_page
+from packhaus.api.keys import ApiRequest, reads_locations, writes_stock
+from packhaus.api.lookups import find_site_id, get_site_id, read_locations, read_skus_of
+from packhaus.api.problems import declare
+from packhaus.api.schemas.counts import (
+    ApproveCountsIn,
+    CountListIn,
+    CountNumber,
+    CountPlaceIn,
+    CountPlanIn,
+    CountsIn,
+)
+from packhaus.inventory.queries.list_counts import (
+    CountFilter,
+    CountLineRow,
+    CountRow,
+    get_count,
+    get_count_ids,
+    list_count_numbers,
+    list_counts,
+)
+from packhaus.inventory.services.counts.again import ask_recounts
+from packhaus.inventory.services.counts.approve import approve_counts, reject_counts
+from packhaus.inventory.services.counts.cancel import cancel_counts
+from packhaus.inventory.services.counts.plan import plan_counts
+from packhaus.inventory.types import CountWant
+from packhaus.kernel.keyset import PageOf
+
+router = Router(tags=["counts"])
+Number = Annotated[CountNumber, Path()]
+
+
+@dataclass(frozen=True, slots=True)
+class CountsMade:
+    """The numbers of the counts that are new; places that are counted already, or never are, have none."""
+
+    counts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCode:
+    """A code that lay in the bin and that nobody knows."""
+
+    code: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountOut:
+    """A count with every round's lines, the last one first; without any of them until it is counted."""
+
+    header: CountRow
+    lines: list[CountLineRow]
+    unknown: list[UnknownCode]
+
+
+@dataclass(frozen=True, slots=True)
+class CountBooked:
+    """A count that the record follows, and by how many units it changed, up and down."""
+
+    count: str
+    units: int
+
+
+@router.get(
+    "/counts",
+    response={200: PageOut[CountRow], **declare(404)},
+    auth=reads_locations,
+    operation_id="list_counts",
+)
+def list_all(request: ApiRequest, wanted: Query[CountListIn]) -> HttpResponse:
+    """List counts, the newest first; figures are those of the last round, none while somebody has still to count."""
+    chosen = CountFilter(find_site_id(wanted.site), wanted.status, wanted.trigger, wanted.text)
+    page = PageOf(wanted.after, wanted.before, is_descending=True, size=wanted.limit)
+    return answer_page(list_counts(scope=request.auth.scope, chosen=chosen, page=page))
+
+
+@router.get(
+    "/counts/{number}",
+    response={200: CountOut, **declare(404)},
+    auth=reads_locations,
+    operation_id="get_count",
+)
+def show(request: ApiRequest, number: Number) -> HttpResponse:
+    """Show a count. Who counts does not know the record, so its lines are told when it is counted."""
+    found = get_count(scope=request.auth.scope, number=number)
+    if found.is_blind:
+        return answer(CountOut(found.header, [], []))
+    return answer(CountOut(found.header, found.lines, [UnknownCode(*one) for one in found.unknown]))
+
+
+@router.post(
+    "/counts",
+    response={200: CountsMade, **declare(404)},
+    auth=writes_stock,
+    operation_id="plan_counts",
+)
+def plan(request: ApiRequest, payload: CountPlanIn) -> HttpResponse:
+    """Have places of a site counted. A place has one open count: what is to be counted already is not planned twice."""
+    key = request.auth
+    wants = _read_wants(key, get_site_id(payload.site), payload.places)
+    made = plan_counts(scope=key.scope, wants=wants, now=timezone.now(), actor=key.actor)
+    return answer(CountsMade(list_count_numbers(scope=key.scope, count_ids=made)))
+
+
+def _read_wants(key: KeyIdentity, site_id: UUID, places: Sequence[CountPlaceIn]) -> list[CountWant]:
+    """Return what is to be counted. Raises: Invalid, NotFound."""
+    locations = read_locations(key, "places", [(site_id, one.location) for one in places])
+    skus = read_skus_of(key, "places", [(one.merchant, one.sku) for one in places])
+    return [
+        CountWant(locations[site_id, one.location], sku_id=skus[one.merchant, one.sku] if one.sku else None)
+        for one in places
+    ]
+
+
+@router.post(
+    "/counts:approve",
+    response={200: list[CountBooked], **declare(404, 409)},
+    auth=writes_stock,
+    operation_id="approve_counts",
+)
+def approve(request: ApiRequest, payload: ApproveCountsIn) -> HttpResponse:
+    """Let the record follow counts, all or none; what moved since stays right, and orders may give way."""
+    key = request.auth
+    numbers = sorted(set(payload.counts))
+    ids = get_count_ids(scope=key.scope, numbers=numbers)
+    booked = approve_counts(
+        scope=key.scope, count_ids=ids, reason=payload.reason, now=timezone.now(), actor=key.actor
+    )
+    return answer(
+        [CountBooked(number, booked[count_id]) for number, count_id in zip(numbers, ids, strict=True)]
+    )
+
+
+@router.post(
+    "/counts:reject",
+    response={204: None, **declare(404, 409)},
+    auth=writes_stock,
+    operation_id="reject_counts",
+)
+def reject(request: ApiRequest, payload: CountsIn) -> HttpResponse:
+    """Leave the record as it is, all or none."""
+    key, ids = request.auth, get_count_ids(scope=request.auth.scope, numbers=payload.counts)
+    reject_counts(scope=key.scope, count_ids=ids, now=timezone.now(), actor=key.actor)
+    return answer_nothing()
+
+
+@router.post(
+    "/counts:recount",
+    response={204: None, **declare(404, 409)},
+    auth=writes_stock,
+    operation_id="ask_recounts",
+)
+def recount(request: ApiRequest, payload: CountsIn) -> HttpResponse:
+    """Have somebody else count again, all or none."""
+    key, ids = request.auth, get_count_ids(scope=request.auth.scope, numbers=payload.counts)
+    ask_recounts(scope=key.scope, count_ids=ids, now=timezone.now(), actor=key.actor)
+    return answer_nothing()
+
+
+@router.post(
+    "/counts:cancel",
+    response={204: None, **declare(404, 409)},
+    auth=writes_stock,
+    operation_id="cancel_counts",
+)
+def cancel(request: ApiRequest, payload: CountsIn) -> HttpResponse:
+    """Drop counts that nobody has finished, all or none."""
+    key, ids = request.auth, get_count_ids(scope=request.auth.scope, numbers=payload.counts)
+    cancel_counts(scope=key.scope, count_ids=ids, now=timezone.now(), actor=key.actor)
+    return answer_nothing()

@@ -1,0 +1,92 @@
+"""Counts as programs plan them, do them and decide on them."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from packhaus.api.fields import MAX_QUANTITY, Input, MerchantIn, OptionalCode, PageIn, bounded
+from packhaus.api.schemas.stock import LocationCode, SiteCode
+
+CountNumber = Annotated[str, bounded(16, 1)]
+Numbers = Annotated[list[CountNumber], Field(min_length=1, max_length=200)]
+CountStatus = Literal["planned", "counting", "counted", "recount", "approved", "rejected", "cancelled"]
+CountTrigger = Literal["cycle", "accuracy", "zero_check", "short", "bin_full", "asked", "by_hand"]
+CountReason = Literal[
+    "within", "miscounted", "lost", "mislaid", "damaged", "wrong_receipt", "wrong_pick", "unit_error", "other"
+]
+Days = Annotated[int, Field(ge=0, le=3650)]
+Share = Annotated[int, Field(ge=0, le=100)]
+
+
+class CountListIn(PageIn):
+    """What narrows the list of counts; `text` is a location's code or a count's number."""
+
+    site: Annotated[str, bounded(16)] = ""
+    status: Annotated[list[CountStatus], Field(max_length=7)] = []
+    trigger: Annotated[list[CountTrigger], Field(max_length=7)] = []
+    text: Annotated[str, bounded(32)] = ""
+
+
+class CountPlaceIn(MerchantIn):
+    """A location to count; with a SKU only that item in it."""
+
+    location: LocationCode
+    sku: OptionalCode = ""
+
+
+class CountPlanIn(Input):
+    """Places of one site to count. Those that are to be counted already stay as they are."""
+
+    site: SiteCode
+    places: Annotated[list[CountPlaceIn], Field(min_length=1, max_length=1_000)]
+
+
+class CountsIn(Input):
+    """Counts that are meant, by their numbers."""
+
+    counts: Numbers
+
+
+class ApproveCountsIn(CountsIn):
+    """Counts that the record shall follow, and why it differed."""
+
+    reason: CountReason
+
+
+class NextCountIn(Input):
+    """Who asks for a bin to count, and where."""
+
+    site: SiteCode
+    person: UUID
+
+
+class CounterIn(Input):
+    """Who counts."""
+
+    person: UUID
+
+
+class CountEntryIn(MerchantIn):
+    """All units of an item that lie in the bin, of this lot or serial where it has them; or a code nobody knows."""
+
+    units: Annotated[int, Field(ge=0, le=MAX_QUANTITY)]
+    sku: OptionalCode = ""
+    code: Annotated[str, bounded(48)] = ""
+    lot: OptionalCode = ""
+    serial: OptionalCode = ""
+    client_id: Annotated[str, bounded(40)] = ""
+
+
+class CountEntriesIn(Input):
+    """What was found in a bin; said again, the later number holds. An entry's client id counts once per device."""
+
+    device: Annotated[str, bounded(40, 1)]
+    entries: Annotated[list[CountEntryIn], Field(min_length=1, max_length=1_000)]
+
+
+class FinishCountIn(Input):
+    """Nothing else lies there: what the record has and nobody found counts as none."""
+
+    device: Annotated[str, bounded(40)] = ""
+    client_id: Annotated[str, bounded(40)] = ""
