@@ -42,6 +42,7 @@ class World:
     token: str
     session: str
     waiting_session: str
+    merchant_session: str
     invitation: str
     reset: str
 
@@ -164,6 +165,7 @@ def list_addresses(world: World) -> list[Address]:
         "sign-in": ("/sign-in/", ""),
         "forgotten": ("/forgotten/", ""),
         "second-factor": ("/sign-in/second-factor/", world.waiting_session),
+        "console:home": (reverse("console:home"), world.merchant_session),
         "invitation": (world.invitation, ""),
         "reset": (world.reset, ""),
         "console:search": (f"{reverse('console:search')}?q=MUG", world.session),

@@ -23,7 +23,8 @@ from tests.web.conftest import SignIn
 LINK = re.compile(r'(?:href|hx-get)="([/?][^"#]*)')
 OPERATORS = [
     "/release/", "/waves/", "/batches/", "/shorts/", "/dispatch/", "/pack/", "/stock/locations/",
-    "/stock/movements/", "/setup/", "/setup/users/", "/setup/merchants/", "/floor/", "/inbound/",
+    "/stock/movements/", "/setup/", "/setup/users/", "/setup/merchants/", "/floor/", "/inbound/docks/",
+    "/inbound/put-away/", "/inbound/checks/rules/", "/transfers/",
 ]  # fmt: skip
 
 
@@ -49,8 +50,10 @@ def strange_number(beta: Merchant, beta_mug: Sku, leeds: Place, stock: PutStock)
 
 def test_every_link_they_see_leads_somewhere(client: Client, numbers: list[str], strange_number: str) -> None:
     home = client.get("/", follow=True)
-    assert home.request["PATH_INFO"] == "/orders/"
-    waiting = dict.fromkeys(["/orders/", f"/orders/ACME:{numbers[0]}/", "/stock/ACME/MUG/"], "asked for")
+    assert home.request["PATH_INFO"] == "/portal/"
+    waiting = dict.fromkeys(
+        ["/portal/", "/orders/", f"/orders/ACME:{numbers[0]}/", "/stock/ACME/MUG/"], "asked for"
+    )
     seen: set[str] = set()
     broken = []
     while waiting:
@@ -68,7 +71,15 @@ def test_every_link_they_see_leads_somewhere(client: Client, numbers: list[str],
             if whole not in seen and whole not in waiting and not whole.startswith(("/static/", "/sign-out")):
                 waiting[whole] = url
     assert broken == []
-    assert {"/orders/", "/orders/backorders/", "/orders/imports/", "/stock/", "/orders/new/"} <= seen
+    assert {
+        "/orders/",
+        "/orders/backorders/",
+        "/orders/imports/",
+        "/stock/",
+        "/orders/new/",
+        "/inbound/",
+        "/inbound/new/",
+    } <= seen
 
 
 @pytest.mark.parametrize("address", OPERATORS)

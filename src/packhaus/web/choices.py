@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from packhaus.access.identity import UserIdentity
 from packhaus.access.queries.merchants import list_merchants
 from packhaus.network.queries.list_sites import SiteRow, list_sites
+from packhaus.web.guard import PageRequest
 from packhaus.web.parts import Choice, FrameChoices
 
 DEFAULT_ZONE = "UTC"
@@ -52,6 +53,13 @@ class Chooser:
             site=_as_choice(self.site) if self.site else None,
             merchant=next((merchant for merchant in merchants if merchant.id == wanted), None),
         )
+
+
+def list_destinations(request: PageRequest) -> Sequence[Choice]:
+    """Return the sites that goods may be sent to; a merchant's person sends to those that are run here."""
+    if request.scope.is_operator:
+        return request.frame_choices.sites
+    return [_as_choice(site) for site in list_sites() if site.is_active and site.run_by == "own"]
 
 
 def _as_choice(site: SiteRow) -> Choice:

@@ -64,6 +64,7 @@ def _page(label: Words, name: str, *roles: Role) -> Page:
 
 
 SECTIONS = (
+    Section("home", _("nav", "Home"), "building-store", (_page(_("nav", "Home"), "home", M),)),
     Section("tower", _("nav", "Tower"), "dashboard", (_page(_("nav", "Tower"), "tower", L, S, F, P, I),)),
     Section(
         "orders",
@@ -81,12 +82,12 @@ SECTIONS = (
         _("nav", "Inbound"),
         "truck-delivery",
         (
-            _page(_("nav", "Inbound"), "inbound", L, A, I),
-            _page(_("nav", "Purchase orders"), "purchases", L, P, I),
+            _page(_("nav", "Inbound"), "inbound", L, A, I, M),
+            _page(_("nav", "Purchase orders"), "purchases", L, P, I, M),
             _page(_("nav", "Doors"), "docks", L, A, I),
             _page(_("nav", "Put-away"), "put-away", L, I),
             _page(_("nav", "Dock to stock"), "dock-to-stock", L, P, I),
-            _page(_("nav", "Quality checks"), "checks", L, I),
+            _page(_("nav", "Quality checks"), "checks", L, I, M),
         ),
     ),
     Section(
@@ -118,7 +119,7 @@ SECTIONS = (
             _page(_("nav", "Shorts"), "shorts", L, I),
             _page(_("nav", "Pack"), "pack", A, L, I),
             _page(_("nav", "Dispatch"), "dispatch", L, I),
-            _page(_("nav", "Packaging"), "packaging", L, F, I),
+            _page(_("nav", "Packaging"), "packaging", L, F, I, M),
             _page(_("nav", "Work on goods"), "work-orders", L, A, I),
         ),
     ),

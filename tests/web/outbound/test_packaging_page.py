@@ -51,6 +51,8 @@ def test_what_left_is_shown_and_given_as_a_file(
     client: Client,
     lead: User,
     associate: User,
+    owner: User,
+    stranger: User,
     wave: WaveOutcome,
     batch: Callable[[WaveOutcome], object],
     pick: Callable[[], object],
@@ -76,5 +78,12 @@ def test_what_left_is_shown_and_given_as_a_file(
     assert float(line.split(",")[4]) == grams / 1_000
     parcels = client.get("/packaging/", {**period, "file": "parcels"}).content.decode()
     assert len(parcels.splitlines()) == len(ids) + 1
+    client.force_login(owner)
+    assert "ask the warehouse" in client.get("/packaging/", period).content.decode()
+    assert client.get("/packaging/", {**period, "file": "materials"}).content == file.content
+    assert client.get("/packaging/", {**period, "file": "parcels"}).content.decode() == parcels
+    client.force_login(stranger)
+    nothing = client.get("/packaging/", {**period, "file": "materials"}).content.decode("utf-8-sig")
+    assert nothing.split() == [header]
     client.force_login(associate)
     assert client.get("/packaging/").status_code == 404

@@ -16,16 +16,17 @@ _CHECKS = """
 SELECT c.id, c.merchant_id, m.code AS merchant_code, a.number AS asn_number, s.code AS site_code, c.sku_id,
        k.code AS sku_code, k.name AS sku_name, l.lot_code, coalesce(p.code, '') AS supplier_code, c.level, c.aql,
        c.quantity, c.checked, c.defective, c.defect_reason, c.status, c.ground, c.opened_at, c.done_at, c.settled_at,
-       c.claimed_by, coalesce(u.name, '') AS claimed_by_name, o.code AS location_code, s.timezone AS zone
+       u.id AS claimed_by, coalesce(u.name, '') AS claimed_by_name, coalesce(o.code, '') AS location_code,
+       s.timezone AS zone
 FROM inbound_qualitycheck AS c
 JOIN inbound_asn AS a ON a.id = c.asn_id
 JOIN inbound_asnline AS l ON l.id = c.line_id
 JOIN access_merchant AS m ON m.id = c.merchant_id
 JOIN network_site AS s ON s.id = c.site_id
 JOIN catalog_sku AS k ON k.id = c.sku_id
-JOIN inventory_location AS o ON o.id = c.from_location_id
+LEFT JOIN inventory_location AS o ON o.id = c.from_location_id
 LEFT JOIN parties_company AS p ON p.id = a.supplier_id
-LEFT JOIN access_user AS u ON u.id = c.claimed_by
+LEFT JOIN access_user AS u ON u.id = c.claimed_by AND %(is_operator)s
 """
 _LIST = (
     _CHECKS
@@ -43,7 +44,10 @@ _KEYS = (Key("opened_at", "timestamptz"), Key("id", "uuid"))
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """Units that came in under a rule, and what was found among those that were looked at."""
+    """Units that came in under a rule, and what was found among those that were looked at.
+
+    Where they lie, and who looks at them, is the operator's to know.
+    """
 
     id: UUID
     merchant_id: UUID
@@ -116,6 +120,7 @@ def list_checks(*, scope: Scope, chosen: CheckFilter, page: PageOf) -> Page[Chec
         "statuses": list(chosen.statuses),
         "ids": list(chosen.ids),
         "sku_code": chosen.sku_code,
+        "is_operator": scope.is_operator,
     }
     with transaction(scope):
         return fetch_page(CheckRow, _LIST, parameters, keys=_KEYS, page=page)
@@ -124,7 +129,7 @@ def list_checks(*, scope: Scope, chosen: CheckFilter, page: PageOf) -> Page[Chec
 def get_check(*, scope: Scope, check_id: UUID) -> CheckRow:
     """Return a quality check. Queries: 1. Raises: CheckNotFound."""
     with transaction(scope):
-        found = rows.find_row(CheckRow, _ONE, {"id": check_id})
+        found = rows.find_row(CheckRow, _ONE, {"id": check_id, "is_operator": scope.is_operator})
     if found is None:
         raise CheckNotFound("there is no such check")
     return found

@@ -8,7 +8,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from packhaus.access.types import Role
 from packhaus.inbound.queries.docks.appointments import AppointmentRow, find_appointment
 from packhaus.inbound.queries.docks.free_slots import list_slots
 from packhaus.inbound.queries.list_asns import AsnRow
@@ -16,16 +15,14 @@ from packhaus.inbound.services.docks.book import MOST_PALLETS, Wish, book_slot
 from packhaus.inbound.services.docks.cancel import cancel_slot
 from packhaus.inbound.states import MOVABLE
 from packhaus.web.console.inbound import link_asn, open_asn
-from packhaus.web.console.inbound_bulk import LEADS
+from packhaus.web.console.inbound_bulk import ANNOUNCERS
 from packhaus.web.forms import FormReader, read_moment
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.responses import render_page
 from packhaus.web.toasts import tell
 
-BOOKERS = LEADS | {Role.MERCHANT}
 
-
-@open_to(*BOOKERS)
+@open_to(*ANNOUNCERS)
 def choose(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     """Show the free times of a day, and book one of them or give it free. Raises: SlotNotFree, AppointmentUnderWay."""
     header = open_asn(request, merchant, number).header
@@ -65,7 +62,6 @@ def _draw(request: PageRequest, header: AsnRow) -> HttpResponse:
     here = link_asn(header, "asn-slot")
     context = {
         "asn": header,
-        "may_open": bool(request.roles & LEADS),
         "standing": standing,
         "may_change": may_change,
         "free": free if may_change else [],

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.merchants import get_merchant_by_code
+from packhaus.access.types import Role
 from packhaus.inbound.queries.docks.appointments import LATE_AFTER
 from packhaus.inbound.queries.list_asns import AsnDetail, AsnFilter, AsnLineRow, AsnRow, get_asn, list_asns
 from packhaus.inbound.queries.list_photos import list_photos
@@ -24,7 +25,7 @@ from packhaus.inbound.services.roll_back import roll_back_receipt
 from packhaus.inbound.states import ASN_STATUSES, BEFORE_ARRIVAL, MOVABLE
 from packhaus.insight.queries.order_timeline import list_timeline
 from packhaus.kernel.keyset import Page, PageOf
-from packhaus.web.console.inbound_bulk import ASN_ACTIONS, LEADS
+from packhaus.web.console.inbound_bulk import ANNOUNCERS, ASN_ACTIONS, LEADS
 from packhaus.web.console.order_timeline import draw_entry
 from packhaus.web.formats import format_day, format_duration, format_moment
 from packhaus.web.forms import read_uuid
@@ -38,11 +39,13 @@ from packhaus.web.tables import Column, FilterField, link_with
 from packhaus.web.toasts import tell
 from packhaus.web.words import name_code
 
+RECEIVERS = frozenset({Role.LEAD, Role.ASSOCIATE, Role.ADMIN})
+
 
 @page_of("console:inbound")
 def list_all(request: PageRequest) -> HttpResponseBase:
     """List announced deliveries by the day they are expected."""
-    new = Action(_("New announcement"), reverse("console:new-asn")) if request.roles & LEADS else None
+    new = Action(_("New announcement"), reverse("console:new-asn")) if request.roles & ANNOUNCERS else None
     return show_list(request, ASNS, {"primary": new})
 
 
@@ -126,7 +129,8 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     """Show one delivery: what it brings, and what became of it."""
     detail = open_asn(request, merchant, number)
     header = detail.header
-    may_change = bool(request.roles & LEADS) and header.status in BEFORE_ARRIVAL
+    may_change = bool(request.roles & ANNOUNCERS) and header.status in BEFORE_ARRIVAL
+    may_receive = bool(request.roles & RECEIVERS)
     context = {
         "asn": header,
         "badges": [Badge("asn", header.status)],
@@ -136,12 +140,13 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
             *_list_times(request, header),
         ],
         "lines": [_draw_line(header, line) for line in detail.lines],
-        "primary": _find_primary(header),
-        "secondary": _list_secondary(header, may_change=may_change),
+        "primary": _find_primary(header) if may_receive else _find_slot(header) if may_change else None,
+        "secondary": _list_secondary(header, may_change=may_change, may_receive=may_receive),
         "receipts": list_receipts(scope=request.scope, asn_id=header.id) if header.arrived_at else [],
         "photos": list_photos(scope=request.scope, asn_id=header.id, now=request.now),
         "photo_lines": detail.lines,
-        "may_roll_back": header.status in {"receiving", "received"},
+        "may_roll_back": bool(request.roles & LEADS) and header.status in {"receiving", "received"},
+        "may_receive": may_receive,
         "cancel": _describe_cancel(header) if may_change else None,
         **_build_timeline(request, header),
     }
@@ -153,6 +158,11 @@ def _find_primary(header: AsnRow) -> Action | None:
     if header.status in BEFORE_ARRIVAL:
         return Action(_("Start receiving"), url)
     return Action(_("Go on receiving"), url) if header.status in {"receiving", "received"} else None
+
+
+def _find_slot(header: AsnRow) -> Action | None:
+    """Return the way to a slot for its truck, while it has none."""
+    return Action(_("Book a slot"), link_asn(header, "asn-slot")) if header.slot_at is None else None
 
 
 def _find_purchase(request: PageRequest, header: AsnRow) -> str:
@@ -181,7 +191,10 @@ def _list_truck(request: PageRequest, header: AsnRow) -> list[Pair]:
     if header.slot_at is None:
         return []
     told = f"{format_moment(header.slot_at, header.zone, now=request.now)} · {header.door_code}"
-    url = f"{reverse('console:docks')}?at={header.site_code}&asn={header.id}"
+    if request.roles & RECEIVERS:
+        url = f"{reverse('console:docks')}?at={header.site_code}&asn={header.id}"
+    else:
+        url = link_asn(header, "asn-slot")
     status = get_status("appointment", header.truck_status).label
     return [Pair(_("Truck"), f"{told} · {status}", url)]
 
@@ -224,7 +237,9 @@ def _draw_line(header: AsnRow, line: AsnLineRow) -> LineRow:
     )
 
 
-def _list_secondary(header: AsnRow, *, may_change: bool) -> list[Action]:
+def _list_secondary(header: AsnRow, *, may_change: bool, may_receive: bool) -> list[Action]:
+    if not may_change and not may_receive:
+        return []
     if not may_change:
         close = reverse("floor:receive-close", args=[header.merchant_code, header.number])
         is_here = header.status in {"receiving", "received"}
@@ -233,7 +248,7 @@ def _list_secondary(header: AsnRow, *, may_change: bool) -> list[Action]:
         Action(_("Change"), link_asn(header, "edit-asn")),
         Action(_("Cancel"), dialog="cancel-asn", is_danger=True),
     ]
-    if header.truck_status in {"", *MOVABLE}:
+    if header.truck_status in {"", *MOVABLE} and (may_receive or header.slot_at):
         label = _("Move the truck") if header.slot_at else _("Book a slot")
         actions.insert(0, Action(label, link_asn(header, "asn-slot")))
     if header.status == "announced":
@@ -262,7 +277,7 @@ def _build_timeline(request: PageRequest, header: AsnRow) -> dict[str, object]:
 
 
 @require_POST
-@open_to(*LEADS)
+@open_to(*ANNOUNCERS)
 def expect(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     """Note that a delivery is on its way."""
     header = open_asn(request, merchant, number).header
@@ -272,7 +287,7 @@ def expect(request: PageRequest, merchant: str, number: str) -> HttpResponse:
 
 
 @require_POST
-@open_to(*LEADS)
+@open_to(*ANNOUNCERS)
 def cancel(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     """Cancel a delivery that will not come."""
     header = open_asn(request, merchant, number).header

@@ -16,6 +16,7 @@ from packhaus.web.lists import BulkAction, BulkOutcome, Dialog, Refused
 from packhaus.web.lists.each import do_each
 
 LEADS = frozenset({Role.LEAD, Role.ADMIN})
+ANNOUNCERS = LEADS | {Role.MERCHANT}
 
 
 def _cancel_many(request: PageRequest, asns: Sequence[AsnRow], _values: Mapping[str, str]) -> BulkOutcome:
@@ -61,9 +62,12 @@ def _tell_expected(count: int) -> str:
 
 
 ASN_ACTIONS: tuple[BulkAction[AsnRow], ...] = (
-    BulkAction("expect", lazy("{count} on the way"), _expect_many, _tell_expected, LEADS, icon="truck", chunk=50),
     BulkAction(
-        "cancel", lazy("Cancel {count}"), _cancel_many, _tell_cancelled, LEADS, is_danger=True, ask=_ask_cancel,
+        "expect", lazy("{count} on the way"), _expect_many, _tell_expected, ANNOUNCERS, icon="truck",
+        chunk=50,
+    ),
+    BulkAction(
+        "cancel", lazy("Cancel {count}"), _cancel_many, _tell_cancelled, ANNOUNCERS, is_danger=True, ask=_ask_cancel,
         chunk=50,
     ),
 )  # fmt: skip

@@ -16,9 +16,10 @@ from packhaus.inbound.services.change import change_asn
 from packhaus.inbound.types import MOST_LINES, UNIT_KINDS, AsnDraft, AsnLineDraft
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.network.queries.site_ids import get_site_ids
+from packhaus.web.choices import list_destinations
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.inbound import link_asn, open_asn
-from packhaus.web.console.inbound_bulk import LEADS
+from packhaus.web.console.inbound_bulk import ANNOUNCERS
 from packhaus.web.console.purchases import open_purchase
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
@@ -26,7 +27,7 @@ from packhaus.web.guard import PageRequest, open_to
 MORE_LINES = 8
 
 
-@open_to(*LEADS)
+@open_to(*ANNOUNCERS)
 def announce(request: PageRequest) -> HttpResponse:
     """Show the form of a new delivery, and announce it."""
     if request.method != "POST":
@@ -44,7 +45,7 @@ def announce(request: PageRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:asn", args=[merchant.code, draft.number]))
 
 
-@open_to(*LEADS)
+@open_to(*ANNOUNCERS)
 def change(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     """Show what a delivery brings, and change it until it arrives."""
     known = open_asn(request, merchant, number)
@@ -173,7 +174,7 @@ def _show(request: PageRequest, draft: Draft, known: AsnDetail | None = None) ->
         "back_url": link_asn(known.header) if known else reverse("console:inbound"),
         "lines": lines,
         "merchants": [merchant for merchant in list_merchants(request.scope) if merchant.is_active],
-        "sites": request.frame_choices.sites,
+        "sites": list_destinations(request),
     }
     return show_form(request, "inbound/form.html", draft, context)
 

@@ -10,7 +10,7 @@ from packhaus.inbound.queries.list_photos import get_picture
 from packhaus.inbound.services.photos import keep_photo
 from packhaus.web.console.inbound import link_asn, open_asn
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.nav import A, I, L
+from packhaus.web.nav import A, I, L, M
 from packhaus.web.photos import read_photo
 from packhaus.web.toasts import tell
 from packhaus.web.uploads import takes_upload
@@ -27,7 +27,7 @@ def add_photo(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     return HttpResponseRedirect(link_asn(header))
 
 
-@open_to(L, A, I)
+@open_to(L, A, I, M)
 def show_photo(request: PageRequest, merchant: str, number: str, photo_id: UUID) -> HttpResponse:
     """Send the picture of a photo. Raises: NotFound."""
     header = open_asn(request, merchant, number).header

@@ -52,6 +52,7 @@ def show_packaging(request: PageRequest) -> HttpResponseBase:
         "to_on": to_on,
         "materials": [(row, name_material(row.material)) for row in materials],
         "unnamed": _sum_unnamed(materials),
+        "may_set_up": request.scope.is_operator,
         "total_grams": sum(row.grams for row in materials),
         "cartons": [
             (row, row.empty_permille / 1_000, row.most_permille / 1_000)

@@ -15,6 +15,7 @@ from packhaus.inbound.services.purchases.place import place_purchases
 from packhaus.inbound.types import MOST_LINES, PurchaseDraft, PurchaseLineDraft
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.network.queries.site_ids import get_site_ids
+from packhaus.web.choices import list_destinations
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.purchases import link_purchase, open_purchase
 from packhaus.web.console.purchases_bulk import BUYERS
@@ -144,7 +145,7 @@ def _show(request: PageRequest, draft: Draft, known: PurchaseDetail | None = Non
         "back_url": link_purchase(known.header) if known else reverse("console:purchases"),
         "lines": lines,
         "merchants": [merchant for merchant in list_merchants(request.scope) if merchant.is_active],
-        "sites": request.frame_choices.sites,
+        "sites": list_destinations(request),
     }
     return show_form(request, "inbound/purchase_form.html", draft, context)
 

@@ -30,9 +30,8 @@ from packhaus.web.words import name_code
 @page_of("console:checks")
 def list_all(request: PageRequest) -> HttpResponseBase:
     """List quality checks, the newest first, and decide about many of them."""
-    return show_list(
-        request, QUALITY, {"secondary": [Action(_("What is checked"), reverse("console:quality-rules"))]}
-    )
+    rules = Action(_("What is checked"), reverse("console:quality-rules"))
+    return show_list(request, QUALITY, {"secondary": [rules] if request.roles & LEADS else []})
 
 
 def fetch_checks(asked: Asked, page: PageOf) -> Page[CheckRow]:

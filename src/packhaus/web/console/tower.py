@@ -54,7 +54,7 @@ def show_tower(request: PageRequest) -> HttpResponse:
 def _find_start(request: PageRequest) -> str:
     if Role.ASSOCIATE in request.roles:
         return find_url("floor:work") or "/sign-in/"
-    return find_url("console:orders" if Role.MERCHANT in request.roles else "account")
+    return find_url("console:home" if Role.MERCHANT in request.roles else "account")
 
 
 def _read(request: PageRequest) -> Tower:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from packhaus.web.console import (
     catalog_urls,
+    home,
     inbound_urls,
     labour,
     message_urls,
@@ -22,6 +23,7 @@ from packhaus.web.views.components import show_components
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
     *typed_urls.EXACT,
+    path("portal/", home.show_home, name="home"),
     path("insight/", labour.show_labour, name="insight"),
     path("search/", search.show_search, name="search"),
     *outbound_urls.urlpatterns,

@@ -1,0 +1,73 @@
+"""A merchant's people announce, watch and check what comes, and see neither bins nor people nor anybody else's."""
+
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+
+from packhaus.access.models import Merchant, User
+from packhaus.access.scope import Scope
+from packhaus.access.types import SYSTEM
+from packhaus.catalog.models import Sku
+from packhaus.inbound.services.quality_rules import QualityRuleDraft, set_quality_rule
+from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.types import Entry
+from tests.harness.cast import Place
+from tests.inbound.conftest import Announcing, announce, come, draft
+from tests.web.conftest import SignIn
+
+__all__ = ["announce", "draft"]
+
+
+@pytest.fixture
+def shop(sign_in: SignIn, owner: User) -> Client:
+    return sign_in(owner)
+
+
+def test_they_announce_change_and_cancel_by_the_form(
+    shop: Client, acme: Merchant, beta: Merchant, leeds: Place, mug: Sku
+) -> None:
+    form = shop.get("/inbound/new/").content.decode()
+    assert ('value="LEEDS"' in form, "Beta GmbH" in form) == (True, False)
+    sent = {
+        "merchant": str(acme.id), "number": "OURS-1", "site": "LEEDS", "expected_on": "2027-01-05",
+        "sku_0": "MUG", "quantity_0": "6",
+    }  # fmt: skip
+    page = shop.post("/inbound/new/", sent, follow=True).content.decode()
+    assert "OURS-1 is announced." in page
+    page = shop.get("/inbound/ACME/OURS-1/").content.decode()
+    assert "Book a slot" in page
+    assert "/floor/" not in page
+    assert shop.post("/inbound/new/", sent | {"merchant": str(beta.id)}).status_code == 404
+    assert "OURS-1 is changed." in (
+        shop.post("/inbound/ACME/OURS-1/change/", sent | {"quantity_0": "7"}, follow=True).content.decode()
+    )
+    page = shop.post("/inbound/ACME/OURS-1/cancel/", follow=True).content.decode()
+    assert "OURS-1 is cancelled." in page
+
+
+def test_they_watch_receiving_and_quarantine_without_bins_and_people(
+    shop: Client, sign_in: SignIn, stranger: User, announce: Announcing, acme: Merchant, mug: Sku, now: datetime,
+    associate: User,
+) -> None:  # fmt: skip
+    rule = QualityRuleDraft("II", "1.0", "LAMP")
+    set_quality_rule(scope=Scope.operator(), merchant_id=acme.id, draft=rule, now=now, actor=SYSTEM)
+    known = announce(("MUG", 10), ("LAMP", 50), expected_on=date(2026, 11, 4))
+    come(known, "MUG", 4, now)
+    come(known, "MUG", 1, now, damage_reason="wet")
+    entries = [Entry("x", 50, "LAMP")]
+    receive_against(scope=Scope.operator(), asn_id=known.header.id, entries=entries, now=now, actor=SYSTEM)
+    page = shop.get("/inbound/ACME/ASN-1/").content.decode()
+    assert "damaged <b>1</b>" in page
+    assert "missing <b>5</b>" in page
+    assert 'name="photo"' not in page
+    checks = shop.get("/inbound/checks/?view=all").content.decode()
+    assert "ASN-1" in checks
+    file = shop.get("/inbound/checks/?view=all&format=csv").getvalue().decode()
+    assert ("LAMP" in file, "RECEIVING" in file, "QUARANTINE" in file) == (True, False, False)
+    home = shop.get("/portal/").content.decode()
+    assert 'In quarantine</span><span class="stat-value">1</span>' in home
+    other = sign_in(stranger)
+    assert "ASN-1" not in other.get("/inbound/checks/?view=all").content.decode()
+    assert "ASN-1" not in other.get("/inbound/?view=all").content.decode()
+    assert "MUG" not in other.get("/packaging/").content.decode()
