@@ -261,7 +261,7 @@ def test_booking_costs_the_same_however_many_entries(
     with CaptureQueriesContext(connection) as captured:
         receive(known, *wants)
     texts = [" ".join(query["sql"].split())[:70] for query in captured.captured_queries]
-    assert len([text for text in texts if "SAVEPOINT" not in text]) == 20, texts
+    assert len([text for text in texts if "SAVEPOINT" not in text]) == 5, texts
 
 
 @pytest.mark.parametrize("lots", [1, 12])

@@ -21,6 +21,24 @@ SELECT a.id, a.merchant_id, a.site_id, a.number, a.status,
 FROM inbound_asn AS a WHERE a.id = ANY(%(ids)s::uuid[]) ORDER BY a.id FOR NO KEY UPDATE
 """
 
+# The door after the delivery: its place is looked up by the row that is locked.
+_DELIVERY = """
+WITH asn AS MATERIALIZED (
+    SELECT a.id, a.merchant_id, a.site_id, a.number, a.status, NOT a.is_announced AS is_unannounced, a.comes_from
+    FROM inbound_asn AS a WHERE a.id = %(id)s FOR NO KEY UPDATE
+), door AS MATERIALIZED (
+    SELECT l.id FROM inventory_location AS l WHERE l.id = (
+        SELECT x.id FROM inventory_location AS x
+        WHERE x.site_id = (SELECT a.site_id FROM asn AS a) AND x.kind = 'receiving'
+        ORDER BY x.walk_sequence, x.id LIMIT 1)
+    FOR NO KEY UPDATE
+)
+SELECT a.id, a.merchant_id, a.site_id, a.number, a.status,
+       (SELECT s.country FROM network_site AS s WHERE s.id = a.site_id), a.is_unannounced, a.comes_from,
+       (SELECT d.id FROM door AS d)
+FROM asn AS a
+"""
+
 _PURCHASES = """
 SELECT o.id, o.merchant_id, o.number, o.status FROM inbound_purchaseorder AS o
 WHERE o.id = ANY(%(ids)s::uuid[]) ORDER BY o.id FOR NO KEY UPDATE
@@ -52,9 +70,10 @@ FROM inbound_putawaytask AS t
 
 _TASKS = _TASK + "WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 
-_TASKS_OF_GOODS = f"""
+TASKS_OF_GOODS = f"""
 {_TASK} WHERE asn_id = %(asn_id)s AND {IS_MEANT.format(unit="t.unit_id", sku="t.sku_id")} ORDER BY id FOR NO KEY UPDATE
 """
+"""Locks a delivery's put-away tasks for some cartons and loose items, the door being locked: a part of a statement."""
 
 _TASK_SITES = "SELECT DISTINCT site_id FROM inbound_putawaytask WHERE id = ANY(%(ids)s::uuid[])"
 
@@ -78,6 +97,17 @@ def lock_asns(ids: Sequence[UUID]) -> list[LockedAsn]:
     if len(found) != len(set(ids)):
         raise AsnNotFound("there is no such announced delivery")
     return found
+
+
+def lock_delivery(asn_id: UUID) -> tuple[LockedAsn, int]:
+    """Lock a delivery and the door of its site, and return both. Queries: 1. Raises: AsnNotFound, UnknownLocation."""
+    found = rows.fetch_tuples(_DELIVERY, {"id": asn_id})
+    if not found:
+        raise AsnNotFound("there is no such announced delivery")
+    asn, door_id = LockedAsn._make(found[0][:-1]), found[0][-1]
+    if door_id is None:
+        raise UnknownLocation("the site has no receiving location", site=asn.site_id, kind="receiving")
+    return asn, door_id
 
 
 class LockedPurchase(NamedTuple):
@@ -169,13 +199,3 @@ def find_task(task_id: UUID) -> LockedTask | None:
     """Return a put-away task as it is, without its lock. Queries: 1."""
     found = rows.fetch_tuples(_TASK + "WHERE id = %(id)s", {"id": task_id})
     return LockedTask._make(found[0]) if found else None
-
-
-def lock_tasks_of_goods(
-    *, asn_id: UUID, unit_ids: Sequence[UUID] | None, sku_ids: Sequence[UUID]
-) -> list[LockedTask]:
-    """Lock a delivery's put-away tasks for some cartons and loose items, the door being locked. Queries: 1."""
-    parameters = {
-        "asn_id": asn_id, "sku_ids": list(sku_ids), "unit_ids": None if unit_ids is None else list(unit_ids),
-    }  # fmt: skip
-    return [LockedTask._make(row) for row in rows.fetch_tuples(_TASKS_OF_GOODS, parameters)]

@@ -41,7 +41,7 @@ WHERE NOT EXISTS (
 SHIP_GAPS = _MISSING.replace("%(activity)s", f"'{Activity.SHIP}'")
 """What is missing on the day %(on)s before a merchant's goods, or single items, may be sent to a country; as `Gap`."""
 
-_STORING = (
+STORING_GAPS = (
     _MISSING.replace("%(activity)s", f"'{Activity.STORE}'")
     + """
   AND n.country = %(country)s AND n.merchant_id = %(merchant_id)s
@@ -49,6 +49,7 @@ _STORING = (
 ORDER BY n.scheme, k.code NULLS FIRST, n.sku_id
 """
 )
+"""What is missing on the day %(on)s before these items of a merchant may be kept in a country; as `Gap`."""
 _SENDING = SHIP_GAPS + " ORDER BY m.code, n.country, n.scheme, k.code NULLS FIRST, n.sku_id LIMIT %(limit)s"
 
 
@@ -63,7 +64,7 @@ def list_storing_gaps(
         "on": on, "country": country, "merchant_id": merchant_id,
         "sku_ids": None if sku_ids is None else sorted(set(sku_ids)),
     }  # fmt: skip
-    return rows.fetch_rows(Gap, _STORING, parameters)
+    return rows.fetch_rows(Gap, STORING_GAPS, parameters)
 
 
 def require_registrations(*, merchant_id: UUID, sku_ids: Collection[UUID], country: str, on: date) -> None:

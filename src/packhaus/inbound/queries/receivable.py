@@ -1,6 +1,5 @@
 """Lines of a delivery with what came of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,9 +15,6 @@ WHERE l.asn_id = %(asn_id)s ORDER BY l.position, l.id
 _UNIT = """
 SELECT l.id, l.unit_kind, l.expected, l.received, l.damaged FROM inbound_asnline AS l
 WHERE l.asn_id = %(asn_id)s AND l.unit_code = %(unit_code)s ORDER BY l.position, l.id
-"""
-_CLIENTS = """
-SELECT client_id, id FROM inbound_receipt WHERE asn_id = %(asn_id)s AND client_id = ANY(%(client_ids)s::text[])
 """
 
 
@@ -67,8 +63,3 @@ def list_unit_lines(*, asn_id: UUID, unit_code: str) -> list[UnitLine]:
 def list_receivable(*, asn_id: UUID) -> list[ReceivableLine]:
     """Return a delivery's lines, in the caller's transaction. Queries: 1."""
     return rows.fetch_rows(ReceivableLine, _LINES, {"asn_id": asn_id})
-
-
-def list_known_clients(*, asn_id: UUID, client_ids: Sequence[str]) -> dict[str, UUID]:
-    """Return a delivery's receipts by these client ids, in the caller's transaction. Queries: 1."""
-    return dict(rows.fetch_tuples(_CLIENTS, {"asn_id": asn_id, "client_ids": list(client_ids)}))

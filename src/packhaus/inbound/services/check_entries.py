@@ -1,12 +1,9 @@
 """What must be right about entries before they are booked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from packhaus.catalog.queries.tracked import TrackedSku
-from packhaus.inbound.locks import LockedAsn
-from packhaus.inbound.queries.entering import EnteringSku, get_entering_skus
 from packhaus.inbound.queries.receivable import ReceivableLine
 from packhaus.inbound.types import DAMAGE_REASONS, MOST_UNITS, UNIT_KINDS, Entry
 from packhaus.inventory.queries.known_serials import list_known_serials
@@ -14,14 +11,13 @@ from packhaus.kernel.errors import FieldProblem, Invalid
 
 
 def check_entries(
-    *, asn: LockedAsn, entries: Sequence[Entry], lines: Sequence[ReceivableLine], now: datetime
-) -> dict[str, EnteringSku]:
-    """Return the items of the entries by code, or refuse everything that is wrong. Queries: 1 to 2. Raises: Invalid."""
+    *, entries: Sequence[Entry], lines: Sequence[ReceivableLine], skus: Mapping[str, TrackedSku]
+) -> None:
+    """Refuse everything that is wrong. Queries: 1 where serial numbers are named. Raises: Invalid."""
     codes = {line.id: line.sku_code for line in lines}
     named = [
         codes.get(entry.line_id, entry.sku_code) if entry.line_id else entry.sku_code for entry in entries
     ]
-    skus = get_entering_skus(merchant_id=asn.merchant_id, asn_id=asn.id, codes=named, now=now)
     serials = list_known_serials(
         serials=[
             (skus[code].id, entry.serial)
@@ -37,7 +33,6 @@ def check_entries(
     ]
     if problems:
         raise Invalid(problems)
-    return skus
 
 
 def _check(

@@ -44,22 +44,24 @@ def match_lines(
     asn: LockedAsn,
     entries: Sequence[Entry],
     lines: Sequence[ReceivableLine],
+    line_count: int,
     skus: Mapping[str, TrackedSku],
 ) -> tuple[list[Booking], list[ReceivableLine]]:
     """Return the entries with their lines, and all lines; an item that is not announced gets a line of its own.
 
-    Queries: 1, or 0 when nothing is new.
+    `lines` are those of the items, of so many of the delivery. Queries: 1, or 0 when nothing is new.
     """
     known = list(lines)
+    by_id = {line.id: line for line in known}
     left = {line.position: line.left for line in known}
     chosen = []
     for entry in entries:
-        line = choose_line(entry=entry, lines=known, left=left)
+        line = by_id[entry.line_id] if entry.line_id else choose_line(entry=entry, lines=known, left=left)
         if line is None:
             sku = skus[entry.sku_code]
             line = ReceivableLine(
-                0, len(known) + 1, sku.id, sku.code, entry.lot_code, entry.expires_on, "", expected=0, received=0,
-                damaged=0,
+                0, line_count + len(known) - len(lines) + 1, sku.id, sku.code, entry.lot_code, entry.expires_on, "",
+                expected=0, received=0, damaged=0,
             )  # fmt: skip
             known.append(line)
         left[line.position] = left.get(line.position, 0) - entry.quantity
@@ -72,12 +74,10 @@ def match_lines(
 def choose_line(
     *, entry: Entry, lines: Sequence[ReceivableLine], left: Mapping[int, int]
 ) -> ReceivableLine | None:
-    """Return the named line; else of those that fit, the same carton before none, with units to come before without.
+    """Return the line of an entry that names none: the same carton before no carton, with units to come before without.
 
     A line fits when it says the same lot, or none. `left` has the units to come by the lines' positions.
     """
-    if entry.line_id:
-        return next(line for line in lines if line.id == entry.line_id)
     fitting = [
         line
         for line in lines

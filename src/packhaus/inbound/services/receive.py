@@ -1,52 +1,35 @@
 """Book in what a delivery brings: by line or by item, announced or not, in as many goes as it takes."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
-from packhaus.catalog.queries.registration_gate import require_registrations
 from packhaus.inbound.errors import AsnUnderWay
 from packhaus.inbound.events import GoodsReceived
-from packhaus.inbound.locks import LockedAsn, lock_asns, lock_door
-from packhaus.inbound.queries.receivable import ReceivableLine, list_known_clients, list_receivable
+from packhaus.inbound.locks import LockedAsn, lock_delivery
+from packhaus.inbound.queries.entering import Entering, EnteringSku, read_entering
+from packhaus.inbound.queries.put_away.waiting_goods import WaitingGoods
+from packhaus.inbound.queries.receivable import ReceivableLine
 from packhaus.inbound.services.check_entries import check_entries
-from packhaus.inbound.services.count_lines import COUNT_BOOKED, add_units, sum_open
+from packhaus.inbound.services.count_lines import add_units, sum_open
 from packhaus.inbound.services.match_lines import Booking, match_lines
 from packhaus.inbound.services.open_checks import open_checks
-from packhaus.inbound.services.put_away.plan import plan_goods
+from packhaus.inbound.services.put_away.plan import draft_plan
 from packhaus.inbound.services.refuse_entries import refuse_short_lived, refuse_unmeasured
+from packhaus.inbound.services.write_receipts import ReceiptDraft, write_receipts
 from packhaus.inbound.states import FINISH_RECEIVING, RECEIVABLE, REOPEN_RECEIVING, START_RECEIVING
 from packhaus.inbound.types import Entry, Received
 from packhaus.inventory.services.handling_units import ensure_units
-from packhaus.inventory.services.inbound_units import change_inbound
-from packhaus.inventory.services.receive import ReceiptLine, receive_stock
+from packhaus.inventory.services.receive import ensure_lots_of, list_facts_of
+from packhaus.inventory.services.stock_came import CameDocument, ReceiptLine, list_came
 from packhaus.inventory.types import Condition, LocationKind
-from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
-from packhaus.kernel.states import apply_transition
+from packhaus.terms.errors import NotRegistered
 
 DOCUMENT_KIND = "asn"
 TABLE = "inbound_asn"
-
-_RECEIPTS = f"""
-WITH booked AS (
-    INSERT INTO inbound_receipt (id, merchant_id, asn_id, line_id, client_id, quantity, damage_reason, location_id,
-        lot_code, expires_on, serial, unit_code, unit_id, received_at, received_by, quality_check_id)
-    SELECT r.id, %(merchant_id)s, %(asn_id)s, r.line_id, r.client_id, r.quantity, r.damage_reason, %(location_id)s,
-           r.lot_code, r.expires_on, r.serial, r.unit_code, r.unit_id, %(now)s, %(actor_id)s, r.quality_check_id
-    FROM unnest(%(ids)s::uuid[], %(line_ids)s::bigint[], %(client_ids)s::text[], %(quantities)s::bigint[],
-        %(damage_reasons)s::text[], %(lot_codes)s::text[], %(expires_ons)s::date[], %(serials)s::text[],
-        %(unit_codes)s::text[], %(unit_ids)s::uuid[], %(quality_check_ids)s::uuid[])
-        AS r(id, line_id, client_id, quantity, damage_reason, lot_code, expires_on, serial, unit_code, unit_id,
-            quality_check_id)
-    RETURNING line_id, quantity AS units, damage_reason
-)
-{COUNT_BOOKED}
-"""  # noqa: S608 - constants
-_ARRIVED = "UPDATE inbound_asn SET arrived_at = coalesce(arrived_at, %(now)s) WHERE id = %(id)s"
 
 
 @again_when_busy
@@ -58,87 +41,123 @@ def receive_against(
     An entry whose client id was booked before books nothing. More than announced, and items that are not announced, are
     taken and show as over. Damaged units become stock in condition damaged, units of which a sample is to be checked
     stand in quarantine: nobody is promised either. Each booking gets a put-away task, with room kept for it.
-    Locks: the delivery, the door, site_stock, balances. Emits: GoodsReceived, StockReceived, StockFreed.
+    Locks: the delivery, the door, its tasks, site_stock, balances. Emits: GoodsReceived, StockReceived, StockFreed.
+    Queries: 6 for any number of entries; 1 more each for cartons, lots, checks, serial numbers, items not announced.
     Raises: AsnNotFound, AsnUnderWay, Invalid, NotRegistered, NotMeasured, ShortLived, UnitTaken, ResourceBusy; nothing
     is booked.
     """
     assert entries
     with transaction(scope):
-        [asn] = lock_asns([asn_id])
-        known = list_known_clients(asn_id=asn_id, client_ids=[entry.client_id for entry in entries])
-        new = list({entry.client_id: entry for entry in entries if entry.client_id not in known}.values())
+        asn, door_id = lock_delivery(asn_id)
+        known = read_entering(
+            merchant_id=asn.merchant_id, asn_id=asn.id, country=asn.country, entries=entries, now=now
+        )
+        ids = known.clients
+        new = list({entry.client_id: entry for entry in entries if entry.client_id not in ids}.values())
         if new:
             if asn.status not in RECEIVABLE:
                 raise AsnUnderWay(f"{asn.number} is {asn.status}", number=asn.number, status=asn.status)
-            known |= _book(scope, asn, new, now, actor)
+            ids |= _book(scope, asn, door_id, known, new, now, actor)
     fresh = {entry.client_id for entry in new}
-    return [Received(known[entry.client_id], entry.client_id, entry.client_id in fresh) for entry in entries]
+    return [Received(ids[entry.client_id], entry.client_id, entry.client_id in fresh) for entry in entries]
 
 
 def _book(
-    scope: Scope, asn: LockedAsn, entries: Sequence[Entry], now: datetime, actor: Actor
+    scope: Scope,
+    asn: LockedAsn,
+    door_id: int,
+    known: Entering,
+    entries: Sequence[Entry],
+    now: datetime,
+    actor: Actor,
 ) -> dict[str, UUID]:
-    location_id = lock_door(asn.site_id)
-    lines = list_receivable(asn_id=asn.id)
-    skus = check_entries(asn=asn, entries=entries, lines=lines, now=now)
-    require_registrations(
-        merchant_id=asn.merchant_id,
-        sku_ids=[sku.id for sku in skus.values()],
-        country=asn.country,
-        on=now.date(),
-    )
-    bookings, lines = match_lines(asn=asn, entries=entries, lines=lines, skus=skus)
-    refuse_unmeasured(bookings=bookings, skus=skus)
-    refuse_short_lived(scope=scope, asn=asn, bookings=bookings, skus=skus, now=now)
+    bookings, lines = _match(scope, asn, known, entries, now)
     added = add_units(
         lines=lines,
         added=[(one.line.id, one.entry.quantity, bool(one.entry.damage_reason)) for one in bookings],
     )
-    # Every item is locked here, in order: the ledger locks some of them next.
-    changes: Counter[tuple[UUID, UUID]] = Counter({(asn.site_id, one.line.sku_id): 0 for one in bookings})
-    changes.update({(asn.site_id, sku_id): units for sku_id, units in sum_open(added).items()})
-    changes.subtract({(asn.site_id, sku_id): units for sku_id, units in sum_open(lines).items()})
-    change_inbound(merchant_id=asn.merchant_id, changes=changes, now=now)
+    drafts = _draft_receipts(asn, door_id, bookings, lines, known.skus, now)
+    came = [draft.came for draft in drafts]
+    lots = ensure_lots_of(came)
+    loose = {one.line.sku_id for one in bookings if not one.entry.unit_code}
+    plan = draft_plan(
+        asn=asn, door_id=door_id, sku_ids=sorted(loose),
+        unit_ids=sorted({one.unit_id for one in came if one.unit_id}),
+        coming=[_as_waiting(draft, known.skus[draft.booking.line.sku_code], lots) for draft in drafts
+                if draft.check_id is None],
+    )  # fmt: skip
+    before, after = sum_open(lines), sum_open(added)
+    write_receipts(
+        asn=asn, drafts=drafts, changes=plan.changes,
+        status=_find_status(asn, is_anything_left=known.is_more_left or any(after.values())),
+        came=list_came(
+            site_id=asn.site_id, lines=came, lots=lots,
+            inbound={sku_id: units - before[sku_id] for sku_id, units in after.items()},
+            document=CameDocument(DOCUMENT_KIND, asn.number), now=now, actor=actor,
+        ),
+        facts=[*list_facts_of(came, site_id=asn.site_id), _tell(asn, bookings)], now=now, actor=actor,
+    )  # fmt: skip
+    plan.end_tasks(reason="replanned")
+    return {draft.booking.entry.client_id: draft.id for draft in drafts}
+
+
+def _match(
+    scope: Scope, asn: LockedAsn, known: Entering, entries: Sequence[Entry], now: datetime
+) -> tuple[list[Booking], list[ReceivableLine]]:
+    """Return the entries with their lines and all lines of the items, or refuse what may not come in."""
+    check_entries(entries=entries, lines=known.lines, skus=known.skus)
+    if known.gaps:
+        raise NotRegistered(known.gaps)
+    bookings, lines = match_lines(
+        asn=asn, entries=entries, lines=known.lines, line_count=known.line_count, skus=known.skus
+    )
+    refuse_unmeasured(bookings=bookings, skus=known.skus)
+    refuse_short_lived(scope=scope, asn=asn, bookings=bookings, skus=known.skus, now=now)
+    return bookings, lines
+
+
+def _draft_receipts(
+    asn: LockedAsn,
+    door_id: int,
+    bookings: Sequence[Booking],
+    lines: Sequence[ReceivableLine],
+    skus: Mapping[str, EnteringSku],
+    now: datetime,
+) -> list[ReceiptDraft]:
     units = ensure_units(
         merchant_id=asn.merchant_id,
-        location_id=location_id,
+        location_id=door_id,
         kinds={one.entry.unit_code: one.entry.unit_kind or "carton" for one in bookings if one.entry.unit_code},
     )  # fmt: skip
-    checks = open_checks(asn=asn, bookings=bookings, skus=skus, location_id=location_id, now=now)
+    checks = open_checks(asn=asn, bookings=bookings, skus=skus, location_id=door_id, now=now)
     sources = find_sources(asn=asn, sku_ids={one.line.sku_id for one in bookings}, lines=lines)
-    drafts = [_draft(asn, one, location_id, units, checks, sources[one.line.sku_id]) for one in bookings]
-    receive_stock(
-        scope=scope, site_id=asn.site_id, lines=drafts, document_kind=DOCUMENT_KIND, document_id=asn.number,
-        told=_tell(asn, bookings), now=now, actor=actor,
+    found = []
+    for one in bookings:
+        check_id = None if one.entry.damage_reason else checks.get(one.line.id)
+        whole = Condition.QUARANTINE if check_id else Condition.SELLABLE
+        came = ReceiptLine(
+            merchant_id=asn.merchant_id,
+            sku_id=one.line.sku_id,
+            quantity=one.entry.quantity,
+            location_id=door_id,
+            lot_code=one.lot_code,
+            expires_on=one.expires_on,
+            serial=one.entry.serial or None,
+            condition=Condition.DAMAGED if one.entry.damage_reason else whole,
+            unit_id=units.get(one.entry.unit_code),
+            comes_from=sources[one.line.sku_id],
+        )
+        found.append(ReceiptDraft(new_id(), one, came, check_id))
+    return found
+
+
+def _as_waiting(draft: ReceiptDraft, sku: EnteringSku, lots: Mapping[tuple[UUID, str], int]) -> WaitingGoods:
+    came = draft.came
+    return WaitingGoods(
+        came.unit_id, "", came.sku_id, lots.get((came.sku_id, came.lot_code)), came.serial or "", came.condition,
+        came.location_id, came.quantity, sku.code, sku.volume_mm3, sku.weight_grams, sku.hazard, sku.tags,
+        sku.abc_class,
     )  # fmt: skip
-    ids = _write_receipts(asn, bookings, location_id, units, checks, now, actor)
-    _move_status(asn, now, is_anything_left=any(line.left for line in added))
-    loose = {one.line.sku_id for one in bookings if not one.entry.unit_code}
-    plan_goods(asn=asn, door_id=location_id, unit_ids=sorted(units.values()), sku_ids=sorted(loose), now=now)
-    return ids
-
-
-def _draft(
-    asn: LockedAsn,
-    one: Booking,
-    location_id: int,
-    units: Mapping[str, UUID],
-    checks: Mapping[int, UUID],
-    comes_from: LocationKind,
-) -> ReceiptLine:
-    whole = Condition.QUARANTINE if one.line.id in checks else Condition.SELLABLE
-    return ReceiptLine(
-        merchant_id=asn.merchant_id,
-        sku_id=one.line.sku_id,
-        quantity=one.entry.quantity,
-        location_id=location_id,
-        lot_code=one.lot_code,
-        expires_on=one.expires_on,
-        serial=one.entry.serial or None,
-        condition=Condition.DAMAGED if one.entry.damage_reason else whole,
-        unit_id=units.get(one.entry.unit_code),
-        comes_from=comes_from,
-    )
 
 
 def find_sources(
@@ -150,48 +169,14 @@ def find_sources(
     return {sku_id: announced if sku_id in sent else LocationKind.SUPPLIER for sku_id in sku_ids}
 
 
-def _write_receipts(
-    asn: LockedAsn,
-    bookings: Sequence[Booking],
-    location_id: int,
-    units: Mapping[str, UUID],
-    checks: Mapping[int, UUID],
-    now: datetime,
-    actor: Actor,
-) -> dict[str, UUID]:
-    ids = {one.entry.client_id: new_id() for one in bookings}
-    columns = rows.as_columns(
-        [
-            (
-                ids[one.entry.client_id], one.line.id, one.entry.client_id, one.entry.quantity, one.entry.damage_reason,
-                one.lot_code, one.expires_on, one.entry.serial, one.entry.unit_code, units.get(one.entry.unit_code),
-                None if one.entry.damage_reason else checks.get(one.line.id),
-            )
-            for one in bookings
-        ],
-        11,
-    )  # fmt: skip
-    names = (
-        "ids", "line_ids", "client_ids", "quantities", "damage_reasons", "lot_codes", "expires_ons", "serials",
-        "unit_codes", "unit_ids", "quality_check_ids",
-    )  # fmt: skip
-    parameters = {
-        "merchant_id": asn.merchant_id, "asn_id": asn.id, "location_id": location_id, "now": now, "actor_id": actor.id,
-    }  # fmt: skip
-    rows.execute(_RECEIPTS, {**dict(zip(names, columns, strict=True)), **parameters})
-    return ids
-
-
-def _move_status(asn: LockedAsn, now: datetime, *, is_anything_left: bool) -> None:
-    status = asn.status
-    if status in START_RECEIVING.sources:
-        apply_transition(START_RECEIVING, table=TABLE, ids=[asn.id])
-        rows.execute(_ARRIVED, {"id": asn.id, "now": now})
-        status = "receiving"
-    if status == "receiving" and not is_anything_left:
-        apply_transition(FINISH_RECEIVING, table=TABLE, ids=[asn.id])
-    elif status == "received" and is_anything_left:
-        apply_transition(REOPEN_RECEIVING, table=TABLE, ids=[asn.id])
+def _find_status(asn: LockedAsn, *, is_anything_left: bool) -> str:
+    """Return where the delivery stands then."""
+    status = START_RECEIVING.target if asn.status in START_RECEIVING.sources else asn.status
+    if status in FINISH_RECEIVING.sources and not is_anything_left:
+        return FINISH_RECEIVING.target
+    if status in REOPEN_RECEIVING.sources and is_anything_left:
+        return REOPEN_RECEIVING.target
+    return status
 
 
 def _tell(asn: LockedAsn, bookings: Sequence[Booking]) -> GoodsReceived:

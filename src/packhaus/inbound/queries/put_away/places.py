@@ -1,6 +1,7 @@
 """Places of a site that goods may go to, with what they hold and what they are kept for."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from packhaus.decide.putaway.types import Bin, Content
@@ -17,7 +18,7 @@ TARGET_KINDS = tuple(
 # Of a large house only the nearest places of each zone, full or empty, and those that hold one of the items are read.
 # Distances are along aisles and across them; where nobody has measured, the walk's order stands for them.
 # Joins, no question for each place: in a house that is being filled the planner does not know yet how much there is.
-_PLACES = """
+PLACES = """
 WITH open_task AS MATERIALIZED (
     SELECT t.* FROM inbound_putawaytask AS t
     WHERE t.site_id = %(site_id)s AND t.status IN ('open', 'claimed') AND t.to_location_id IS NOT NULL
@@ -83,6 +84,7 @@ LEFT JOIN lying AS s ON s.id = r.id
 LEFT JOIN coming AS o ON o.id = r.id
 ORDER BY r.distance_mm, r.walk_sequence, r.id
 """
+"""The nearest `most` places of each kind and zone, those of some items, and those named: rows for `read_place`."""
 
 
 def list_places(
@@ -103,10 +105,13 @@ def list_places(
         "site_id": site_id, "door_id": door_id, "sku_ids": list(sku_ids), "most": most, "without": list(without),
         "kinds": list(TARGET_KINDS), "location_ids": list(location_ids),
     }  # fmt: skip
-    return [
-        Bin(*(*place, _read_contents(*lying, *coming), rank))
-        for rank, (*place, lying, coming) in enumerate(rows.fetch_tuples(_PLACES, parameters))
-    ]
+    return [read_place(row, rank) for rank, row in enumerate(rows.fetch_tuples(PLACES, parameters))]
+
+
+def read_place(row: Sequence[Any], rank: int) -> Bin:
+    """Return a place from its row; rank 0 is the nearest to the door."""
+    *place, lying, coming = row
+    return Bin(*(*place, _read_contents(*lying, *coming), rank))
 
 
 def _read_contents(*listed: tuple[str, int | None, str, str]) -> frozenset[Content]:

@@ -7,7 +7,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.decide.putaway.types import Rule
 from packhaus.kernel import rows
 
-_RULES = """
+RULES = """
 SELECT r.id, r.position, r.sku_id, coalesce(k.code, '') AS sku_code, coalesce(m.code, '') AS merchant_code, r.tag,
        r.abc_class, r.hazard, r.condition, r.zones, r.kind, r.is_final
 FROM inbound_putawayrule AS r
@@ -15,6 +15,7 @@ LEFT JOIN catalog_sku AS k ON k.id = r.sku_id
 LEFT JOIN access_merchant AS m ON m.id = k.merchant_id
 WHERE r.site_id = %(site_id)s ORDER BY r.position
 """
+"""The rules of a site, as RuleRow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +51,4 @@ def list_rules(*, scope: Scope, site_id: UUID) -> list[RuleRow]:
 
 def read_rules(*, site_id: UUID) -> list[RuleRow]:
     """Return the rules of a site, in the caller's transaction. Queries: 1."""
-    return rows.fetch_rows(RuleRow, _RULES, {"site_id": site_id})
+    return rows.fetch_rows(RuleRow, RULES, {"site_id": site_id})

@@ -1,13 +1,8 @@
 """Units that orders wait for and that lie in no place from which they could be picked."""
 
-from collections.abc import Iterable, Sequence
-from uuid import UUID
-
-from packhaus.kernel import rows
-
 # What a site owes, less what lies behind the door (in blocked places: what is allocated), and less what open tasks
 # bring to the front already.
-_WAITED_FOR = """
+WAITED_FOR = """
 SELECT s.sku_id,
        greatest(s.promised + s.backordered + s.doubted - coalesce(e.units, 0) - coalesce(t.units, 0), 0)::bigint
 FROM inventory_sitestock AS s
@@ -25,11 +20,4 @@ LEFT JOIN LATERAL (
 WHERE s.site_id = %(site_id)s AND s.sku_id = ANY(%(sku_ids)s::uuid[]) AND s.owner_id = s.merchant_id
   AND s.promised + s.backordered > 0
 """
-
-
-def count_waited_for(
-    *, site_id: UUID, sku_ids: Iterable[UUID], without: Sequence[UUID] = ()
-) -> dict[UUID, int]:
-    """Return units by item that orders of a site wait for, apart from what the tasks `without` bring. Queries: 1."""
-    parameters = {"site_id": site_id, "sku_ids": list(sku_ids), "without": list(without)}
-    return {sku_id: units for sku_id, units in rows.fetch_tuples(_WAITED_FOR, parameters) if units}
+"""Units by item that orders of a site wait for, apart from what the tasks `without` bring."""

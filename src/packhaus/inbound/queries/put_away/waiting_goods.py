@@ -1,17 +1,15 @@
 """What came in of deliveries, as it waits at the door; what stands in quarantine waits for its check."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from packhaus.decide.putaway.types import Item, Part
-from packhaus.kernel import rows
 
 # Which rows of a delivery are meant: those of some cartons and pallets, or loose units of some items. NULL is all.
 IS_MEANT = """(%(unit_ids)s::uuid[] IS NULL OR {unit} = ANY(%(unit_ids)s::uuid[])
        OR {unit} IS NULL AND {sku} = ANY(%(sku_ids)s::uuid[]))"""
 
-_GOODS = f"""
+WAITING_GOODS = f"""
 WITH got AS (
     SELECT r.asn_id, r.unit_id, l.sku_id, t.id AS lot_id, r.serial,
            p.condition, r.location_id, sum(p.units)::bigint AS quantity
@@ -30,14 +28,14 @@ WITH got AS (
     GROUP BY 1, 2, 3, 4, 5, 6, 7
 )
 SELECT got.unit_id, coalesce(u.kind, '') AS unit_kind, got.sku_id, got.lot_id, got.serial, got.condition,
-       got.location_id, got.quantity, k.length_mm::bigint * k.width_mm * k.height_mm AS volume_mm3,
+       got.location_id, got.quantity, k.code, k.length_mm::bigint * k.width_mm * k.height_mm AS volume_mm3,
        k.weight_grams::bigint AS weight_grams, k.hazard, k.tags, upper(coalesce(c.abc, '')) AS abc_class
 FROM got
 JOIN catalog_sku AS k ON k.id = got.sku_id
 LEFT JOIN inventory_handlingunit AS u ON u.id = got.unit_id
 LEFT JOIN inventory_skuclass AS c ON c.sku_id = got.sku_id AND c.site_id = %(site_id)s
-ORDER BY got.unit_id, k.code, got.lot_id, got.serial, got.condition
 """  # noqa: S608 - constants
+"""What came of a delivery in some cartons, and loose of some items; of all when `unit_ids` is NULL. As WaitingGoods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,7 @@ class WaitingGoods:
     condition: str
     location_id: int
     quantity: int
+    code: str
     volume_mm3: int
     weight_grams: int
     hazard: str
@@ -64,17 +63,3 @@ class WaitingGoods:
             self.sku_id, self.volume_mm3, self.weight_grams, self.hazard, frozenset(self.tags), self.abc_class
         )
         return Part(item, quantity, self.lot_id)
-
-
-def list_waiting_goods(
-    *, asn_id: UUID, site_id: UUID, unit_ids: Sequence[UUID] | None, sku_ids: Sequence[UUID]
-) -> list[WaitingGoods]:
-    """Return what came of a delivery in some cartons, and loose of some items; of all when `unit_ids` is None.
-
-    In the caller's transaction. Queries: 1.
-    """
-    parameters = {
-        "asn_id": asn_id, "site_id": site_id, "sku_ids": list(sku_ids),
-        "unit_ids": None if unit_ids is None else list(unit_ids),
-    }  # fmt: skip
-    return rows.fetch_rows(WaitingGoods, _GOODS, parameters)
