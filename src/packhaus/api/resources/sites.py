@@ -1,6 +1,6 @@
 """Sites and their locations."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Annotated
 
 from django.http import HttpResponse
@@ -10,9 +10,10 @@ from pydantic import Field
 
 from packhaus.api.answers import PageOut, answer, answer_nothing, answer_page
 from packhaus.api.keys import ApiRequest, reads_locations, reads_stock, writes_network
-from packhaus.api.lookups import get_site_id
+from packhaus.api.lookups import get_site_id, read_locations
 from packhaus.api.problems import declare
 from packhaus.api.schemas.stock import (
+    CapacitiesIn,
     ClosedDayIn,
     LocationCode,
     LocationListIn,
@@ -28,6 +29,7 @@ from packhaus.inventory.queries.list_locations import (
     list_contents,
     list_locations,
 )
+from packhaus.inventory.services.capacity import CapacityDraft, set_capacity
 from packhaus.inventory.services.locations import LocationDraft, save_locations
 from packhaus.kernel.keyset import PageOf
 from packhaus.network.queries.get_site import SiteDetail, get_site
@@ -131,10 +133,12 @@ def switch_on(request: ApiRequest, code: Site) -> HttpResponse:
     operation_id="list_locations",
 )
 def list_spots(request: ApiRequest, code: Site, wanted: Query[LocationListIn]) -> HttpResponse:
-    """List a site's locations by code, with how full they are."""
+    """List a site's locations by code, with how full they are and when they were counted last."""
+    days = wanted.uncounted_days
     chosen = LocationFilter(
-        wanted.text, get_site_id(code), tuple(wanted.kind), is_empty=wanted.empty, is_blocked=wanted.blocked
-    )
+        wanted.text, get_site_id(code), tuple(wanted.kind), is_empty=wanted.empty, is_blocked=wanted.blocked,
+        is_over=wanted.over_full, uncounted_since=timezone.now() - timedelta(days=days) if days else None,
+    )  # fmt: skip
     page = PageOf(wanted.after, wanted.before, size=wanted.limit)
     return answer_page(list_locations(request.auth.scope, wanted=chosen, page=page))
 
@@ -153,6 +157,24 @@ def save_spots(request: ApiRequest, code: Site, payload: LocationsIn) -> HttpRes
         scope=key.scope, site_id=get_site_id(code), drafts=drafts, now=timezone.now(), actor=key.actor
     )
     return answer(made)
+
+
+@router.put(
+    "/sites/{code}/location-capacity",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="set_location_capacity",
+)
+def set_room(request: ApiRequest, code: Site, payload: CapacitiesIn) -> HttpResponse:
+    """Say what up to 1,000 known locations can hold, all or none; what lies there already stays."""
+    key, site_id = request.auth, get_site_id(code)
+    known = read_locations(key, "locations", [(site_id, one.location) for one in payload.locations])
+    drafts = [
+        CapacityDraft(known[site_id, one.location], **one.model_dump(exclude={"location"}))
+        for one in payload.locations
+    ]
+    set_capacity(scope=key.scope, drafts=drafts, now=timezone.now(), actor=key.actor)
+    return answer_nothing()
 
 
 @router.get(

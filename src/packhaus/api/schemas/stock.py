@@ -139,6 +139,24 @@ class LocationListIn(PageIn):
     text: Annotated[str, bounded(32)] = ""
     empty: bool = False
     blocked: bool = False
+    over_full: bool = False
+    uncounted_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+
+
+class CapacityIn(Input):
+    """What a location can hold at most, null for no limit, and what may lie there together."""
+
+    location: LocationCode
+    max_weight_grams: Annotated[int, Field(ge=1, le=10**12)] | None
+    max_volume_mm3: Annotated[int, Field(ge=1, le=10**15)] | None
+    max_pallets: Annotated[int, Field(ge=1, le=10_000)] | None
+    mixing: Literal["mixed", "one_sku", "one_lot"]
+
+
+class CapacitiesIn(Input):
+    """Capacities of locations of one site, all or none."""
+
+    locations: Annotated[list[CapacityIn], Field(min_length=1, max_length=MAX_BATCH)]
 
 
 class LocationIn(Input):

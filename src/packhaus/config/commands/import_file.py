@@ -16,6 +16,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.channels.services.csv_reader import ENCODINGS
 from packhaus.channels.services.import_asns import import_asns
+from packhaus.channels.services.import_capacity import import_capacity
 from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_faces import import_faces
 from packhaus.channels.services.import_locations import import_locations
@@ -31,7 +32,8 @@ from packhaus.kernel.errors import NotFound
 
 SOME_REJECTED = 1
 KINDS = (
-    "orders", "catalog", "sites", "locations", "faces", "stock", "asns", "purchases", "transfers", "registrations",
+    "orders", "catalog", "sites", "locations", "capacity", "faces", "stock", "asns", "purchases", "transfers",
+    "registrations",
 )  # fmt: skip
 
 
@@ -69,6 +71,8 @@ def _import(arguments: argparse.Namespace, path: Path, progress: ProgressTold) -
         return import_sites(scope=operator, actor=SYSTEM, **options)
     if arguments.kind == "locations":
         return import_locations(scope=operator, actor=SYSTEM, **options)
+    if arguments.kind == "capacity":
+        return import_capacity(scope=operator, actor=SYSTEM, **options)
     if arguments.kind == "faces":
         return import_faces(scope=operator, actor=SYSTEM, **options)
     merchant_id = _find_merchant(arguments.merchant).id

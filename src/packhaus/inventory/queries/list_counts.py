@@ -51,6 +51,13 @@ ORDER BY i.round DESC, k.code, i.id
 """
 _NUMBERS = "SELECT number FROM inventory_count WHERE id = ANY(%(ids)s::uuid[]) ORDER BY number"
 _IDS = "SELECT number, id FROM inventory_count WHERE number = ANY(%(numbers)s::text[])"
+_PLACES = "SELECT id, location_id FROM inventory_count WHERE id = ANY(%(ids)s::uuid[])"
+_ASKED = """
+SELECT id FROM inventory_count
+WHERE location_id = ANY(%(location_ids)s::bigint[]) AND status = 'planned' AND trigger = 'asked'
+  AND planned_at >= %(since)s
+ORDER BY id
+"""
 _UNKNOWN = """
 SELECT code, quantity FROM inventory_countunknown WHERE count_id = %(count_id)s AND round = %(round)s ORDER BY code
 """
@@ -171,3 +178,16 @@ def list_count_numbers(*, scope: Scope, count_ids: Sequence[UUID]) -> list[str]:
     """Return the numbers of counts, in their order. Queries: 1."""
     with transaction(scope):
         return [number for (number,) in rows.fetch_tuples(_NUMBERS, {"ids": list(count_ids)})]
+
+
+def list_count_places(*, scope: Scope, count_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return the locations of counts. Queries: 1."""
+    with transaction(scope):
+        return dict(rows.fetch_tuples(_PLACES, {"ids": list(count_ids)}))
+
+
+def list_just_asked(*, scope: Scope, location_ids: Sequence[int], since: datetime) -> list[UUID]:
+    """Return the counts of these places that somebody asked for lately and nobody has begun. Queries: 1."""
+    with transaction(scope):
+        found = rows.fetch_tuples(_ASKED, {"location_ids": list(location_ids), "since": since})
+    return [count_id for (count_id,) in found]

@@ -1,10 +1,11 @@
 """Spots of the sites, how full they are, what lies there."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.inventory.types import NOT_COUNTED
 from packhaus.kernel import rows
 from packhaus.kernel.errors import NotFound
 from packhaus.kernel.keyset import Key, Page, PageOf, bound_prefix, fetch_page
@@ -15,7 +16,11 @@ _COLUMNS = """
 SELECT l.id, l.site_id, n.code AS site_code, l.code, l.kind, l.zone, l.is_blocked, l.can_be_allocated,
        l.max_volume_mm3, l.max_weight_grams, l.max_pallets, l.mixing, s.pallets,
        s.skus, s.units::bigint, s.allocated::bigint, s.volume_mm3::bigint,
-       s.weight_grams::bigint
+       s.weight_grams::bigint, n.timezone AS time_zone,
+       (SELECT max(c.counted_at) FROM inventory_count AS c
+        WHERE c.location_id = l.id AND c.status = 'approved' AND c.sku_id IS NULL) AS counted_at,
+       (SELECT c.number FROM inventory_count AS c
+        WHERE c.location_id = l.id AND c.status IN ('planned', 'recount', 'counting', 'counted')) AS open_count
 FROM inventory_location AS l
 JOIN network_site AS n ON n.id = l.site_id
 CROSS JOIN LATERAL (
@@ -38,6 +43,17 @@ WHERE l.kind NOT IN ('supplier', 'customer', 'in_transit', 'adjustment')
        SELECT FROM inventory_balance AS e WHERE e.location_id = l.id AND e.on_hand > 0))
   AND (NOT %(is_blocked)s OR l.is_blocked)
   AND (cardinality(%(ids)s::bigint[]) = 0 OR l.id = ANY(%(ids)s))
+  AND (NOT %(is_over)s OR EXISTS (
+       SELECT FROM inventory_balance AS o JOIN catalog_sku AS k ON k.id = o.sku_id
+       LEFT JOIN inventory_handlingunit AS u ON u.id = o.handling_unit_id AND u.kind = 'pallet'
+       WHERE o.location_id = l.id AND o.on_hand > 0
+       HAVING sum(o.on_hand * k.length_mm::bigint * k.width_mm * k.height_mm) > l.max_volume_mm3
+           OR sum(o.on_hand * k.weight_grams) > l.max_weight_grams OR count(DISTINCT u.id) > l.max_pallets))
+  AND (%(uncounted_since)s::timestamptz IS NULL
+       OR EXISTS (SELECT FROM inventory_balance AS e WHERE e.location_id = l.id AND e.on_hand > 0)
+       AND NOT l.kind = ANY(%(not_counted)s::text[]) AND NOT EXISTS (
+           SELECT FROM inventory_count AS c WHERE c.location_id = l.id AND c.status = 'approved'
+             AND c.sku_id IS NULL AND c.counted_at >= %(uncounted_since)s))
 """
 
 _COUNT = "SELECT l.id FROM inventory_location AS l " + _WHERE  # noqa: S608 - constants
@@ -60,7 +76,7 @@ ORDER BY k.code, b.id LIMIT 200
 
 @dataclass(frozen=True, slots=True)
 class LocationRow:
-    """One spot with what stands in it."""
+    """One spot with what stands in it, when all of it was counted last, and the count of it that is open."""
 
     id: int
     site_id: UUID
@@ -80,6 +96,9 @@ class LocationRow:
     allocated: int
     volume_mm3: int
     weight_grams: int
+    time_zone: str
+    counted_at: datetime | None
+    open_count: str | None
 
     @property
     def fill(self) -> float | None:
@@ -119,7 +138,10 @@ class ContentRow:
 
 @dataclass(frozen=True, slots=True)
 class LocationFilter:
-    """What narrows the list."""
+    """What narrows the list.
+
+    `is_over`: more lies there than it can hold. `uncounted_since`: something lies there that nobody has counted since.
+    """
 
     text: str = ""
     site_id: UUID | None = None
@@ -127,6 +149,8 @@ class LocationFilter:
     is_empty: bool = False
     is_blocked: bool = False
     ids: tuple[int, ...] = ()
+    is_over: bool = False
+    uncounted_since: datetime | None = None
 
 
 def list_locations(scope: Scope, *, wanted: LocationFilter, page: PageOf) -> Page[LocationRow]:
@@ -143,6 +167,9 @@ def list_locations(scope: Scope, *, wanted: LocationFilter, page: PageOf) -> Pag
                 "is_empty": wanted.is_empty,
                 "is_blocked": wanted.is_blocked,
                 "ids": list(wanted.ids),
+                "is_over": wanted.is_over,
+                "uncounted_since": wanted.uncounted_since,
+                "not_counted": sorted(kind.value for kind in NOT_COUNTED),
             },
             keys=_KEYS,
             page=page,

@@ -10,6 +10,7 @@ MAX_LOCATIONS = 100_000
 MAX_MM = 10_000_000
 MAX_SEQUENCE = 1_000_000_000
 MAX_CAPACITY = 10**15
+MAX_PALLETS = 10_000
 _PARTS = ("zone", "aisle", "bay", "level", "bin")
 _KINDS = frozenset(kind.value for kind in LocationKind)
 
@@ -69,7 +70,8 @@ def _check_figures(path: str, draft: LocationDraft) -> Iterator[FieldProblem]:
         yield FieldProblem(f"{path}.walk_sequence", "range", f"is within {MAX_SEQUENCE}")
     for name in ("max_weight_grams", "max_volume_mm3", "max_pallets"):
         value = getattr(draft, name)
-        if value is not None and not 0 <= value <= MAX_CAPACITY:
-            yield FieldProblem(f"{path}.{name}", "range", f"is from 0 to {MAX_CAPACITY}")
+        most = MAX_PALLETS if name == "max_pallets" else MAX_CAPACITY
+        if value is not None and not 0 <= value <= most:
+            yield FieldProblem(f"{path}.{name}", "range", f"is from 0 to {most}")
     if draft.mixing not in MIXING:
         yield FieldProblem(f"{path}.mixing", "unknown", f"is one of {', '.join(MIXING)}")

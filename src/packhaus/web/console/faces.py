@@ -1,14 +1,15 @@
 """Pick faces: which item is picked where, between which bounds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from packhaus.access.scope import Scope
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.network.queries.site_ids import get_site_ids
@@ -18,34 +19,62 @@ from packhaus.outbound.services.replenish.policy import does_prefer_faces, set_p
 from packhaus.outbound.types import FaceDraft
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.replenish import LEADS
+from packhaus.web.console.setup_files import may_take_files
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, BulkAction, BulkOutcome, ListPage, View, show_list
+from packhaus.web.lists.export import CHUNK, stream_rows
 from packhaus.web.pages import find_merchant_id, find_site_id, page_of
 from packhaus.web.parts import Action
 from packhaus.web.tables import Column, FilterField
 from packhaus.web.toasts import tell
+
+FACE_COLUMNS = ("site", "merchant", "sku", "location", "minimum", "maximum")
 
 
 @page_of("console:faces")
 def list_all(request: PageRequest) -> HttpResponseBase:
     """List faces by bin, and give many up."""
     primary = Action(_("New pick face"), reverse("console:face"), icon="plus")
-    return show_list(request, FACES, {"primary": primary, "secondary": _list_secondary(request)})
+    more = {"secondary": _list_secondary(request), "may_import": may_take_files(request)}
+    return show_list(request, FACES, {"primary": primary, **more})
 
 
 def _list_secondary(request: PageRequest) -> list[Action]:
+    files = Action(_("File to import again"), reverse("console:face-file"), icon="download")
     site_id = find_site_id(request)
     if site_id is None:
-        return []
+        return [files]
     is_on = does_prefer_faces(site_id=site_id)
     label = _("Pick by dates alone") if is_on else _("Pick from faces first")
     return [
         Action(
             label, reverse("console:face-policy"), method="post", name="first", value="" if is_on else "faces"
-        )
+        ),
+        files,
     ]
+
+
+@require_safe
+@page_of("console:faces")
+def download(request: PageRequest) -> HttpResponseBase:
+    """Send the faces of the chosen site and merchant, or of all, in the columns in which they are imported."""
+    chosen = FaceFilter(find_site_id(request), find_merchant_id(request))
+    return stream_rows("faces", FACE_COLUMNS, _read_faces(request.scope, chosen))
+
+
+def _read_faces(scope: Scope, chosen: FaceFilter) -> Iterator[tuple[object, ...]]:
+    after = ""
+    while True:
+        page = list_faces(scope=scope, chosen=chosen, page=PageOf(after, size=CHUNK, counted_at_most=0))
+        for face in page.rows:
+            yield (
+                face.site_code, face.merchant_code, face.sku_code, face.location_code, face.minimum, face.maximum
+            )  # fmt: skip
+        after = page.older_key
+        if not after:
+            return
 
 
 @require_POST

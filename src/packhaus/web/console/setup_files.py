@@ -1,4 +1,4 @@
-"""Files of items, sites and locations: taken from the pages they belong to, with a sample of each."""
+"""Files of items, sites, locations and pick faces: taken from the pages they belong to, with a sample of each."""
 
 import shutil
 import tempfile
@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from packhaus.access.queries.merchants import list_merchants
 from packhaus.access.types import Role
+from packhaus.channels.services.import_capacity import import_capacity
+from packhaus.channels.services.import_faces import import_faces
 from packhaus.channels.services.import_locations import import_locations
 from packhaus.channels.services.import_sites import import_sites
 from packhaus.channels.types import ImportSummary
@@ -40,8 +42,33 @@ SAMPLES = {
         "BER-1,A-01-01-1,pick_face,A,01,01,1,1000,120000\n"
         "BER-1,A-01-02-1,pick_face,A,01,02,1,1001,120000\n"
     ),
+    "capacity": (
+        "site,location,max_volume_mm3,max_weight_grams,max_pallets,mixing\n"
+        "BER-1,A-01-01-1,96000000,120000,,one_sku\n"
+        "BER-1,R-01-01-1,,1500000,1,mixed\n"
+    ),
+    "faces": ("site,merchant,sku,location,minimum,maximum\nBER-1,ACME,MUG-BLUE,A-01-01-1,12,48\n"),
 }
-BACK = {"catalog": "console:catalog", "sites": "console:sites", "locations": "console:locations"}
+BACK = {
+    "catalog": "console:catalog", "sites": "console:sites", "locations": "console:locations",
+    "capacity": "console:locations", "faces": "console:faces",
+}  # fmt: skip
+IMPORTERS = {
+    "sites": import_sites, "locations": import_locations, "capacity": import_capacity, "faces": import_faces,
+}  # fmt: skip
+LEADS_FILES = frozenset({"capacity", "faces"})
+LEADS = frozenset({Role.LEAD, Role.ADMIN})
+
+
+def may_take_files(request: PageRequest) -> bool:
+    """Tell whether this person may send files of capacities and pick faces."""
+    return bool(request.roles & LEADS)
+
+
+def _may_send(request: PageRequest, kind: str) -> bool:
+    if kind in LEADS_FILES:
+        return may_take_files(request)
+    return kind in SAMPLES and (kind == "catalog" or Role.ADMIN in request.roles)
 
 
 @require_safe
@@ -59,13 +86,13 @@ def download_sample(request: PageRequest, kind: str) -> HttpResponse:
 @require_POST
 @open_to(*KEEPERS)
 def upload_file(request: PageRequest, kind: str) -> HttpResponse:
-    """Queue a file of items; sites and locations are few and imported at once.
+    """Queue a file of items; the others are few and imported at once.
 
     What was refused stands in the list of imports with its reasons.
     """
     file = request.FILES.get("file")
     try:
-        if kind not in SAMPLES or (kind != "catalog" and Role.ADMIN not in request.roles):
+        if not _may_send(request, kind):
             raise Http404
         target = BACK[kind] if _take(request, kind, file) else "console:imports"
     finally:
@@ -110,5 +137,5 @@ def _import(request: PageRequest, kind: str, file: StoredUpload, encoding: str) 
     with tempfile.TemporaryDirectory() as folder:  # the file's own name is told, and rejects lie beside it
         path = Path(folder) / get_valid_filename(file.name or f"{kind}.csv")
         shutil.copyfile(file.path, path)
-        take = import_sites if kind == "sites" else import_locations
+        take = IMPORTERS[kind]
         return take(scope=request.scope, path=path, now=request.now, actor=request.actor, encoding=encoding)

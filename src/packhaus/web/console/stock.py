@@ -21,6 +21,7 @@ from packhaus.inventory.queries.on_hand_history import list_day_changes, sum_cha
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.orders.queries.list_promises import list_promises
 from packhaus.outbound.queries.list_shorts import ShortFilter, ShortRow, list_shorts
+from packhaus.web.console.item_counts import COUNT_ITEMS
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.console.stock_actions import PLANNERS
 from packhaus.web.console.stock_bulk import STOCK_ACTIONS
@@ -97,7 +98,7 @@ STOCK = ListPage(
         ),
         View("free", lazy("Can be sold"), "state=free&sort=-free", lazy("Nothing can be sold.")),
     ),
-    bulk=STOCK_ACTIONS,
+    bulk=(*STOCK_ACTIONS, COUNT_ITEMS),
 )
 
 
@@ -233,7 +234,15 @@ def _build_actions(request: PageRequest, stock: SkuStock, sku: SkuDetail) -> dic
             Action(_("Receive"), dialog="receive"),
             Action(_("Move"), dialog="move", disabled_because=empty),
         ],
-        "more": more,
+        "more": [
+            Action(
+                _("Have it counted"),
+                reverse("console:count-item", args=[sku.merchant_code, sku.code]),
+                "post",
+                disabled_because=empty,
+            ),
+            *more,
+        ],
     }
 
 

@@ -1,6 +1,7 @@
 """Locations and movements."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
@@ -25,7 +26,10 @@ from packhaus.inventory.queries.list_locations import (
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
 from packhaus.inventory.services.locations import block_locations
 from packhaus.kernel.keyset import Page, PageOf
+from packhaus.web.console.location_capacity import build_fields
+from packhaus.web.console.locations_bulk import LOCATION_ACTIONS
 from packhaus.web.console.lots import list_reasons, tell_effect
+from packhaus.web.console.setup_files import may_take_files
 from packhaus.web.console.stock_count import COUNTERS, list_doubts, name_orders
 from packhaus.web.formats import format_quantity, format_weight
 from packhaus.web.forms import read_uuid
@@ -38,6 +42,7 @@ from packhaus.web.tables import Column, FilterField, link_with
 from packhaus.web.toasts import tell
 from packhaus.web.words import LOCATION_KINDS, MOVE_REASONS, name_code
 
+LONG_AGO = timedelta(days=90)
 MM3_PER_LITRE = 1_000_000
 KEEPERS = (Role.LEAD, Role.ADMIN)
 OFF_SHELF = frozenset(kind.value for kind in ON_THE_WAY)
@@ -51,7 +56,8 @@ _REAL_KINDS = [
 @page_of("console:locations")
 def show_locations(request: PageRequest) -> HttpResponseBase:
     """List the spots of the sites, and block many of them."""
-    return show_list(request, LOCATIONS)
+    files = Action(_("File to import again"), reverse("console:location-file"), icon="download")
+    return show_list(request, LOCATIONS, {"secondary": [files], "may_import": may_take_files(request)})
 
 
 def fetch_locations(asked: Asked, page: PageOf) -> Page[LocationRow]:
@@ -63,6 +69,8 @@ def fetch_locations(asked: Asked, page: PageOf) -> Page[LocationRow]:
         kinds=asked.read_all("kind"),
         is_empty="empty" in only,
         is_blocked="blocked" in only,
+        is_over="over" in only,
+        uncounted_since=asked.request.now - LONG_AGO if "uncounted" in only else None,
         ids=tuple(int(key) for key in asked.keys if key.isdecimal()),
     )
     return list_locations(asked.request.scope, wanted=wanted, page=page)
@@ -134,27 +142,51 @@ LOCATIONS = ListPage(
         Column("fill", lazy("Full"), is_number=True),
         Column("skus", lazy("SKUs"), is_number=True),
         Column("units", lazy("Units"), is_number=True),
+        Column("counted", lazy("Last counted")),
         Column("state", lazy("State")),
     ),
     default="code",
     fetch=fetch_locations,
     fields=(
         FilterField("kind", lazy("Kind"), _REAL_KINDS),
-        FilterField("only", lazy("Only"), (("empty", lazy("Empty")), ("blocked", lazy("Blocked")))),
+        FilterField(
+            "only",
+            lazy("Only"),
+            (
+                ("empty", lazy("Empty")),
+                ("blocked", lazy("Blocked")),
+                ("over", lazy("Over 100% full")),
+                ("uncounted", lazy("Not counted for 90 days")),
+            ),
+        ),
     ),
     views=(
         View("all", lazy("All")),
         View("faces", lazy("Pick faces"), "kind=pick_face", lazy("No location is a pick face.")),
         View("empty", lazy("Empty"), "only=empty", lazy("No location is empty.")),
         View("blocked", lazy("Blocked"), "only=blocked", lazy("No location is blocked.")),
+        View(
+            "over", lazy("Over 100% full"), "only=over", lazy("No location has more in it than it can hold.")
+        ),
+        View(
+            "uncounted",
+            lazy("Not counted for 90 days"),
+            "only=uncounted",
+            lazy("Everything was counted within 90 days."),
+        ),
     ),
     bulk=(
+        *LOCATION_ACTIONS[:1],
         BulkAction(
             "block", lazy("Block {count}"), _block, _tell_blocked, frozenset(KEEPERS), icon="hand-stop"
         ),
         BulkAction("unblock", lazy("Unblock {count}"), _unblock, _tell_unblocked, frozenset(KEEPERS)),
+        *LOCATION_ACTIONS[1:],
     ),
-    words={"kind": lambda kind: name_code("location_kind", kind)},
+    words={
+        "kind": lambda kind: name_code("location_kind", kind),
+        "mixing": lambda mixing: name_code("mixing", mixing),
+    },
 )
 
 
@@ -200,18 +232,22 @@ def _build_quarantine(
     request: PageRequest, location: LocationRow, contents: Sequence[ContentRow]
 ) -> dict[str, Any]:
     """Return what can be set apart here and let go again: everything, or what a carton or pallet holds."""
-    if not request.roles & frozenset(KEEPERS) or location.kind in OFF_SHELF:
+    if not request.roles & frozenset(KEEPERS):
         return {}
+    if location.kind in OFF_SHELF:
+        return {"more": [Action(_("What it can hold"), dialog="capacity")], **build_fields(location)}
     sellable = [row for row in contents if row.condition == "sellable"]
     apart = [row for row in contents if row.condition == "quarantine"]
     units = {row.unit_id: row.unit_code for row in contents if row.unit_id}
     return {
+        **build_fields(location),
         "can_set_apart": bool(sellable),
         "can_let_go": bool(apart),
         "units": list(units.items()),
         "reasons": list_reasons(request),
         "effect": tell_effect(sum(row.on_hand for row in sellable), sum(row.allocated for row in sellable)),
         "more": [
+            Action(_("What it can hold"), dialog="capacity"),
             *([Action(_("Quarantine all of it"), dialog="quarantine")] if sellable else []),
             *([Action(_("Decide about what is in quarantine"), dialog="let-go")] if apart else []),
         ],
@@ -223,7 +259,10 @@ def _list_room(location: LocationRow, state: PlaceState) -> list[Pair]:
     litres = Decimal(location.volume_mm3 + state.volume_mm3) / MM3_PER_LITRE
     most = Decimal(location.max_volume_mm3) / MM3_PER_LITRE if location.max_volume_mm3 else None
     return [
-        Pair(_("Volume"), _tell_used(_tell_litres(litres), _tell_litres(most) if most is not None else "")),
+        Pair(
+            pgettext("room", "Volume"),
+            _tell_used(_tell_litres(litres), _tell_litres(most) if most is not None else ""),
+        ),
         Pair(
             _("Weight"),
             _tell_used(

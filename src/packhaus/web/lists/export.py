@@ -28,6 +28,7 @@ SILENT = frozenset(
         "from_id",
         "to_id",
         "zone",
+        "time_zone",
         "due_at",
         "from_location_id",
         "location_id",

@@ -24,6 +24,7 @@ HEADINGS: dict[str, Words] = {
     "routing": _("heading", "How the way was planned"),
     "planned_mm": _("heading", "Way in mm"),
     "baseline_mm": _("heading", "Way order by order, in mm"),
+    "open_count": _("heading", "Open count"),
     "counted_at": _("heading", "Counted at"),
     "round": _("heading", "Round"),
     "trigger": _("heading", "What led to the count"),
