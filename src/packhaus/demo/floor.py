@@ -38,7 +38,7 @@ DEVICE = "demo-scanner"
 
 
 class _Walk(NamedTuple):
-    """What became of a batch: scanned, or waiting because something is missing."""
+    """What became of a batch: how many stops were scanned, and whether something is missing at others."""
 
     batch_id: UUID
     scanned: int
@@ -77,10 +77,10 @@ class Floor:
             )
 
     def pick(self, event: Event) -> None:
-        """Walk the batches, several at a time; those where something is missing come last, one after the other.
+        """Walk the batches, several at a time; the stops where something is missing come last, one after the other.
 
-        What a short adds to a walk is picked on the same walk. Walks without one change nothing that another sees, so
-        every run of the demo comes out alike.
+        What a short adds to a walk is picked on the same walk. Stops without one change nothing that another walk sees,
+        so every run of the demo comes out alike.
         """
         with self._watch.measure("pick"):
             batches = self._batches.pop((event.site, event.carrier), [])
@@ -91,14 +91,13 @@ class Floor:
                     self.counts["scans"] += self._walk_with_shorts(walk.batch_id, event.at)
 
     def _walk(self, batch_id: UUID, picker_id: UUID, now: datetime) -> _Walk:
-        """Confirm every stop of a batch unless something is missing at one of them."""
+        """Confirm the stops of a batch where everything is."""
         claim_batch(batch_id=batch_id, picker_id=picker_id, now=now, actor=SYSTEM)
         scans = [self._scan(task) for task in list_open_tasks(batch_id=batch_id)]
-        if any(scan.short_reason for scan in scans):
-            return _Walk(batch_id, 0, is_waiting=True)
-        if scans:
-            confirm_picks(scans=scans, now=now, actor=SYSTEM)
-        return _Walk(batch_id, len(scans), is_waiting=False)
+        whole = [scan for scan in scans if scan.short_reason is None]
+        if whole:
+            confirm_picks(scans=whole, now=now, actor=SYSTEM)
+        return _Walk(batch_id, len(whole), is_waiting=len(whole) < len(scans))
 
     def _walk_with_shorts(self, batch_id: UUID, now: datetime) -> int:
         scanned, has_new_stops = 0, True

@@ -30,8 +30,8 @@ INSERT INTO outbound_picktask (batch_id, sequence, slot, merchant_id, fulfillmen
     allocation_id, location_id, sku_id, quantity, picked, status, short_reason)
 SELECT f.batch_id, f.place + (SELECT max(t.sequence) FROM outbound_picktask AS t WHERE t.batch_id = f.batch_id), f.slot,
        f.merchant_id, f.fulfillment_id, f.fulfillment_line_id, f.allocation_id, f.location_id, f.sku_id, f.quantity, 0,
-       CASE WHEN b.status = 'claimed' THEN 'claimed' ELSE 'open' END, ''
-FROM fresh AS f JOIN outbound_pickbatch AS b ON b.id = f.batch_id
+       'open', ''
+FROM fresh AS f
 """
 
 

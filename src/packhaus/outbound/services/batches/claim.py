@@ -12,17 +12,12 @@ from packhaus.outbound.events import BatchClaimed, BatchReturned
 from packhaus.outbound.locks import lock_batch
 from packhaus.outbound.states import CLAIM_BATCH, RETURN_BATCH
 
+# A stop is claimed with its walk: no row of it says so again, or every stop would be written once more.
 _CLAIM = """
-WITH task AS (
-    UPDATE outbound_picktask SET status = 'claimed' WHERE batch_id = %(id)s AND status = 'open'
-)
 UPDATE outbound_pickbatch SET status = 'claimed', picker_id = %(picker_id)s, claimed_at = %(now)s WHERE id = %(id)s
 """
 
 _RETURN = """
-WITH task AS (
-    UPDATE outbound_picktask SET status = 'open' WHERE batch_id = %(id)s AND status = 'claimed'
-)
 UPDATE outbound_pickbatch SET status = 'open', picker_id = NULL, claimed_at = NULL WHERE id = %(id)s
 """
 
