@@ -96,8 +96,9 @@ class Trading:
         self._promise(now)
 
     def _take_orders(self, now: datetime) -> None:
+        files = self._intake.write_files(now)
         with self._watch.measure("intake"):
-            self._intake.take_until(now)
+            self._intake.take(files, now)
         due = [adjustment for adjustment in self._adjustments if adjustment.happened_at <= now]
         self._adjustments = self._adjustments[len(due) :]
         with self._watch.measure("correct"):

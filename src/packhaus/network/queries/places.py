@@ -56,7 +56,11 @@ def locate(*, country: str, postal_code: str = "", city: str = "", region: str =
 @cache
 def _load() -> dict[tuple[str, str, str], tuple[float, float]]:
     with gzip.open(_FILE, "rt", encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        columns = next(rows)
+        country, precision, key = columns.index("country"), columns.index("precision"), columns.index("key")
+        latitude, longitude = columns.index("lat"), columns.index("lon")
         return {
-            (row["country"], row["precision"], row["key"]): (float(row["lat"]), float(row["lon"]))
-            for row in csv.DictReader(file)
+            (row[country], row[precision], row[key]): (float(row[latitude]), float(row[longitude]))
+            for row in rows
         }
