@@ -9,6 +9,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.kernel.keyset import Key, Page, PageOf, fetch_page
 from packhaus.outbound.errors import TaskNotFound
+from packhaus.outbound.queries.stops_in_hand import STOP_IN_HAND
 
 OPEN = ("open", "claimed")
 
@@ -62,7 +63,7 @@ class ReplenishmentFilter:
 
 
 # Orders that a picker is on the way for keep their units: `can_take` is what is left, and what may come along.
-_TASKS = """
+_TASKS = f"""
 SELECT t.id, t.site_id, n.code AS site_code, n.timezone AS zone, m.code AS merchant_code, t.sku_id,
        k.code AS sku_code, k.name AS sku_name, t.from_location_id, s.code AS from_code,
        coalesce(u.code, '') AS unit_code, coalesce(o.code, '') AS lot_code, t.to_location_id, f.code AS to_code,
@@ -70,7 +71,7 @@ SELECT t.id, t.site_id, n.code AS site_code, n.timezone AS zone, m.code AS merch
            SELECT coalesce(sum(a.quantity), 0) FROM outbound_allocation AS a
            WHERE a.balance_id = b.id AND a.quantity > 0 AND a.picked = 0 AND NOT EXISTS (
                SELECT FROM outbound_picktask AS p
-               WHERE p.allocation_id = a.id AND p.status NOT IN ('open', 'cancelled')
+               WHERE p.allocation_id = a.id AND {STOP_IN_HAND.format(stop="p")}
                  AND p.fulfillment_id = (
                      SELECT x.fulfillment_id FROM orders_fulfillmentline AS x WHERE x.id = a.fulfillment_line_id))
        ), 0))::bigint AS can_take,
@@ -96,7 +97,7 @@ WHERE (%(site_id)s::uuid IS NULL OR t.site_id = %(site_id)s::uuid)
   AND (%(is_urgent)s::boolean IS NULL OR (t.needed_at IS NOT NULL) = %(is_urgent)s::boolean)
   AND (%(person_id)s::uuid IS NULL OR t.claimed_by = %(person_id)s::uuid)
   AND (cardinality(%(ids)s::bigint[]) = 0 OR t.id = ANY(%(ids)s::bigint[]))
-"""
+"""  # noqa: S608 - constants
 
 _NEXT = f"""
 {_TASKS} AND (t.status = 'open' OR t.status = 'claimed' AND t.claimed_by = %(walker_id)s::uuid)

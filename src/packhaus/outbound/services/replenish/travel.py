@@ -8,23 +8,26 @@ from uuid import UUID
 from packhaus.kernel import rows
 from packhaus.orders.services.fulfillment import lock_fulfillments
 from packhaus.outbound.locks import lock_batches
+from packhaus.outbound.queries.stops_in_hand import STOP_IN_HAND
 
-TRAVELS = """
+_IN_HAND = STOP_IN_HAND.format(stop="t")
+
+TRAVELS = f"""
 a.quantity > 0 AND a.picked = 0 AND NOT EXISTS (
     SELECT FROM outbound_picktask AS t
     WHERE t.allocation_id = a.id AND t.fulfillment_id = (
         SELECT x.fulfillment_id FROM orders_fulfillmentline AS x WHERE x.id = a.fulfillment_line_id)
-      AND t.status NOT IN ('open', 'cancelled')
+      AND {_IN_HAND}
 ) AND NOT EXISTS (
     SELECT FROM catalog_packaging AS p WHERE p.sku_id = a.sku_id AND a.quantity % p.quantity = 0
 )
-"""
+"""  # noqa: S608 - constants
 """Condition of an allocation `a`: its stop is unclaimed, or not made yet, and it does not take whole packagings."""
 
-_UNCLAIMED = """
+_UNCLAIMED = f"""
 a.quantity > 0 AND a.picked = 0 AND NOT EXISTS (
     SELECT FROM outbound_picktask AS t
-    WHERE t.allocation_id = a.id AND t.fulfillment_id = l.fulfillment_id AND t.status NOT IN ('open', 'cancelled'))
+    WHERE t.allocation_id = a.id AND t.fulfillment_id = l.fulfillment_id AND {_IN_HAND})
 """
 
 
