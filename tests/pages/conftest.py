@@ -42,7 +42,9 @@ from packhaus.recalls.services.begin import begin_recall
 from packhaus.recalls.types import LotScope, RecallDraft
 from packhaus.shipping.models import Carrier
 from packhaus.terms.services.registrations import write_registrations
+from packhaus.terms.services.shelf_rules import write_shelf_rules
 from packhaus.terms.types.registrations import RegistrationDraft
+from packhaus.terms.types.shelf_rules import ShelfRuleDraft
 from packhaus.transfers.services.draft import draft_transfers
 from packhaus.transfers.types import TransferDraft, TransferLineDraft
 from tests.harness.cast import PASSWORD, Place
@@ -131,10 +133,7 @@ def world(
             state="running", rows=40, taken=39, rejected=1, line_count=90, started_at=now,
         )  # fmt: skip
         Carrier.objects.create(code="KURIR", name="Kurir Cepat")
-    write_registrations(
-        scope=Scope.operator(), merchant_id=acme.id, now=now, actor=SYSTEM,
-        drafts=[RegistrationDraft("DE", "packaging_register", "DE1234567890123", now.date())],
-    )  # fmt: skip
+    _write_rules(acme, now)
     _fill_faces_and_walls(leeds, operator, now)
     draft_transfers(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
@@ -194,6 +193,17 @@ def _bring_to_the_door(operator: Scope, acme: Merchant, leeds: Place, admin: Use
 def _read(query: str) -> list[Any]:
     with transaction(Scope.operator()):
         return [value for (value,) in rows.fetch_tuples(query)]
+
+
+def _write_rules(acme: Merchant, now: datetime) -> None:
+    write_registrations(
+        scope=Scope.operator(), merchant_id=acme.id, now=now, actor=SYSTEM,
+        drafts=[RegistrationDraft("DE", "packaging_register", "DE1234567890123", now.date())],
+    )  # fmt: skip
+    write_shelf_rules(
+        scope=Scope.operator(), merchant_id=acme.id, now=now, actor=SYSTEM,
+        drafts=[ShelfRuleDraft("Retail", 60, now.date(), transit_days=2, tag="retail", country="DE")],
+    )  # fmt: skip
 
 
 def _fill_faces_and_walls(leeds: Place, operator: Scope, now: datetime) -> None:

@@ -98,6 +98,7 @@ class World:
             "setup/users/": {"user_id": self.admin_id},
             "setup/messages/": {"message_id": ids["message"]},
             "setup/registrations/": {"registration_id": ids["registration"]},
+            "setup/shelf-rules/": {"rule_id": ids["shelf_rule"]},
             "setup/files/": {"kind": "catalog"},
             "t/": {"token": self.token, "stamp": "x", "accent": "0b7285"},
             "undo/": {"token": "x"},
@@ -121,6 +122,7 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM inventory_lot LIMIT 1), "
             "(SELECT id FROM outbound_slottingmove WHERE status = 'claimed'), "
             "(SELECT number FROM recalls_recall LIMIT 1), "
+            "(SELECT id FROM terms_shelfrule LIMIT 1), "
             "(SELECT id FROM orders_fulfillmentorder WHERE status = 'picked' LIMIT 1)"
         )
     return dict(
@@ -141,6 +143,7 @@ def _read_ids() -> dict[str, Any]:
                 "lot",
                 "reslot",
                 "recall",
+                "shelf_rule",
                 "picked",
             ),
             found,

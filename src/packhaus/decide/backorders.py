@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from packhaus.decide.freshness import FreshShelf
 from packhaus.decide.keys import Key, sort_key
+
+NOTHING_DATED = FreshShelf((), ())
 
 
 class BackorderDemand(NamedTuple):
-    """Units of a line that wait; `sites` may serve it, the best first. A lower priority's number comes first."""
+    """Units of a line that wait; `sites` may serve it, the best first. A lower priority's number comes first.
+
+    With `earliest` it takes only units that last until that day.
+    """
 
     demand: Key
     order: Key
@@ -20,6 +26,7 @@ class BackorderDemand(NamedTuple):
     priority: int
     promised_on: date | None
     placed_at: datetime
+    earliest: date | None = None
 
 
 class BackorderPromise(NamedTuple):
@@ -45,12 +52,16 @@ def rank_demand(demand: BackorderDemand) -> tuple[int, date, datetime, str]:
 
 
 def promise_backorders(
-    *, demands: Sequence[BackorderDemand], free: Mapping[tuple[Key, Key], int]
+    *,
+    demands: Sequence[BackorderDemand],
+    free: Mapping[tuple[Key, Key], int],
+    shelf: FreshShelf = NOTHING_DATED,
 ) -> BackorderPlan:
     """Promise free units per (site, SKU) to waiting demands, in their rank; the reference of the SQL statement.
 
     A demand is served by its first site that has all of it, else by its sites in order, as far as they reach.
-    A demand that cannot be covered takes what is there: nobody behind it overtakes on the same site.
+    A demand that cannot be covered takes what is there: nobody behind it overtakes on the same site, but for units that
+    end too early for it. `shelf` says how long units last.
     O(demands log demands + demands x sites).
     """
     left = dict(free)
@@ -61,7 +72,7 @@ def promise_backorders(
     for demand in sorted(demands, key=rank_demand):
         ahead[demand.demand] = wanted.get(demand.sku, 0)
         wanted[demand.sku] = ahead[demand.demand] + demand.quantity
-        rows = _serve(demand, left)
+        rows = _serve(demand, left, shelf)
         promises.extend(rows)
         if sum(row.quantity for row in rows) < demand.quantity:
             waiting.add(demand.order)
@@ -69,14 +80,27 @@ def promise_backorders(
     return BackorderPlan(promises, ahead, completed)
 
 
-def _serve(demand: BackorderDemand, left: dict[tuple[Key, Key], int]) -> list[BackorderPromise]:
-    whole = [site for site in demand.sites if left.get((site, demand.sku), 0) >= demand.quantity]
+def _count_free(
+    demand: BackorderDemand, site: Key, left: Mapping[tuple[Key, Key], int], shelf: FreshShelf
+) -> int:
+    units = left.get((site, demand.sku), 0)
+    if demand.earliest is None:
+        return units
+    return min(units, shelf.count(site, demand.sku, earliest=demand.earliest))
+
+
+def _serve(
+    demand: BackorderDemand, left: dict[tuple[Key, Key], int], shelf: FreshShelf
+) -> list[BackorderPromise]:
+    whole = [site for site in demand.sites if _count_free(demand, site, left, shelf) >= demand.quantity]
     still = demand.quantity
     rows: list[BackorderPromise] = []
     for site in whole[:1] or demand.sites:
-        units = min(still, left.get((site, demand.sku), 0))
+        units = min(still, _count_free(demand, site, left, shelf))
         if units > 0:
             left[site, demand.sku] -= units
+            if demand.earliest is not None:
+                shelf.take(site, demand.sku, earliest=demand.earliest, units=units)
             still -= units
             rows.append(BackorderPromise(demand.demand, site, units))
     return rows

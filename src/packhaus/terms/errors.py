@@ -3,6 +3,7 @@
 TermStartsThen          a version of this term begins at the same moment already (409)
 NotRegistered           a law forbids to keep or send these goods for a merchant that is not registered (409)
 RegistrationNotFound    absent, or another merchant's (404)
+ShelfRuleNotFound       absent, or another merchant's (404)
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,10 @@ class TermStartsThen(Conflict):
 
 class RegistrationNotFound(NotFound):
     code = "registration_not_found"
+
+
+class ShelfRuleNotFound(NotFound):
+    code = "shelf_rule_not_found"
 
 
 class NotRegistered(Conflict):

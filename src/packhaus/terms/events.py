@@ -58,3 +58,25 @@ class GateRuleSet(Fact):
     scheme: str
     activity: str
     is_active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfRuleWritten(Fact):
+    """Some of a merchant's orders ask for units that last longer; whose they are is in the rule."""
+
+    kind: ClassVar[str] = "shelf_rule_written"
+    aggregate_kind: ClassVar[str] = "shelf_rule"
+    days: int
+    transit_days: int
+    priority: int
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfRuleWithdrawn(Fact):
+    """A shelf-life rule does not count for orders that come from now on."""
+
+    kind: ClassVar[str] = "shelf_rule_withdrawn"
+    aggregate_kind: ClassVar[str] = "shelf_rule"
+    days: int

@@ -24,6 +24,9 @@ from packhaus.web.words import (
 )
 
 NAMES: dict[str, Words] = {
+    "days": pgettext_lazy("detail", "days left on arrival"),
+    "transit_days": pgettext_lazy("detail", "days on the way"),
+    "priority": pgettext_lazy("detail", "turn"),
     "closes_at": pgettext_lazy("detail", "closes at"),
     "document": pgettext_lazy("detail", "document"),
     "door": pgettext_lazy("detail", "door"),

@@ -145,6 +145,7 @@ SECTIONS = (
             _page(_("nav", "Cartons"), "cartons", I, L),
             _page(_("nav", "Merchants"), "merchants", I, F),
             _page(_("nav", "Registrations"), "registrations", I, L, F),
+            _page(_("nav", "Shelf life"), "shelf-rules", I, L, S),
             _page(_("nav", "Users"), "users", I),
             _page(_("nav", "Floor"), "floor-setup", L, I),
             _page(_("nav", "API keys"), "api-keys", I),

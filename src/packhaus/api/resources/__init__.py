@@ -35,6 +35,7 @@ from packhaus.api.resources import (
     replenishment,
     requests,
     scan_policies,
+    shelf_rules,
     shorts,
     sites,
     skus,
@@ -56,6 +57,6 @@ _RESOURCES = (
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,
     scan_policies, dock, documents,
     messages, release_policies, floor_setup, work_orders, vas,
-    imports, merchants, registrations, users, keys, transfers,
+    imports, merchants, registrations, shelf_rules, users, keys, transfers,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

@@ -9,12 +9,13 @@ from ninja import Query, Router
 
 from packhaus.api.answers import answer, answer_nothing
 from packhaus.api.fields import MerchantIn, Number
-from packhaus.api.keys import ApiRequest, find_merchant, writes_orders
+from packhaus.api.keys import ApiRequest, find_merchant, reads_orders, writes_orders
 from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
 from packhaus.api.schemas.orders import CancelIn, HoldIn, LinesIn, RecipientIn, ServiceIn, TagsIn
 from packhaus.journal.services.idempotency import Done, Repeated
 from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.orders.queries.freshness import FreshLineRow, list_freshness
 from packhaus.orders.queries.get_order import OrderDetail, get_order
 from packhaus.orders.services.cancel import CancelOutcome, LineCancel, cancel_lines
 from packhaus.orders.services.change import add_lines, change_recipient, change_service
@@ -54,6 +55,22 @@ def cancel(request: ApiRequest, number: Number, wanted: Query[MerchantIn], paylo
         ids=lambda outcome: [str(outcome.cancelled), str(outcome.requested), str(outcome.too_late)],
     )
     return answer(_read_outcome(done))
+
+
+@router.get(
+    "/orders/{number}/shelf-life",
+    response={200: list[FreshLineRow], **declare(404, 409)},
+    auth=reads_orders,
+    operation_id="list_order_shelf_life",
+)
+def list_shelf_life(request: ApiRequest, number: Number, wanted: Query[MerchantIn]) -> HttpResponse:
+    """List the lines that a shelf-life rule holds for: until when their units must last.
+
+    `too_early` counts units in stock that end before, where a line waits for some.
+    """
+    order = _find(request, number, wanted)
+    found = list_freshness(scope=request.auth.scope, order_id=order.header.id, now=timezone.now())
+    return answer(found)
 
 
 @router.post(

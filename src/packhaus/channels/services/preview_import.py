@@ -22,6 +22,8 @@ from packhaus.channels.services.import_purchases import find_purchase_faults, re
 from packhaus.channels.services.import_records import Record
 from packhaus.channels.services.import_registrations import COLUMNS as REGISTRATION_COLUMNS
 from packhaus.channels.services.import_registrations import read_registration
+from packhaus.channels.services.import_shelf_rules import COLUMNS as SHELF_RULE_COLUMNS
+from packhaus.channels.services.import_shelf_rules import read_shelf_rule
 from packhaus.channels.services.import_stock import COLUMNS as STOCK_COLUMNS
 from packhaus.channels.services.import_stock import read_stock
 from packhaus.channels.services.import_transfers import COLUMNS as TRANSFER_COLUMNS
@@ -53,10 +55,12 @@ class ImportPreview:
 _COLUMNS = {
     "orders": ORDER_COLUMNS, "catalog": CATALOG_COLUMNS, "stock": STOCK_COLUMNS, "asns": ASN_COLUMNS,
     "transfers": TRANSFER_COLUMNS, "registrations": REGISTRATION_COLUMNS, "purchases": PURCHASE_COLUMNS,
+    "shelf-rules": SHELF_RULE_COLUMNS,
 }  # fmt: skip
 _READERS: dict[str, Callable[[Cells], Any]] = {
     "catalog": read_sku, "stock": read_stock, "asns": read_asn, "transfers": read_transfer,
     "registrations": read_registration, "purchases": read_purchase,
+    "shelf-rules": read_shelf_rule,
 }  # fmt: skip
 
 
@@ -80,7 +84,7 @@ def preview_import(
         rejects += find_asn_faults(scope=scope, merchant_id=merchant_id, records=records)
     elif kind == "purchases":
         rejects += find_purchase_faults(scope=scope, merchant_id=merchant_id, records=records)
-    elif kind not in {"catalog", "registrations"}:
+    elif kind not in {"catalog", "registrations", "shelf-rules"}:
         rejects += _find_unknown(scope, merchant_id, skus)
     return ImportPreview(
         file_format.columns,

@@ -15,6 +15,7 @@ from packhaus.channels.services.import_catalog import import_catalog
 from packhaus.channels.services.import_orders import import_orders
 from packhaus.channels.services.import_purchases import import_purchases
 from packhaus.channels.services.import_registrations import import_registrations
+from packhaus.channels.services.import_shelf_rules import import_shelf_rules
 from packhaus.channels.services.import_stock import import_stock
 from packhaus.channels.services.import_transfers import import_transfers
 from packhaus.channels.types import ImportSummary
@@ -29,6 +30,7 @@ IMPORTERS: Mapping[str, Callable[..., ImportSummary]] = {
     "purchases": import_purchases,
     "transfers": import_transfers,
     "registrations": import_registrations,
+    "shelf-rules": import_shelf_rules,
 }
 
 _START = """

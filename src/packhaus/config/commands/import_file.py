@@ -23,6 +23,7 @@ from packhaus.channels.services.import_locations import import_locations
 from packhaus.channels.services.import_orders import import_orders
 from packhaus.channels.services.import_purchases import import_purchases
 from packhaus.channels.services.import_registrations import import_registrations
+from packhaus.channels.services.import_shelf_rules import import_shelf_rules
 from packhaus.channels.services.import_sites import import_sites
 from packhaus.channels.services.import_stock import import_stock
 from packhaus.channels.services.import_transfers import import_transfers
@@ -33,7 +34,7 @@ from packhaus.kernel.errors import NotFound
 SOME_REJECTED = 1
 KINDS = (
     "orders", "catalog", "sites", "locations", "capacity", "faces", "stock", "asns", "purchases", "transfers",
-    "registrations",
+    "registrations", "shelf-rules",
 )  # fmt: skip
 
 
@@ -81,6 +82,7 @@ def _import(arguments: argparse.Namespace, path: Path, progress: ProgressTold) -
         "stock": import_stock,
         "transfers": import_transfers,
         "registrations": import_registrations,
+        "shelf-rules": import_shelf_rules,
     }
     if arguments.kind in operators:
         return operators[arguments.kind](scope=operator, **options)

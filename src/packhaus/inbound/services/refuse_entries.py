@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from packhaus.access.scope import Scope
+from packhaus.decide.freshness import find_earliest_expiry
 from packhaus.inbound.errors import NotMeasured, ShortLived
 from packhaus.inbound.locks import LockedAsn
 from packhaus.inbound.queries.entering import EnteringSku
@@ -38,10 +39,13 @@ def refuse_short_lived(
     short = []
     for one in dated:
         sku = skus[one.line.sku_code]
-        asked = max(sku.minimum_shelf_life_days, agreed)
+        earliest = find_earliest_expiry(
+            on=sku.today, own_days=sku.minimum_shelf_life_days, lasting_days=agreed
+        )
         assert one.expires_on
-        if (one.expires_on - sku.today).days < asked and not one.entry.takes_short_lived:
-            short.append({"sku": sku.code, "expires_on": one.expires_on.isoformat(), "days": asked})
+        if earliest and one.expires_on < earliest and not one.entry.takes_short_lived:
+            days = (earliest - sku.today).days
+            short.append({"sku": sku.code, "expires_on": one.expires_on.isoformat(), "days": days})
     if short:
         named = "; ".join(
             f"{one['sku']} expires {one['expires_on']}: {one['days']} days are asked" for one in short

@@ -1,5 +1,6 @@
 """Orders."""
 
+from packhaus.orders.models.freshness import FreshLine
 from packhaus.orders.models.fulfillment import (
     BackorderDemand,
     CancelRequest,
@@ -14,6 +15,7 @@ from packhaus.orders.models.vas import VasAsk
 __all__ = [
     "BackorderDemand",
     "CancelRequest",
+    "FreshLine",
     "FulfillmentLine",
     "FulfillmentOrder",
     "Order",

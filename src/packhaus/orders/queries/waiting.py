@@ -6,10 +6,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.kernel import rows
+from packhaus.orders.queries.freshness import EARLIEST
 
 
 class Waiting(NamedTuple):
-    """One demand row with where its order goes, and the partners' sites that have refused units of it."""
+    """One demand row with where its order goes, the partners' sites that have refused units, and its rule's day."""
 
     id: int
     merchant_id: UUID
@@ -24,6 +25,7 @@ class Waiting(NamedTuple):
     latitude: float | None
     longitude: float | None
     refused_by: list[UUID]
+    earliest_expiry: date | None
 
 
 _WAITING_ORDERS = """
@@ -34,16 +36,18 @@ WHERE d.sku_id = ANY(%(sku_ids)s::uuid[]) AND EXISTS (
 )
 """
 
-_WAITING = """
+_WAITING = f"""
 SELECT d.id, d.merchant_id, d.order_id, d.line_id, d.sku_id, d.site_id, d.quantity, d.priority, d.promised_on,
        d.placed_at, a.latitude, a.longitude,
-       ARRAY(SELECT f.site_id FROM orders_fulfillmentorder AS f WHERE f.order_id = o.id AND f.reject_reason <> '')
+       ARRAY(SELECT f.site_id FROM orders_fulfillmentorder AS f WHERE f.order_id = o.id AND f.reject_reason <> ''),
+       {EARLIEST}
 FROM orders_backorderdemand AS d
 JOIN orders_order AS o ON o.id = d.order_id
+LEFT JOIN orders_freshline AS n ON n.line_id = d.line_id
 LEFT JOIN parties_address AS a ON a.id = o.address_id
 WHERE d.sku_id = ANY(%(sku_ids)s::uuid[]) AND d.order_id = ANY(%(order_ids)s::uuid[])
 ORDER BY d.sku_id, d.priority, d.promised_on, d.placed_at, d.id
-"""
+"""  # noqa: S608 - made of a constant
 
 
 def list_waiting_orders(*, sku_ids: Sequence[UUID]) -> list[UUID]:
@@ -51,9 +55,10 @@ def list_waiting_orders(*, sku_ids: Sequence[UUID]) -> list[UUID]:
     return [order_id for (order_id,) in rows.fetch_tuples(_WAITING_ORDERS, {"sku_ids": list(sku_ids)})]
 
 
-def list_waiting(*, sku_ids: Sequence[UUID], order_ids: Sequence[UUID]) -> list[Waiting]:
-    """Return the demands of these orders for these SKUs, in turn. Queries: 1."""
-    found = rows.fetch_tuples(_WAITING, {"sku_ids": list(sku_ids), "order_ids": list(order_ids)})
+def list_waiting(*, sku_ids: Sequence[UUID], order_ids: Sequence[UUID], today: date) -> list[Waiting]:
+    """Return the demands of these orders for these SKUs, in turn, as they are to be served today. Queries: 1."""
+    parameters = {"sku_ids": list(sku_ids), "order_ids": list(order_ids), "today": today}
+    found = rows.fetch_tuples(_WAITING, parameters)
     return [Waiting._make(row) for row in found]
 
 

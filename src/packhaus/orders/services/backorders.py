@@ -9,12 +9,14 @@ from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.decide import backorders
 from packhaus.decide.distance import measure_km_or_farthest
+from packhaus.decide.freshness import FreshShelf
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
 from packhaus.orders.events import BackorderPromised
 from packhaus.orders.locks import FreeUnits, lock_free_units, lock_orders
 from packhaus.orders.queries import waiting
+from packhaus.orders.queries.freshness import read_fresh_shelf
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.plan_sites import is_stale
 from packhaus.orders.services.promise_more import NewPromise, add_promises
@@ -84,7 +86,7 @@ def _promise_locked(scope: Scope, sku_ids: Sequence[UUID], now: datetime, actor:
     if not order_ids:
         return 0, False
     lock_orders(order_ids)
-    demands = waiting.list_waiting(sku_ids=sku_ids, order_ids=order_ids)[: MAX_ORDERS * 4]
+    demands = waiting.list_waiting(sku_ids=sku_ids, order_ids=order_ids, today=now.date())[: MAX_ORDERS * 4]
     free = lock_free_units(sku_ids=sku_ids)
     ship_from = {
         merchant_id: get_terms(scope, merchant_id=merchant_id, at=now).ship_from
@@ -134,15 +136,21 @@ def _plan(
             backorders.BackorderDemand(
                 demand.id, demand.order_id, demand.sku_id, demand.quantity,
                 _rank_sites(demand, sites, ship_from[demand.merchant_id]),
-                demand.priority, demand.promised_on, demand.placed_at,
+                demand.priority, demand.promised_on, demand.placed_at, demand.earliest_expiry,
             )
             for demand in demands
         ],
         free={(row.site_id, row.sku_id): row.free for row in free},
+        shelf=_read_shelf(demands, now),
     )  # fmt: skip
     for promise in plan.promises:
         demand = by_id[promise.demand]
         yield _Taken(demand, promise.site, stock_ids[promise.site, demand.sku_id], promise.quantity)
+
+
+def _read_shelf(demands: Sequence[waiting.Waiting], now: datetime) -> FreshShelf:
+    dated = {demand.sku_id for demand in demands if demand.earliest_expiry}
+    return read_fresh_shelf(sku_ids=dated, today=now.date()) if dated else backorders.NOTHING_DATED
 
 
 def _rank_sites(

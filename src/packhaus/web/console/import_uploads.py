@@ -86,15 +86,16 @@ def _queue(
 
 
 _OF_MERCHANTS = frozenset({"orders", "catalog", "asns", "purchases"})
+_OF_ADMINS = frozenset({"registrations", "shelf-rules"})
 
 
 def list_kinds(request: PageRequest) -> list[str]:
-    """Return what this person's files may have in them: shelves are the operator's, registrations its admins'."""
+    """Return what this person's files may have in them: shelves are the operator's, rules its admins'."""
     is_operator, is_admin = bool(request.roles & OPERATOR_ROLES), Role.ADMIN in request.roles
     return [
         kind
         for kind in IMPORTERS
-        if (is_operator and (is_admin or kind != "registrations")) or kind in _OF_MERCHANTS
+        if (is_operator and (is_admin or kind not in _OF_ADMINS)) or kind in _OF_MERCHANTS
     ]
 
 

@@ -15,7 +15,7 @@ from packhaus.orders.queries.get_order import OrderDetail
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.orders.services.holds import REASONS, lift_hold, place_hold
 from packhaus.outbound.queries.pack_photos import list_pack_photos
-from packhaus.web.console import order_parts, order_requests, order_totes, order_vas
+from packhaus.web.console import order_freshness, order_parts, order_requests, order_totes, order_vas
 from packhaus.web.console.messages import KINDS
 from packhaus.web.console.order_actions import CHANGERS, list_actions
 from packhaus.web.console.order_timeline import build_timeline
@@ -58,6 +58,7 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "services": order_vas.list_services(request, order),
         "labels": bool(request.roles & {Role.LEAD, Role.ASSOCIATE, Role.ADMIN}),
         "reasons": order_parts.list_site_reasons(order),
+        "shelf_life": order_freshness.list_shelf_life(request, order),
         "messages_sent": [(sent, KINDS.get(sent.kind, sent.kind)) for sent in story.messages],
         "reads_messages": bool(request.roles & list_roles("console:messages")),
         "resendable": RESEND.sources,

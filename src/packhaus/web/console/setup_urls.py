@@ -24,6 +24,7 @@ from packhaus.web.console import (
     setup_site_floor,
     setup_site_form,
     setup_sites,
+    shelf_rules,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -66,6 +67,10 @@ urlpatterns: list[URLPattern] = [
     path("setup/merchants/<str:code>/", setup_merchant.show_merchant, name="merchant"),
     path("setup/merchants/<str:code>/change/", setup_merchant.edit_merchant, name="edit-merchant"),
     path("setup/merchants/<str:code>/terms/", setup_merchant.edit_terms, name="merchant-terms"),
+    path("setup/shelf-rules/", shelf_rules.list_all, name="shelf-rules"),
+    path("setup/shelf-rules/new/", shelf_rules.add_rule, name="new-shelf-rule"),
+    path("setup/shelf-rules/<uuid:rule_id>/", shelf_rules.show_rule, name="shelf-rule"),
+    path("setup/shelf-rules/<uuid:rule_id>/withdraw/", shelf_rules.withdraw, name="withdraw-shelf-rule"),
     path("setup/registrations/", registrations.list_all, name="registrations"),
     path("setup/registrations/new/", registrations.add_registration, name="new-registration"),
     path("setup/registrations/laws/", gate_rules.show_rules, name="gate-rules"),

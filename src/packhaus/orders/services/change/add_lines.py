@@ -9,6 +9,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.decide import promising
+from packhaus.decide.freshness import OrderTraits, choose_rule
 from packhaus.inventory.services.open_shelves import open_shelves
 from packhaus.journal.services import record
 from packhaus.kernel import rows
@@ -20,6 +21,7 @@ from packhaus.orders.locks import lock_orders
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.fulfillment import refresh_stages
 from packhaus.orders.services.place.check import check_lines
+from packhaus.orders.services.place.fresh import FreshAsk, keep_fresh, write_fresh_lines
 from packhaus.orders.services.place.plan import (
     Attempt,
     list_missing_shelves,
@@ -32,6 +34,7 @@ from packhaus.orders.services.place.records import take_line_ids
 from packhaus.orders.services.promise_more import NewPromise, add_promises
 from packhaus.orders.types import LineDraft
 from packhaus.terms.queries.get_terms import get_terms
+from packhaus.terms.queries.shelf_rules import get_shelf_rules
 
 OPEN_STAGES = ("draft", "placed", "in_progress", "partially_shipped")
 
@@ -58,13 +61,19 @@ class _Order(NamedTuple):
     longitude: float | None
     lines: int
     refused_by: list[UUID]
+    channel: str
+    country: str
+    tags: list[str]
+    shopper: str
 
 
 _ORDER = """
 SELECT o.merchant_id, o.stage, o.policy, o.priority, o.placed_at, a.latitude, a.longitude,
        (SELECT max(position) FROM orders_orderline AS l WHERE l.order_id = o.id),
-       ARRAY(SELECT f.site_id FROM orders_fulfillmentorder AS f WHERE f.order_id = o.id AND f.reject_reason <> '')
-FROM orders_order AS o LEFT JOIN parties_address AS a ON a.id = o.address_id WHERE o.id = %(id)s
+       ARRAY(SELECT f.site_id FROM orders_fulfillmentorder AS f WHERE f.order_id = o.id AND f.reject_reason <> ''),
+       o.channel, o.country, o.tags, coalesce(c.reference, '')
+FROM orders_order AS o LEFT JOIN parties_address AS a ON a.id = o.address_id
+LEFT JOIN parties_contact AS c ON c.id = o.contact_id WHERE o.id = %(id)s
 """
 
 _RESERVE = """
@@ -131,10 +140,16 @@ def add_lines(
             raise Invalid(unknown)
         prepared = prepare_lines(lines, stock.skus, kits, after=order.lines)
         terms = get_terms(scope, merchant_id=order.merchant_id, at=now)
+        fresh = _keep_fresh(scope, order, stock, now)
         plan = _plan(attempt, order, prepared, stock, _leave_out(order.refused_by, terms.ship_from))
         ids = dict(zip((line.position for line in prepared), take_line_ids(len(prepared)), strict=True))
         _reserve(attempt, plan, prepared, stock)
         _write(order_id, order, prepared, plan, ids)
+        if fresh:
+            asked = [
+                (order_id, ids[line.position], line.sku_id) for line in prepared if line.sku_kind == "stock"
+            ]
+            write_fresh_lines(merchant_id=order.merchant_id, ask=fresh, lines=asked)
         _promise(order_id, prepared, plan, ids, now)
         refresh_stages(order_ids=[order_id], now=now)
         refresh_blocks(order_ids=[order_id])
@@ -150,6 +165,17 @@ def _get_order(order_id: UUID) -> _Order:
     if order.stage not in OPEN_STAGES:
         raise OrderClosed(f"the order is {order.stage}: place a new one", stage=order.stage)
     return order
+
+
+def _keep_fresh(scope: Scope, order: _Order, stock: Stock, now: datetime) -> FreshAsk | None:
+    """Leave in stock what lasts as long as a rule asks for the order, as it was placed."""
+    rule = choose_rule(
+        get_shelf_rules(scope, merchant_id=order.merchant_id),
+        OrderTraits(
+            order.placed_at.date(), order.channel, order.country, frozenset(order.tags), order.shopper
+        ),
+    )
+    return keep_fresh(rule=rule, stock=stock, now=now) if rule else None
 
 
 def _leave_out(refused_by: Collection[UUID], ship_from: Collection[str]) -> Collection[str]:

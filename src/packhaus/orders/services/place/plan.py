@@ -16,6 +16,7 @@ from packhaus.network.queries.places import Located, locate
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
 from packhaus.orders.locks import lock_stock_of
 from packhaus.orders.queries import intake
+from packhaus.orders.services.place.fresh import FreshAsk
 from packhaus.orders.services.place.prepare import (
     PreparedLine,
     SkuRow,
@@ -43,6 +44,7 @@ class Attempt:
     outcomes: dict[str, OrderOutcome]
     is_locked: bool = False
     vas: dict[str, KnownVas] = field(default_factory=dict)
+    fresh: FreshAsk | None = None
 
     def refuse(self, draft: OrderDraft, problems: Sequence[FieldProblem]) -> None:
         """Remember why a draft is not taken."""
@@ -114,7 +116,7 @@ def plan_drafts(
     planned = []
     for (draft, lines, place), outcome in zip(ready, plan, strict=True):
         if outcome.is_refused:
-            attempt.refuse(draft, _name_shorts(outcome, lines, stock))
+            attempt.refuse(draft, _name_shorts(outcome, lines, stock, attempt.fresh))
         else:
             planned.append(PlannedOrder(draft, lines, outcome, place))
     return planned
@@ -212,20 +214,24 @@ def _find_keys(codes: Collection[str], sites: Iterable[SourcingSite]) -> frozens
 
 
 def _name_shorts(
-    outcome: promising.PromiseOutcome, lines: Sequence[PreparedLine], stock: Stock
+    outcome: promising.PromiseOutcome, lines: Sequence[PreparedLine], stock: Stock, fresh: FreshAsk | None
 ) -> list[FieldProblem]:
-    """Name every short line with what it wants and what is there; positions are the prepared lines'."""
+    """Name every short line with what it wants, what is there, and what ends too early for it."""
     codes = {sku.id: code for code, sku in stock.skus.items()}
     by_position = {line.position: line for line in lines}
-    return [
-        FieldProblem(
-            f"lines.{_own_index(by_position[short.line], lines)}",
-            "short",
-            f"{codes[short.sku]}: {short.wanted} wanted, {short.free} free, {short.short} short",
-            {"sku": codes[short.sku], "wanted": short.wanted, "free": short.free, "short": short.short},
-        )
-        for short in outcome.shorts
-    ]
+    problems = []
+    for short in outcome.shorts:
+        path, code = f"lines.{_own_index(by_position[short.line], lines)}", codes[short.sku]
+        told = {"sku": code, "wanted": short.wanted, "free": short.free, "short": short.short}
+        text = f"{code}: {short.wanted} wanted, {short.free} free, {short.short} short"
+        problems.append(FieldProblem(path, "short", text, told))
+        if fresh and fresh.ending.get(short.sku):
+            units, day = fresh.ending[short.sku], fresh.days[short.sku].isoformat()
+            text = f"{code}: {units} more end before {day}"
+            problems.append(
+                FieldProblem(path, "ends_too_early", text, {"sku": code, "units": units, "day": day})
+            )
+    return problems
 
 
 def _own_index(line: PreparedLine, lines: Sequence[PreparedLine]) -> int:

@@ -13,8 +13,16 @@ from packhaus.inventory.services.open_shelves import open_shelves
 from packhaus.kernel.errors import ResourceBusy
 from packhaus.orders.services.place.check import check_draft
 from packhaus.orders.services.place.complete import complete_drafts
+from packhaus.orders.services.place.fresh import (
+    FreshAsk,
+    find_rule,
+    keep_fresh,
+    split_by_rule,
+    write_fresh_lines,
+)
 from packhaus.orders.services.place.outcomes import list_outcomes
 from packhaus.orders.services.place.placement import (
+    Placement,
     ShelvesMissing,
     StockMoved,
     make_placement,
@@ -26,6 +34,7 @@ from packhaus.orders.services.place.surroundings import read_surroundings
 from packhaus.orders.services.place.vas import keep_known, write_asks
 from packhaus.orders.services.place.whole import place_whole
 from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
+from packhaus.terms.queries.shelf_rules import get_shelf_rules
 
 _ATTEMPTS = 4
 
@@ -37,21 +46,33 @@ def place_orders(
 
     Each order stands for itself: a refused one writes nothing and stops no other. An order that is there already
     (same channel and external number) is answered as it was stored. Drafts of one call share a channel. What a draft
-    leaves open is as the merchant's terms say.
+    leaves open is as the merchant's terms say. One with a shelf-life rule is placed by itself, and promised only what
+    lasts.
     Locks: site_stock of what is promised, ascending, until commit. Emits: order_placed, order_backordered.
     Queries: 1 for a single order that one site ships whole, else 4, 5 for many, one more with kits; the read and the
-    write again when stock moved. Two to four more where a draft asks for services.
+    write again when stock moved. Two to four more where a draft asks for services, 4 to 6 with a shelf-life rule; one
+    while the merchant's rules are not fresh.
     Raises: ResourceBusy when stock moved under every attempt; nothing is written.
     """
     drafts = complete_drafts(scope=scope, merchant_id=merchant_id, drafts=drafts)
+    rules = get_shelf_rules(scope, merchant_id=merchant_id)
+    if len(drafts) > 1 and any(find_rule(rules, draft) for draft in drafts):
+        runs = split_by_rule(rules, drafts)
+        placed = [
+            place_orders(scope=scope, merchant_id=merchant_id, drafts=run, now=now, actor=actor)
+            for run in runs
+        ]
+        return [outcome for run in placed for outcome in run]
+    rule = find_rule(rules, drafts[0]) if drafts else None
     outcomes, waiting = check_drafts(drafts)
-    if len(drafts) == 1 and waiting:
-        placed = place_whole(scope=scope, merchant_id=merchant_id, draft=drafts[0], now=now, actor=actor)
-        if placed is not None:
-            return [placed]
+    if len(drafts) == 1 and waiting and rule is None:
+        whole = place_whole(scope=scope, merchant_id=merchant_id, draft=drafts[0], now=now, actor=actor)
+        if whole is not None:
+            return [whole]
     for number in range(_ATTEMPTS):
         left = [draft for key, draft in waiting.items() if key not in outcomes]
-        attempt = Attempt(merchant_id, now, actor, {}, is_locked=number > 0)
+        attempt = Attempt(merchant_id, now, actor, {}, is_locked=number > 0 or rule is not None)
+        attempt.fresh = None if rule is None else FreshAsk(rule)
         is_done = _try(scope, attempt, left)
         outcomes.update(attempt.outcomes)
         if is_done:
@@ -120,6 +141,8 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) ->
     if not drafts:
         return
     stock, kits = read_stock(attempt, {line.sku_code for draft in drafts for line in draft.lines})
+    if attempt.fresh:
+        attempt.fresh = keep_fresh(rule=attempt.fresh.rule, stock=stock, now=attempt.now)
     placement = make_placement(
         attempt, drafts, stock=stock, kits=kits, surroundings=read_surroundings(now=attempt.now)
     )
@@ -132,9 +155,22 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) ->
     try:
         write_placement(attempt, placement)
         write_asks(attempt, placement)
+        if attempt.fresh:
+            _write_fresh(attempt.merchant_id, attempt.fresh, placement)
     except StockMoved:
         if has_cart:
             message = "stock of these SKUs is being changed by somebody else; the cart keeps its units"
             raise ResourceBusy(message) from None
         raise
     attempt.outcomes.update(list_outcomes(placement.planned, placement.records))
+
+
+def _write_fresh(merchant_id: UUID, ask: FreshAsk, placement: Placement) -> None:
+    """Write what the lines of one order ask for."""
+    (order,) = placement.planned
+    ids = {line["n"]: (line["o"], line["id"]) for line in placement.records.lines}
+    write_fresh_lines(
+        merchant_id=merchant_id,
+        ask=ask,
+        lines=[(*ids[line.position], line.sku_id) for line in order.lines if line.sku_kind == "stock"],
+    )

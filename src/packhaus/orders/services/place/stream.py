@@ -18,6 +18,7 @@ from django.db import IntegrityError
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.orders.services.place.complete import complete_drafts
+from packhaus.orders.services.place.fresh import find_rule
 from packhaus.orders.services.place.outcomes import list_outcomes
 from packhaus.orders.services.place.placement import (
     Placement,
@@ -33,6 +34,7 @@ from packhaus.orders.services.place.repeats import answer_repeats
 from packhaus.orders.services.place.service import check_drafts, place_orders
 from packhaus.orders.services.place.surroundings import Surroundings, read_surroundings
 from packhaus.orders.types import OrderDraft, OrderOutcome
+from packhaus.terms.queries.shelf_rules import get_shelf_rules
 
 T = TypeVar("T")
 Drafts = Sequence[OrderDraft]
@@ -76,7 +78,8 @@ def place_stream(
     """Place chunks of orders of one merchant in the order given, and yield each chunk when it is committed.
 
     A chunk is one transaction, as one call of `place_orders`, and `record` runs in it with the outcomes in the order
-    of the drafts. Drafts of several channels, or that ask for services, are not planned ahead. No cart is used up.
+    of the drafts. Drafts of several channels, or with services or a shelf-life rule, are not planned ahead. No cart is
+    used up.
     Locks, Emits, Raises: as `place_orders`; chunks that were yielded stay. Queries: 5 a chunk beside those of `record`.
     """
     stream = _Stream(scope, merchant_id, now, actor)
@@ -91,7 +94,7 @@ def place_stream(
             tag, drafts = chunk
             upcoming = next(source, None)
             ahead: Future[_Plan | None] | None = None
-            if upcoming and plan and _is_plannable(upcoming[1]):
+            if upcoming and plan and stream.is_plannable(upcoming[1]):
                 ground = stream.read_ground(upcoming[1], before=plan.placement)
                 ahead = planner.submit(stream.plan_on, upcoming[1], ground)
             is_as_planned = plan is not None and stream.write(plan, tag, record)
@@ -103,10 +106,6 @@ def place_stream(
                 plan = ahead.result() if ahead and is_as_planned else stream.plan(chunk[1])
 
 
-def _is_plannable(drafts: Drafts) -> bool:
-    return len({draft.channel for draft in drafts}) == 1 and not any(draft.vas for draft in drafts)
-
-
 @dataclass(frozen=True, slots=True)
 class _Stream:
     scope: Scope
@@ -114,9 +113,18 @@ class _Stream:
     now: datetime
     actor: Actor
 
+    def is_plannable(self, drafts: Drafts) -> bool:
+        """Tell whether drafts can be planned on what was read beforehand. Queries: 0, or 1 for shelf-life rules."""
+        rules = get_shelf_rules(self.scope, merchant_id=self.merchant_id)
+        return len({draft.channel for draft in drafts}) == 1 and not any(
+            draft.vas or find_rule(rules, draft) for draft in drafts
+        )
+
     def plan(self, drafts: Drafts) -> _Plan | None:
         """Plan on stock as it is now."""
-        return self.plan_on(drafts, self.read_ground(drafts, before=None)) if _is_plannable(drafts) else None
+        return (
+            self.plan_on(drafts, self.read_ground(drafts, before=None)) if self.is_plannable(drafts) else None
+        )
 
     def read_ground(self, drafts: Drafts, *, before: Placement | None) -> _Ground:
         """Read what a plan needs; `before` is about to be written, and what it takes is gone."""

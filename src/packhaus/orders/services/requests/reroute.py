@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from packhaus.network.queries.sourcing import list_sourcing_sites
 from packhaus.orders.events import OrderBackordered
 from packhaus.orders.locks import FreeUnits, lock_free_units
 from packhaus.orders.queries.asked import AskedLine
+from packhaus.orders.queries.freshness import list_fresh_lines, read_fresh_shelf
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.demote import OwedUnits, write_demands
 from packhaus.orders.services.plan_sites import as_plan_site
@@ -77,7 +78,7 @@ def reroute(*, scope: Scope, cuts: Sequence[Cut], now: datetime, actor: Actor) -
 
     The sites that refuse must be marked, so that they are not asked again. What nobody has becomes a backorder,
     whatever the limit: the order was accepted. Locks: the orders must be locked; site_stock of the SKUs, ascending.
-    Emits: OrderBackordered per order, StockFreed. Queries: 8 at most, beside terms and calendars not known yet.
+    Emits: OrderBackordered per order, StockFreed. Queries: 10 at most, beside terms and calendars not known yet.
     """
     if not cuts:
         return {}
@@ -96,18 +97,56 @@ def _plan(
     by_order = defaultdict(list)
     for cut in cuts:
         by_order[cut.line.order_id].append(cut)
-    outcomes = promising.plan_promises(
-        demands=[_demand(order, by_order[order.id], _list_sites(scope, order, now)) for order in orders],
-        sites=[as_plan_site(site=site, now=now) for site in list_sourcing_sites()],
-        free=shelves,
-        explain=False,
-    )
+    demands = [_demand(order, by_order[order.id], _list_sites(scope, order, now)) for order in orders]
+    fresh = list_fresh_lines(line_ids=[cut.line.line_id for cut in cuts], today=now.date())
+    outcomes = _promise(demands, shelves, fresh, now)
     plan = _Plan([], [])
     for order, outcome in zip(orders, outcomes, strict=True):
         lines = {cut.line.line_id: cut.line for cut in by_order[order.id]}
         plan.promised.extend(_list_parts(outcome.promised, lines))
         plan.owed.extend(_list_owed(outcome, by_order[order.id], lines, shelves))
     return plan
+
+
+def _promise(
+    demands: Sequence[promising.Demand],
+    shelves: Mapping[tuple[str, str], int],
+    fresh: Mapping[int, date],
+    now: datetime,
+) -> list[promising.PromiseOutcome]:
+    """Promise orders in the order given; with shelf-life rules one after the other, each what lasts for it."""
+    sites = [as_plan_site(site=site, now=now) for site in list_sourcing_sites()]
+    if not fresh:
+        return promising.plan_promises(demands=demands, sites=sites, free=shelves, explain=False)
+    days = [_find_days(demand, fresh) for demand in demands]
+    dated = {UUID(sku) for own in days for sku in own}
+    shelf, left = read_fresh_shelf(sku_ids=dated, today=now.date()), dict(shelves)
+    outcomes = []
+    for demand, own in zip(demands, days, strict=True):
+        free = {
+            (site, sku): min(units, shelf.count(UUID(site), UUID(sku), earliest=day))
+            if (day := own.get(sku))
+            else units
+            for (site, sku), units in left.items()
+        }
+        (outcome,) = promising.plan_promises(demands=[demand], sites=sites, free=free, explain=False)
+        outcomes.append(outcome)
+        skus = {line.line: str(line.sku) for line in demand.lines}
+        for line, site, units in outcome.promised:
+            sku = skus[line]
+            left[site, sku] -= units
+            if day := own.get(sku):
+                shelf.take(UUID(site), UUID(sku), earliest=day, units=units)
+    return outcomes
+
+
+def _find_days(demand: promising.Demand, fresh: Mapping[int, date]) -> dict[str, date]:
+    """Return until when units of an order's items must last, the latest where its lines differ."""
+    days: dict[str, date] = {}
+    for line in demand.lines:
+        if day := fresh.get(int(line.line)):
+            days[line.sku] = max(day, days.get(line.sku, day))
+    return days
 
 
 def _list_sites(scope: Scope, order: _Order, now: datetime) -> frozenset[str]:

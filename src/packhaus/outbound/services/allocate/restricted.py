@@ -49,10 +49,17 @@ class BinRow(NamedTuple):
 
 
 def allocate_restricted_lines(
-    *, wave_id: UUID, site_id: UUID, lines: Sequence[LineToAllocate], sku_ids: Sequence[UUID]
+    *,
+    wave_id: UUID,
+    site_id: UUID,
+    lines: Sequence[LineToAllocate],
+    sku_ids: Sequence[UUID],
+    avoided: Sequence[int] = (),
 ) -> RestrictedPlan:
     """Allocate the restricted lines; locks every bin of all SKUs of the call first. Queries: 2."""
-    found = rows.fetch_tuples(_LOCK_BINS, {"sku_ids": list(sku_ids), "site_id": site_id, "avoided": []})
+    found = rows.fetch_tuples(
+        _LOCK_BINS, {"sku_ids": list(sku_ids), "site_id": site_id, "avoided": list(avoided)}
+    )
     plan = allocate_restricted(
         demands=[_as_demand(line) for line in lines],
         supplies=[_as_supply(BinRow._make(row)) for row in found],

@@ -27,7 +27,9 @@ def allocate_lines(
     blockers: dict[int, str] = {}
     if restricted:
         sku_ids = list({line.sku_id for line in lines})
-        plan = allocate_restricted_lines(wave_id=wave_id, site_id=site_id, lines=restricted, sku_ids=sku_ids)
+        plan = allocate_restricted_lines(
+            wave_id=wave_id, site_id=site_id, lines=restricted, sku_ids=sku_ids, avoided=avoided
+        )
         allocated += [AllocatedRow(*row) for row in plan.allocations]
         blockers = {short.line: short.blocker.value for short in plan.shorts}
     if plain:

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from packhaus.catalog.queries.registration_gate import SHIP_GAPS
+from packhaus.decide.freshness import find_earliest_expiry
 from packhaus.kernel import rows
+from packhaus.orders.queries.freshness import EARLIEST
 from packhaus.orders.states import RELEASE
 from packhaus.outbound.queries.floor_room import ROOM
 from packhaus.outbound.types import LineMix, ReleaseRule
@@ -66,7 +68,7 @@ WHERE before < least(%(max_lines)s, ({ROOM}))
 """  # noqa: S608 - made of a constant
 
 # The wave's row comes first: it says how many there are of what, and another chunk adds to it.
-_CLAIM = """
+_CLAIM = f"""
 WITH claimed AS (
     UPDATE orders_fulfillmentorder AS f
     SET status = %(target)s, wave_id = %(wave_id)s, released_at = %(now)s
@@ -76,10 +78,11 @@ WITH claimed AS (
     RETURNING f.id, f.order_id, f.ship_by, f.priority, o.number, o.policy
 ), line AS MATERIALIZED (
     SELECT l.id, l.line_id, l.merchant_id, l.sku_id, l.promised, l.fulfillment_id, c.order_id, c.number, c.policy,
-           k.minimum_shelf_life_days, c.ship_by, c.priority
+           k.minimum_shelf_life_days, {EARLIEST} AS promised_expiry, c.ship_by, c.priority
     FROM claimed AS c
     JOIN orders_fulfillmentline AS l ON l.fulfillment_id = c.id
     JOIN catalog_sku AS k ON k.id = l.sku_id
+    LEFT JOIN orders_freshline AS n ON n.line_id = l.line_id
     WHERE l.promised > 0
 ), counts AS (
     SELECT count(DISTINCT fulfillment_id) AS orders, count(*) AS lines, coalesce(sum(promised), 0)::bigint AS units
@@ -95,9 +98,9 @@ WITH claimed AS (
     RETURNING w.number
 )
 SELECT id, line_id, merchant_id, sku_id, promised, fulfillment_id, order_id, line.number, policy,
-       minimum_shelf_life_days, wave.number
+       minimum_shelf_life_days, promised_expiry, wave.number
 FROM line, wave ORDER BY priority, ship_by, fulfillment_id, id
-"""
+"""  # noqa: S608 - made of a constant
 
 
 class ClaimedLine(NamedTuple):
@@ -113,12 +116,14 @@ class ClaimedLine(NamedTuple):
     order_number: str
     policy: str
     minimum_shelf_life_days: int
+    promised_expiry: date | None
     wave_number: str
 
     def earliest_expiry(self, today: date) -> date | None:
         """Return the day until which the units must last."""
-        days = self.minimum_shelf_life_days
-        return date.fromordinal(today.toordinal() + days) if days else None
+        return find_earliest_expiry(
+            on=today, own_days=self.minimum_shelf_life_days, promised=self.promised_expiry
+        )
 
 
 class Chosen(NamedTuple):
@@ -185,6 +190,7 @@ def claim_fulfillments(
             "rule": rule_json,
             "policy_id": policy_id,
             "now": now,
+            "today": now.date(),
             "target": RELEASE.target,
             "sources": list(RELEASE.sources),
         },

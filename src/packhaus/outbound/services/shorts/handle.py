@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from packhaus.access.types import Actor
+from packhaus.decide.freshness import find_earliest_expiry
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.orders.events import OrderBackordered
+from packhaus.orders.queries.freshness import EARLIEST
 from packhaus.orders.services.demote import owe_cuts
 from packhaus.orders.services.free_units import PromiseCut
 from packhaus.orders.services.fulfillment import move_units
@@ -20,7 +22,7 @@ from packhaus.outbound.services.settle import settle_fulfillments
 from packhaus.outbound.services.shorts.effects import is_taken_off, write_off_missing
 from packhaus.outbound.services.shorts.other_site import promise_elsewhere
 from packhaus.outbound.services.tasks_appended import append_tasks
-from packhaus.outbound.types import LineToAllocate, ShortOutcome, ShortReason
+from packhaus.outbound.types import LineToAllocate, Restriction, ShortOutcome, ShortReason
 
 _RELEASE = """
 WITH bin AS (
@@ -29,7 +31,12 @@ WITH bin AS (
 UPDATE outbound_allocation SET quantity = quantity - %(missing)s WHERE id = %(id)s
 """
 
-_STILL_PROMISED = "SELECT promised FROM orders_fulfillmentline WHERE id = %(id)s"
+_STILL_PROMISED = f"""
+SELECT f.promised, k.minimum_shelf_life_days, {EARLIEST}
+FROM orders_fulfillmentline AS f JOIN catalog_sku AS k ON k.id = f.sku_id
+LEFT JOIN orders_freshline AS n ON n.line_id = f.line_id
+WHERE f.id = %(id)s
+"""  # noqa: S608 - made of a constant
 
 _WRITE = """
 INSERT INTO outbound_short (merchant_id, task_id, fulfillment_id, line_id, sku_id, location_id, site_id, missing,
@@ -61,10 +68,11 @@ def handle_short(
     # What the site truly lacks goes to another site before anybody there has to give way.
     early = _take_other_sites(stop, _count_lack(stop, missing, reason), now)
     written_off = write_off_missing(stop=stop, missing=missing, reason=reason, now=now, actor=actor)
-    left = min(missing - early, _count_promised(stop))
+    promised, restriction = _read_promised(stop, now)
+    left = min(missing - early, promised)
     # Beside a damaged unit lie good ones; a bin that had fewer than its record is not asked again.
     avoided = [] if reason is ShortReason.DAMAGED else [stop.location_id]
-    from_bin = _take_from_bins(stop, left, avoided, now)
+    from_bin = _take_from_bins(stop, left, restriction, avoided, now)
     late = _take_other_sites(stop, left - from_bin, now)
     owed = left - from_bin - late
     if owed:
@@ -92,14 +100,24 @@ def _move(stop: StopRow, units: int, source: Counter, target: Counter, now: date
     move_units(changes=[change], source=source, target=target, now=now)
 
 
-def _count_promised(stop: StopRow) -> int:
-    return int(rows.fetch_value(_STILL_PROMISED, {"id": stop.fulfillment_line_id}))
+def _read_promised(stop: StopRow, now: datetime) -> tuple[int, Restriction | None]:
+    """Return the units that the line is still promised, and how long they must last."""
+    today = now.date()
+    ((units, own_days, day),) = rows.fetch_tuples(
+        _STILL_PROMISED, {"id": stop.fulfillment_line_id, "today": today}
+    )
+    earliest = find_earliest_expiry(on=today, own_days=own_days, promised=day)
+    return units, Restriction(earliest_expiry=earliest) if earliest else None
 
 
-def _take_from_bins(stop: StopRow, units: int, avoided: Sequence[int], now: datetime) -> int:
+def _take_from_bins(
+    stop: StopRow, units: int, restriction: Restriction | None, avoided: Sequence[int], now: datetime
+) -> int:
     if not units:
         return 0
-    line = LineToAllocate(stop.fulfillment_line_id, stop.line_id, stop.merchant_id, stop.sku_id, units)
+    line = LineToAllocate(
+        stop.fulfillment_line_id, stop.line_id, stop.merchant_id, stop.sku_id, units, restriction
+    )
     found = allocate_lines(wave_id=stop.wave_id, site_id=stop.site_id, lines=[line], avoided=avoided)
     taken = sum(row.quantity for row in found.rows)
     if taken:

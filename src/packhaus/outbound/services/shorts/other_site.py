@@ -1,7 +1,7 @@
 """A promise that its site cannot keep is moved to sites that have the units free, ranked as at intake."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,23 +9,25 @@ from packhaus.access.scope import Scope, get_open_scope
 from packhaus.decide import promising
 from packhaus.kernel import rows
 from packhaus.network.queries.sourcing import list_sourcing_sites
+from packhaus.orders.queries.freshness import EARLIEST, read_fresh_shelf
 from packhaus.orders.services.plan_sites import as_plan_site
 from packhaus.orders.services.promise_more import NewPromise, add_promises
 from packhaus.outbound.locks import lock_free_units
 from packhaus.terms.queries.get_terms import get_terms
 
 # A feed's figures are not trusted with a late promise.
-_CANDIDATES = """
+_CANDIDATES = f"""
 SELECT s.site_id, n.code, o.merchant_id, a.latitude, a.longitude,
        EXISTS (SELECT FROM orders_fulfillmentorder AS f
-               WHERE f.order_id = o.id AND f.site_id = s.site_id AND f.status = 'planned')
+               WHERE f.order_id = o.id AND f.site_id = s.site_id AND f.status = 'planned'),
+       (SELECT {EARLIEST} FROM orders_freshline AS n WHERE n.line_id = %(line_id)s)
 FROM orders_order AS o LEFT JOIN parties_address AS a ON a.id = o.address_id
 JOIN inventory_sitestock AS s ON s.sku_id = %(sku_id)s AND s.owner_id = s.merchant_id
 JOIN network_site AS n ON n.id = s.site_id
 WHERE o.id = %(order_id)s AND s.site_id <> %(site_id)s AND n.is_active AND s.policy = 'own'
   AND s.on_hand - s.promised - s.held - s.safety > 0
 ORDER BY s.site_id
-"""
+"""  # noqa: S608 - made of a constant
 
 _MOVE = """
 WITH part AS (
@@ -51,6 +53,7 @@ class _Candidate(NamedTuple):
     latitude: float | None
     longitude: float | None
     is_used: bool
+    earliest_expiry: date | None
 
 
 def promise_elsewhere(
@@ -67,13 +70,28 @@ def promise_elsewhere(
 
     A site that already sends a planned part of the order comes first when it has them all, so that no parcel is added;
     else the fewest sites, then the nearest to the shopper, as when the order was taken.
-    Locks: the order must be locked; site_stock of the SKU, ascending. Queries: 1 when no site has any, else 5.
+    Locks: the order must be locked; site_stock of the SKU, ascending. Queries: 1 when no site has any, else 5,
+    one more with a shelf-life rule.
     """
-    found = rows.fetch_tuples(_CANDIDATES, {"sku_id": sku_id, "site_id": site_id, "order_id": order_id})
+    found = rows.fetch_tuples(
+        _CANDIDATES,
+        {
+            "sku_id": sku_id,
+            "site_id": site_id,
+            "order_id": order_id,
+            "line_id": line_id,
+            "today": now.date(),
+        },
+    )
     candidates = _list_eligible([_Candidate._make(row) for row in found], now)
     if not candidates:
         return 0
     free = lock_free_units(sku_id=sku_id, site_ids=[*(one.site_id for one in candidates), site_id])
+    if earliest := candidates[0].earliest_expiry:
+        shelf = read_fresh_shelf(sku_ids=[sku_id], today=now.date())
+        free = {
+            site: min(units, shelf.count(site, sku_id, earliest=earliest)) for site, units in free.items()
+        }
     parts = [
         NewPromise(order_id, line_id, sku_id, site, taken)
         for site, taken in _choose(candidates, free, units, now)

@@ -1,0 +1,58 @@
+"""How long units must last for whom."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from packhaus.access.models import MerchantOwned
+from packhaus.kernel.ids import new_id
+from packhaus.terms.types.shelf_rules import MOST_DAYS
+
+
+class ShelfRule(MerchantOwned):
+    """Days left on arrival that some of a merchant's orders ask for; it is never changed, only withdrawn."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=60)
+    priority = models.SmallIntegerField()
+    channel = models.CharField(max_length=24)
+    country = models.CharField(max_length=2)
+    tag = models.CharField(max_length=24)
+    shopper = models.CharField(max_length=60)
+    days = models.IntegerField()
+    transit_days = models.IntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(days__gte=1, days__lte=MOST_DAYS), name="shelf_rule_days_are_sensible"
+            ),
+            models.CheckConstraint(
+                condition=Q(transit_days__gte=0, transit_days__lte=365),
+                name="shelf_rule_transit_days_are_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__gte=1, priority__lte=99), name="shelf_rule_priority_is_1_to_99"
+            ),
+            models.CheckConstraint(
+                condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"),
+                name="shelf_rule_country_is_iso_3166",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="shelf_rule_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="shelf_rule_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["merchant_id", "channel", "country", "tag", "shopper", "priority", "valid_from"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="shelf_rule_is_written_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
