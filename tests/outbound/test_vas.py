@@ -11,7 +11,8 @@ from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
-from packhaus.catalog.services.vas import replace_vas_rules, save_vas_options
+from packhaus.catalog.services.vas import save_vas_options
+from packhaus.catalog.services.vas_rules import replace_vas_rules
 from packhaus.catalog.types import VasOptionDraft, VasRuleDraft
 from packhaus.inventory.models import SiteStock
 from packhaus.journal.models import Entry

@@ -17,6 +17,9 @@ from packhaus.access.services.links import make_link
 from packhaus.access.services.users import create_user
 from packhaus.access.types import SYSTEM, LinkPurpose, Role
 from packhaus.catalog.models import Sku
+from packhaus.catalog.services.vas import save_vas_options
+from packhaus.catalog.services.vas_rules import replace_vas_rules
+from packhaus.catalog.types import VasOptionDraft, VasRuleDraft
 from packhaus.channels.models import ImportRun
 from packhaus.config.subscriptions import drain
 from packhaus.inbound.services.announce import announce_asns
@@ -177,6 +180,16 @@ def _recall_and_open_doors(acme: Merchant, leeds: Place, operator: Scope, now: d
     set_doors(scope=operator, site_id=leeds.id, codes=["D-1", "D-2"], now=now, actor=SYSTEM)
     hours = (time(0), time(23, 59))
     set_door_hours(scope=operator, site_id=leeds.id, day=now.date(), hours=hours, now=now, actor=SYSTEM)
+    _offer_services(acme, operator, now)
+
+
+def _offer_services(acme: Merchant, operator: Scope, now: datetime) -> None:
+    draft = VasOptionDraft(
+        "WRAP", "gift_wrap", {"en": "Red paper"}, per="unit", material="paper", material_grams=30
+    )
+    save_vas_options(scope=operator, merchant_id=acme.id, drafts=[draft], now=now, actor=SYSTEM)
+    rule = VasRuleDraft(option="WRAP", skus=("MUG",))
+    replace_vas_rules(scope=operator, merchant_id=acme.id, drafts=[rule], now=now, actor=SYSTEM)
 
 
 def _bring_to_the_door(operator: Scope, acme: Merchant, leeds: Place, admin: User, now: datetime) -> None:

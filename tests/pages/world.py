@@ -94,6 +94,8 @@ class World:
             "setup/carriers/": {"code": "ALBION"},
             "setup/services/": {"code": "A-48"},
             "setup/cartons/": {"carton_id": ids["carton"]},
+            "setup/vas/": {"option_id": ids["vas"]},
+            "setup/vas/rules/": {"rule_id": ids["vas_rule"]},
             "setup/merchants/": {"code": "ACME"},
             "setup/users/": {"user_id": self.admin_id},
             "setup/messages/": {"message_id": ids["message"]},
@@ -123,7 +125,8 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM outbound_slottingmove WHERE status = 'claimed'), "
             "(SELECT number FROM recalls_recall LIMIT 1), "
             "(SELECT id FROM terms_shelfrule LIMIT 1), "
-            "(SELECT id FROM orders_fulfillmentorder WHERE status = 'picked' LIMIT 1)"
+            "(SELECT id FROM orders_fulfillmentorder WHERE status = 'picked' LIMIT 1), "
+            "(SELECT id FROM catalog_vasoption LIMIT 1), (SELECT id FROM catalog_vasrule LIMIT 1)"
         )
     return dict(
         zip(
@@ -145,6 +148,8 @@ def _read_ids() -> dict[str, Any]:
                 "recall",
                 "shelf_rule",
                 "picked",
+                "vas",
+                "vas_rule",
             ),
             found,
             strict=True,

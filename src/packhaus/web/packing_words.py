@@ -31,3 +31,10 @@ PACK_PROBLEMS: dict[str, Words] = {
     "does_not_fit": _("pack problem", "It fits into no carton"),
     "other": _("pack problem", "Something else"),
 }
+ASIDE_WHYS: dict[str, Words] = {
+    "cancel": _("tote aside", "Its order is to be stopped"),
+    "problem": _("tote aside", "A problem at the bench"),
+    "held": _("tote aside", "Its order is on hold"),
+    "rest": _("tote aside", "Waits for the rest of its order"),
+    "service": _("tote aside", "Waits for a service"),
+}

@@ -65,6 +65,7 @@ SENTENCES = (
     noop("is store or ship"),
     noop("is 1 to 200 characters: law, section, and since when"),
     noop("is no item of this merchant"),
+    noop("%(code)s is no item of this merchant"),
     noop("is the weight of a battery whose kind is given"),
     noop("is empty; like %(example)s"),
     noop("is not negative"),

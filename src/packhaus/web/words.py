@@ -2,6 +2,7 @@
 
 from django.utils.translation import pgettext_lazy as _
 
+from packhaus.web.packing_words import VAS_STEPS
 from packhaus.web.parts import Words
 from packhaus.web.slotting_words import SLOTTING_PROBLEMS, SLOTTING_REFUSALS, SLOTTING_WHYS
 from packhaus.web.words_of_recalls import QUARANTINE_REASONS, RECALL_ADVICE, RECALL_HAZARDS, RECALL_OUTCOMES
@@ -385,6 +386,7 @@ TABLES = {
     "title_passes": TITLES,
     "gate_activity": GATE_ACTIVITIES,
     "battery_kind": BATTERY_KINDS,
+    "vas_step": VAS_STEPS,
 }
 
 

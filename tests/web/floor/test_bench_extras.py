@@ -12,7 +12,8 @@ from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
-from packhaus.catalog.services.vas import replace_vas_rules, save_vas_options
+from packhaus.catalog.services.vas import save_vas_options
+from packhaus.catalog.services.vas_rules import replace_vas_rules
 from packhaus.catalog.types import VasOptionDraft, VasRuleDraft
 from packhaus.kernel import rows
 from tests.web.floor.test_pack_page import HTMX, count_packed, see_all, tote

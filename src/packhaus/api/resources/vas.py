@@ -11,7 +11,8 @@ from packhaus.api.lookups import find_site_id
 from packhaus.api.problems import declare
 from packhaus.api.schemas.vas import VasDoneIn, VasOptionsIn, VasRulesIn, VasWorkIn
 from packhaus.catalog.queries.vas import VasOptionRow, VasRuleRow, list_vas_options, list_vas_rules
-from packhaus.catalog.services.vas import replace_vas_rules, save_vas_options
+from packhaus.catalog.services.vas import save_vas_options
+from packhaus.catalog.services.vas_rules import replace_vas_rules
 from packhaus.outbound.queries.vas_work import VasLine, list_open_vas
 from packhaus.outbound.services.vas import do_vas
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.catalog.types import KnownVas
 from packhaus.kernel import rows
+from packhaus.kernel.errors import NotFound
 
 _OPTIONS = """
 SELECT x.id, m.code AS merchant, x.code, x.kind, x.names, x.instructions, x.minutes, x.per, x.step, x.asks_text,
@@ -15,11 +16,12 @@ FROM catalog_vasoption AS x
 JOIN access_merchant AS m ON m.id = x.merchant_id
 LEFT JOIN catalog_sku AS k ON k.id = x.sku_id
 WHERE (%(merchant_id)s::uuid IS NULL OR x.merchant_id = %(merchant_id)s::uuid)
+  AND (%(id)s::uuid IS NULL OR x.id = %(id)s::uuid)
 ORDER BY m.code, x.code
 """
 _RULES = """
-SELECT r.position, m.code AS merchant, coalesce(x.code, '') AS option, r.carton_codes AS cartons, r.skus, r.channels,
-       r.countries, r.tags, r.least_goods_minor, r.currency
+SELECT r.id, r.position, m.code AS merchant, coalesce(x.code, '') AS option, r.carton_codes AS cartons, r.skus,
+       r.channels, r.countries, r.tags, r.least_goods_minor, r.currency
 FROM catalog_vasrule AS r
 JOIN access_merchant AS m ON m.id = r.merchant_id
 LEFT JOIN catalog_vasoption AS x ON x.id = r.option_id
@@ -57,6 +59,7 @@ class VasOptionRow:
 class VasRuleRow:
     """For orders that fit, an option is added or only these cartons are packed in."""
 
+    id: UUID
     position: int
     merchant: str
     option: str
@@ -72,7 +75,16 @@ class VasRuleRow:
 def list_vas_options(*, scope: Scope, merchant_id: UUID | None = None) -> list[VasOptionRow]:
     """Return value-added services, those that are switched off too. Queries: 1."""
     with transaction(scope):
-        return rows.fetch_rows(VasOptionRow, _OPTIONS, {"merchant_id": merchant_id})
+        return rows.fetch_rows(VasOptionRow, _OPTIONS, {"merchant_id": merchant_id, "id": None})
+
+
+def get_vas_option(*, scope: Scope, option_id: UUID) -> VasOptionRow:
+    """Return one value-added service. Queries: 1. Raises: NotFound."""
+    with transaction(scope):
+        found = rows.find_row(VasOptionRow, _OPTIONS, {"merchant_id": None, "id": option_id})
+    if found is None:
+        raise NotFound("there is no such value-added service")
+    return found
 
 
 def list_vas_rules(*, scope: Scope, merchant_id: UUID | None = None) -> list[VasRuleRow]:

@@ -1,4 +1,4 @@
-"""Write down which value-added services a merchant offers, and which orders get them unasked."""
+"""Write down which value-added services a merchant offers, and switch them off and on."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,23 +8,26 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
-from packhaus.catalog.events import VasOptionsSaved, VasRulesSaved
-from packhaus.catalog.locks import lock_vas_options
+from packhaus.catalog.events import VasOptionsSaved
 from packhaus.catalog.queries.kinds import get_sku_ids
-from packhaus.catalog.types import MATERIALS, VAS_KINDS, VAS_PER, VAS_STEPS, VasOptionDraft, VasRuleDraft
+from packhaus.catalog.types import MATERIALS, VAS_KINDS, VAS_PER, VAS_STEPS, VasOptionDraft
 from packhaus.journal.services import record
 from packhaus.kernel import rows
-from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
 from packhaus.kernel.ids import new_id
 
 MOST_OPTIONS = 200
-MOST_RULES = 200
-MOST_VALUES = 100
 MAX_MINUTES = 1_440
 MAX_UNITS = 1_000
 MAX_GRAMS = 100_000
 LANGUAGES = ("en", "de", "id")
 _LONGEST = {"names": 60, "instructions": 1_000}
+
+_SWITCH = """
+UPDATE catalog_vasoption SET is_active = %(is_active)s WHERE id = %(id)s AND is_active <> %(is_active)s
+RETURNING merchant_id, code
+"""
+_CODE = "SELECT code FROM catalog_vasoption WHERE id = %(id)s"
 
 _SAVE = """
 INSERT INTO catalog_vasoption (id, merchant_id, code, kind, names, instructions, minutes, per, step, asks_text, sku_id,
@@ -39,19 +42,6 @@ ON CONFLICT (merchant_id, code) DO UPDATE SET kind = excluded.kind, names = excl
     instructions = excluded.instructions, minutes = excluded.minutes, per = excluded.per, step = excluded.step,
     asks_text = excluded.asks_text, sku_id = excluded.sku_id, sku_quantity = excluded.sku_quantity,
     material = excluded.material, material_grams = excluded.material_grams, is_active = excluded.is_active
-"""
-_CLEAR = "DELETE FROM catalog_vasrule WHERE merchant_id = %(merchant_id)s"
-_RULES = """
-INSERT INTO catalog_vasrule (id, merchant_id, position, option_id, carton_codes, skus, channels, countries, tags,
-    least_goods_minor, currency)
-SELECT r.id, %(merchant_id)s, r.position, r.option_id, r.cartons, r.skus, r.channels, r.countries, r.tags,
-    r.least_goods_minor, r.currency
-FROM json_to_recordset(%(rules)s::json) AS r(id uuid, position smallint, option_id uuid, cartons text[], skus text[],
-    channels text[], countries text[], tags text[], least_goods_minor bigint, currency text)
-ON CONFLICT (merchant_id, position) DO UPDATE SET option_id = excluded.option_id,
-    carton_codes = excluded.carton_codes, skus = excluded.skus, channels = excluded.channels,
-    countries = excluded.countries, tags = excluded.tags, least_goods_minor = excluded.least_goods_minor,
-    currency = excluded.currency
 """
 
 
@@ -81,39 +71,29 @@ def save_vas_options(
         record([fact], happened_at=now, actor=actor)
 
 
-def replace_vas_rules(
-    *, scope: Scope, merchant_id: UUID, drafts: Sequence[VasRuleDraft], now: datetime, actor: Actor
-) -> None:
-    """Put these rules in place of those that a merchant has, in the order given; orders not yet packed follow them.
+def switch_vas_option(*, scope: Scope, option_id: UUID, is_active: bool, now: datetime, actor: Actor) -> str:
+    """Switch a value-added service off or on and return its code; twice is once.
 
-    Locks: the merchant's options. Emits: VasRulesSaved. Queries: 4. Raises: Invalid with every problem.
+    What is off is not added by rules and cannot be asked for; what orders asked for before is still done.
+    Emits: VasOptionsSaved. Queries: 1 or 2. Raises: NotFound.
     """
     with transaction(scope):
-        options = lock_vas_options(merchant_id)
-        problems = [
-            problem for place, draft in enumerate(drafts) for problem in _check_rule(place, draft, options)
-        ]
-        if len(drafts) > MOST_RULES:
-            problems.append(FieldProblem("rules", "too_many", f"are at most {MOST_RULES}"))
-        if problems:
-            raise Invalid(problems)
-        rows.execute(_CLEAR, {"merchant_id": merchant_id})
-        rules = [_as_rule(place, draft, options) for place, draft in enumerate(drafts, start=1)]
-        rows.execute(_RULES, {"merchant_id": merchant_id, "rules": json.dumps(rules)})
-        fact = VasRulesSaved(merchant_id=merchant_id, aggregate_id=merchant_id, count=len(rules))
+        found = rows.fetch_tuples(_SWITCH, {"id": option_id, "is_active": is_active})
+        if not found:
+            known = rows.fetch_tuples(_CODE, {"id": option_id})
+            if not known:
+                raise NotFound("there is no such value-added service")
+            return str(known[0][0])
+        ((merchant_id, code),) = found
+        fact = VasOptionsSaved(merchant_id=merchant_id, aggregate_id=merchant_id, count=1, codes=[code])
         record([fact], happened_at=now, actor=actor)
+        return str(code)
 
 
 def _as_option(draft: VasOptionDraft, skus: Mapping[str, UUID]) -> dict[str, object]:
     row = asdict(draft)
     sku = skus.get(row.pop("sku"))
     return {**row, "id": str(new_id()), "sku_id": str(sku) if sku else None}
-
-
-def _as_rule(place: int, draft: VasRuleDraft, options: Mapping[str, UUID]) -> dict[str, object]:
-    row = asdict(draft)
-    option = options.get(row.pop("option"))
-    return {**row, "id": str(new_id()), "position": place, "option_id": str(option) if option else None}
 
 
 def _check_option(place: int, draft: VasOptionDraft, skus: Mapping[str, UUID]) -> Iterator[FieldProblem]:
@@ -152,22 +132,3 @@ def _check_texts(path: str, draft: VasOptionDraft) -> Iterator[FieldProblem]:
             yield FieldProblem(f"{path}.{name}", "unknown", f"are in {', '.join(LANGUAGES)}")
         if any(len(text) > _LONGEST[name] for text in texts.values()):
             yield FieldProblem(f"{path}.{name}", "too_long", f"have at most {_LONGEST[name]} characters")
-
-
-def _check_rule(place: int, draft: VasRuleDraft, options: Mapping[str, UUID]) -> Iterator[FieldProblem]:
-    path = f"rules.{place}"
-    if draft.option and draft.option not in options:
-        yield FieldProblem(f"{path}.option", "unknown", "is no value-added service of this merchant")
-    if bool(draft.option) == bool(draft.cartons):
-        yield FieldProblem(f"{path}.option", "required", "is an option, or cartons, and not both")
-    for name, values, longest in (
-        ("cartons", draft.cartons, 16),
-        ("skus", draft.skus, 40),
-        ("channels", draft.channels, 24),
-        ("countries", draft.countries, 2),
-        ("tags", draft.tags, 24),
-    ):
-        if len(values) > MOST_VALUES or any(not 0 < len(value) <= longest for value in values):
-            yield FieldProblem(f"{path}.{name}", "too_long", f"are at most {MOST_VALUES} codes")
-    if draft.least_goods_minor is not None and (draft.least_goods_minor < 0 or len(draft.currency) != 3):
-        yield FieldProblem(f"{path}.least_goods_minor", "range", "is not negative, in a currency")

@@ -32,7 +32,7 @@ class TowerFigures:
 
 @dataclass(frozen=True, slots=True)
 class OpenProblem:
-    """Everything that waits for a person for one cause: shorts of a reason, holds of a reason, totes, requests.
+    """Everything that waits for a person for one cause: shorts or holds of a reason, totes, problems, requests.
 
     `subjects` are a few of them by name: items, or numbers of orders. Of requests, `reason` is the site
     and `since` the first deadline; of registrations, `since` is the first end and `subjects` are merchants.
@@ -114,6 +114,15 @@ SELECT * FROM (
       AND (o.is_held OR o.policy <> 'ship_available' AND EXISTS (
           SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0))
     HAVING count(*) > 0
+    UNION ALL
+    SELECT 'aside', b.reason, count(*), count(DISTINCT f.order_id), sum(f.unit_count)::bigint, 0, min(b.reported_at),
+           min(f.ship_by), (array_agg(o.number::text ORDER BY f.ship_by, f.id))[1:3]
+    FROM outbound_packproblem AS b
+    JOIN orders_fulfillmentorder AS f ON f.id = b.fulfillment_id AND f.status = 'picked' AND NOT f.cancel_requested
+    JOIN orders_order AS o ON o.id = f.order_id
+    WHERE b.solved_at IS NULL AND f.site_id = ANY(%(site_ids)s::uuid[])
+      AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s::uuid)
+    GROUP BY b.reason
     UNION ALL
     SELECT 'request', n.code, count(*), count(DISTINCT f.order_id), sum(f.unit_count)::bigint, 0, min(f.answer_by),
            min(f.ship_by), (array_agg(o.number::text ORDER BY f.answer_by, f.id))[1:3]

@@ -138,6 +138,16 @@ WHERE NOT EXISTS (
 )
 """
 
+_ASK_KEYS = """
+SELECT 'service asked for ' || a.id AS key, 'an order, a line of it and an option of its merchant' AS expected,
+       concat_ws(' ', 'order', a.order_id, 'line', a.line_id, 'option', a.option_id) AS found
+FROM orders_vasask AS a
+WHERE NOT EXISTS (SELECT FROM orders_order AS o WHERE o.id = a.order_id AND o.merchant_id = a.merchant_id)
+   OR NOT EXISTS (SELECT FROM catalog_vasoption AS x WHERE x.id = a.option_id AND x.merchant_id = a.merchant_id)
+   OR a.line_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM orders_orderline AS l WHERE l.id = a.line_id AND l.order_id = a.order_id)
+"""
+
 CHECKS = (
     Check("fulfillment lines add up to what sites have promised", _PROMISED),
     Check("demands add up to what sites owe", _BACKORDERED),
@@ -151,4 +161,5 @@ CHECKS = (
     Check("fulfillment lines belong to their order, line and site", _FULFILLMENT_KEYS),
     Check("demands belong to their order and line", _DEMAND_KEYS),
     Check("cancel requests belong to their fulfillment line", _CANCEL_KEYS),
+    Check("services are asked for of orders and lines that exist", _ASK_KEYS),
 )

@@ -151,6 +151,18 @@ FROM outbound_zoneleg AS g LEFT JOIN outbound_pickbatch AS b ON b.id = g.batch_i
 WHERE b.method IS DISTINCT FROM 'zone' OR b.site_id <> g.site_id
 """
 
+_VAS = """
+SELECT 'service ' || t.id AS key, 'an order of its site, and an option and a line of it' AS expected,
+       concat_ws(' ', 'fulfillment', t.fulfillment_id, 'option', t.option_id, 'line', t.line_id) AS found
+FROM outbound_vastask AS t
+WHERE NOT EXISTS (
+    SELECT FROM orders_fulfillmentorder AS f
+    JOIN catalog_vasoption AS x ON x.id = t.option_id AND x.merchant_id = f.merchant_id
+    WHERE f.id = t.fulfillment_id AND f.merchant_id = t.merchant_id AND f.site_id = t.site_id
+      AND (t.line_id IS NULL OR EXISTS (
+          SELECT FROM orders_orderline AS l WHERE l.id = t.line_id AND l.order_id = f.order_id)))
+"""
+
 CHECKS = (
     Check("allocations add up to the bins' allocated units", _BINS),
     Check("allocations add up to the lines' allocated units", _LINES),
@@ -163,6 +175,7 @@ CHECKS = (
     Check("parcel items lie in parcels that exist", _PARCELS),
     Check("packaging was used for parcels that exist", _PACKAGING),
     Check("work orders add up to their movements", _WORK),
+    Check("services are done to orders and lines that exist", _VAS),
     Check("shipments belong to fulfillment orders", _SHIPMENTS),
     Check("pick faces name places and items that exist", _FACES),
     Check("replenishments add up to their movements", _REPLENISHED),

@@ -14,7 +14,7 @@ RULE_FITS = """(r.channels = '{}' OR o.channel = ANY(r.channels))
 """Whether a rule `r` takes an order `o`, its items apart."""
 
 # What is asked for on a kit is done once for the kit, where its parts are. Asked for and added by a rule is once.
-_WANTED = f"""
+WANTED = f"""
 , part AS (
     SELECT w.id AS fulfillment_id, w.merchant_id, w.order_id, l.line_id, n.parent_line_id, l.sku_id,
            l.promised + l.allocated + l.picked + l.packed + l.shipped AS units
@@ -45,6 +45,10 @@ _WANTED = f"""
     SELECT fulfillment_id, option_id, line_id, max(units) AS units, max(blob_id::text)::uuid AS blob_id
     FROM wanted GROUP BY 1, 2, 3
 )
+"""  # noqa: S608 - constants
+"""What is wanted of the fulfillment orders of a CTE `work` (id, merchant_id, order_id), as a CTE `one`: each once."""
+
+_LINES = f"""{WANTED}
 SELECT f.id AS fulfillment_id, f.number AS fulfillment_number, f.status AS fulfillment_status, f.order_id,
        o.number AS order_number, o.language, o.merchant_id, m.code AS merchant, f.site_id, n.code AS site,
        f.ship_by, x.id AS option_id, x.code AS option, x.kind, x.names, x.instructions, x.step, x.minutes,
@@ -74,7 +78,7 @@ LEFT JOIN inventory_handlingunit AS u ON u.id = g.tote_id AND f.status IN ('rele
 _OF_FULFILLMENTS = f"""
 WITH work AS (
     SELECT id, merchant_id, order_id FROM orders_fulfillmentorder WHERE id = ANY(%(ids)s::uuid[])
-){_WANTED}
+){_LINES}
 ORDER BY f.id, x.step = 'before' DESC, one.line_id NULLS LAST, x.code
 """  # noqa: S608 - constants
 _OPEN = f"""
@@ -85,7 +89,7 @@ WITH work AS (
       AND (%(site_id)s::uuid IS NULL OR f.site_id = %(site_id)s::uuid)
       AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s::uuid)
     ORDER BY f.ship_by, f.priority, f.id LIMIT %(orders)s
-){_WANTED}
+){_LINES}
 WHERE (%(step)s::text = '' OR x.step = %(step)s::text) AND t.status IS DISTINCT FROM 'done'
 ORDER BY f.status = 'picked' DESC, f.ship_by, f.priority, f.id, x.step = 'before' DESC, one.line_id NULLS LAST, x.code
 """  # noqa: S608 - constants

@@ -17,6 +17,7 @@ SENTENCES: dict[str, Words] = {
     "console:sites": _("Warehouses and partners: calendar, cut-offs, locations."),
     "console:carriers": _("Who takes parcels, which services, at which prices."),
     "console:cartons": _("What is packed in: measures, weights, whose they are."),
+    "console:vas-options": _("Gift wrap, engraving, inserts: how they are done, and for which orders."),
     "console:merchants": _("Whose orders and stock they are, and what was agreed."),
     "console:users": _("Who may sign in, as what, and with a second factor or not."),
     "console:floor-setup": _("Badges, who is offered which work, and the devices."),

@@ -25,6 +25,8 @@ from packhaus.web.console import (
     setup_site_form,
     setup_sites,
     shelf_rules,
+    setup_vas,
+    setup_vas_rules,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -58,6 +60,13 @@ urlpatterns: list[URLPattern] = [
     path("setup/cartons/new/", setup_cartons.edit_carton, name="new-carton"),
     path("setup/cartons/<uuid:carton_id>/", setup_cartons.edit_carton, name="carton"),
     path("setup/cartons/<uuid:carton_id>/switch/", setup_cartons.switch, name="switch-carton"),
+    path("setup/vas/", setup_vas.show_options, name="vas-options"),
+    path("setup/vas/new/", setup_vas.edit_option, name="new-vas-option"),
+    path("setup/vas/<uuid:option_id>/", setup_vas.edit_option, name="vas-option"),
+    path("setup/vas/<uuid:option_id>/switch/", setup_vas.switch, name="switch-vas-option"),
+    path("setup/vas/rules/", setup_vas_rules.edit_rule, name="new-vas-rule"),
+    path("setup/vas/rules/<uuid:rule_id>/", setup_vas_rules.edit_rule, name="vas-rule"),
+    path("setup/vas/rules/<uuid:rule_id>/change/", setup_vas_rules.change_rule, name="change-vas-rule"),
     path("setup/files/<str:kind>/", setup_files.upload_file, name="upload-setup"),
     path("setup/files/<str:kind>/sample.csv", setup_files.download_sample, name="sample-file"),
     path("setup/sites/<str:code>/", setup_sites.show_site, name="site"),

@@ -19,6 +19,7 @@ from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.formats import format_day, format_duration, format_quantity
 from packhaus.web.lists.definition import find_list
 from packhaus.web.nav import find_url, may_open
+from packhaus.web.packing_words import PACK_PROBLEMS
 from packhaus.web.parts import Words
 from packhaus.web.words import name_code
 
@@ -174,6 +175,8 @@ def _decide_problem(problem: OpenProblem, now: datetime) -> Decision:
         return _decide_registrations(problem, now)
     if problem.kind == "request":
         return _decide_requests(problem, now)
+    if problem.kind == "aside":
+        return _decide_aside(problem, now)
     return _decide_totes(problem) if problem.kind == "tote" else _decide_shorts(problem, now)
 
 
@@ -265,6 +268,23 @@ def _decide_totes(problem: OpenProblem) -> Decision:
             "put-back",
             ngettext("Put %(count)s tote back", "Put %(count)s totes back", problem.count) % count,
         ),
+    )
+
+
+def _decide_aside(problem: OpenProblem, now: datetime) -> Decision:
+    url = f"{find_url('console:set-aside')}?why=problem"
+    return Decision(
+        ngettext(
+            "%(reason)s: %(count)s tote is set aside",
+            "%(reason)s: %(count)s totes are set aside",
+            problem.count,
+        )
+        % {"count": format_quantity(problem.count), "reason": PACK_PROBLEMS[problem.reason]},
+        _("%(names)s. The oldest waits for %(age)s.")
+        % {"names": _name(problem), "age": format_duration(int((now - problem.since).total_seconds()))},
+        url,
+        _("Show them"),
+        "act-now" if now - problem.since > timedelta(minutes=30) else "today",
     )
 
 

@@ -11,7 +11,7 @@ from packhaus.web.refusals import describe
 
 class _Identified(Protocol):
     @property
-    def id(self) -> UUID: ...
+    def id(self) -> UUID | str: ...
 
 
 Row = TypeVar("Row", bound=_Identified)

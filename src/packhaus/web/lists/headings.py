@@ -5,6 +5,17 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.parts import Words
 
 HEADINGS: dict[str, Words] = {
+    "tote": _("heading", "Tote"),
+    "place": _("heading", "Place"),
+    "since": _("heading", "Since"),
+    "person": _("heading", "Person"),
+    "fulfillment_number": _("heading", "Fulfillment order"),
+    "fulfillment_status": _("heading", "State of the fulfillment order"),
+    "option": _("heading", "Service"),
+    "names": _("heading", "What it is called"),
+    "step": _("heading", "Where it is done"),
+    "line_id": _("heading", "Line"),
+    "minutes": _("heading", "Minutes"),
     "other_merchant_code": _("heading", "Merchant of the other item"),
     "other_sku_code": _("heading", "Other item"),
     "other_sku_name": _("heading", "Name of the other item"),
