@@ -33,6 +33,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "purchase-order": ("Purchase order", inbound.PURCHASE_TRANSITIONS),
     "put-away-task": ("Put-away task", inbound.PUT_AWAY_TRANSITIONS),
     "quality-check": ("Quality check", inbound.CHECK_TRANSITIONS),
+    "difference": ("Difference of a delivery", inbound.DIFFERENCE_TRANSITIONS),
     "appointment": ("Truck at a door", inbound.APPOINTMENT_TRANSITIONS),
     "count": ("Count", inventory.COUNT_TRANSITIONS),
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),

@@ -22,7 +22,9 @@ from packhaus.catalog.services.vas_rules import replace_vas_rules
 from packhaus.catalog.types import VasOptionDraft, VasRuleDraft
 from packhaus.channels.models import ImportRun
 from packhaus.config.subscriptions import drain
+from packhaus.inbound.queries.list_asns import get_asn
 from packhaus.inbound.services.announce import announce_asns
+from packhaus.inbound.services.close import close_asn
 from packhaus.inbound.services.docks.doors import set_doors
 from packhaus.inbound.services.docks.hours import set_door_hours
 from packhaus.inbound.services.purchases.place import place_purchases
@@ -138,10 +140,7 @@ def world(
         Carrier.objects.create(code="KURIR", name="Kurir Cepat")
     _write_rules(acme, now)
     _fill_faces_and_walls(leeds, operator, now)
-    draft_transfers(
-        scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
-        drafts=[TransferDraft(leeds.id, berlin.id, now.date(), (TransferLineDraft("MUG", 1),), "TR-1")],
-    )  # fmt: skip
+    _draft_transfer(acme, leeds, berlin, operator, now)
     plan_counts(scope=operator, wants=[CountWant(leeds.locations["A-01-02"])], now=now, actor=SYSTEM)
     announce_asns(
         scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM,
@@ -172,6 +171,11 @@ def world(
         invitation=_invite(operator, now, LinkPurpose.INVITATION, "dewi@operator.example"),
         reset=_invite(operator, now, LinkPurpose.RESET, "sari@operator.example"),
     )
+
+
+def _draft_transfer(acme: Merchant, leeds: Place, berlin: Place, operator: Scope, now: datetime) -> None:
+    draft = TransferDraft(leeds.id, berlin.id, now.date(), (TransferLineDraft("MUG", 1),), "TR-1")
+    draft_transfers(scope=operator, merchant_id=acme.id, now=now, actor=SYSTEM, drafts=[draft])
 
 
 def _recall_and_open_doors(acme: Merchant, leeds: Place, operator: Scope, now: datetime) -> None:
@@ -247,10 +251,13 @@ def _order_and_quarantine(acme: Merchant, leeds: Place, operator: Scope, now: da
     set_quality_rule(scope=operator, merchant_id=acme.id, draft=rule, now=now, actor=SYSTEM)
     ordered = PurchaseDraft("PO-1", leeds.id, "POTTERY", (PurchaseLineDraft("MUG", 60, now.date()),))
     place_purchases(scope=operator, merchant_id=acme.id, drafts=[ordered], now=now, actor=SYSTEM)
-    draft = AsnDraft("ASN-2", leeds.id, now.date(), (AsnLineDraft("MUG", 20),))
+    draft = AsnDraft("ASN-2", leeds.id, now.date(), (AsnLineDraft("MUG", 25),))
     [told] = announce_asns(scope=operator, merchant_id=acme.id, drafts=[draft], now=now, actor=SYSTEM)
     entries = [Entry("quarantine", 20, "MUG", lot_code="L-88")]
     receive_against(scope=operator, asn_id=told.id, entries=entries, now=now, actor=SYSTEM)
+    [line] = get_asn(scope=operator, merchant_id=acme.id, number="ASN-2").lines
+    reasons = {line.id: "not_sent"}
+    close_asn(scope=operator, asn_id=told.id, reasons=reasons, is_lead=True, now=now, actor=SYSTEM)
 
 
 def _make_person(operator: Scope, now: datetime, email: str) -> UUID:

@@ -82,6 +82,7 @@ class World:
                 "number": "ASN-1",
                 "receipt_id": self.admin_id,
                 "photo_id": self.admin_id,
+                "difference_id": self.admin_id,
             },
             "recalls/": {"number": ids["recall"]},
             "transfers/": {"merchant": "ACME", "number": "TR-1"},

@@ -21,6 +21,7 @@ NoAppointment     the delivery has none that could be changed
 AppointmentUnderWay  its truck is at the door, or gone: the time is not changed any more
 SlotNotFree       the door is taken, closed or not open then; the data names what is free that day
 DoorInUse         trucks are booked for it
+DifferenceNotFound  absent, or another merchant's
 CheckDecided      enough of its units were looked at, or somebody decided: there is nothing to add
 """
 
@@ -77,6 +78,10 @@ class PlaceNotSuitable(Conflict):
 
 class CheckNotFound(NotFound):
     code = "check_not_found"
+
+
+class DifferenceNotFound(NotFound):
+    code = "difference_not_found"
 
 
 class CheckDecided(Conflict):

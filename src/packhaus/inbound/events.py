@@ -89,6 +89,44 @@ class AsnClosed(AsnFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceFact(AsnFact):
+    """Something that was said of a line that brought other than announced; the item by its code."""
+
+    sku: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceAccepted(DifferenceFact):
+    """The merchant takes what came as it was booked."""
+
+    kind: ClassVar[str] = "difference_accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceDisputed(DifferenceFact):
+    """The merchant says that something else came, and why."""
+
+    kind: ClassVar[str] = "difference_disputed"
+    dispute: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeGranted(DifferenceFact):
+    """The operator agrees with the merchant."""
+
+    kind: ClassVar[str] = "dispute_granted"
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceUpheld(DifferenceFact):
+    """The operator stands by what was booked."""
+
+    kind: ClassVar[str] = "difference_upheld"
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoodsPutAway(AsnFact):
     """Units of the delivery lie where they are to lie."""
 

@@ -54,6 +54,14 @@ CHECK_TRANSITIONS = (
     CLAIM_CHECK, ACCEPT_CHECK, REJECT_CHECK, RELEASE_CHECK, RETURN_CHECK, SCRAP_CHECK, CANCEL_CHECK,
 )  # fmt: skip
 
+DIFFERENCE_STATUSES = ["open", "accepted", "disputed", "granted", "upheld"]
+ACCEPT_DIFFERENCE = Transition("accept_difference", ("open", "disputed"), "accepted")
+DISPUTE_DIFFERENCE = Transition("dispute_difference", ("open", "accepted"), "disputed")
+GRANT_DISPUTE = Transition("grant_dispute", ("disputed",), "granted")
+UPHOLD_DIFFERENCE = Transition("uphold_difference", ("disputed",), "upheld")
+
+DIFFERENCE_TRANSITIONS = (ACCEPT_DIFFERENCE, DISPUTE_DIFFERENCE, GRANT_DISPUTE, UPHOLD_DIFFERENCE)
+
 APPOINTMENT_STATUSES = [
     "booked", "arrived", "docked", "unloading", "unloaded", "departed", "cancelled", "missed",
 ]  # fmt: skip

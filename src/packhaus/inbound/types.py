@@ -17,6 +17,12 @@ CHANGE_REASONS = (*REPORT_REASONS, "nearer", "other")
 DIFFERENCE_REASONS = ("not_sent", "lost", "sent_more", "wrong_item", "wrong_label", "other")
 DEFECT_REASONS = ("damaged", "wrong_item", "wrong_label", "incomplete", "function", "appearance", "other")
 SETTLE_GROUNDS = ("reworked", "concession", "checked_anew", "not_worth", "supplier", "other")
+DISPUTE_REASONS = ("sent_all", "not_sent", "not_damaged", "right_item", "not_ours", "count_again", "other")
+DISPUTE_GROUNDS = {
+    "granted": ("found", "miscounted", "damaged_here", "other"),
+    "upheld": ("counted_again", "photo_shows", "papers_show", "other"),
+}
+"""Why the operator grants a dispute, or stands by what was booked."""
 SETTLE_OUTCOMES = ("released", "returned", "scrapped")
 
 

@@ -22,6 +22,7 @@ from packhaus.web.words import (
     VERDICTS,
     WHYS,
 )
+from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
 
 NAMES: dict[str, Words] = {
     "days": pgettext_lazy("detail", "days left on arrival"),
@@ -80,6 +81,8 @@ NAMES: dict[str, Words] = {
     "for_next": pgettext_lazy("detail", "for the next order"),
     "from_other_bin": pgettext_lazy("detail", "from another bin"),
     "from_other_site": pgettext_lazy("detail", "from another site"),
+    "answer": pgettext_lazy("detail", "answer"),
+    "dispute": pgettext_lazy("detail", "disputed because"),
     "ground": pgettext_lazy("detail", "ground"),
     "is_active": pgettext_lazy("detail", "in use"),
     "is_blocked": pgettext_lazy("detail", "blocked"),
@@ -143,6 +146,8 @@ _CODES: dict[str, Mapping[str, Words]] = {
     "reason": {**COUNT_REASONS, **MOVE_REASONS, **HOLD_REASONS, **_SHORT_REASONS, **_REPORT_REASONS},
     "verdict": VERDICTS,
     "outcome": SETTLE_OUTCOMES,
+    "answer": DISPUTE_GROUNDS,
+    "dispute": DISPUTE_REASONS,
     "ground": SETTLE_GROUNDS,
     "key": TERMS,
     "why": WHYS,

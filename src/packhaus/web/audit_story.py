@@ -241,6 +241,7 @@ _INBOUND = (
     "asn_announced", "asn_changed", "asn_arriving", "asn_cancelled", "asn_closed", "unannounced_arrived",
     "goods_received", "receipt_rolled_back", "goods_put_away", "put_away_cancelled",
     "quality_decided", "quarantine_settled", "delivery_photographed",
+    "difference_accepted", "difference_disputed", "dispute_granted", "difference_upheld",
     "slot_booked", "slot_moved", "slot_cancelled", "truck_missed", "truck_arrived", "truck_docked", "unloading_begun",
     "unloading_ended", "truck_departed",
     "purchase_placed", "purchase_changed", "purchase_cut", "purchase_received", "purchase_reopened",

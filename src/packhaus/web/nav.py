@@ -84,6 +84,7 @@ SECTIONS = (
         (
             _page(_("nav", "Inbound"), "inbound", L, A, I, M),
             _page(_("nav", "Purchase orders"), "purchases", L, P, I, M),
+            _page(_("nav", "Differences"), "differences", L, S, I, M),
             _page(_("nav", "Doors"), "docks", L, A, I),
             _page(_("nav", "Put-away"), "put-away", L, I),
             _page(_("nav", "Dock to stock"), "dock-to-stock", L, P, I),

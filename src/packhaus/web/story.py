@@ -181,6 +181,10 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         ),
         "shield-lock",
     ),
+    "difference_accepted": (noop("accepted what came of %(sku)s"), "circle-check"),
+    "difference_disputed": (noop("disputed what came of %(sku)s: %(dispute)s"), "alert-triangle"),
+    "dispute_granted": (noop("granted the dispute about %(sku)s: %(answer)s"), "circle-check"),
+    "difference_upheld": (noop("stood by what was booked of %(sku)s: %(answer)s"), "hand-stop"),
     "asn_cancelled": (
         ngettext_lazy(
             "cancelled the delivery of %(units)s unit", "cancelled the delivery of %(units)s units", "units"
@@ -260,7 +264,12 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         "x",
     ),
 }
-_TOLD_CODES = {"verdict": "verdict", "outcome": "settle_outcome"}
+_TOLD_CODES = {
+    "verdict": "verdict",
+    "outcome": "settle_outcome",
+    "dispute": "dispute_reason",
+    "answer": "dispute_ground",
+}
 
 
 def tell_fact(kind: str, data: Mapping[str, Any]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.packing_words import VAS_STEPS
 from packhaus.web.parts import Words
 from packhaus.web.slotting_words import SLOTTING_PROBLEMS, SLOTTING_REFUSALS, SLOTTING_WHYS
+from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
 from packhaus.web.words_of_recalls import QUARANTINE_REASONS, RECALL_ADVICE, RECALL_HAZARDS, RECALL_OUTCOMES
 
 LOCATION_KINDS: dict[str, Words] = {
@@ -358,6 +359,8 @@ TABLES = {
     "difference_reason": DIFFERENCE_REASONS,
     "defect_reason": DEFECT_REASONS,
     "settle_ground": SETTLE_GROUNDS,
+    "dispute_reason": DISPUTE_REASONS,
+    "dispute_ground": DISPUTE_GROUNDS,
     "settle_outcome": SETTLE_OUTCOMES,
     "slot_reason": SLOT_REASONS,
     "verdict": VERDICTS,

@@ -1,5 +1,6 @@
 """A merchant's people announce, watch and check what comes, and see neither bins nor people nor anybody else's."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
+from packhaus.inbound.services.close import close_asn
 from packhaus.inbound.services.quality_rules import QualityRuleDraft, set_quality_rule
 from packhaus.inbound.services.receive import receive_against
 from packhaus.inbound.types import Entry
@@ -22,6 +24,36 @@ __all__ = ["announce", "draft"]
 @pytest.fixture
 def shop(sign_in: SignIn, owner: User) -> Client:
     return sign_in(owner)
+
+
+def test_they_dispute_what_came_and_a_lead_answers(
+    shop: Client, sign_in: SignIn, stranger: User, lead: User, announce: Announcing, mug: Sku, now: datetime
+) -> None:
+    known = announce(("MUG", 10))
+    come(known, "MUG", 8, now)
+    reasons = {known.lines[0].id: "lost"}
+    close_asn(
+        scope=Scope.operator(), asn_id=known.header.id, reasons=reasons, is_lead=True, now=now, actor=SYSTEM
+    )
+    page = shop.get("/inbound/ACME/ASN-1/").content.decode()
+    [url] = set(re.findall(r'action="([^"]*/differences/[^"]*)"', page))
+    assert 'value="grant"' not in page
+    assert shop.post(url, {"do": "dispute"}).status_code == 422
+    assert shop.post(url, {"do": "grant", "reason": "found"}).status_code == 404
+    assert sign_in(stranger).post(url, {"do": "accept"}).status_code == 404
+    told = shop.post(url, {"do": "dispute", "reason": "sent_all"}, follow=True).content.decode()
+    assert "The warehouse will answer." in told
+    desk = sign_in(lead)
+    assert "All of it was sent" in desk.get("/inbound/differences/?view=disputed").content.decode()
+    assert desk.post(url, {"do": "accept"}).status_code == 404
+    row = {"do": "uphold", "reason": "counted_again", "selected": url.rsplit("/", 2)[1], "sure": "yes"}
+    assert "1 difference is decided." in desk.post("/inbound/differences/", row, follow=True).content.decode()
+    page = shop.get("/inbound/ACME/ASN-1/").content.decode()
+    assert "Stands as booked" in page
+    assert "stood by what was booked of MUG: Counted again: it is as booked" in page
+    assert shop.post(url, {"do": "accept"}).status_code == 409
+    file = shop.get("/inbound/differences/?view=all&format=csv").getvalue().decode()
+    assert ("ASN-1" in file, "upheld" in file) == (True, True)
 
 
 def test_they_announce_change_and_cancel_by_the_form(

@@ -8,6 +8,7 @@ from packhaus.api.resources import (
     cartons,
     count_walks,
     counts,
+    differences,
     dock,
     docks,
     documents,
@@ -52,7 +53,7 @@ from packhaus.api.resources import (
 _RESOURCES = (
     orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, lots, recalls,
     counts, count_walks, replenishment, asns,
-    purchases, receipts,
+    purchases, receipts, differences,
     docks, put_away, slotting,
     quality, carriers, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,
     scan_policies, dock, documents,

@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from packhaus.api.answers import PageOut, answer, answer_nothing, answer_page
 from packhaus.api.fields import MerchantIn
-from packhaus.api.keys import ApiRequest, choose_merchant, find_merchant, works_on_the_floor
+from packhaus.api.keys import ApiRequest, choose_merchant, find_merchant, reads_stock, works_on_the_floor
 from packhaus.api.lookups import find_site_id
 from packhaus.api.problems import declare
 from packhaus.api.schemas.quality import CheckListIn, QualityRuleIn, SamplesIn, SettleIn
@@ -57,11 +57,11 @@ def set_rule(request: ApiRequest, payload: QualityRuleIn) -> HttpResponse:
 @router.get(
     "/quality-checks",
     response={200: PageOut[CheckRow], **declare(404)},
-    auth=works_on_the_floor,
+    auth=reads_stock,
     operation_id="list_quality_checks",
 )
 def list_all(request: ApiRequest, wanted: Query[CheckListIn]) -> HttpResponse:
-    """List what is checked or stands in quarantine, what came in first on top."""
+    """List what is checked or stands in quarantine, what came in first on top. Bins and people are the operator's."""
     key = request.auth
     chosen = CheckFilter(
         find_site_id(wanted.site), find_merchant(key, wanted.merchant), wanted.status, (), wanted.sku

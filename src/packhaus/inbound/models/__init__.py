@@ -1,6 +1,7 @@
 """Deliveries: announced, received, checked and put away."""
 
 from packhaus.inbound.models.asn import Asn, AsnLine
+from packhaus.inbound.models.difference import Difference
 from packhaus.inbound.models.dock import DockAppointment, DockDoor, DockHours, DockSlot
 from packhaus.inbound.models.photo import Photo
 from packhaus.inbound.models.purchase import PurchaseLine, PurchaseOrder
@@ -12,6 +13,7 @@ from packhaus.inbound.models.setting import ReceivingSetting
 __all__ = [
     "Asn",
     "AsnLine",
+    "Difference",
     "DockAppointment",
     "DockDoor",
     "DockHours",

@@ -10,6 +10,7 @@ from packhaus.inbound.events import AsnClosed
 from packhaus.inbound.locks import lock_asns
 from packhaus.inbound.queries.receivable import ReceivableLine, list_receivable
 from packhaus.inbound.services.count_lines import sum_open
+from packhaus.inbound.services.differences import note_differences
 from packhaus.inbound.services.docks.cancel import end_waiting_truck
 from packhaus.inbound.services.receive import TABLE
 from packhaus.inbound.services.tolerance import refuse_over_tolerance
@@ -51,6 +52,7 @@ def close_asn(
             change_inbound(merchant_id=asn.merchant_id, changes=gone, now=now)
         ids = [line.id for line in differing]
         rows.execute(_REASONS, {"ids": ids, "reasons": [reasons[id_] for id_ in ids]})
+        note_differences(asn=asn, lines=lines, now=now)
         rows.execute(_CLOSED, {"id": asn_id, "now": now})
         closed = AsnClosed(
             merchant_id=asn.merchant_id,

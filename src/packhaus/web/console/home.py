@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
+from packhaus.web.console.differences import DIFFERENCES
 from packhaus.web.console.inbound import ASNS
 from packhaus.web.console.orders import ORDERS
 from packhaus.web.console.purchases import PURCHASES
@@ -49,6 +50,7 @@ _PARTS: tuple[tuple[Words, tuple[_Figure, ...]], ...] = (
         (
             _Figure(lazy("Deliveries expected"), ASNS, "open"),
             _Figure(lazy("Late deliveries"), ASNS, "late", hurts=True),
+            _Figure(lazy("Differences to answer"), DIFFERENCES, "open", hurts=True),
             _Figure(lazy("In quarantine"), QUALITY, "quarantine"),
             _Figure(lazy("Late purchase orders"), PURCHASES, "late", hurts=True),
         ),

@@ -25,6 +25,7 @@ from packhaus.inbound.services.roll_back import roll_back_receipt
 from packhaus.inbound.states import ASN_STATUSES, BEFORE_ARRIVAL, MOVABLE
 from packhaus.insight.queries.order_timeline import list_timeline
 from packhaus.kernel.keyset import Page, PageOf
+from packhaus.web.console.difference_card import describe_differences
 from packhaus.web.console.inbound_bulk import ANNOUNCERS, ASN_ACTIONS, LEADS
 from packhaus.web.console.order_timeline import draw_entry
 from packhaus.web.formats import format_day, format_duration, format_moment
@@ -148,6 +149,7 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
         "may_roll_back": bool(request.roles & LEADS) and header.status in {"receiving", "received"},
         "may_receive": may_receive,
         "cancel": _describe_cancel(header) if may_change else None,
+        **describe_differences(request, header.id),
         **_build_timeline(request, header),
     }
     return render_page(request, "inbound/asn.html", context)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from packhaus.web.console import (
+    differences,
     dock_to_stock,
     docks,
     docks_actions,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("inbound/new/", inbound_form.announce, name="new-asn"),
     path("inbound/checks/", quality.list_all, name="checks"),
     path("inbound/checks/rules/", quality_rules.edit, name="quality-rules"),
+    path("inbound/differences/", differences.list_all, name="differences"),
     path("inbound/dock-to-stock/", dock_to_stock.list_all, name="dock-to-stock"),
     path("inbound/orders/", purchases.list_all, name="purchases"),
     path("inbound/orders/new/", purchases_form.place, name="new-purchase"),
@@ -41,6 +43,11 @@ urlpatterns: list[URLPattern] = [
     path("inbound/<str:merchant>/<str:number>/change/", inbound_form.change, name="edit-asn"),
     path("inbound/<str:merchant>/<str:number>/expect/", inbound.expect, name="asn-expect"),
     path("inbound/<str:merchant>/<str:number>/slot/", docks_slot.choose, name="asn-slot"),
+    path(
+        "inbound/<str:merchant>/<str:number>/differences/<uuid:difference_id>/",
+        differences.decide,
+        name="difference",
+    ),
     path("inbound/<str:merchant>/<str:number>/cancel/", inbound.cancel, name="asn-cancel"),
     path("inbound/<str:merchant>/<str:number>/photos/", inbound_photos.add_photo, name="asn-photo-add"),
     path(

@@ -127,7 +127,7 @@ QUALITY = ListPage(
     columns=(
         Column("item", lazy("Item")),
         Column("status", lazy("Status")),
-        Column("delivery", lazy("Delivery")),
+        Column("delivery", pgettext_lazy("asn", "Delivery")),
         Column("supplier", lazy("Supplier")),
         Column("opened_at", lazy("Came in"), is_sortable=True),
         Column("units", lazy("Units"), is_number=True),
