@@ -49,6 +49,14 @@ def test_a_program_plans_counts_and_decides(
     assert operation.post("/counts:cancel", {"counts": [again]}).status == 204
     [shown] = operation.get("/counts", site="LEEDS", status="cancelled").body["items"]
     assert shown["number"] == again
+    programme = {"checks_empty": True, "tolerance_units": 2, "tolerance_percent": 100, "tolerance_minor": 900}
+    url = "/sites/LEEDS/counting-programme"
+    assert operation.put(url, programme).paths == ["tolerance_currency"]
+    assert operation.put(url, {**programme, "tolerance_currency": "GBP"}).status == 204
+    assert operation.get(url).body["checks_empty"] is True
+    empty = {**place, "location": "A-02-01", "units": 0, "device": "gun", "client_id": "z-1"}
+    told = operation.post("/sites/LEEDS/empty-bins", {**empty, "person": str(associate.id)})
+    assert told.body == {"verdict": "post"}
     for answer in (shop.get("/counts"), shop.post("/counts", wanted), shop.get(f"/counts/{number}")):
         assert answer.status == 404
 

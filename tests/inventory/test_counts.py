@@ -1,6 +1,7 @@
 """Bins are counted blind, at a position of the ledger, and the record follows however stock moved meanwhile."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,11 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.decide.counting import Verdict
 from packhaus.inventory.errors import CountContradicted, CountTaken
-from packhaus.inventory.models import Balance, SiteStock
-from packhaus.inventory.queries.count_programme import ProgrammeRow
+from packhaus.inventory.models import Balance, Count, SiteStock
+from packhaus.inventory.queries.count_accuracy import list_class_accuracy
+from packhaus.inventory.queries.count_programme import ProgrammeRow, find_bin_to_check
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
+from packhaus.inventory.services.counts.check_empty import check_empty
 from packhaus.inventory.services.counts.claim import begin_count, claim_next_count
 from packhaus.inventory.services.counts.programme import save_programme
 from packhaus.inventory.types import CountEntry
@@ -129,3 +132,44 @@ def test_what_nobody_found_counts_as_none_and_what_nobody_knew_is_found(
     with transaction(operator):
         there = dict(Balance.objects.values_list("sku_id", "on_hand"))
     assert there == {mug.id: 0, lamp.id: 2}
+
+
+def test_differences_that_are_worth_much_are_counted_again(
+    stock: PutStock, mug: Sku, leeds: Place, counts: Counts, now: datetime, operator: Scope
+) -> None:
+    stock(mug, leeds, 100)
+    row = ProgrammeRow(tolerance_units=5, tolerance_percent=5, tolerance_minor=500, tolerance_currency="GBP")
+    save_programme(scope=operator, site_id=leeds.id, programme=row, now=now, actor=SYSTEM)
+    with transaction(operator):
+        Sku.objects.update(cost_minor=250, cost_currency="GBP")
+    assert counts.walk(counts.plan(), (mug, 98)) == Verdict.POST
+    assert counts.walk(counts.plan(), (mug, 95)) == Verdict.RECOUNT
+
+
+@pytest.mark.parametrize(
+    ("units", "verdict", "status"), [(0, Verdict.POST, "approved"), (3, Verdict.RECOUNT, "recount")]
+)
+def test_who_empties_a_bin_says_once_whether_it_is_empty(
+    stock: PutStock, mug: Sku, leeds: Place, counts: Counts, associate: User, now: datetime, operator: Scope,
+    units: int, verdict: Verdict, status: str,
+) -> None:  # fmt: skip
+    stock(mug, leeds, 4)
+    site = {"scope": operator, "site_id": leeds.id, "code": "A-01-01"}
+    row = ProgrammeRow(checks_empty=True)
+    save_programme(scope=operator, site_id=leeds.id, programme=row, now=now, actor=SYSTEM)
+    assert find_bin_to_check(**site) is None  # type: ignore[arg-type]
+    counts.move_away(4)
+    location_id = find_bin_to_check(**site)  # type: ignore[arg-type]
+    assert location_id == leeds.locations["A-01-01"]
+    said: dict[str, Any] = {
+        "scope": operator, "location_id": location_id, "sku_id": mug.id, "units": units, "now": now, "actor": SYSTEM,
+        "person_id": associate.id, "device": "gun", "client_id": "e-1",
+    }  # fmt: skip
+    assert check_empty(**said) == verdict
+    assert check_empty(**said) is None
+    with transaction(operator):
+        count = Count.objects.get()
+        assert (count.trigger, count.status) == ("zero_check", status)
+    assert find_bin_to_check(**site) == (location_id if units == 0 else None)  # type: ignore[arg-type]
+    found = list_class_accuracy(scope=operator, site_id=leeds.id, since=now - timedelta(days=1), now=now)
+    assert sum(one.counted for one in found) == (1 if units == 0 else 0)

@@ -31,7 +31,7 @@ class SkuDraft:
     """An item to create or to change; measures are of one base unit, components make it a kit.
 
     `carries_grams` is what may stand on one unit in a carton; None: anything, or nothing where it is fragile. Without
-    `tags` an item keeps those it has.
+    `tags` an item keeps those it has, and without `cost_minor` (of one base unit) what it costs.
     """
 
     code: str
@@ -58,6 +58,8 @@ class SkuDraft:
     components: tuple[tuple[str, int], ...] = ()
     is_active: bool = True
     tags: tuple[str, ...] | None = None
+    cost_minor: int | None = None
+    cost_currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,19 +20,29 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """Variances of an item that post themselves: at most so many units, and so many hundredths of what was recorded."""
+    """Variances of an item that post themselves: at most so many units, and so many hundredths of what was recorded.
+
+    With `minor` all variances of a bin together are worth at most that, in minor units of `currency`, up and down.
+    """
 
     units: int = 0
     percent: int = 0
+    minor: int | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One key of a bin: units by the record and found. `moved`: something was booked there while it was counted."""
+    """One key of a bin: units by the record and found. `moved`: something was booked there while it was counted.
+
+    `cost_minor`: what one unit costs, in minor units of `currency`; None: nobody says.
+    """
 
     recorded: int
     counted: int
     moved: bool = False
+    cost_minor: int | None = None
+    currency: str = ""
 
     @property
     def variance(self) -> int:
@@ -46,6 +56,23 @@ def is_within(figure: Figure, tolerance: Tolerance) -> bool:
     return off == 0 or (off <= tolerance.units and off * 100 <= figure.recorded * tolerance.percent)
 
 
+def is_worth_little(figures: Iterable[Figure], tolerance: Tolerance) -> bool:
+    """Tell whether all variances together are worth no more than the bound; none at all always are.
+
+    What was found too much does not make up for what is missing. An item whose cost nobody says counts by its units
+    alone; a cost in another currency than the bound's cannot be held against it, so it is over.
+    """
+    if tolerance.minor is None:
+        return True
+    worth = 0
+    for figure in figures:
+        if figure.variance and figure.cost_minor is not None:
+            if figure.currency != tolerance.currency:
+                return False
+            worth += abs(figure.variance) * figure.cost_minor
+    return worth <= tolerance.minor
+
+
 def judge(figures: Iterable[Figure], tolerance: Tolerance, *, round_number: int) -> Verdict:
     """Say what a count leads to.
 
@@ -53,7 +80,8 @@ def judge(figures: Iterable[Figure], tolerance: Tolerance, *, round_number: int)
     not fit: nobody knows which side of the scan it was on. The second time a lead decides.
     """
     off = [figure for figure in figures if figure.variance]
-    if all(is_within(figure, tolerance) and not figure.moved for figure in off):
+    small = all(is_within(figure, tolerance) and not figure.moved for figure in off)
+    if small and is_worth_little(off, tolerance):
         return Verdict.POST
     return Verdict.RECOUNT if round_number == 1 else Verdict.DECIDE
 

@@ -9,12 +9,21 @@ from ninja import Path, Router
 
 from packhaus.api.answers import answer, answer_nothing
 from packhaus.api.keys import ApiRequest, works_on_the_floor
-from packhaus.api.lookups import get_site_id, read_skus_of
+from packhaus.api.lookups import get_site_id, read_locations, read_skus_of
 from packhaus.api.problems import declare
-from packhaus.api.schemas.counts import CountEntriesIn, CounterIn, CountNumber, FinishCountIn, NextCountIn
+from packhaus.api.schemas.counts import (
+    CountEntriesIn,
+    CounterIn,
+    CountNumber,
+    EmptyBinIn,
+    FinishCountIn,
+    NextCountIn,
+)
+from packhaus.api.schemas.stock import SiteCode
 from packhaus.decide.counting import Verdict
 from packhaus.inventory.queries.count_walks import CountStep, get_count_step
 from packhaus.inventory.queries.list_counts import get_count_ids, list_count_numbers
+from packhaus.inventory.services.counts.check_empty import check_empty
 from packhaus.inventory.services.counts.claim import claim_count, claim_next_count, leave_count
 from packhaus.inventory.services.counts.finish import finish_count
 from packhaus.inventory.services.counts.record import record_count
@@ -22,6 +31,7 @@ from packhaus.inventory.types import CountEntry
 
 router = Router(tags=["counts"])
 Number = Annotated[CountNumber, Path()]
+Site = Annotated[SiteCode, Path()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,13 @@ class CountEnded:
     """What comes of a count: it is booked, somebody else counts again, or a lead decides."""
 
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyBinOut:
+    """What comes of it; null where nothing was done: the bin was filled meanwhile, or is to be counted anyway."""
+
+    verdict: Verdict | None
 
 
 @router.post(
@@ -113,6 +130,26 @@ def note(request: ApiRequest, number: Number, payload: CountEntriesIn) -> HttpRe
         scope=key.scope, entries=entries, device=payload.device, person_id=None, now=timezone.now()
     )
     return answer(EntriesTaken(taken))
+
+
+@router.post(
+    "/sites/{code}/empty-bins",
+    response={200: EmptyBinOut, **declare(404, 409)},
+    auth=works_on_the_floor,
+    operation_id="check_empty_bin",
+)
+def look(request: ApiRequest, code: Site, payload: EmptyBinIn) -> HttpResponse:
+    """Say whether a bin is empty whose last units were picked; a client id counts once."""
+    key, site_id = request.auth, get_site_id(code)
+    place = (site_id, payload.location)
+    location_id = read_locations(key, "locations", [place])[place]
+    item = (payload.merchant, payload.sku)
+    sku_id = read_skus_of(key, "skus", [item])[item]
+    verdict = check_empty(
+        scope=key.scope, location_id=location_id, sku_id=sku_id, units=payload.units, person_id=payload.person,
+        device=payload.device, client_id=payload.client_id, now=timezone.now(), actor=key.actor,
+    )  # fmt: skip
+    return answer(EmptyBinOut(verdict))
 
 
 @router.post(

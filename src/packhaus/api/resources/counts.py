@@ -1,7 +1,7 @@
 """Counts: which bins are to be counted, what was found, and what becomes of it. For the operator's own programs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from ninja import Path, Query, Router
 
 from packhaus.access.identity import KeyIdentity
 from packhaus.api.answers import PageOut, answer, answer_nothing, answer_page
-from packhaus.api.keys import ApiRequest, reads_locations, writes_stock
+from packhaus.api.keys import ApiRequest, reads_locations, writes_network, writes_stock
 from packhaus.api.lookups import find_site_id, get_site_id, read_locations, read_skus_of
 from packhaus.api.problems import declare
 from packhaus.api.schemas.counts import (
@@ -20,8 +20,11 @@ from packhaus.api.schemas.counts import (
     CountNumber,
     CountPlaceIn,
     CountPlanIn,
+    CountProgrammeIn,
     CountsIn,
 )
+from packhaus.api.schemas.stock import SiteCode
+from packhaus.inventory.queries.count_programme import ProgrammeRow, find_programme
 from packhaus.inventory.queries.list_counts import (
     CountFilter,
     CountLineRow,
@@ -35,11 +38,32 @@ from packhaus.inventory.services.counts.again import ask_recounts
 from packhaus.inventory.services.counts.approve import approve_counts, reject_counts
 from packhaus.inventory.services.counts.cancel import cancel_counts
 from packhaus.inventory.services.counts.plan import plan_counts
+from packhaus.inventory.services.counts.programme import save_programme
 from packhaus.inventory.types import CountWant
 from packhaus.kernel.keyset import PageOf
 
 router = Router(tags=["counts"])
 Number = Annotated[CountNumber, Path()]
+Site = Annotated[SiteCode, Path()]
+
+
+@dataclass(frozen=True, slots=True)
+class CountProgrammeOut:
+    """How a site counts: days between two counts of a class (0: never), goals and tolerance in hundredths."""
+
+    is_active: bool
+    days_a: int
+    days_b: int
+    days_c: int
+    goal_a: int
+    goal_b: int
+    goal_c: int
+    bins_a_day: int
+    tolerance_units: int
+    tolerance_percent: int
+    tolerance_minor: int | None
+    tolerance_currency: str
+    checks_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +147,33 @@ def _read_wants(key: KeyIdentity, site_id: UUID, places: Sequence[CountPlaceIn])
         CountWant(locations[site_id, one.location], sku_id=skus[one.merchant, one.sku] if one.sku else None)
         for one in places
     ]
+
+
+@router.get(
+    "/sites/{code}/counting-programme",
+    response={200: CountProgrammeOut, **declare(404)},
+    auth=reads_locations,
+    operation_id="get_counting_programme",
+)
+def show_programme(request: ApiRequest, code: Site) -> HttpResponse:
+    """Show how a site counts; one that nobody set up plans nothing by itself."""
+    found = find_programme(scope=request.auth.scope, site_id=get_site_id(code))
+    return answer(CountProgrammeOut(**asdict(found or ProgrammeRow(is_active=False))))
+
+
+@router.put(
+    "/sites/{code}/counting-programme",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="set_counting_programme",
+)
+def set_programme(request: ApiRequest, code: Site, payload: CountProgrammeIn) -> HttpResponse:
+    """Say how a site counts from now on."""
+    key, programme = request.auth, ProgrammeRow(**payload.model_dump())
+    save_programme(
+        scope=key.scope, site_id=get_site_id(code), programme=programme, now=timezone.now(), actor=key.actor
+    )
+    return answer_nothing()
 
 
 @router.post(

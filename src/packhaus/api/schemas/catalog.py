@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from packhaus.api.fields import MAX_BATCH, Input, MerchantCode, PageIn, Quantity, ShortCode, bounded
+from packhaus.api.fields import MAX_BATCH, Input, MerchantCode, Minor, PageIn, Quantity, ShortCode, bounded
 from packhaus.catalog.services.measure import Measures
 from packhaus.catalog.types import PackagingDraft, SkuDraft
 
@@ -34,7 +34,7 @@ class ComponentIn(Input):
 
 
 class SkuFields(Input):
-    """Everything of an item but its code; measures are of one base unit. Without tags an item keeps those it has."""
+    """Everything of an item but its code; measures are of one base unit. Without tags or cost it keeps those it has."""
 
     name: Annotated[str, bounded(200, 1)]
     kind: Kind = "stock"
@@ -61,6 +61,8 @@ class SkuFields(Input):
     components: Annotated[list[ComponentIn], Field(max_length=100)] = []
     is_active: bool = True
     tags: Annotated[list[ShortCode], Field(max_length=20)] | None = None
+    cost_minor: Minor | None = None
+    cost_currency: Annotated[str, bounded(3)] = ""
 
     def as_draft(self, code: str) -> SkuDraft:
         """Return what the service takes."""

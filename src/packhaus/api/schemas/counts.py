@@ -85,6 +85,39 @@ class CountEntriesIn(Input):
     entries: Annotated[list[CountEntryIn], Field(min_length=1, max_length=1_000)]
 
 
+class EmptyBinIn(MerchantIn):
+    """What a picker found where the record says that nothing is left: no unit, or so many of the item."""
+
+    location: LocationCode
+    sku: Annotated[str, bounded(40, 1)]
+    units: Annotated[int, Field(ge=0, le=MAX_QUANTITY)]
+    person: UUID
+    device: Annotated[str, bounded(40, 1)]
+    client_id: Annotated[str, bounded(40, 1)]
+
+
+class CountProgrammeIn(Input):
+    """Days between two counts of a class (0: never), goals and tolerance in hundredths; what books itself.
+
+    `tolerance_minor`: what all differences of a bin are worth at most, in `tolerance_currency`; null: anything.
+    `checks_empty`: who picks a bin empty is asked whether it is.
+    """
+
+    is_active: bool = True
+    days_a: Days = 30
+    days_b: Days = 90
+    days_c: Days = 180
+    goal_a: Share = 99
+    goal_b: Share = 98
+    goal_c: Share = 95
+    bins_a_day: Annotated[int, Field(ge=0, le=10_000)] = 50
+    tolerance_units: Annotated[int, Field(ge=0, le=100_000)] = 0
+    tolerance_percent: Share = 0
+    tolerance_minor: Annotated[int, Field(ge=0, le=10**12)] | None = None
+    tolerance_currency: Annotated[str, bounded(3)] = ""
+    checks_empty: bool = False
+
+
 class FinishCountIn(Input):
     """Nothing else lies there: what the record has and nobody found counts as none."""
 

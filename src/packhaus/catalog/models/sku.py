@@ -16,6 +16,7 @@ class Sku(MerchantOwned):
     """One item. Dimensions and weight are of one base unit; zero means not measured yet.
 
     `carries_grams` is what may stand on one unit in a carton; None: anything, or nothing where it is fragile.
+    `cost_minor` is what one unit cost its merchant, None where nobody says.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -30,6 +31,8 @@ class Sku(MerchantOwned):
     weight_grams = models.IntegerField(default=0)
     must_stay_upright = models.BooleanField(default=False)
     carries_grams = models.IntegerField(null=True)
+    cost_minor = models.BigIntegerField(null=True)
+    cost_currency = models.CharField(max_length=3, default="", db_default="")
     is_fragile = models.BooleanField(default=False)
     has_lots = models.BooleanField(default=False)
     has_serials = models.BooleanField(default=False)
@@ -59,6 +62,11 @@ class Sku(MerchantOwned):
             models.CheckConstraint(
                 condition=models.Q(carries_grams__gte=0) | models.Q(carries_grams__isnull=True),
                 name="sku_carries_no_negative_weight",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cost_minor__isnull=True)
+                | (models.Q(cost_minor__gte=0) & ~models.Q(cost_currency="")),
+                name="sku_cost_has_a_currency",
             ),
         ]
         indexes = [models.Index(fields=["merchant_id", "name_key", "id"], name="sku_by_name")]

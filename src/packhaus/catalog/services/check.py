@@ -1,5 +1,6 @@
 """What can be wrong with items; every problem of every item at once."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -17,6 +18,8 @@ MAX_MM = 20_000
 MAX_GRAMS = 5_000_000
 MAX_DAYS = 3_650
 MAX_UNITS = 1_000_000
+MAX_COST = 10**12
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _GTIN_LENGTHS = (8, 12, 13, 14)
 
 
@@ -61,6 +64,10 @@ def _check_figures(path: str, draft: SkuDraft) -> Iterator[FieldProblem]:
         yield FieldProblem(f"{path}.minimum_shelf_life_days", "range", f"is from 0 to {MAX_DAYS} days")
     if draft.carries_grams is not None and not 0 <= draft.carries_grams <= MAX_GRAMS:
         yield FieldProblem(f"{path}.carries_grams", "range", f"is from 0 to {MAX_GRAMS} grams")
+    if draft.cost_minor is not None and not 0 <= draft.cost_minor <= MAX_COST:
+        yield FieldProblem(f"{path}.cost_minor", "range", f"is from 0 to {MAX_COST}")
+    if draft.cost_minor is not None and not _CURRENCY.fullmatch(draft.cost_currency):
+        yield FieldProblem(f"{path}.cost_currency", "format", "is three capital letters (ISO 4217)")
     if draft.default_lead_days is not None and not 0 <= draft.default_lead_days <= MAX_DAYS:
         yield FieldProblem(f"{path}.default_lead_days", "range", f"is from 0 to {MAX_DAYS} days")
 

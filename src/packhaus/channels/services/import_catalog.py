@@ -17,12 +17,13 @@ from packhaus.channels.services.import_records import (
     save_sound,
 )
 from packhaus.channels.types import ImportSummary, Progress
+from packhaus.kernel.money import parse_minor
 
 COLUMNS = Columns(
     known=(
         "sku", "name", "kind", "base_unit", "length_mm", "width_mm", "height_mm", "weight_grams", "upright", "fragile",
         "carries_grams", "hazard", "lots", "serials", "expiry", "minimum_shelf_life_days", "lead_days", "hs_code",
-        "origin", "barcodes", "packagings", "components", "active", "tags", *IGNORED_COLUMNS,
+        "origin", "barcodes", "packagings", "components", "active", "tags", "cost", "cost_currency", *IGNORED_COLUMNS,
     ),
     required=("sku", "name"),
 )  # fmt: skip
@@ -89,7 +90,24 @@ def read_sku(cells: Cells) -> SkuDraft:
         components=_read_components(cells),
         is_active=cells.read_flag("active", default=True),
         tags=cells.read_list("tags") or None,
+        cost_minor=_read_cost(cells),
+        cost_currency=cells.read_text("cost_currency").upper(),
     )
+
+
+def _read_cost(cells: Cells) -> int | None:
+    """Read what one base unit costs, in major units of its currency; empty is not said."""
+    text, currency = cells.read_text("cost"), cells.read_text("cost_currency").upper()
+    if not text:
+        return None
+    if not currency:
+        cells.refuse("cost_currency", "required", "is empty")
+        return None
+    try:
+        return parse_minor(text, currency)
+    except ValueError:
+        cells.refuse("cost", "format", f"{text[:20]!r} is no amount of {currency[:3]}")
+        return None
 
 
 def _read_packagings(cells: Cells) -> tuple[PackagingDraft, ...]:

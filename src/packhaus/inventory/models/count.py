@@ -13,7 +13,10 @@ from packhaus.kernel.ids import new_id
 
 
 class CountProgramme(OperatorOwned):
-    """How a site counts: days between two counts of a class, bins a day, goals in hundredths, what posts itself."""
+    """How a site counts: days between two counts of a class, bins a day, goals in hundredths, what posts itself.
+
+    `checks_empty`: who picks the last units of a bin by the record is asked whether it is empty.
+    """
 
     site = models.OneToOneField("network.Site", on_delete=models.PROTECT)
     is_active = models.BooleanField(default=True)
@@ -26,6 +29,9 @@ class CountProgramme(OperatorOwned):
     bins_a_day = models.IntegerField(default=50)
     tolerance_units = models.IntegerField(default=0)
     tolerance_percent = models.IntegerField(default=0)
+    tolerance_minor = models.BigIntegerField(null=True)
+    tolerance_currency = models.CharField(max_length=3, default="", db_default="")
+    checks_empty = models.BooleanField(default=False, db_default=False)
     planned_on = models.DateField(null=True)
 
     class Meta:
@@ -36,7 +42,12 @@ class CountProgramme(OperatorOwned):
                     "tolerance_percent",
                 ),
                 name="count_programme_is_not_negative",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(tolerance_minor__isnull=True)
+                | (Q(tolerance_minor__gte=0) & ~Q(tolerance_currency="")),
+                name="count_tolerance_has_a_currency",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -11,7 +11,8 @@ from packhaus.kernel import rows
 # By-hand counts show their record first, so they say nothing about accuracy.
 _COUNTED = """
 FROM inventory_count AS c
-JOIN inventory_countline AS l ON l.count_id = c.id AND l.round = c.round AND (l.recorded > 0 OR l.counted > 0)
+JOIN inventory_countline AS l ON l.count_id = c.id AND l.round = c.round
+  AND (l.recorded > 0 OR l.counted > 0 OR c.trigger = 'zero_check')
 JOIN inventory_location AS p ON p.id = c.location_id
 WHERE c.site_id = %(site_id)s AND c.status = 'approved' AND c.trigger <> 'by_hand'
   AND c.closed_at > %(since)s AND c.closed_at <= %(now)s

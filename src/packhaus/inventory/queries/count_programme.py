@@ -16,7 +16,7 @@ LOOKED_BACK = timedelta(days=90)
 
 _FIELDS = """
 p.is_active, p.days_a, p.days_b, p.days_c, p.goal_a, p.goal_b, p.goal_c, p.bins_a_day, p.tolerance_units,
-p.tolerance_percent
+p.tolerance_percent, p.tolerance_minor, p.tolerance_currency, p.checks_empty
 """
 _ONE = f"SELECT {_FIELDS} FROM inventory_countprogramme AS p WHERE p.site_id = %(site_id)s"  # noqa: S608 - constants
 _ACTIVE = f"""
@@ -38,6 +38,15 @@ WHERE l.site_id = %(site_id)s AND NOT l.kind = ANY(%(not_counted)s::text[])
 GROUP BY l.id ORDER BY l.id
 """
 
+_EMPTY = """
+SELECT l.id FROM inventory_countprogramme AS p
+JOIN inventory_location AS l ON l.site_id = p.site_id AND l.code = %(code)s
+WHERE p.site_id = %(site_id)s AND p.checks_empty AND NOT l.kind = ANY(%(not_counted)s::text[])
+  AND NOT EXISTS (SELECT FROM inventory_balance AS b WHERE b.location_id = l.id AND b.on_hand > 0)
+  AND NOT EXISTS (SELECT FROM inventory_count AS c
+                  WHERE c.location_id = l.id AND c.status IN ('planned', 'recount', 'counting', 'counted'))
+"""
+
 _WAITING = """
 SELECT count(*) FROM inventory_count
 WHERE site_id = %(site_id)s AND status IN ('planned', 'counting') AND trigger IN ('cycle', 'accuracy')
@@ -46,7 +55,11 @@ WHERE site_id = %(site_id)s AND status IN ('planned', 'counting') AND trigger IN
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRow:
-    """Days between two counts of a class (0: never), goals and tolerance in hundredths, bins a day."""
+    """Days between two counts of a class (0: never), goals and tolerance in hundredths, bins a day.
+
+    `tolerance_minor`: what differences of a bin that book themselves are worth at most; None: anything.
+    `checks_empty`: who picks a bin empty is asked whether it is.
+    """
 
     is_active: bool = True
     days_a: int = 30
@@ -58,6 +71,9 @@ class ProgrammeRow:
     bins_a_day: int = 50
     tolerance_units: int = 0
     tolerance_percent: int = 0
+    tolerance_minor: int | None = None
+    tolerance_currency: str = ""
+    checks_empty: bool = False
 
     def as_programme(self) -> Programme:
         """Return it as `decide` takes it."""
@@ -83,6 +99,17 @@ class Preview:
     week: int
     room: int
     by_class: Mapping[str, int]
+
+
+def find_bin_to_check(*, scope: Scope, site_id: UUID, code: str) -> int | None:
+    """Return the bin if a picker who stands there is asked whether it is empty: its site asks, and the record says so.
+
+    A bin whose count is open is counted anyway. Queries: 1.
+    """
+    kinds = sorted(kind.value for kind in NOT_COUNTED)
+    with transaction(scope):
+        found: int | None = rows.fetch_value(_EMPTY, {"site_id": site_id, "code": code, "not_counted": kinds})
+    return found
 
 
 def find_programme(*, scope: Scope, site_id: UUID) -> ProgrammeRow | None:

@@ -18,11 +18,12 @@ from packhaus.catalog.types import SkuDraft
 from packhaus.decide.cartonize.hazard import HAZARD_CLASSES
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import Page, PageOf
+from packhaus.kernel.money import Money
 from packhaus.web.console.catalog_bulk import KEEPERS as TAGGERS
 from packhaus.web.console.catalog_bulk import SKU_ACTIONS
 from packhaus.web.console.catalog_compliance import list_compliance_pairs
 from packhaus.web.console.form_answers import Draft, show_form
-from packhaus.web.formats import format_length, format_moment, format_weight
+from packhaus.web.formats import format_length, format_moment, format_money, format_weight
 from packhaus.web.forms import FormReader, read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, ListPage, View, show_list
@@ -133,7 +134,12 @@ def _list_measures(sku: SkuDetail, request: PageRequest) -> list[Pair]:
         *_list_measured(sku, request),
         Pair(_("Customs number"), sku.hs_code),
         Pair(_("Country of origin"), sku.origin),
+        Pair(_("Cost of one"), _tell_cost(sku)),
     ]
+
+
+def _tell_cost(sku: SkuDetail) -> str:
+    return format_money(Money(sku.cost_minor, sku.cost_currency)) if sku.cost_minor is not None else "–"
 
 
 def _list_rules(sku: SkuDetail) -> list[Pair]:
@@ -192,6 +198,8 @@ def _read_values(sku: SkuDetail) -> dict[str, Any]:
     return values | {
         "merchant": sku.merchant_code,
         "barcodes": " ".join(sku.barcodes),
+        "cost": Money(sku.cost_minor, sku.cost_currency).decimal if sku.cost_minor is not None else "",
+        "cost_currency": sku.cost_currency,
         "is_active": sku.is_active,
     }
 
@@ -202,6 +210,8 @@ def _save(request: PageRequest, code: str) -> str:
     lead_days = form.read_integer("default_lead_days", default=-1, minimum=-1)
     carries_grams = form.read_integer("carries_grams", default=-1, minimum=-1)
     measures = {name: form.read_integer(name, default=0, minimum=0) for name in _MEASURES}
+    currency = form.read_text("cost_currency", at_most=3).upper() or merchant.currency
+    has_cost = bool(request.POST.get("cost", "").strip())
     draft = SkuDraft(
         code=code or form.read_text("code", is_required=True, at_most=40),
         name=form.read_text("name", is_required=True),
@@ -212,6 +222,8 @@ def _save(request: PageRequest, code: str) -> str:
         carries_grams=None if carries_grams < 0 else carries_grams,
         hazard=form.read_text("hazard", at_most=8),
         barcodes=tuple(form.read_text("barcodes", at_most=1_000).split()),
+        cost_minor=form.read_minor("cost", currency=currency) if has_cost else None,
+        cost_currency=currency,
         is_active="is_active" in request.POST,
         **{flag: flag in request.POST for flag in _FLAGS},  # type: ignore[arg-type]
         **measures,  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from packhaus.access.queries.merchants import list_merchants
 from packhaus.inventory.queries.count_accuracy import list_class_accuracy
 from packhaus.inventory.queries.count_programme import (
     LOOKED_BACK,
@@ -16,6 +17,7 @@ from packhaus.inventory.queries.count_programme import (
 )
 from packhaus.inventory.services.counts.programme import LARGEST, save_programme
 from packhaus.kernel.errors import NotFound
+from packhaus.kernel.money import Money
 from packhaus.network.queries.list_sites import list_sites
 from packhaus.web.console.counts_bulk import LEADS
 from packhaus.web.forms import FormReader
@@ -61,6 +63,10 @@ def edit(request: PageRequest, code: str) -> HttpResponse:
         "code": code,
         "row": row,
         "fields": [(name, LABELS[name], getattr(row, name), LARGEST[name]) for name in LABELS],
+        "worth": Money(row.tolerance_minor, row.tolerance_currency).decimal
+        if row.tolerance_minor is not None
+        else "",
+        "currencies": sorted({merchant.currency for merchant in list_merchants(request.scope)}),
         "preview": preview,
         "accuracy": list_class_accuracy(
             scope=request.scope, site_id=site_id, since=request.now - LOOKED_BACK, now=request.now
@@ -72,8 +78,17 @@ def edit(request: PageRequest, code: str) -> HttpResponse:
 def _read(request: PageRequest) -> ProgrammeRow:
     form = FormReader(request.POST)
     values = {name: form.read_integer(name, minimum=0) for name in LABELS}
+    currency = form.read_text("tolerance_currency", at_most=3).upper()
+    minor = None
+    if request.POST.get("tolerance_minor", "").strip():
+        minor = form.read_minor("tolerance_minor", currency=currency)
+        if not currency:
+            form.refuse("tolerance_currency", "required", _("Say what goes here."))
     for name, most in LARGEST.items():
         if values[name] > most:
             form.refuse(name, "range", _("At most %(most)s.") % {"most": most})
     form.check()
-    return ProgrammeRow(is_active="is_active" in request.POST, **values)
+    return ProgrammeRow(
+        is_active="is_active" in request.POST, tolerance_minor=minor,
+        tolerance_currency=currency if minor is not None else "", checks_empty="checks_empty" in request.POST, **values,
+    )  # fmt: skip

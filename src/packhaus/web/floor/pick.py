@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from packhaus.access.scope import transaction
 from packhaus.access.types import Role
+from packhaus.inventory.queries.count_programme import find_bin_to_check
 from packhaus.outbound.errors import TaskClosed
 from packhaus.outbound.queries.cancel_requests import CancelWish, list_cancel_wishes
 from packhaus.outbound.queries.list_batches import get_batch
@@ -46,6 +47,7 @@ from packhaus.web.floor.picking import (
 )
 from packhaus.web.floor.sessions import is_mine, name_device, read_client_id, read_person
 from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.responses import lead_to
 
 PICKERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -180,6 +182,8 @@ def _confirm(request: PageRequest, walk: Walk, stop: StopView) -> HttpResponse:
             actor=request.actor,
         )
         band = Band("right", _("%(units)s in slot %(slot)s.") % tell_put(stop))
+        if find_bin_to_check(scope=request.scope, site_id=walk.batch.site_id, code=stop.location_code):
+            return lead_to(request, reverse("floor:check-empty", args=[walk.batch.number, stop.task_id]))
     except TaskClosed:
         band = _tell_closed()
     skipped = step.skipped if step else ()

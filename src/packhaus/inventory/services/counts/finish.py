@@ -31,11 +31,14 @@ JOIN {BALANCE_OF_LINE}
 WHERE l.count_id = %(count_id)s AND l.round = %(round)s
 """  # noqa: S608 - constants
 _FIGURES = """
-SELECT recorded, counted, has_moved FROM inventory_countline WHERE count_id = %(count_id)s AND round = %(round)s
+SELECT l.recorded, l.counted, l.has_moved, k.cost_minor, k.cost_currency
+FROM inventory_countline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
+WHERE l.count_id = %(count_id)s AND l.round = %(round)s
 """
-_TOLERANCE = (
-    "SELECT tolerance_units, tolerance_percent FROM inventory_countprogramme WHERE site_id = %(site_id)s"
-)
+_TOLERANCE = """
+SELECT tolerance_units, tolerance_percent, tolerance_minor, tolerance_currency FROM inventory_countprogramme
+WHERE site_id = %(site_id)s
+"""
 _UNKNOWN = "SELECT 1 FROM inventory_countunknown WHERE count_id = %(count_id)s AND round = %(round)s"
 _COUNTED = """
 UPDATE inventory_count SET counted_at = %(now)s, counted_by = %(who)s WHERE id = %(count_id)s

@@ -1,5 +1,6 @@
 """A site's counting by the clock: set it, and plan what is due each day."""
 
+import re
 from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
@@ -24,19 +25,23 @@ from packhaus.kernel.errors import FieldProblem, Invalid
 
 _SAVE = """
 INSERT INTO inventory_countprogramme AS p (site_id, is_active, days_a, days_b, days_c, goal_a, goal_b, goal_c,
-    bins_a_day, tolerance_units, tolerance_percent)
+    bins_a_day, tolerance_units, tolerance_percent, tolerance_minor, tolerance_currency, checks_empty)
 VALUES (%(site_id)s, %(is_active)s, %(days_a)s, %(days_b)s, %(days_c)s, %(goal_a)s, %(goal_b)s, %(goal_c)s,
-    %(bins_a_day)s, %(tolerance_units)s, %(tolerance_percent)s)
+    %(bins_a_day)s, %(tolerance_units)s, %(tolerance_percent)s, %(tolerance_minor)s,
+    %(tolerance_currency)s, %(checks_empty)s)
 ON CONFLICT (site_id) DO UPDATE SET is_active = excluded.is_active, days_a = excluded.days_a,
     days_b = excluded.days_b, days_c = excluded.days_c, goal_a = excluded.goal_a, goal_b = excluded.goal_b,
     goal_c = excluded.goal_c, bins_a_day = excluded.bins_a_day, tolerance_units = excluded.tolerance_units,
-    tolerance_percent = excluded.tolerance_percent
+    tolerance_percent = excluded.tolerance_percent, tolerance_minor = excluded.tolerance_minor,
+    tolerance_currency = excluded.tolerance_currency, checks_empty = excluded.checks_empty
 """
 _PLANNED = """
 UPDATE inventory_countprogramme SET planned_on = %(today)s
 WHERE site_id = %(site_id)s AND planned_on IS DISTINCT FROM %(today)s
 """
 
+MOST_MINOR = 10**12
+_CURRENCY = re.compile(r"[A-Z]{3}")
 LARGEST = {
     "days_a": 3650, "days_b": 3650, "days_c": 3650, "goal_a": 100, "goal_b": 100, "goal_c": 100, "bins_a_day": 10_000,
     "tolerance_units": 100_000, "tolerance_percent": 100,
@@ -54,6 +59,13 @@ def save_programme(
         for name, most in LARGEST.items()
         if not 0 <= values[name] <= most
     ]
+    if programme.tolerance_minor is not None:
+        if not 0 <= programme.tolerance_minor <= MOST_MINOR:
+            problems.append(FieldProblem("tolerance_minor", "range", f"is from 0 to {MOST_MINOR}"))
+        if not _CURRENCY.fullmatch(programme.tolerance_currency):
+            problems.append(
+                FieldProblem("tolerance_currency", "format", "is three capital letters (ISO 4217)")
+            )
     if problems:
         raise Invalid(problems)
     with transaction(scope):
