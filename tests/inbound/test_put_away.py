@@ -27,6 +27,7 @@ from packhaus.inventory.models import Balance, HandlingUnit, Location
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.ids import new_id
 from packhaus.orders.services.backorders import promise_backorders
+from packhaus.outbound.models import SlottingMove
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.inbound.conftest import Announcing
@@ -233,3 +234,19 @@ def test_what_a_lead_cancelled_stays_until_it_is_planned_anew(
     assert [task.quantity for task in list_tasks()] == [2]
     assert plan_put_away(scope=operator, asn_id=known.header.id, now=now) == 7
     assert [task.quantity for task in list_tasks()] == [7]
+
+
+def test_a_bin_that_an_item_is_moved_to_is_not_filled_meanwhile(
+    announce: Announcing, leeds: Place, stock: PutStock, mug: Sku, lamp: Sku, now: datetime
+) -> None:
+    stock(lamp, leeds, 4, location="A-02-01")
+    with transaction(Scope.operator()):
+        SlottingMove.objects.create(
+            proposal_id=new_id(), step=1, merchant_id=lamp.merchant_id, site_id=leeds.id, sku_id=lamp.id,
+            from_location_id=leeds.locations["A-02-01"], to_location_id=leeds.locations["A-01-01"], quantity=4,
+            status="open",
+        )  # fmt: skip
+    receive(announce(("MUG", 10)), entry("MUG", 10), now=now)
+    assert tell(leeds, list_tasks()) == [(10, "A-01-02", "empty")]
+    with transaction(Scope.operator()):
+        SlottingMove.objects.update(status="cancelled")

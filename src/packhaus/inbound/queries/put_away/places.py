@@ -22,10 +22,19 @@ PLACES = """
 WITH open_task AS MATERIALIZED (
     SELECT t.* FROM inbound_putawaytask AS t
     WHERE t.site_id = %(site_id)s AND t.status IN ('open', 'claimed') AND t.to_location_id IS NOT NULL
+), promised AS MATERIALIZED (
+    SELECT v.location_id AS id, v.sku_id, v.quantity, i.hazard,
+           v.quantity * i.length_mm::bigint * i.width_mm * i.height_mm AS volume_mm3,
+           v.quantity * i.weight_grams AS weight_grams
+    FROM inventory_keptplace AS v JOIN catalog_sku AS i ON i.id = v.sku_id WHERE v.site_id = %(site_id)s
 ), kept AS MATERIALIZED (
-    SELECT t.to_location_id AS id, sum(t.volume_mm3)::bigint AS volume_mm3, sum(t.weight_grams)::bigint AS weight_grams,
-           sum(t.pallets)::bigint AS pallets
-    FROM open_task AS t WHERE t.id <> ALL(%(without)s::uuid[])
+    SELECT a.id, sum(a.volume_mm3)::bigint AS volume_mm3, sum(a.weight_grams)::bigint AS weight_grams,
+           sum(a.pallets)::bigint AS pallets
+    FROM (
+        SELECT t.to_location_id AS id, t.volume_mm3, t.weight_grams, t.pallets
+        FROM open_task AS t WHERE t.id <> ALL(%(without)s::uuid[])
+        UNION ALL SELECT r.id, r.volume_mm3, r.weight_grams, 0 FROM promised AS r
+    ) AS a
     GROUP BY 1
 ), target AS MATERIALIZED (
     SELECT l.* FROM inventory_location AS l WHERE l.site_id = %(site_id)s AND l.kind = ANY(%(kinds)s::text[])
@@ -73,15 +82,19 @@ WITH open_task AS MATERIALIZED (
     JOIN catalog_sku AS i ON i.id = coalesce(t.sku_id, b.sku_id)
     WHERE t.id <> ALL(%(without)s::uuid[])
     GROUP BY t.to_location_id
+), awaited AS MATERIALIZED (
+    SELECT r.id, jsonb_agg(DISTINCT jsonb_build_array(r.sku_id, NULL, 'sellable', r.hazard)) AS contents
+    FROM promised AS r GROUP BY r.id
 )
 SELECT r.id, r.kind, r.zone, r.is_blocked, r.is_reported, r.mixing, r.max_volume_mm3,
        r.max_weight_grams, r.max_pallets, coalesce(s.volume_mm3, 0) + coalesce(k.volume_mm3, 0),
        coalesce(s.weight_grams, 0) + coalesce(k.weight_grams, 0), coalesce(s.pallets, 0) + coalesce(k.pallets, 0),
-       coalesce(s.contents, '[]'), coalesce(o.contents, '[]')
+       coalesce(s.contents, '[]'), coalesce(o.contents, '[]') || coalesce(w.contents, '[]')
 FROM chosen AS r
 LEFT JOIN kept AS k ON k.id = r.id
 LEFT JOIN lying AS s ON s.id = r.id
 LEFT JOIN coming AS o ON o.id = r.id
+LEFT JOIN awaited AS w ON w.id = r.id
 ORDER BY r.distance_mm, r.walk_sequence, r.id
 """
 """The nearest `most` places of each kind and zone, those of some items, and those named: rows for `read_place`."""
@@ -98,8 +111,8 @@ def list_places(
 ) -> list[Bin]:
     """Return the nearest `most` places of each kind and zone, those of these items, and those named.
 
-    They count what lies there and what open tasks keep for themselves, but for the tasks `without`. The door's lock
-    keeps the answer true until commit. Queries: 1.
+    They count what lies there and what open tasks keep for themselves, but for the tasks `without`, and what other work
+    brings there. The door's lock keeps the answer true until commit. Queries: 1.
     """
     parameters = {
         "site_id": site_id, "door_id": door_id, "sku_ids": list(sku_ids), "most": most, "without": list(without),
