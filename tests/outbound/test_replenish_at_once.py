@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -14,8 +15,8 @@ from packhaus.kernel import rows
 from packhaus.kernel.errors import DomainError
 from packhaus.kernel.ids import new_id
 from packhaus.orders.services.place import place_orders
-from packhaus.outbound.errors import NothingToRelease, ReplenishmentTaken, SourceAllocated
-from packhaus.outbound.models import ReplenishmentTask
+from packhaus.outbound.errors import MoveTaken, NothingToRelease, ReplenishmentTaken, SourceAllocated
+from packhaus.outbound.models import ReplenishmentTask, SlottingMove
 from packhaus.outbound.services.release import release_wave
 from packhaus.outbound.services.replenish import (
     claim_replenishment,
@@ -23,6 +24,7 @@ from packhaus.outbound.services.replenish import (
     plan_replenishment,
     save_faces,
 )
+from packhaus.outbound.services.slotting import claim_move
 from packhaus.outbound.types import FaceDraft, PlanOutcome, ReleaseRule, ReplenishmentEntry, WaveOutcome
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock, assert_clean
@@ -55,6 +57,21 @@ def test_two_planners_at_once_ask_for_no_unit_twice(faces: None, leeds: Place, n
 
     outcomes = run_at_once([plan, plan, plan])
     assert sorted(one.planned for one in outcomes if isinstance(one, PlanOutcome)) == [0, 0, 2]
+
+
+def test_two_associates_at_once_do_not_take_the_same_re_slot_move(
+    faces: None, mug: Sku, leeds: Place, now: datetime
+) -> None:
+    with transaction(Scope.operator()):
+        move = SlottingMove.objects.create(
+            proposal_id=new_id(), step=1, merchant_id=mug.merchant_id, site_id=leeds.id, sku_id=mug.id, quantity=100,
+            from_location_id=leeds.locations["R-01-01"], to_location_id=leeds.locations["A-02-01"], status="open",
+        )  # fmt: skip
+    people = [new_id(), new_id(), new_id()]
+    answers = run_at_once([partial(claim_move, move_id=move.id, person_id=one, now=now) for one in people])
+    assert [type(one) for one in answers if one is not None] == [MoveTaken, MoveTaken]
+    with transaction(Scope.operator()):
+        assert SlottingMove.objects.get().claimed_by in people
 
 
 def test_two_associates_and_a_release_share_the_reserve(faces: None, leeds: Place, now: datetime) -> None:

@@ -7,6 +7,7 @@ import pytest
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
+from packhaus.insight.queries.tower_cards import list_open_problems
 from packhaus.inventory.models import Balance
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.kernel.errors import Invalid
@@ -92,6 +93,11 @@ def count_on_shelf(condition: str) -> int:
         return sum(Balance.objects.filter(condition=condition, allocated=0).values_list("on_hand", flat=True))
 
 
+def list_on_tower(now: datetime) -> list[tuple[int, int, list[str]]]:
+    found = list_open_problems(scope=Scope.operator(), site_id=None, site_ids=[], merchant_id=None, now=now)
+    return [(one.units, one.orders, one.subjects) for one in found if one.kind == "recall"]
+
+
 def test_a_lot_is_recalled_from_shelves_hands_and_shoppers(
     sent: list[PlacedOrder], mug: Sku, leeds: Place, now: datetime, operator: Scope, beta_scope: Scope
 ) -> None:
@@ -100,6 +106,7 @@ def test_a_lot_is_recalled_from_shelves_hands_and_shoppers(
     with transaction(operator):
         assert list(Order.objects.filter(is_held=True).values_list("external_number", flat=True)) == ["O-4"]
     assert [one.quantity for one in list_orders(number)] == [1, 2, 1]
+    assert list_on_tower(now) == [(2, 3, [number])]  # in O-4's tote; nobody was told
     receive(mug, leeds, now, "BAD", 4)
     assert sweep_recalls(scope=operator, sku_ids=[mug.id], now=now, actor=SYSTEM) == 4
     assert sweep_recalls(scope=operator, now=now, actor=SYSTEM) == 0
@@ -146,6 +153,7 @@ def test_a_recall_ends_and_orders_go_on(
     assert get_recall(operator, number=number).status == "ended"
     with transaction(operator):
         assert not Order.objects.filter(is_held=True).exists()
+    assert list_on_tower(now) == []
     with pytest.raises(IllegalTransition):
         end_recall(scope=operator, number=number, outcome=outcome, now=now, actor=SYSTEM)
     with pytest.raises(IllegalTransition):

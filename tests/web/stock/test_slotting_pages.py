@@ -110,6 +110,23 @@ def test_a_look_waits_for_a_worker_once_and_rules_are_kept(desk: Client, leeds: 
     assert (kept.weeks, kept.golden_levels, kept.keeps_zones) == (2, "2 3", False)
 
 
+def test_without_a_site_what_nobody_looked_at_is_named_with_its_button(
+    sign_in: SignIn, lead: User, leeds: Place, berlin: Place, now: datetime
+) -> None:
+    with transaction(Scope.operator()):
+        SlottingAdvice.objects.create(site_id=berlin.id, outcome="no_walks", worked_at=now)
+    client = sign_in(lead)
+    page = client.get("/stock/slotting/?status=proposed").content.decode()
+    assert "Not looked at yet" in page
+    assert "lies where" not in page
+    assert str(leeds.id) in page
+    client.post("/stock/slotting/advise/", {"of": str(leeds.id)})
+    client.post("/stock/slotting/advise/", {"of": str(berlin.id)})  # it has been looked at: choose it first
+    with transaction(Scope.operator()):
+        jobs = rows.fetch_tuples("SELECT args FROM procrastinate_jobs WHERE task_name LIKE '%slotting'", {})
+    assert [job["site_id"] for (job,) in jobs] == [str(leeds.id)]
+
+
 def test_merchants_do_not_see_slotting(sign_in: SignIn, owner: User) -> None:
     client = sign_in(owner)
     assert [client.get(url).status_code for url in ("/stock/slotting/", "/floor/reslot/")] == [404, 404]

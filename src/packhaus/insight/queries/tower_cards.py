@@ -35,7 +35,8 @@ class OpenProblem:
     """Everything that waits for a person for one cause: shorts or holds of a reason, totes, problems, requests.
 
     `subjects` are a few of them by name: items, or numbers of orders. Of requests, `reason` is the site
-    and `since` the first deadline; of registrations, `since` is the first end and `subjects` are merchants.
+    and `since` the first deadline; of registrations, `since` is the first end and `subjects` are merchants. Of recalls,
+    `units` are not set apart yet, `orders` were sent some and not told; `ship_by` is their beginning: they come first.
     """
 
     kind: str
@@ -139,6 +140,26 @@ SELECT * FROM (
     WHERE g.withdrawn_at IS NULL AND g.valid_to BETWEEN %(now)s::date AND %(now)s::date + {TOLD_DAYS}
       AND g.valid_from <= %(now)s::date AND {IS_LAST}
       AND (%(merchant_id)s::uuid IS NULL OR g.merchant_id = %(merchant_id)s::uuid)
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'recall', '', count(*), sum(r.untold)::bigint, sum(r.loose)::bigint, 0, min(r.begun_at), min(r.begun_at),
+           (array_agg(r.number::text ORDER BY r.begun_at, r.number))[1:3]
+    FROM (
+        SELECT r.number, r.begun_at,
+               (SELECT count(*) FROM recalls_recallorder AS i WHERE i.recall_id = r.id AND i.told_at IS NULL) AS untold,
+               coalesce((
+                   SELECT sum(b.on_hand) FROM inventory_balance AS b
+                   WHERE b.on_hand > 0 AND b.condition NOT IN ('quarantine', 'damaged')
+                     AND b.sku_id IN (SELECT s.sku_id FROM recalls_recallscope AS s WHERE s.recall_id = r.id)
+                     AND EXISTS (
+                         SELECT FROM recalls_recallscope AS s WHERE s.recall_id = r.id
+                           AND (s.lot_id = b.lot_id OR s.lot_id IS NULL AND s.sku_id = b.sku_id
+                                AND length(b.serial) = length(s.first_serial)
+                                AND b.serial BETWEEN s.first_serial AND s.last_serial))), 0) AS loose
+        FROM recalls_recall AS r
+        WHERE r.status = 'open' AND (%(merchant_id)s::uuid IS NULL OR r.merchant_id = %(merchant_id)s::uuid)
+    ) AS r
+    WHERE r.untold > 0 OR r.loose > 0
     HAVING count(*) > 0
 ) AS p ORDER BY p.ship_by, p.orders DESC, p.kind, p.reason
 """  # noqa: S608 - made of constants

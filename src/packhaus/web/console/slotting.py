@@ -19,6 +19,7 @@ from packhaus.outbound.queries.slotting.list_proposals import (
     ProposalRow,
     find_advice,
     list_proposals,
+    list_unadvised,
 )
 from packhaus.outbound.services.enqueue_slotting import enqueue_slotting
 from packhaus.outbound.services.slotting import accept_proposals, reject_proposals, reopen_proposals
@@ -53,6 +54,9 @@ def list_all(request: PageRequest) -> HttpResponseBase:
         )  # fmt: skip
         context["secondary"] = [Action(_("Rules"), reverse("console:slotting-rules", args=[site.code]))]
         context |= _tell_advice(request, context["advice"])
+    else:
+        context["unadvised"] = list_unadvised(scope=request.scope)
+        context["may_advise"] = bool(request.roles & PLANNERS)
     return show_list(request, PROPOSALS, context)
 
 
@@ -66,8 +70,8 @@ def _tell_advice(request: PageRequest, advice: AdviceRow | None) -> dict[str, st
 @require_POST
 @open_to(*PLANNERS)
 def advise(request: PageRequest) -> HttpResponse:
-    """Let a worker look at the walks of the chosen site."""
-    site_id = find_site_id(request)
+    """Let a worker look at the walks of the site that is named, or chosen."""
+    site_id = find_named_site(request) if "of" in request.POST else find_site_id(request)
     if site_id is None:
         tell(request, _("Choose a site first."))
     elif enqueue_slotting(scope=request.scope, site_id=site_id):
@@ -75,6 +79,12 @@ def advise(request: PageRequest) -> HttpResponse:
     else:
         tell(request, _("A worker is about to look at the walks already."))
     return HttpResponseRedirect(reverse("console:slotting"))
+
+
+def find_named_site(request: PageRequest) -> UUID | None:
+    """Return the site that a form names, of those whose walks nobody has looked at."""
+    named = read_uuid(request.POST.get("of", ""))
+    return named if any(site.id == named for site in list_unadvised(scope=request.scope)) else None
 
 
 def fetch_proposals(asked: Asked, page: PageOf) -> Page[ProposalRow]:
@@ -169,7 +179,7 @@ PROPOSALS = ListPage(
     ),
     views=(
         View("proposed", pgettext_lazy("status", "Proposed"), "status=proposed",
-             lazy("Nothing is proposed now. Every item lies where the walks of late want it.")),
+             lazy("Nothing is proposed now.")),
         View("accepted", pgettext_lazy("status", "On the floor"), "status=accepted", lazy("No move is on the floor.")),
         View("done", pgettext_lazy("status", "Moved"), "status=done", lazy("Nothing was moved yet.")),
         View("all", lazy("All")),

@@ -59,14 +59,14 @@ def build_decisions(tower: Tower, *, roles: AbstractSet[Role]) -> list[Decision]
 
     Only deeds that these roles may do are offered.
     """
-    registrations_url = find_url("console:registrations")
+    pages = {"registration": find_url("console:registrations"), "recall": find_url("console:recalls")}
     decisions = [
         *_decide_late(tower.departures),
         *_decide_missing(tower.departures),
         *(
             _decide_problem(problem, tower.at)
             for problem in tower.problems
-            if problem.kind != "registration" or may_open(roles=roles, url=registrations_url)
+            if problem.kind not in pages or may_open(roles=roles, url=pages[problem.kind])
         ),
         *_decide_parked(sum(lag.parked for lag in tower.lags)),
     ]
@@ -173,6 +173,8 @@ def _decide_problem(problem: OpenProblem, now: datetime) -> Decision:
         return _decide_holds(problem, now)
     if problem.kind == "registration":
         return _decide_registrations(problem, now)
+    if problem.kind == "recall":
+        return _decide_recalls(problem)
     if problem.kind == "request":
         return _decide_requests(problem, now)
     if problem.kind == "aside":
@@ -245,6 +247,33 @@ def _decide_registrations(problem: OpenProblem, now: datetime) -> Decision:
         f"{find_url('console:registrations')}?within={TOLD_DAYS}",
         _("Show them"),
         "act-now" if left <= PRESSING_DAYS else "today",
+    )
+
+
+def _decide_recalls(problem: OpenProblem) -> Decision:
+    loose = ngettext(
+        "%(count)s unit is still to find and set apart",
+        "%(count)s units are still to find and set apart",
+        problem.units,
+    ) % {"count": format_quantity(problem.units)}
+    untold = ngettext(
+        "%(count)s order that got some is not told",
+        "%(count)s orders that got some are not told",
+        problem.orders,
+    ) % {"count": format_quantity(problem.orders)}
+    told = [text for text, count in ((loose, problem.units), (untold, problem.orders)) if count]
+    return Decision(
+        ngettext(
+            "%(count)s recall is open: %(names)s", "%(count)s recalls are open: %(names)s", problem.count
+        )
+        % {
+            "count": format_quantity(problem.count),
+            "names": ", ".join(problem.subjects) + ("…" if problem.count > len(problem.subjects) else ""),
+        },
+        "; ".join(told) + ".",
+        f"{find_url('console:recalls')}?status=open&status=ending",
+        _("Show them"),
+        "act-now" if problem.units else "today",
     )
 
 

@@ -47,6 +47,23 @@ WHERE a.site_id = %(site_id)s
 """
 
 
+_UNADVISED = """
+SELECT n.id, n.code, n.name FROM network_site AS n
+WHERE n.is_active AND n.stock_policy = 'own'
+  AND NOT EXISTS (SELECT FROM outbound_slottingadvice AS a WHERE a.site_id = n.id)
+ORDER BY n.priority, n.code, n.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class UnadvisedSite:
+    """A site whose walks nobody has looked at."""
+
+    id: UUID
+    code: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
     """A move, or an exchange with the other item; walking and reaching are what a week saves, in mm of walking."""
@@ -144,6 +161,12 @@ def list_proposals(*, scope: Scope, chosen: ProposalFilter, page: PageOf) -> Pag
     }
     with transaction(scope):
         return fetch_page(ProposalRow, _PROPOSALS, parameters, keys=_KEYS, page=page)
+
+
+def list_unadvised(*, scope: Scope) -> list[UnadvisedSite]:
+    """Return the own sites whose walks nobody has looked at yet. Queries: 1."""
+    with transaction(scope):
+        return rows.fetch_rows(UnadvisedSite, _UNADVISED, {})
 
 
 def find_advice(*, scope: Scope, site_id: UUID) -> AdviceRow | None:
