@@ -16,8 +16,9 @@ compile_search() {
     local sources
     sources="$(grep -rl --include='*.py' '@compiled' src/packhaus/decide | sort | xargs cat | cksum)"
     if [ "$(cat .venv/.compiled 2>/dev/null)" != "$sources" ]; then
-        echo "Compiling the search for short walks (half a minute, once)"
+        echo "Compiling what plans walks and cartons (a minute, once)"
         .venv/bin/python -c 'from packhaus.decide.batching import prepare_search; prepare_search()'
+        .venv/bin/python -c 'from packhaus.decide.cartonize import prepare_packing; prepare_packing()'
         printf '%s' "$sources" >.venv/.compiled
     fi
 }

@@ -40,7 +40,7 @@ from packhaus.demo.timeline import HOME, plan_day
 from packhaus.demo.trading import Drain, Trading
 from packhaus.demo.world import OPERATOR, World, build_world
 from packhaus.outbound.queries.walking import measure_site
-from packhaus.outbound.services.batches import prepare_walks
+from packhaus.outbound.services.batches import prepare_all
 
 OPENED_AT = time(8, 0)
 
@@ -143,8 +143,8 @@ def _open(plan: Plan, watch: Stopwatch, printer: LabelPrinter) -> tuple[World, l
     merchants = {one.code: (world.merchants[one.code], one.email, one.language) for one in list_merchants()}
     associates, sign_ins = create_people(merchants=merchants, now=now)
     allow_backorders(world=world, now=now)
-    # The first wave would wait for it, half a minute where the search was never compiled.
-    prepare_walks()
+    # The first wave would wait for it, a minute where the search was never compiled.
+    prepare_all()
     return world, sign_ins, Floor(world, watch, printer, Crew(associates))
 
 

@@ -7,7 +7,7 @@
 from packhaus.decide.cartonize.choose import choose_cartons
 from packhaus.decide.cartonize.pack import cartonize
 from packhaus.decide.cartonize.palletize import palletize
-from packhaus.decide.cartonize.plan import plan_parcels
+from packhaus.decide.cartonize.plan import plan_parcels, prepare_packing
 from packhaus.decide.cartonize.price import Freight, PackingRules
 from packhaus.decide.cartonize.types import (
     Cartonization,
@@ -39,4 +39,5 @@ __all__ = [
     "choose_cartons",
     "palletize",
     "plan_parcels",
+    "prepare_packing",
 ]

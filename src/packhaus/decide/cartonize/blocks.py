@@ -1,120 +1,139 @@
-"""How many identical units stand as one block in an empty cuboid."""
+"""How many identical units stand as one block in an empty cuboid: compiled loops."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import permutations
-from typing import NamedTuple, TypeAlias
-
-from packhaus.decide.cartonize.types import Size
-
-Space: TypeAlias = tuple[int, int, int, int, int, int, int]
-"""Volume, corner x, y, z and extent in x, y, z: sorts by volume. Everything below it is full."""
+from packhaus.decide.cartonize.orient import Longs
+from packhaus.decide.cartonize.room import copy_row
+from packhaus.decide.compiled import compiled_within
 
 
-class Block(NamedTuple):
-    """A grid of units in a space: how many each way, and how large a unit is as it stands."""
-
-    units: int
-    grid: Size
-    unit: Size
-
-
-def list_orientations(size: Size, *, keep_upright: bool) -> tuple[Size, ...]:
-    """List the distinct ways in which a cuboid may stand."""
-    length, width, height = size
-    if keep_upright:
-        return tuple(dict.fromkeys([(length, width, height), (width, length, height)]))
-    standing = permutations((length, width, height), 3)
-    return tuple(dict.fromkeys((one, two, three) for one, two, three in standing))
-
-
+@compiled_within
 def choose_block(
-    spaces: Iterable[Space], orientations: tuple[Size, ...], thinnest: int, need: int
-) -> tuple[Space, Block] | None:
-    """Choose the smallest space that holds all units, else the one that holds most.
+    spaces: Longs, count: int, stands: Longs, ways: int, volume: int, thinnest: int, need: int, shape: Longs
+) -> int:
+    """Choose the smallest space that holds all units, else the one that holds most; -1 where none holds any.
 
     Spaces come smallest first; `thinnest` is the unit's shortest side. In a space that holds all units the block
-    is chosen that is one grid of most units and leaves the largest cuboid free.
+    is chosen that is one grid of most units and leaves the largest cuboid free. Writes `shape`: a unit as it stands,
+    and how many each way.
     """
-    best: tuple[Space, Size] | None = None
-    most = 0
-    unit_volume = orientations[0][0] * orientations[0][1] * orientations[0][2]
-    for space in spaces:
-        volume, _, _, _, x, y, z = space
-        if x < thinnest or y < thinnest or z < thinnest or volume < most * unit_volume:
+    best, best_way, most, first = -1, 0, 0, 0
+    while first < count and spaces[first, 0] < volume:
+        first += 1
+    for space in range(first, count):
+        x, y, z = spaces[space, 4], spaces[space, 5], spaces[space, 6]
+        if x < thinnest or y < thinnest or z < thinnest or spaces[space, 0] < most * volume:
             continue
-        for unit in orientations:
-            units = (x // unit[0]) * (y // unit[1]) * (z // unit[2])
+        for way in range(ways):
+            units = (x // stands[way, 0]) * (y // stands[way, 1]) * (z // stands[way, 2])
             if units > most:
-                most, best = units, (space, unit)
+                best, best_way, most = space, way, units
                 if units >= need:
-                    return space, _choose_in(space, orientations, need)
-    if best is None:
-        return None
-    (_, _, _, _, x, y, z), (dx, dy, dz) = best
-    grid = (x // dx, y // dy, z // dz)
-    return best[0], Block(most, grid, best[1])
+                    _shape_whole(x, y, z, stands, ways, need, shape)
+                    return space
+    if best >= 0:
+        for axis in range(3):
+            shape[axis] = stands[best_way, axis]
+            shape[3 + axis] = spaces[best, 4 + axis] // stands[best_way, axis]
+    return best
 
 
-def split_space(space: Space, extent: Size) -> list[Space]:
+@compiled_within
+def split_space(spaces: Longs, count: int, space: int, shape: Longs, thinnest: int, piece: Longs) -> int:
     """Split what a block at the corner leaves into three cuboids: above it, and beside it the larger way round.
 
-    Nothing overhangs: the space above is as wide as the block, so all that stands in it stands on the block.
+    Nothing overhangs: the space above is as wide as the block, so all that stands in it stands on the block. Needs room
+    for two more spaces; returns how many there are then, in order still. `piece` is room to work in.
     """
-    _, x, y, z, length, width, height = space
-    dx, dy, dz = extent
-    pieces = [(x, y, z + dz, dx, dy, height - dz)]
+    x, y, z = spaces[space, 1], spaces[space, 2], spaces[space, 3]
+    length, width, height = spaces[space, 4], spaces[space, 5], spaces[space, 6]
+    dx, dy, dz = shape[0] * shape[3], shape[1] * shape[4], shape[2] * shape[5]
+    for row in range(space, count - 1):
+        copy_row(spaces, row + 1, spaces, row)
+    count = _insert(spaces, count - 1, (x, y, z + dz), (dx, dy, height - dz), thinnest, piece)
     if _is_cut_along_y(length, width, dx, dy):
-        pieces += [(x + dx, y, z, length - dx, width, height), (x, y + dy, z, dx, width - dy, height)]
-    else:
-        pieces += [(x + dx, y, z, length - dx, dy, height), (x, y + dy, z, length, width - dy, height)]
-    return [(a * b * c, px, py, pz, a, b, c) for px, py, pz, a, b, c in pieces if a and b and c]
+        count = _insert(spaces, count, (x + dx, y, z), (length - dx, width, height), thinnest, piece)
+        return _insert(spaces, count, (x, y + dy, z), (dx, width - dy, height), thinnest, piece)
+    count = _insert(spaces, count, (x + dx, y, z), (length - dx, dy, height), thinnest, piece)
+    return _insert(spaces, count, (x, y + dy, z), (length, width - dy, height), thinnest, piece)
 
 
+@compiled_within
 def _is_cut_along_y(length: int, width: int, dx: int, dy: int) -> bool:
     """Tell which way leaves the larger floor in one piece."""
-    return max((length - dx) * width, dx * (width - dy)) >= max((length - dx) * dy, length * (width - dy))
+    along = max((length - dx) * width, dx * (width - dy))
+    return bool(along >= max((length - dx) * dy, length * (width - dy)))
 
 
-def _choose_in(space: Space, orientations: tuple[Size, ...], need: int) -> Block:
-    best: tuple[Size, Size] | None = None
+@compiled_within
+def _insert(
+    spaces: Longs,
+    count: int,
+    corner: tuple[int, int, int],
+    extent: tuple[int, int, int],
+    thinnest: int,
+    piece: Longs,
+) -> int:
+    """Insert a space where it belongs by volume, corner and extent, unless it is too thin for anything."""
+    if min(extent[0], extent[1], extent[2]) < thinnest:
+        return count
+    piece[0, 0] = extent[0] * extent[1] * extent[2]
+    for axis in range(3):
+        piece[0, 1 + axis] = corner[axis]
+        piece[0, 4 + axis] = extent[axis]
+    place = count
+    while place > 0 and _is_before(piece, spaces, place - 1):
+        copy_row(spaces, place - 1, spaces, place)
+        place -= 1
+    copy_row(piece, 0, spaces, place)
+    return count + 1
+
+
+@compiled_within
+def _is_before(piece: Longs, spaces: Longs, row: int) -> bool:
+    for column in range(7):
+        if piece[0, column] != spaces[row, column]:
+            return bool(piece[0, column] < spaces[row, column])
+    return False
+
+
+@compiled_within
+def _shape_whole(
+    length: int, width: int, height: int, stands: Longs, ways: int, need: int, shape: Longs
+) -> None:
+    """Shape the block of most units in a space that holds all of them, the largest cuboid left among equals."""
     most = largest = -1
-    _, _, _, _, length, width, height = space
-    for unit in orientations:
-        dx, dy, dz = unit
+    for way in range(ways):
+        dx, dy, dz = stands[way, 0], stands[way, 1], stands[way, 2]
         x, y, z = length // dx, width // dy, height // dz
         if x * y * z < need:
             continue
-        for grid in _list_grids(x, y, z, need):
-            nx, ny, nz = grid
-            units = nx * ny * nz
+        for number in range(3):
+            nx, ny, nz = _make_grid(number, x, y, z, need)
+            units, a, b = nx * ny * nz, nx * dx, ny * dy
             if units < most:
                 continue
-            a, b = nx * dx, ny * dy
             free = max(
                 (length - a) * width * height, length * (width - b) * height, a * b * (height - nz * dz)
             )
             if units > most or free > largest:
-                most, largest, best = units, free, (grid, unit)
-    assert best is not None, "the caller found a fitting orientation"
-    return Block(most, *best)
+                most, largest = units, free
+                shape[0], shape[1], shape[2] = dx, dy, dz
+                shape[3], shape[4], shape[5] = nx, ny, nz
 
 
-def _list_grids(x: int, y: int, z: int, need: int) -> tuple[Size, ...]:
-    """List the grids that grow as walls along x, as walls along y and as layers, of at most `need` units.
+@compiled_within
+def _make_grid(number: int, x: int, y: int, z: int, need: int) -> tuple[int, int, int]:
+    """Make the grid that grows as walls along x (0), as walls along y (1) or as layers (2), of at most `need` units.
 
     `x`, `y`, `z`: how many units have room each way. Only whole rows, and of these only whole walls or layers.
     """
-    if need == 1:
-        return ((1, 1, 1),)
+    if number == 2:
+        if need >= x * y:
+            return x, y, min(z, need // (x * y))
+        return (x, need // x, 1) if need >= x else (need, 1, 1)
     if need < z:
-        walls: tuple[Size, ...] = ((1, 1, need),)
-    else:
-        walls = (
-            (min(x, need // (z * y)), y, z) if need >= z * y else (1, need // z, z),
-            (x, min(y, need // (z * x)), z) if need >= z * x else (need // z, 1, z),
-        )
-    if need >= x * y:
-        return (*walls, (x, y, min(z, need // (x * y))))
-    return (*walls, (x, need // x, 1) if need >= x else (need, 1, 1))
+        return 1, 1, need
+    if number == 0:
+        return (min(x, need // (z * y)), y, z) if need >= z * y else (1, need // z, z)
+    return (x, min(y, need // (z * x)), z) if need >= z * x else (need // z, 1, z)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from packhaus.decide.cartonize.blocks import list_orientations
+from packhaus.decide.cartonize.orient import list_orientations
 from packhaus.decide.cartonize.price import PackingRules
 from packhaus.decide.cartonize.types import CartonType, Item, PackedCarton, Parcel, Placement
 from packhaus.decide.keys import Key

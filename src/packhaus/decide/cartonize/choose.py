@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from packhaus.decide.cartonize.blocks import list_orientations
+from packhaus.decide.cartonize.orient import ANYTHING, list_orientations, sum_products
 from packhaus.decide.cartonize.price import PackingRules, measure_outside, price_carton, price_freight
-from packhaus.decide.cartonize.stow import Stowed, Ware, stow_all
+from packhaus.decide.cartonize.stow import Stowed, Ware, Wares, lay_out_wares, stow_all, stow_whole
 from packhaus.decide.cartonize.types import CartonType, Item, PackedCarton, Parcel, Placement
 from packhaus.decide.keys import Key, sort_key
 
-_ANYTHING = 1 << 60
 STARTS_AT_MOST = 40
 """Lines up to which a plan is begun with every carton type, not only with the one that is best by volume."""
 
@@ -34,13 +33,19 @@ class Plan(NamedTuple):
 class Stock(NamedTuple):
     """What an order's search asks again and again: wares in packing order, carton types, rules.
 
-    `starts` are the types with which several cartons begin; None: whichever costs least for what it takes.
+    `starts` are the types with which several cartons begin; None: whichever costs least for what it takes. `cheapest`
+    is what no carton costs less than.
     """
 
-    wares: tuple[Ware, ...]
+    rows: Wares
     cartons: tuple[CartonType, ...]
     rules: PackingRules
     starts: tuple[CartonType | None, ...]
+    cheapest: int
+
+    @property
+    def wares(self) -> tuple[Ware, ...]:
+        return self.rows.wares
 
 
 def choose_cartons(
@@ -66,7 +71,9 @@ def choose_cartons(
     as_is = [parcel for item in loose for parcel in [ship_as_is(item, rules)] * item.quantity]
     bound = None if below is None else below - sum(parcel.cost_minor for parcel in as_is)
     starts = tuple(cartons) if len(fitting) <= starts_at_most else (None,)
-    stock = Stock(_sort_wares(fitting, rules), tuple(cartons), rules, starts)
+    cheapest = min((_price_empty(carton, rules) for carton in cartons), default=0)
+    rows = lay_out_wares(_sort_wares(fitting, rules))
+    stock = Stock(rows, tuple(cartons), rules, starts, cheapest)
     quantities = {item.line: item.quantity for item in fitting}
     plan = _plan(stock, [quantities[ware.line] for ware in stock.wares], bound)
     return () if plan is None else (*(_close(filled, stock) for filled in plan.cartons), *as_is)
@@ -79,7 +86,7 @@ def _is_holding(carton: CartonType, item: Item) -> bool:
     return any(all(side <= room for side, room in zip(stand, carton.size, strict=True)) for stand in stands)
 
 
-def _sort_wares(items: Sequence[Item], rules: PackingRules) -> tuple[Ware, ...]:
+def _sort_wares(items: Sequence[Item], rules: PackingRules) -> list[Ware]:
     """Sort wares for stowing: what carries all before what carries little, then the largest first."""
     wares = [
         Ware(
@@ -87,17 +94,16 @@ def _sort_wares(items: Sequence[Item], rules: PackingRules) -> tuple[Ware, ...]:
             list_orientations(item.size, keep_upright=item.keep_upright),
             item.weight_grams,
             item.size[0] * item.size[1] * item.size[2],
-            _ANYTHING if item.carries_grams is None else item.carries_grams,
+            ANYTHING if item.carries_grams is None else item.carries_grams,
             item.hazard,
             frozenset(_list_apart(item.hazard, rules)),
         )
         for item in items
     ]
-    return tuple(
-        sorted(
-            wares, key=lambda ware: (-min(ware.carries_grams, 1_000_000), -ware.volume, sort_key(ware.line))
-        )
+    wares.sort(
+        key=lambda ware: (-min(ware.carries_grams, 1_000_000), -ware.volume, sort_key(ware.line)),
     )
+    return wares
 
 
 def _list_apart(hazard: Key, rules: PackingRules) -> Iterator[Key]:
@@ -124,18 +130,22 @@ def _plan(stock: Stock, left: list[int], bound: int | None) -> Plan | None:
 def _find_single(stock: Stock, left: Sequence[int], below: int | None = None) -> Filled | None:
     """Find the cheapest carton that takes all, if one costs less than `below`."""
     wares = [ware for ware, units in zip(stock.wares, left, strict=True) if units]
-    if any(ware.hazard in other.apart for ware in wares for other in wares if ware is not other):
+    limited = [ware for ware in wares if ware.apart]
+    if any(other.hazard in ware.apart for ware in limited for other in wares if ware is not other):
         return None
-    volume, weight = _sum_content(stock.wares, left)
+    volume, weight = _sum_content(stock.rows, left)
     priced = sorted(
         (price_carton(carton=carton, content_grams=weight, content_mm3=volume, rules=stock.rules), number)
         for number, carton in enumerate(stock.cartons)
         if _is_roomy(carton, volume, weight)
     )
+    if not priced or (below is not None and priced[0][0] >= below):
+        return None
+    orders = _list_orders(stock.wares, left)
     for cost, number in priced:
         if below is not None and cost >= below:
             break
-        stowed = _stow_whole(stock.cartons[number], stock.wares, left)
+        stowed = _stow_whole(stock.cartons[number], stock.rows, left, orders)
         if stowed is not None:
             return Filled(stock.cartons[number], stowed, cost)
     return None
@@ -143,11 +153,10 @@ def _find_single(stock: Stock, left: Sequence[int], below: int | None = None) ->
 
 def _plan_from(stock: Stock, first: CartonType | None, left: Sequence[int], bound: int | None) -> Plan | None:
     """Plan several cartons, the first of a given type; None when it would cost `bound` or more, or is but one."""
-    cheapest = min(_price_empty(carton, stock.rules) for carton in stock.cartons)
     cost, cartons, rest = 0, list[Filled](), list(left)
     while any(rest):
         # The rest needs one carton more, the very beginning two.
-        if bound is not None and cost + cheapest * (1 if cartons else 2) >= bound:
+        if bound is not None and cost + stock.cheapest * (1 if cartons else 2) >= bound:
             return None
         filled = _fill(stock, first, rest) if first and not cartons else _choose_next(stock, rest)
         if filled is None:
@@ -172,37 +181,32 @@ def _choose_next(stock: Stock, left: Sequence[int]) -> Filled | None:
         return single
     filled = [one for carton in stock.cartons if (one := _fill(stock, carton, left))]
     return min(
-        filled, key=lambda one: one.cost_minor / _sum_content(stock.wares, one.stowed.units)[0], default=None
+        filled, key=lambda one: one.cost_minor / _sum_content(stock.rows, one.stowed.units)[0], default=None
     )
 
 
 def _fill(stock: Stock, carton: CartonType, left: Sequence[int]) -> Filled | None:
     """Fill a carton as far as it goes and change it for the cheapest that takes the same; None when nothing goes in."""
     limit = carton.max_weight_grams - carton.tare_grams
-    stowed = stow_all(size=carton.size, max_content_grams=limit, wares=stock.wares, wanted=left)
+    order = range(len(left))
+    stowed = stow_all(size=carton.size, max_content_grams=limit, wares=stock.rows, wanted=left, order=order)
     if not any(stowed.units):
         return None
-    volume, weight = _sum_content(stock.wares, stowed.units)
+    volume, weight = _sum_content(stock.rows, stowed.units)
     cost = price_carton(carton=carton, content_grams=weight, content_mm3=volume, rules=stock.rules)
     cheaper = _find_single(stock, stowed.units, below=cost)
     return cheaper or Filled(carton, stowed, cost)
 
 
-def _stow_whole(carton: CartonType, wares: Sequence[Ware], left: Sequence[int]) -> Stowed | None:
+def _stow_whole(
+    carton: CartonType, wares: Wares, left: Sequence[int], orders: Sequence[Sequence[int]]
+) -> Stowed | None:
     """Stow everything into a carton, in one order after the other; None when none of them gets all in."""
     limit = carton.max_weight_grams - carton.tare_grams
-    wanted = list(left)
-    for order in _list_orders(wares, left):
-        turned = [wares[place] for place in order]
-        stowed = stow_all(
-            size=carton.size,
-            max_content_grams=limit,
-            wares=turned,
-            wanted=[wanted[place] for place in order],
-            only_all=True,
-        )
-        if sum(stowed.units) == sum(wanted):
-            return Stowed(stowed.placements, wanted)
+    for order in orders:
+        stowed = stow_whole(size=carton.size, max_content_grams=limit, wares=wares, wanted=left, order=order)
+        if stowed is not None:
+            return stowed
     return None
 
 
@@ -223,15 +227,13 @@ def _is_roomy(carton: CartonType, volume: int, weight: int) -> bool:
     return volume <= length * width * height and weight <= carton.max_weight_grams - carton.tare_grams
 
 
-def _sum_content(wares: Sequence[Ware], units: Sequence[int]) -> tuple[int, int]:
+def _sum_content(wares: Wares, units: Sequence[int]) -> tuple[int, int]:
     """Sum up volume and weight."""
-    volume = sum(ware.volume * count for ware, count in zip(wares, units, strict=True))
-    weight = sum(ware.weight_grams * count for ware, count in zip(wares, units, strict=True))
-    return volume, weight
+    return sum_products(wares.volumes, units), sum_products(wares.weights, units)
 
 
 def _close(filled: Filled, stock: Stock) -> Parcel:
-    volume, weight = _sum_content(stock.wares, filled.stowed.units)
+    volume, weight = _sum_content(stock.rows, filled.stowed.units)
     carton = filled.carton
     items = tuple(
         (ware.line, units) for ware, units in zip(stock.wares, filled.stowed.units, strict=True) if units
@@ -241,7 +243,7 @@ def _close(filled: Filled, stock: Stock) -> Parcel:
         measure_outside(carton),
         items,
         carton.tare_grams + weight,
-        tuple(filled.stowed.placements),
+        filled.stowed.placements,
     )
     inside = carton.size[0] * carton.size[1] * carton.size[2]
     return Parcel(packed, filled.cost_minor, 1 - volume / inside)

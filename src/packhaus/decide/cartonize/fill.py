@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from packhaus.decide.cartonize.blocks import Block, Space, choose_block, list_orientations, split_space
+from packhaus.decide.cartonize.orient import (
+    Longs,
+    as_longs,
+    lay_out_stands,
+    limit_size,
+    limit_volume,
+    list_orientations,
+    name_blocks,
+)
 from packhaus.decide.cartonize.types import Item, Placement, Size
 from packhaus.decide.keys import Key
 
 
 class Row(NamedTuple):
-    """An item as the filling loop needs it."""
+    """An item as it is packed."""
 
     line: Key
     orientations: tuple[Size, ...]
@@ -21,14 +28,23 @@ class Row(NamedTuple):
     thinnest: int
 
 
+class Rows(NamedTuple):
+    """Rows in packing order; as arrays: how each stands and in how many ways, weight, volume, shortest side."""
+
+    rows: tuple[Row, ...]
+    volumes: tuple[int, ...]
+    weights: tuple[int, ...]
+    arrays: tuple[Longs, Longs, Longs, Longs, Longs]
+
+
 class Filling(NamedTuple):
     """What went in: blocks, and units per row."""
 
-    placements: list[Placement]
+    placements: tuple[Placement, ...]
     units: list[int]
 
 
-def sort_rows(items: Sequence[Item]) -> tuple[list[Row], list[int]]:
+def sort_rows(items: Sequence[Item]) -> tuple[Rows, list[int]]:
     """Sort items for first fit decreasing (volume, then longest side, then weight); rows and their quantities."""
     ordered = sorted(
         (item for item in items if item.quantity > 0),
@@ -45,7 +61,19 @@ def sort_rows(items: Sequence[Item]) -> tuple[list[Row], list[int]]:
         )
         for item in ordered
     ]
-    return rows, [item.quantity for item in ordered]
+    return lay_out_rows(rows), [item.quantity for item in ordered]
+
+
+def lay_out_rows(rows: Sequence[Row]) -> Rows:
+    """Lay rows out as the filling loop reads them."""
+    volumes, weights = tuple(row.volume for row in rows), tuple(row.weight_grams for row in rows)
+    arrays = (
+        *lay_out_stands([row.orientations for row in rows]),
+        as_longs(weights),
+        as_longs([limit_volume(volume) for volume in volumes]),
+        as_longs([row.thinnest for row in rows]),
+    )
+    return Rows(tuple(rows), volumes, weights, arrays)
 
 
 def measure_volume(size: Size) -> int:
@@ -53,50 +81,31 @@ def measure_volume(size: Size) -> int:
     return size[0] * size[1] * size[2]
 
 
-def fill_container(
-    size: Size, max_weight_grams: int, rows: Sequence[Row], wanted: Sequence[int], *, only_all: bool = False
-) -> Filling:
+def fill_container(size: Size, max_weight_grams: int, rows: Rows, wanted: Sequence[int]) -> Filling:
     """Fill a container, rows in order, each as blocks into the smallest free cuboid that takes it.
 
     First fit decreasing over extreme corners: free cuboids are disjoint and start where a block ends, so what is
-    placed can neither overlap nor stick out, and always stands on the floor or on a full block. With `only_all`
-    it gives up at the first row that does not go in whole.
+    placed can neither overlap nor stick out, and always stands on the floor or on a full block.
     Units: mm, grams without the container's own weight. O(blocks x free cuboids x orientations).
     """
-    spaces: list[Space] = [(measure_volume(size), 0, 0, 0, *size)]
-    thinnest = min((row.thinnest for row in rows), default=1)
-    filling = Filling([], [0] * len(rows))
-    weight_left = max_weight_grams
-    for index, row in enumerate(rows):
-        need = wanted[index]
-        if row.weight_grams:
-            need = min(need, weight_left // row.weight_grams)
-        placed = _place_row(spaces, row, need, filling.placements, thinnest) if need else 0
-        filling.units[index] = placed
-        weight_left -= placed * row.weight_grams
-        if only_all and placed < wanted[index]:
-            break
-    return filling
+    blocks, units = _fill(size, max_weight_grams, rows, wanted, only_all=False)
+    return Filling(_name_rows(rows, blocks), units.tolist())
 
 
-def _place_row(spaces: list[Space], row: Row, need: int, placements: list[Placement], thinnest: int) -> int:
-    placed = 0
-    while placed < need:
-        first = bisect_left(spaces, (row.volume,))
-        chosen = choose_block(spaces[first:], row.orientations, row.thinnest, need - placed)
-        if chosen is None:
-            break
-        space, block = chosen
-        placements.append(_put(spaces, space, block, row.line, thinnest))
-        placed += block.units
-    return placed
+def fill_with_all(size: Size, max_weight_grams: int, rows: Rows, wanted: Sequence[int]) -> Filling | None:
+    """Fill a container with all that is wanted; None, at the first row that does not go in whole."""
+    blocks, units = _fill(size, max_weight_grams, rows, wanted, only_all=True)
+    return Filling(_name_rows(rows, blocks), list(wanted)) if units.tolist() == list(wanted) else None
 
 
-def _put(spaces: list[Space], space: Space, block: Block, line: Key, thinnest: int) -> Placement:
-    (nx, ny, nz), (dx, dy, dz) = block.grid, block.unit
-    spaces.remove(space)
-    for piece in split_space(space, (nx * dx, ny * dy, nz * dz)):
-        if min(piece[4:]) >= thinnest:
-            insort(spaces, piece)
-    _, x, y, z, _, _, _ = space
-    return Placement(line, x, y, z, dx, dy, dz, nx, ny, nz)
+def _fill(
+    size: Size, max_weight_grams: int, rows: Rows, wanted: Sequence[int], *, only_all: bool
+) -> tuple[Longs, Longs]:
+    # The compiler is large; only a process that packs loads it.
+    from packhaus.decide.cartonize.filling import fill
+
+    return fill(limit_size(size), max_weight_grams, *rows.arrays, as_longs(wanted), only_all)
+
+
+def _name_rows(rows: Rows, blocks: Longs) -> tuple[Placement, ...]:
+    return name_blocks(blocks, [row.line for row in rows.rows])

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from packhaus.decide.cartonize.fill import Filling, Row, fill_container, measure_volume, sort_rows
+from packhaus.decide.cartonize.fill import (
+    Filling,
+    Rows,
+    fill_container,
+    fill_with_all,
+    measure_volume,
+    sort_rows,
+)
+from packhaus.decide.cartonize.orient import sum_products
 from packhaus.decide.cartonize.palletize import palletize
 from packhaus.decide.cartonize.types import (
     Cartonization,
@@ -59,7 +67,7 @@ def cartonize(
     return Cartonization(tuple(packed), pallets)
 
 
-def _pack_boxes(boxes: list[Box], rows: list[Row], left: list[int]) -> list[PackedCarton]:
+def _pack_boxes(boxes: list[Box], rows: Rows, left: list[int]) -> list[PackedCarton]:
     packed: list[PackedCarton] = []
     while any(left):
         chosen = _find_holding(boxes, rows, left)
@@ -70,8 +78,6 @@ def _pack_boxes(boxes: list[Box], rows: list[Row], left: list[int]) -> list[Pack
             box, filling = _shrink(boxes, box, rows, filling)
         packed += [_close(box, rows, filling)] * times
         left = [have - units * times for have, units in zip(left, filling.units, strict=True)]
-        rows = [row for row, have in zip(rows, left, strict=True) if have]
-        left = [have for have in left if have]
     return packed
 
 
@@ -89,46 +95,44 @@ def _is_within(sides: list[int], inside: list[int]) -> bool:
     return all(side <= room for side, room in zip(sides, inside, strict=True))
 
 
-def _find_holding(boxes: Sequence[Box], rows: Sequence[Row], wanted: list[int]) -> tuple[Box, Filling] | None:
+def _find_holding(boxes: Sequence[Box], rows: Rows, wanted: list[int]) -> tuple[Box, Filling] | None:
     """Find the smallest carton type that takes all; volume and weight rule most types out without packing."""
-    volume = sum(row.volume * units for row, units in zip(rows, wanted, strict=True))
-    weight = sum(row.weight_grams * units for row, units in zip(rows, wanted, strict=True))
+    volume, weight = sum_products(rows.volumes, wanted), sum_products(rows.weights, wanted)
     for box in boxes:
         if volume > box.volume or weight > box.max_content_grams:
             continue
-        filling = fill_container(box.carton.size, box.max_content_grams, rows, wanted, only_all=True)
-        if filling.units == wanted:
+        filling = fill_with_all(box.carton.size, box.max_content_grams, rows, wanted)
+        if filling is not None:
             return box, filling
     return None
 
 
-def _fill_largest(boxes: Sequence[Box], rows: Sequence[Row], wanted: list[int]) -> tuple[Box, Filling]:
+def _fill_largest(boxes: Sequence[Box], rows: Rows, wanted: list[int]) -> tuple[Box, Filling]:
     """Fill the largest type; a smaller but longer one when the first row fits only that."""
+    first = next(row for row, units in enumerate(wanted) if units)
     for box in reversed(boxes):
         filling = fill_container(box.carton.size, box.max_content_grams, rows, wanted)
-        if filling.units[0]:
+        if filling.units[first]:
             return box, filling
     raise AssertionError("every row fits some carton")
 
 
-def _shrink(boxes: list[Box], box: Box, rows: Sequence[Row], filling: Filling) -> tuple[Box, Filling]:
+def _shrink(boxes: list[Box], box: Box, rows: Rows, filling: Filling) -> tuple[Box, Filling]:
     """Shrink a carton that weight, not room, has filled."""
     smaller = [other for other in boxes if other.volume < box.volume]
-    inside = [(row, units) for row, units in zip(rows, filling.units, strict=True) if units]
-    found = _find_holding(smaller, [row for row, _ in inside], [units for _, units in inside])
-    return (found[0], Filling(found[1].placements, filling.units)) if found else (box, filling)
+    return _find_holding(smaller, rows, filling.units) or (box, filling)
 
 
-def _close(box: Box, rows: Sequence[Row], filling: Filling) -> PackedCarton:
+def _close(box: Box, rows: Rows, filling: Filling) -> PackedCarton:
     wall = 2 * box.carton.wall_mm
     length, width, height = box.carton.size
-    inside = [(row, units) for row, units in zip(rows, filling.units, strict=True) if units]
+    inside = [(row, units) for row, units in zip(rows.rows, filling.units, strict=True) if units]
     return PackedCarton(
         box.carton.carton,
         (length + wall, width + wall, height + wall),
         tuple((row.line, units) for row, units in inside),
         box.carton.tare_grams + sum(row.weight_grams * units for row, units in inside),
-        tuple(filling.placements),
+        filling.placements,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from packhaus.decide.cartonize.blocks import list_orientations
-from packhaus.decide.cartonize.fill import Filling, Row, fill_container, measure_volume
+from packhaus.decide.cartonize.fill import Filling, Row, fill_container, lay_out_rows, measure_volume
+from packhaus.decide.cartonize.orient import list_orientations
 from packhaus.decide.cartonize.types import PackedCarton, PackedPallet, PalletType, Placement, Size
 
 
@@ -21,7 +21,7 @@ def palletize(*, cartons: Sequence[PackedCarton], pallet: PalletType) -> tuple[P
     while groups:
         rows = [_make_row(cartons, size, indexes) for size, indexes in groups.items()]
         wanted = [len(indexes) for indexes in groups.values()]
-        filling = fill_container(pallet.size, limit, rows, wanted)
+        filling = fill_container(pallet.size, limit, lay_out_rows(rows), wanted)
         if not any(filling.units):
             filling = _put_alone(rows)
         pallets.append(_close(cartons, pallet, groups, filling))
@@ -44,7 +44,7 @@ def _make_row(cartons: Sequence[PackedCarton], size: Size, indexes: list[int]) -
 
 def _put_alone(rows: Sequence[Row]) -> Filling:
     placement = Placement(rows[0].line, 0, 0, 0, *rows[0].orientations[0], 1, 1, 1)
-    return Filling([placement], [1] + [0] * (len(rows) - 1))
+    return Filling((placement,), [1] + [0] * (len(rows) - 1))
 
 
 def _close(

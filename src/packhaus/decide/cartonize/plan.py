@@ -40,6 +40,15 @@ def plan_parcels(
     return ParcelPlan(parcels, pallets)
 
 
+def prepare_packing() -> None:
+    """Load the compiled loops, or compile them where they have changed: a second, or half a minute of work."""
+    cartons = (CartonType("", (4, 4, 4), 9),)
+    for carries in (None, 1):
+        plan_parcels(
+            items=[Item(0, 1, (1, 1, 1), 1, carries_grams=carries)], cartons=cartons, rules=PackingRules()
+        )
+
+
 def _plan_unlimited(
     items: Sequence[Item], cartons: Sequence[CartonType], rules: PackingRules
 ) -> tuple[Parcel, ...]:

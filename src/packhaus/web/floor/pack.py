@@ -20,6 +20,7 @@ from packhaus.outbound.queries.packing_bench import (
     list_packing_queue,
 )
 from packhaus.outbound.queries.vas_work import list_vas
+from packhaus.outbound.services.batches import begin_to_prepare
 from packhaus.outbound.services.pack import draft_pack, pack_fulfillments
 from packhaus.outbound.services.print_command_card import BenchCommand
 from packhaus.outbound.services.print_packing_slip import print_packing_slip
@@ -63,6 +64,7 @@ REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 @open_to(*PACKERS)
 def scan_tote(request: PageRequest) -> HttpResponse:
     """Ask for a tote, and list those that wait; a packed carton opens its parcels."""
+    begin_to_prepare()
     if request.method != "POST":
         return _draw_queue(request, None)
     code = request.POST.get("scan", "").strip().upper()[:LONGEST_SCAN]

@@ -8,7 +8,7 @@ from packhaus.outbound.services.batches.pickers import add_pickers
 from packhaus.outbound.services.batches.searching import (
     answer_without_waiting,
     begin_to_prepare,
-    prepare_walks,
+    prepare_all,
 )
 from packhaus.outbound.services.batches.turns import DueTruck, Turn, move_waves, sort_floor
 
@@ -24,7 +24,7 @@ __all__ = [
     "drop_totes",
     "hand_over_batch",
     "move_waves",
-    "prepare_walks",
+    "prepare_all",
     "return_batch",
     "sort_floor",
 ]

@@ -1,8 +1,9 @@
-"""The compiled search is loaded once per process, and no request waits for that."""
+"""What is compiled is loaded once per process; no request for a wave waits for that, and hardly one to pack."""
 
 import threading
 
 from packhaus.decide.batching import prepare_search
+from packhaus.decide.cartonize import prepare_packing
 
 
 class _Search:
@@ -18,16 +19,22 @@ def answer_without_waiting() -> None:
 
 
 def begin_to_prepare() -> None:
-    """Load the search beside what this process does, where requests do not wait for it and nobody has begun to."""
+    """Load all that is compiled beside what this process does, where requests do not wait and nobody has begun to."""
     with _Search.lock:
         if _Search.may_wait or _Search.has_begun:
             return
         _Search.has_begun = True
-    threading.Thread(target=prepare_walks, name="walk-search", daemon=True).start()
+    threading.Thread(target=prepare_all, name="compiled-loops", daemon=True).start()
+
+
+def prepare_all() -> None:
+    """Load what packing and walks are planned with now, or compile it where it has changed."""
+    prepare_packing()
+    prepare_walks()
 
 
 def prepare_walks() -> None:
-    """Load the search now, or compile it where it has changed."""
+    """Load the search for walks now, or compile it where it has changed."""
     prepare_search()
     _Search.is_ready = True
 
