@@ -56,6 +56,9 @@ LOCATION_RULES = {
 }
 
 
+PARKED_KINDS = ("pick", "put_away", "replenish", "reslot", "check")
+"""Kinds of floor work with a cart or goods that can be put down half done."""
+
 MIXING = ("mixed", "one_sku", "one_lot")
 """What may lie in a location together: anything, one item, or one lot of one item."""
 

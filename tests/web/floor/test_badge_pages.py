@@ -47,6 +47,10 @@ def scan(client: Client, code: str, at: str = "/floor/sign-in/") -> str:
     return str(answer.headers.get("HX-Redirect", answer.status_code))
 
 
+def name_work(number: str) -> str:
+    return f"pick:{get_batch(scope=Scope.operator(), number=number).id}"
+
+
 def read_person(client: Client) -> str | None:
     return client.session.get("_auth_user_id")
 
@@ -159,7 +163,7 @@ def test_a_second_badge_takes_the_walk_over(
     device.post("/floor/next/")
     assert scan(device, badge(lead), f"/floor/batches/{number}/scan/") == "/floor/badge/"
     assert f"Hand over to {lead.name}?" in device.get("/floor/badge/").content.decode()
-    device.post("/floor/badge/", {"batch": number})
+    device.post("/floor/badge/", {"work": name_work(number)})
     assert read_person(device) == str(lead.id)
     assert get_batch(scope=Scope.operator(), number=number).picker_id == lead.id
 
@@ -184,7 +188,8 @@ def test_nobody_gives_away_what_a_colleague_walks(
     batch = get_batch(scope=Scope.operator(), number=number)
     claim_batch(batch_id=batch.id, picker_id=lead.id, now=timezone.now(), actor=SYSTEM)
     for form in ({"person": str(admin.id)}, {"back": "1"}):
-        assert as_associate.post("/floor/hand-over/", {"batch": number, **form}).status_code == 404
+        answer = as_associate.post("/floor/hand-over/", {"work": name_work(number), **form})
+        assert "not in your hands" in answer.content.decode()
     assert get_batch(scope=Scope.operator(), number=number).picker_id == lead.id
 
 
@@ -193,7 +198,7 @@ def test_a_walk_is_handed_over_or_given_back(
 ) -> None:
     as_associate.post("/floor/next/")
     assert number in as_associate.get("/floor/end-shift/").content.decode()
-    as_associate.post("/floor/hand-over/", {"batch": number, "person": str(lead.id)})
+    as_associate.post("/floor/hand-over/", {"work": name_work(number), "person": str(lead.id)})
     assert get_batch(scope=Scope.operator(), number=number).picker_id == lead.id
     claim = get_batch(scope=Scope.operator(), number=number)
     assert claim.status == "claimed"

@@ -113,13 +113,14 @@ def test_a_walk_left_standing_is_offered_to_the_lead(
     as_associate: Client, sign_in: SignIn, associate: User, lead: User, number: str
 ) -> None:
     as_associate.post("/floor/next/")
+    work = {"work": f"pick:{get_batch(scope=Scope.operator(), number=number).id}"}
     boss = sign_in(lead)
     assert "Take over" not in boss.get("/floor/").content.decode()
-    assert boss.post(f"/floor/walks/{number}/take-over/").headers["Location"] == "/floor/"
+    assert boss.post("/floor/take-over/", work).headers["Location"] == "/floor/"
     with transaction(Scope.operator()):
         rows.execute("UPDATE outbound_pickbatch SET claimed_at = claimed_at - interval '16 minutes'")
     assert "Take over" in boss.get("/floor/").content.decode()
     assert "Take over" not in as_associate.get("/floor/").content.decode()
-    assert as_associate.post(f"/floor/walks/{number}/take-over/").status_code == 404
-    boss.post(f"/floor/walks/{number}/take-over/")
+    assert as_associate.post("/floor/take-over/", work).status_code == 404
+    boss.post("/floor/take-over/", work)
     assert get_batch(scope=Scope.operator(), number=number).picker_id == lead.id

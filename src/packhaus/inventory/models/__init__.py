@@ -10,6 +10,7 @@ from packhaus.inventory.models.count import (
 )
 from packhaus.inventory.models.hold import Hold, HoldLine
 from packhaus.inventory.models.location import Location
+from packhaus.inventory.models.parked_work import ParkedWork
 from packhaus.inventory.models.stock import Balance, HandlingUnit, Lot, Movement, SiteStock
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Location",
     "Lot",
     "Movement",
+    "ParkedWork",
     "SiteStock",
     "SkuClass",
 ]

@@ -1,7 +1,6 @@
-"""Who works here: signing in by badge or PIN, a second badge, handing over, and the end of a shift."""
+"""Who works here: signing in by badge or PIN, and out again."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import logout
@@ -22,25 +21,13 @@ from packhaus.access.queries.floor import (
 )
 from packhaus.access.scope import Scope
 from packhaus.access.services.pins import check_pin
-from packhaus.insight.queries.labour import list_own_labour
 from packhaus.kernel.errors import Invalid
-from packhaus.outbound.errors import BatchNotFound
-from packhaus.outbound.queries.list_batches import BatchRow, get_batch
-from packhaus.outbound.queries.next_walks import NextWalk, list_next_walks
-from packhaus.outbound.services.batches import hand_over_batch, return_batch
-from packhaus.web.console.labour import find_start, name_methods
 from packhaus.web.floor.badge_sessions import (
-    WAITING,
-    find_remembered,
     open_badge_session,
     read_device,
 )
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
-from packhaus.web.floor.sessions import is_mine, read_person
-from packhaus.web.floor.work import FLOOR
-from packhaus.web.forms import read_uuid
-from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.responses import lead_to, render_page
+from packhaus.web.responses import lead_to
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -62,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if person is None:
         band = Band("wrong", _("Unknown badge"), where=_("Ask the lead for a new one."))
         return _draw_sign_in(request, device, band=band, status=UNPROCESSABLE)
-    return _let_in(request, person.user_id, device)
+    return let_in(request, person.user_id, device)
 
 
 def _take_pin(request: HttpRequest, device: DeviceRow) -> HttpResponse:
@@ -71,7 +58,7 @@ def _take_pin(request: HttpRequest, device: DeviceRow) -> HttpResponse:
     if chosen is None or not _is_right_pin(chosen.user_id, request.POST["pin"][:20]):
         band = Band("wrong", _("Name and PIN do not belong together"))
         return _draw_sign_in(request, device, band=band, people=people, status=UNPROCESSABLE)
-    return _let_in(request, chosen.user_id, device)
+    return let_in(request, chosen.user_id, device)
 
 
 def _is_right_pin(user_id: UUID, pin: str) -> bool:
@@ -82,7 +69,8 @@ def _is_right_pin(user_id: UUID, pin: str) -> bool:
     return True
 
 
-def _let_in(request: HttpRequest, user_id: UUID, device: DeviceRow) -> HttpResponse:
+def let_in(request: HttpRequest, user_id: UUID, device: DeviceRow) -> HttpResponse:
+    """Sign a person in on a device, and show the work."""
     response = lead_to(request, reverse("floor:work"))
     return open_badge_session(
         request, response, user_id=user_id, device=device, now=timezone.now().timestamp()
@@ -104,77 +92,6 @@ def _draw_sign_in(
     is_fragment = request.headers.get("HX-Request") == "true"
     template = "floor/_sign_in_step.html" if is_fragment else "floor/sign_in.html"
     return render(request, template, {"device": device, "band": band, "people": people or []}, status=status)
-
-
-@never_cache
-@open_to(*FLOOR)
-def take_badge(request: PageRequest) -> HttpResponse:
-    """Ask what a colleague's badge means: a walk for her, or that she works here now."""
-    now = timezone.now().timestamp()
-    user_id = find_remembered(request, now=now)
-    device = read_device(request)
-    people = list_floor_people(scope=request.scope)
-    person = next((one for one in people if one.user_id == user_id), None)
-    if person is None or user_id is None:
-        return HttpResponseRedirect(reverse("floor:work"))
-    if request.method != "POST":
-        context = {"person": person, "walks": _list_own(request), "device": device}
-        return render_page(request, "floor/badge.html", context)
-    number = request.POST.get("batch", "")
-    if number:
-        _give(request, number, user_id)
-    request.session.pop(WAITING, None)
-    if device is None or "stay" in request.POST:
-        return HttpResponseRedirect(reverse("floor:work"))
-    return _let_in(request, user_id, device)
-
-
-def _list_own(request: PageRequest) -> list[NextWalk]:
-    walks = list_next_walks(scope=request.scope, site_id=None, person_id=read_person(request), limit=12)
-    return [walk for walk in walks if walk.is_mine]
-
-
-def _find_own(request: PageRequest, number: str) -> BatchRow:
-    batch = get_batch(scope=request.scope, number=number[:16])
-    if not is_mine(request, batch):
-        raise BatchNotFound("this walk is not yours", number=number)
-    return batch
-
-
-def _give(request: PageRequest, number: str, to_id: UUID) -> None:
-    hand_over_batch(
-        batch_id=_find_own(request, number).id, from_id=read_person(request), to_id=to_id, now=request.now,
-        actor=request.actor,
-    )  # fmt: skip
-
-
-@open_to(*FLOOR)
-def hand_over(request: PageRequest) -> HttpResponse:
-    """Show what I have begun, to give it to a colleague or back; a colleague's badge is taken anywhere."""
-    people = [one for one in list_floor_people(scope=request.scope) if one.user_id != request.user.pk]
-    if request.method != "POST":
-        return render_page(request, "floor/hand_over.html", {"walks": _list_own(request), "people": people})
-    number, to_id = request.POST.get("batch", ""), read_uuid(request.POST.get("person", ""))
-    if number and to_id and any(one.user_id == to_id for one in people):
-        _give(request, number, to_id)
-    elif number and "back" in request.POST:
-        return_batch(batch_id=_find_own(request, number).id, now=request.now, actor=request.actor)
-    return lead_to(request, reverse("floor:hand-over"))
-
-
-@open_to(*FLOOR)
-def end_shift(request: PageRequest) -> HttpResponse:
-    """Show what is still open before the person goes; the tasks stay as they are whatever is done here."""
-    done = list_own_labour(
-        scope=request.scope,
-        person_id=read_person(request),
-        since=find_start(request, days=1),
-        until=request.now,
-    )
-    names = name_methods()
-    figures = [(row, names.get(row.method, row.method)) for row in done]
-    context: dict[str, Any] = {"walks": _list_own(request), "figures": figures}
-    return render_page(request, "floor/end_shift.html", context)
 
 
 @require_POST

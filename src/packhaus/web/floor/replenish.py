@@ -19,15 +19,13 @@ from packhaus.outbound.queries.list_replenishments import (
 )
 from packhaus.outbound.queries.scan_policies import ScanPolicyRow, get_scan_policy
 from packhaus.outbound.services.replenish import (
-    cancel_replenishments,
     claim_replenishment,
     confirm_replenishment,
-    plan_replenishment,
-    return_replenishment,
 )
 from packhaus.outbound.types import ReplenishmentEntry, ShortReason
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned, tell_lot_fault
+from packhaus.web.floor.hands import return_or_plan
 from packhaus.web.floor.items import ItemFault, ItemScan, Wanted, scan_item
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
 from packhaus.web.formats import format_quantity
@@ -205,11 +203,7 @@ def give_back(request: PageRequest, task_id: int) -> HttpResponse:
     """Let somebody else do it; what orders took meanwhile is planned anew."""
     task = _read(request, task_id)
     if _is_mine(request, task):
-        if task.can_take:
-            return_replenishment(task_id=task_id)
-        else:
-            cancel_replenishments(task_ids=[task_id], now=request.now)
-            plan_replenishment(site_id=task.site_id, now=request.now)
+        return_or_plan(scope=request.scope, task_id=task_id, now=request.now)
     return HttpResponseRedirect(reverse("floor:replenish"))
 
 

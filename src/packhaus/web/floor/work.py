@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,19 +13,19 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.floor import find_allowed_kinds
 from packhaus.access.types import Role
+from packhaus.insight.queries.open_work import list_standing_work
 from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.kernel.errors import Conflict
 from packhaus.kernel.keyset import PageOf
 from packhaus.outbound.queries.list_batches import (
     BatchFilter,
-    BatchRow,
     list_batch_progress,
     list_batches,
     list_offered_batches,
 )
-from packhaus.outbound.services.batches import hand_over_batch
 from packhaus.web.floor.approval import APPROVERS
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
+from packhaus.web.floor.hands import Held, find_parked, give, list_held, name_work
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, list_kinds, rank_offers
 from packhaus.web.floor.meanings import Lead, name_meanings
 from packhaus.web.floor.sessions import read_person
@@ -71,7 +72,9 @@ def start_next(request: PageRequest) -> HttpResponse:
             break
         kind, work = offers[0]
         if _take(request, kind, work):
-            return HttpResponseRedirect(work.url)
+            stands = find_parked(request.scope, kind.name, work)
+            query = urlencode({"work": f"{kind.name}:{work.key}"})
+            return HttpResponseRedirect(f"{reverse('floor:fetch')}?{query}" if stands else work.url)
     return HttpResponseRedirect(reverse("floor:work"))
 
 
@@ -121,11 +124,13 @@ def _draw(
 ) -> HttpResponse:
     asked, kinds = build_asked(request), _list_allowed(request)
     offers = rank_offers(asked, kinds)
+    own = list_held(scope=request.scope, person_id=asked.person_id)
     context = {
         "band": band,
         "leads": leads,
         "next": offers[0][1] if offers else None,
-        "others": [work for _kind, work in offers[1:] if work.is_mine],
+        "stands": find_parked(request.scope, offers[0][0].name, offers[0][1]) if offers else None,
+        "others": [one for one in own if not offers or one.url != offers[0][1].url],
         "tiles": _build_tiles(asked, kinds),
         "stalled": _list_stalled(request),
         "what_url": find_url("floor:find"),
@@ -133,30 +138,27 @@ def _draw(
     return render_page(request, "floor/work.html", context, fragment="floor/_work_step.html", status=status)
 
 
-def _list_stalled(request: PageRequest) -> list[BatchRow]:
-    """Return for a lead the walks of others that nobody has touched for a while."""
+def _list_stalled(request: PageRequest) -> list[Held]:
+    """Return for a lead what others have begun and nobody has touched for a while."""
     if not request.roles & APPROVERS:
         return []
-    chosen = BatchFilter(site_id=find_site_id(request), stalled_before=request.now - UNTOUCHED)
-    found = list_batches(scope=request.scope, chosen=chosen, page=PageOf(size=OFFERED)).rows
-    return [batch for batch in found if batch.picker_id != read_person(request)]
+    found = list_standing_work(
+        scope=request.scope, site_id=find_site_id(request), person_id=read_person(request),
+        before=request.now - UNTOUCHED,
+    )  # fmt: skip
+    return [held for held in map(name_work, found) if held.can_give]
 
 
 @require_POST
 @open_to(*APPROVERS)
-def take_over(request: PageRequest, number: str) -> HttpResponse:
-    """Take over a walk that was left standing, as it is. Raises: BatchTaken (its walker has gone on meanwhile)."""
-    batch = next((one for one in _list_stalled(request) if one.number == number), None)
-    if batch is None or batch.picker_id is None:
+def take_over(request: PageRequest) -> HttpResponse:
+    """Take over work that was left standing, as it is. Raises: the kind's refusal (its person has gone on)."""
+    code = request.POST.get("work", "")
+    held = next((one for one in _list_stalled(request) if one.code == code), None)
+    if held is None:
         return HttpResponseRedirect(reverse("floor:work"))
-    hand_over_batch(
-        batch_id=batch.id,
-        from_id=batch.picker_id,
-        to_id=read_person(request),
-        now=request.now,
-        actor=request.actor,
-    )
-    return HttpResponseRedirect(reverse("floor:pick", args=[number]))
+    give(held, to_id=read_person(request), now=request.now, actor=request.actor)
+    return HttpResponseRedirect(held.url)
 
 
 def _build_tiles(asked: Asked, kinds: Sequence[WorkKind]) -> list[dict[str, Any]]:

@@ -28,6 +28,12 @@ WHERE id = ANY(%(ids)s::uuid[]) AND status = 'claimed'
   AND (%(person_id)s::uuid IS NULL OR claimed_by = %(person_id)s)
 """
 
+_HAND_OVER = """
+UPDATE inbound_putawaytask SET claimed_by = %(to_id)s, claimed_at = %(now)s
+WHERE id = %(id)s AND status = 'claimed' AND claimed_by = %(from_id)s
+RETURNING id
+"""
+
 _PRIORITY = """
 UPDATE inbound_putawaytask SET priority = %(priority)s
 WHERE id = ANY(%(ids)s::uuid[]) AND status IN ('open', 'claimed')
@@ -59,6 +65,17 @@ def return_put_away(*, scope: Scope, task_ids: Sequence[UUID], person_id: UUID |
     """Give tasks back, a person's own or anybody's, and return how many were in hand. Queries: 1."""
     with transaction(scope):
         return rows.execute(_RETURN, {"ids": list(task_ids), "person_id": person_id})
+
+
+def hand_over_put_away(*, scope: Scope, task_id: UUID, from_id: UUID, to_id: UUID, now: datetime) -> None:
+    """Give a person's task to a colleague, as it is. Queries: 1.
+
+    Raises: PutAwayTaskTaken when it is not that person's any more; nothing changed.
+    """
+    found = {"id": task_id, "from_id": from_id, "to_id": to_id, "now": now}
+    with transaction(scope):
+        if not rows.fetch_tuples(_HAND_OVER, found):
+            raise PutAwayTaskTaken("the task is somebody else's", task=str(task_id))
 
 
 def prioritise_put_away(*, scope: Scope, task_ids: Sequence[UUID], priority: int) -> int:

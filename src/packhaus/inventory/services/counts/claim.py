@@ -55,6 +55,12 @@ WITH mine AS (
 )
 SELECT count_id FROM mine
 """
+_HAND_OVER = """
+UPDATE inventory_counttask SET claimed_by = %(to_id)s, claimed_at = %(now)s
+WHERE count_id = %(count_id)s AND status = 'claimed' AND claimed_by = %(from_id)s
+  AND not_by IS DISTINCT FROM %(to_id)s::uuid
+RETURNING id
+"""
 _REOPEN = """
 INSERT INTO inventory_counttask (count_id, site_id, round, status, priority, from_location_id, quantity, not_by)
 SELECT count_id, site_id, round, 'open', %(priority)s, from_location_id, 0, not_by
@@ -102,6 +108,22 @@ def claim_next_count(*, scope: Scope, site_id: UUID | None, person_id: UUID, now
         if count_id is not None:
             claim_count(scope=scope, count_id=count_id, person_id=person_id, now=now)
     return count_id
+
+
+@again_when_busy
+def hand_over_count(*, scope: Scope, count_id: UUID, from_id: UUID, to_id: UUID, now: datetime) -> None:
+    """Give a person's bin to a colleague; what was noted of it stays. Locks: the count.
+
+    Raises: CountNotFound, CountTaken when it is not that person's, or the colleague has counted it before.
+    """
+    with transaction(scope):
+        [count] = lock_counts([count_id])
+        parameters = {"count_id": count.id, "from_id": from_id, "to_id": to_id, "now": now}
+        if not rows.fetch_tuples(_HAND_OVER, parameters):
+            raise CountTaken(
+                f"{count.location_code} cannot be handed over",
+                number=count.number, location=count.location_code, status=count.status,
+            )  # fmt: skip
 
 
 @again_when_busy

@@ -6,6 +6,7 @@ from packhaus.outbound.services.slotting.move import (
     claim_move,
     confirm_move,
     give_move_up,
+    hand_over_move,
     return_move,
 )
 from packhaus.outbound.services.slotting.rules import save_slotting_rules
@@ -17,6 +18,7 @@ __all__ = [
     "claim_move",
     "confirm_move",
     "give_move_up",
+    "hand_over_move",
     "reject_proposals",
     "reopen_proposals",
     "return_move",

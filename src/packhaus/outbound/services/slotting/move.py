@@ -109,6 +109,19 @@ def return_move(*, move_id: int) -> None:
 
 
 @again_when_busy
+def hand_over_move(*, move_id: int, from_id: UUID, to_id: UUID, now: datetime) -> None:
+    """Give a person's move to a colleague, as it is. Locks: the move. Queries: 2.
+
+    Raises: TaskNotFound, MoveTaken when it is not that person's any more; nothing changed.
+    """
+    with transaction(Scope.operator()):
+        move = _lock(move_id)
+        if move.status != "claimed" or move.claimed_by != from_id:
+            raise _refusal(move)
+        rows.execute(_CLAIM, {"id": move_id, "person_id": to_id, "now": now})
+
+
+@again_when_busy
 def confirm_move(
     *,
     move_id: int,
