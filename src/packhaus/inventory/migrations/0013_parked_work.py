@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inventory", "0011_site_of_stock"),
+        ("inventory", "0012_tolerance_by_worth"),
     ]
 
     operations = [
