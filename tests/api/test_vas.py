@@ -31,6 +31,12 @@ def test_services_are_offered_asked_for_and_listed(
     assert [one["option"] for one in operation.get("/vas-rules").body] == ["FLYER", ""]
     for status in (201, 200):
         assert operation.post("/orders", ORDER).status == status
+    number = operation.get("/orders").body["items"][0]["number"]
+    changed = operation.patch(f"/orders/{number}/vas?merchant=ACME", {"remove": [{"option": "FLYER"}]})
+    assert changed.status == 204
+    assert [one["option"] for one in operation.get(f"/orders/{number}/vas", merchant="ACME").body] == [
+        "ENGRAVE"
+    ]
     wrong = {**ORDER, "external_number": "V-2", "vas": [{"option": "SING"}]}
     refused = operation.post("/orders", wrong)
     assert (refused.status, refused.body["errors"][0]["code"]) == (422, "unknown_vas")

@@ -17,14 +17,16 @@ from packhaus.catalog.types import VasOptionDraft, VasRuleDraft
 from packhaus.inventory.models import SiteStock
 from packhaus.journal.models import Entry
 from packhaus.kernel.errors import Invalid
+from packhaus.orders.errors import OrderNotFound
 from packhaus.orders.models import FulfillmentOrder, Order, VasAsk
+from packhaus.orders.services.change.vas import VasTooLate
 from packhaus.orders.services.place import place_orders
-from packhaus.orders.types import RefusedOrder, VasWish
-from packhaus.outbound.errors import VasNotNow, VasOpen
+from packhaus.orders.types import LineVas, RefusedOrder, VasWish
+from packhaus.outbound.errors import VasDoneAlready, VasNotNow, VasOpen
 from packhaus.outbound.models import PackagingUse
 from packhaus.outbound.queries.vas_work import VasLine, list_open_vas, list_vas
 from packhaus.outbound.services.use_packaging import use_packaging
-from packhaus.outbound.services.vas import claim_vas, do_vas, take_back_vas
+from packhaus.outbound.services.vas import change_order_vas, claim_vas, do_vas, take_back_vas
 from packhaus.outbound.types import WaveOutcome
 from packhaus.parties.models import Blob
 from packhaus.parties.services.forget_contacts import forget_contacts
@@ -253,3 +255,49 @@ def test_options_and_rules_say_everything_that_is_wrong(
             drafts=[VasRuleDraft(option="NONE"), VasRuleDraft(option="WRAP", cartons=("S",))],
         )  # fmt: skip
     assert len(refused.value.problems) == 2
+
+
+def test_services_are_asked_for_and_taken_away_until_the_order_is_packed(
+    options: None,
+    prepare: Callable[..., UUID],
+    pack: Packing,
+    do: Doing,
+    operator: Scope,
+    acme_scope: Scope,
+    beta_scope: Scope,
+    now: datetime,
+    carriers: None,
+) -> None:
+    id_ = prepare()
+    with transaction(operator):
+        order_id = FulfillmentOrder.objects.get().order_id
+    named: dict[str, Any] = {"order_id": order_id, "now": now, "actor": SYSTEM}
+    with pytest.raises(OrderNotFound):
+        change_order_vas(scope=beta_scope, added=[LineVas("WRAP", 1)], **named)
+    wrong = [LineVas("WRAP"), LineVas("ENGRAVE", 1), LineVas("WRAP", 7), LineVas("SING")]
+    with pytest.raises(Invalid) as refused:
+        change_order_vas(scope=operator, added=wrong, removed=[LineVas("FLYER")], **named)
+    assert len(refused.value.problems) == 5
+    asked = [LineVas("WRAP", 1), LineVas("ENGRAVE", 1, "Anna")]
+    change_order_vas(scope=acme_scope, added=asked, **named)
+    with pytest.raises(Invalid, match="once a line"):
+        change_order_vas(scope=operator, added=asked[:1], **named)
+    wrap, engrave = sorted(
+        list_vas(scope=operator, fulfillment_ids=[id_]), key=lambda line: line.option == "ENGRAVE"
+    )
+    assert (engrave.text, wrap.quantity) == ("Anna", 2)
+    do(wrap)
+    with pytest.raises(VasDoneAlready):
+        change_order_vas(scope=operator, removed=[LineVas("WRAP", 1), LineVas("ENGRAVE", 1)], **named)
+    assert len(list_vas(scope=operator, fulfillment_ids=[id_])) == 2
+    change_order_vas(scope=operator, removed=[LineVas("ENGRAVE", 1)], **named)
+    with transaction(operator):
+        assert not Blob.objects.exists()
+    pack()
+    with pytest.raises(VasTooLate):
+        change_order_vas(scope=operator, added=[LineVas("FLYER")], **named)
+    with transaction(operator):
+        told = Entry.objects.filter(kind__in=("vas_asked_for", "vas_dropped")).values_list(
+            "data__option", flat=True
+        )
+        assert sorted(told) == ["ENGRAVE", "ENGRAVE", "WRAP"]

@@ -157,6 +157,22 @@ class OrderChanged(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VasAskedFor(OrderFact):
+    """A value-added service was asked for after the order was placed."""
+
+    kind: ClassVar[str] = "vas_asked_for"
+    option: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VasDroppedFromOrder(OrderFact):
+    """A value-added service is not asked for any more."""
+
+    kind: ClassVar[str] = "vas_dropped"
+    option: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTagged(OrderFact):
     """The order got a tag: a code."""
 

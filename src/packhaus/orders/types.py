@@ -93,6 +93,14 @@ class LineDraft:
     tax_rate: Decimal | None = None
 
 
+class LineVas(NamedTuple):
+    """A value-added service of a placed order: of the line at this position, without one of the whole order."""
+
+    option: str
+    position: int | None = None
+    text: str = ""
+
+
 class VasWish(NamedTuple):
     """A value-added service asked for, by its code: on a line, counted from 0, or (None) on the order.
 

@@ -63,6 +63,10 @@ class VasNotNow(Conflict):
     code = "vas_not_now"
 
 
+class VasDoneAlready(Conflict):
+    code = "vas_done_already"
+
+
 class VasOpen(Conflict):
     code = "vas_open"
 

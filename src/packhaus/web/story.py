@@ -39,6 +39,8 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         ngettext_lazy("promised %(units)s unit that waited", "promised %(units)s units that waited", "units"),
         "circle-check",
     ),
+    "vas_asked_for": (noop("asked for the service %(option)s"), "star"),
+    "vas_dropped": (noop("took the service %(option)s away"), "x"),
     "vas_done": (noop("did the service %(option)s"), "circle-check"),
     "vas_taken_back": (noop("said that the service %(option)s is not done after all"), "alert-circle"),
     "packing_photographed": (noop("took a photo"), "camera"),

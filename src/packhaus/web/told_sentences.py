@@ -56,6 +56,7 @@ SENTENCES = (
     noop("is at most %(most)s characters"),
     noop("are at most %(most)s of an order"),
     noop("are asked for once a line"),
+    noop("was not asked for with this order"),
     noop("is needed"),
     noop("is at most 5 MB"),
     noop("is a PDF, PNG or JPEG file"),

@@ -1,20 +1,32 @@
 """Value-added services: offered, added by rules, left to do, done."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
 from packhaus.api.answers import answer, answer_nothing
-from packhaus.api.fields import MerchantIn
-from packhaus.api.keys import ApiRequest, choose_merchant, find_merchant, works_on_the_floor, writes_catalog
+from packhaus.api.fields import MerchantIn, Number
+from packhaus.api.keys import (
+    ApiRequest,
+    choose_merchant,
+    find_merchant,
+    reads_orders,
+    works_on_the_floor,
+    writes_catalog,
+    writes_orders,
+)
 from packhaus.api.lookups import find_site_id
 from packhaus.api.problems import declare
-from packhaus.api.schemas.vas import VasDoneIn, VasOptionsIn, VasRulesIn, VasWorkIn
+from packhaus.api.schemas.vas import OrderVasIn, VasDoneIn, VasOptionsIn, VasRulesIn, VasWorkIn
 from packhaus.catalog.queries.vas import VasOptionRow, VasRuleRow, list_vas_options, list_vas_rules
 from packhaus.catalog.services.vas import save_vas_options
 from packhaus.catalog.services.vas_rules import replace_vas_rules
+from packhaus.orders.queries.get_order import get_order
+from packhaus.orders.queries.vas_asks import VasAskRow, list_vas_asks
 from packhaus.outbound.queries.vas_work import VasLine, list_open_vas
-from packhaus.outbound.services.vas import do_vas
+from packhaus.outbound.services.vas import change_order_vas, do_vas
 
 router = Router(tags=["vas"])
 
@@ -67,6 +79,40 @@ def replace_rules(request: ApiRequest, payload: VasRulesIn) -> HttpResponse:
         drafts=[one.as_draft() for one in payload.rules], now=timezone.now(), actor=key.actor,
     )  # fmt: skip
     return answer_nothing()
+
+
+@router.get(
+    "/orders/{number}/vas",
+    response={200: list[VasAskRow], **declare(404)},
+    auth=reads_orders,
+    operation_id="list_order_vas",
+)
+def list_asks(request: ApiRequest, number: Number, wanted: Query[MerchantIn]) -> HttpResponse:
+    """List the services that an order asks for itself; position 0 is the whole order."""
+    return answer(list_vas_asks(request.auth.scope, order_id=_find_order(request, number, wanted)))
+
+
+@router.patch(
+    "/orders/{number}/vas",
+    response={204: None, **declare(404, 409)},
+    auth=writes_orders,
+    operation_id="change_order_vas",
+)
+def change_asks(
+    request: ApiRequest, number: Number, wanted: Query[MerchantIn], payload: OrderVasIn
+) -> HttpResponse:
+    """Ask for services of an order that is placed, or do without some, all or none, until its units are packed."""
+    key = request.auth
+    change_order_vas(
+        scope=key.scope, order_id=_find_order(request, number, wanted), added=[one.as_wish() for one in payload.add],
+        removed=[one.as_wish() for one in payload.remove], now=timezone.now(), actor=key.actor,
+    )  # fmt: skip
+    return answer_nothing()
+
+
+def _find_order(request: ApiRequest, number: str, wanted: MerchantIn) -> UUID:
+    merchant_id = find_merchant(request.auth, wanted.merchant)
+    return get_order(request.auth.scope, number=number, merchant_id=merchant_id).header.id
 
 
 @router.get(

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from packhaus.api.fields import Code, Input, MerchantCode, Minor, Serial, ShortCode, bounded
 from packhaus.catalog.types import VasOptionDraft, VasRuleDraft
+from packhaus.orders.types import LineVas
 
 Language = Literal["en", "de", "id"]
 VasCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,16}$")]
@@ -70,6 +71,25 @@ class VasRulesIn(Input):
 
     rules: Annotated[list[VasRuleIn], Field(max_length=200)]
     merchant: MerchantCode = ""
+
+
+class LineVasIn(Input):
+    """A service of the line at this position, without one of the whole order; its words, where it takes some."""
+
+    option: VasCode
+    line: Annotated[int, Field(ge=1, le=32_767)] | None = None
+    text: Annotated[str, bounded(600)] = ""
+
+    def as_wish(self) -> LineVas:
+        """Return what is wished."""
+        return LineVas(self.option, self.line, self.text)
+
+
+class OrderVasIn(Input):
+    """Services to ask for, and services to do without; what rules add is not among these."""
+
+    add: Annotated[list[LineVasIn], Field(max_length=50)] = []
+    remove: Annotated[list[LineVasIn], Field(max_length=50)] = []
 
 
 class VasWorkIn(Input):

@@ -56,6 +56,7 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "parcels": story.parcels,
         "photos": list_pack_photos(scope=request.scope, order_id=header.id, now=request.now),
         "services": order_vas.list_services(request, order),
+        **order_vas.build_changes(request, order),
         "labels": bool(request.roles & {Role.LEAD, Role.ASSOCIATE, Role.ADMIN}),
         "reasons": order_parts.list_site_reasons(order),
         "shelf_life": order_freshness.list_shelf_life(request, order),

@@ -14,6 +14,7 @@ from packhaus.web.console import (
     order_requests,
     order_timeline,
     order_totes,
+    order_vas,
     orders,
     orders_bulk,
 )
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:number>/notes/", order_timeline.add_note, name="order-notes"),
     path("orders/<str:number>/tags/", order_timeline.change_tags, name="order-tags"),
     path("orders/<str:number>/address/", order_changes.edit_recipient, name="order-address"),
+    path("orders/<str:number>/services/", order_vas.change, name="order-vas"),
     path("orders/<str:number>/items/", order_changes.add_item, name="add-item"),
     path("orders/<str:number>/units/", order_changes.cancel_units, name="cancel-units"),
     path("orders/<str:number>/totes/", order_totes.put_back, name="put-back"),

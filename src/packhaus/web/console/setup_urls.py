@@ -24,9 +24,9 @@ from packhaus.web.console import (
     setup_site_floor,
     setup_site_form,
     setup_sites,
-    shelf_rules,
     setup_vas,
     setup_vas_rules,
+    shelf_rules,
 )
 
 urlpatterns: list[URLPattern] = [
