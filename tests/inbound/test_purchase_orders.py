@@ -27,7 +27,8 @@ from packhaus.inbound.services.purchases.cut import cancel_rest
 from packhaus.inbound.services.purchases.deliver import deliver_purchase
 from packhaus.inbound.services.purchases.place import place_purchases
 from packhaus.inbound.services.roll_back import roll_back_receipt
-from packhaus.inbound.types import PurchaseDraft, PurchaseLineDraft
+from packhaus.inbound.services.take_back import take_back_last
+from packhaus.inbound.types import AsnLineDraft, PurchaseDraft, PurchaseLineDraft
 from packhaus.journal.queries.reading import COLUMNS
 from packhaus.journal.types import EntryRow
 from packhaus.kernel import rows
@@ -233,3 +234,31 @@ def test_who_waits_is_dated_by_an_order_only_where_agreed_and_a_delivery_wins(
     assert follow(now) == by_order
     announce(("MUG", 5), order_number="PO-9", expected_on=date(2026, 11, 12))
     assert follow(now) == [(date(2026, 11, 13), "inbound", "ASN-1"), by_order[1]]
+
+
+def test_a_delivery_brings_lines_of_several_orders_and_units_go_where_they_are_waited_for(
+    order: Ordering, announce: Announcing, now: datetime
+) -> None:
+    first, second = order(("MUG", 10, EARLY)), order(("MUG", 6, EARLY), ("LAMP", 2, EARLY), number="PO-10")
+    lines = (AsnLineDraft("MUG", 10), AsnLineDraft("MUG", 6, order_number="PO-10"))
+    delivery = announce(order_number="PO-9", lines=(*lines, AsnLineDraft("LAMP", 2, order_number="PO-10")))
+    again = announce(
+        order_number="PO-9",
+        lines=(
+            AsnLineDraft("MUG", 10, order_number="PO-9"),
+            *lines[1:],
+            AsnLineDraft("LAMP", 2, order_number="PO-10"),
+        ),
+    )
+    assert again.header.id == delivery.header.id
+    assert [one.number for one in read(second, now).deliveries] == ["ASN-1"]
+    assert (count(first, now), count(second, now)) == ([(10, 10, 0, 0)], [(6, 6, 0, 0), (2, 2, 0, 0)])
+    come(delivery, "MUG", 17, now)
+    come(delivery, "LAMP", 2, now)
+    assert (count(first, now), count(second, now)) == ([(10, 0, 10, 0)], [(6, 0, 7, 0), (2, 0, 2, 0)])
+    assert (settle(first, now), settle(second, now)) == ("received", "received")
+    back: dict[str, Any] = {"device": "gun", "now": now, "actor": SYSTEM}
+    for client_id in ("1", "2"):
+        take_back_last(scope=Scope.operator(), asn_id=delivery.header.id, client_id=client_id, **back)
+    assert (settle(first, now), settle(second, now)) == ("open", "open")
+    assert count(first, now) == [(10, 10, 0, 0)]

@@ -1,6 +1,6 @@
 """Words of what comes in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -28,7 +28,10 @@ SETTLE_OUTCOMES = ("released", "returned", "scrapped")
 
 @dataclass(frozen=True, slots=True)
 class AsnLineDraft:
-    """Units of an item that are announced; `unit_code` is the LPN or SSCC of the carton or pallet they come in."""
+    """Units of an item that are announced; `unit_code` is the LPN or SSCC of the carton or pallet they come in.
+
+    `order_number` is that of the purchase order behind them, where it is another than the delivery's.
+    """
 
     sku_code: str
     quantity: int
@@ -36,11 +39,12 @@ class AsnLineDraft:
     expires_on: date | None = None
     unit_code: str = ""
     unit_kind: str = ""
+    order_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AsnDraft:
-    """A delivery that a supplier or merchant announces; `order_number` is that of the purchase order behind it.
+    """A delivery that a supplier or merchant announces; `order_number` is that of the purchase order behind its lines.
 
     What comes from another site of ours comes from `in_transit`.
     """
@@ -54,6 +58,14 @@ class AsnDraft:
     order_number: str = ""
     carrier_code: str = ""
     comes_from: str = "supplier"
+
+    def say_once(self) -> "AsnDraft":
+        """Return the same announcement, in which lines name no purchase order that the whole names."""
+        lines = tuple(
+            replace(line, order_number="") if line.order_number == self.order_number else line
+            for line in self.lines
+        )
+        return replace(self, lines=lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ FIELDS = {
     "names": noop("What it is called"),
     "opens_at": noop("Doors open at"),
     "option": noop("Service"),
+    "bring": noop("Purchase order"),
     "order_number": noop("Purchase order"),
     "origin": noop("Country of origin"),
     "outer_height_mm": noop("Height outside, mm"),

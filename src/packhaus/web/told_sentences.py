@@ -170,7 +170,7 @@ SENTENCES = (
     noop("has at most %(most)s characters"),
     noop("has 1 to %(most)s lines"),
     noop("is used twice"),
-    noop("stands in another line, with the same lot, expiry and carton"),
+    noop("stands in another line, with the same lot, expiry, carton and order"),
     noop("is no line of this delivery"),
     noop("is an SSCC with a wrong check digit"),
     noop("stands in another line for the same day"),

@@ -77,3 +77,37 @@ def test_a_scanned_order_opens_its_delivery_at_the_door(
     assert answer.request["PATH_INFO"] == "/floor/receive/ACME/PO-9-1/"
     assert count_inbound(mug) == 60
     assert at_the_door.post("/floor/receive/", {"scan": "PO-9"}).status_code == 302
+
+
+def test_a_delivery_is_announced_from_several_orders(
+    as_lead: Client, acme: Merchant, leeds: Place, mug: Sku, lamp: Sku
+) -> None:
+    as_lead.post("/inbound/orders/new/", fill(acme))
+    as_lead.post("/inbound/orders/new/", fill(acme, number="PO-10", quantity_0="7", sku_3=""))
+    sent = {
+        "merchant": str(acme.id),
+        "number": "ASN-8",
+        "sku_0": "MUG",
+        "quantity_0": "60",
+        "order_number": "PO-9",
+    }
+    page = as_lead.post("/inbound/new/", sent | {"bring": "PO-10", "add": ""}).content.decode()
+    assert 'name="quantity_1" value="7"' in page
+    assert 'name="order_1" value="PO-10"' in page
+    for number, told in (
+        ("NONE", "There is no such purchase order"),
+        ("PO-9", "Nothing of it is left to announce"),
+    ):
+        assert told in as_lead.post("/inbound/new/", sent | {"bring": number, "add": ""}).content.decode()
+    rows = {
+        "site": "LEEDS",
+        "expected_on": "2036-12-01",
+        "sku_1": "MUG",
+        "quantity_1": "7",
+        "order_1": "PO-10",
+    }
+    page = as_lead.post("/inbound/new/", sent | rows, follow=True).content.decode()
+    assert "for order PO-10" in page
+    assert "/inbound/ACME/ASN-8/" in read(as_lead, "/inbound/orders/ACME/PO-10/")
+    both = read(as_lead, "/inbound/new/?purchase=ACME:PO-9&purchase=ACME:PO-10")
+    assert ('name="sku_0" value="LAMP"' in both, 'name="sku_1"' in both) == (True, True)

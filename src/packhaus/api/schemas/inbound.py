@@ -27,7 +27,7 @@ AsnStatus = Literal["announced", "arriving", "receiving", "received", "closed", 
 
 
 class AsnLineIn(Input):
-    """Units that will come; `unit` is the LPN or SSCC of their carton or pallet."""
+    """Units that will come; `unit` is the LPN or SSCC of their carton or pallet, `order` an order of their own."""
 
     sku: Code
     quantity: Quantity
@@ -35,10 +35,11 @@ class AsnLineIn(Input):
     expires_on: date | None = None
     unit: Annotated[str, bounded(20)] = ""
     unit_kind: Literal["", "carton", "pallet"] = ""
+    order: Annotated[str, bounded(40)] = ""
 
 
 class AsnChangeIn(Input):
-    """What a delivery brings, and when; `order` is the number of the purchase order behind it."""
+    """What a delivery brings, and when; `order` is the number of the purchase order behind lines that name none."""
 
     site: SiteCode
     expected_on: date
@@ -56,7 +57,9 @@ class AsnChangeIn(Input):
             site_id=site_id,
             expected_on=self.expected_on,
             lines=tuple(
-                AsnLineDraft(line.sku, line.quantity, line.lot, line.expires_on, line.unit, line.unit_kind)
+                AsnLineDraft(
+                    line.sku, line.quantity, line.lot, line.expires_on, line.unit, line.unit_kind, line.order
+                )
                 for line in self.lines
             ),
             supplier_code=self.supplier,

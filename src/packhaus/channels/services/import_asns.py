@@ -23,11 +23,12 @@ from packhaus.inbound.types import AsnDraft, AsnLineDraft
 from packhaus.kernel.errors import Invalid
 from packhaus.network.queries.site_ids import get_site_ids
 
-_HEAD = ("site", "supplier", "supplier_name", "order_number", "carrier")
+_HEAD = ("site", "supplier", "supplier_name", "carrier")
 _COLUMNS = {"number": "asn", "lines": "asn", "supplier_code": "supplier", "carrier_code": "carrier"}
 COLUMNS = Columns(
     known=(
-        "asn", "expected_on", "sku", "quantity", "lot", "expires_on", "unit", "unit_kind", *_HEAD, *IGNORED_COLUMNS,
+        "asn", "expected_on", "sku", "quantity", "lot", "expires_on", "unit", "unit_kind", "order_number", *_HEAD,
+        *IGNORED_COLUMNS,
     ),
     required=("asn", "site", "expected_on", "sku", "quantity"),
 )  # fmt: skip
@@ -98,6 +99,7 @@ def read_asn(cells: Cells) -> AsnRow:
             expires_on=cells.find_date("expires_on"),
             unit_code=cells.read_text("unit"),
             unit_kind=cells.read_text("unit_kind").lower(),
+            order_number=cells.read_text("order_number"),
         ),
     )
 
@@ -122,7 +124,10 @@ def find_asn_faults(*, scope: Scope, merchant_id: UUID, records: Sequence[Record
 def _group(
     records: Sequence[Record[AsnRow]], sites: dict[str, UUID], rejects: list[Reject]
 ) -> dict[str, AsnGroup]:
-    """Put the rows of each delivery together; a row that says something else of the whole is refused."""
+    """Put the rows of each delivery together; a row that says something else of the whole is refused.
+
+    The purchase order of the first row is the delivery's; others stand with their lines.
+    """
     groups: dict[str, AsnGroup] = {}
     heads: dict[str, tuple[object, ...]] = {}
     for line, row in records:
@@ -134,12 +139,13 @@ def _group(
         if heads.setdefault(row.number, head) != head:
             rejects.append(_differ(line, row.number))
             continue
-        supplier, supplier_name, order_number, carrier = row.head
+        supplier, supplier_name, carrier = row.head
         group = groups.setdefault(
             row.number,
             LineGroup(
                 AsnDraft(
-                    row.number, sites[row.site], row.expected_on, (), supplier, supplier_name, order_number, carrier
+                    row.number, sites[row.site], row.expected_on, (), supplier, supplier_name, row.line.order_number,
+                    carrier,
                 ),
                 [],
             ),
@@ -149,7 +155,7 @@ def _group(
 
 
 def _differ(line: int, number: str) -> Reject:
-    message = f"another line says that {number} is of another site, day, supplier, order or carrier"
+    message = f"another line says that {number} is of another site, day, supplier or carrier"
     return Reject(line, "asn", "differs", message)
 
 
@@ -171,6 +177,7 @@ def _extend(
         yield from (_differ(line, before.number) for line in group.lines)
         return
     known = {name_line(line): line.quantity for line in before.lines}
+    group.draft = replace(group.draft, order_number=before.order_number).say_once()
     drop: set[int] = set()
     for position, line in enumerate(group.draft.lines):
         units = known.get(name_line(line))
@@ -198,4 +205,4 @@ def _extend(
 
 
 def _say_head(draft: AsnDraft) -> tuple[object, ...]:
-    return draft.site_id, draft.expected_on, draft.supplier_code, draft.order_number, draft.carrier_code
+    return draft.site_id, draft.expected_on, draft.supplier_code, draft.carrier_code

@@ -12,7 +12,10 @@ from packhaus.parties.models import Company
 
 
 class Asn(MerchantOwned):
-    """A delivery that is announced to a site, or came unannounced. Numbers are the merchant's own, each used once."""
+    """A delivery that is announced to a site, or came unannounced. Numbers are the merchant's own, each used once.
+
+    `order_number` is that of the purchase order behind its lines that name no other.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=40)
@@ -39,11 +42,6 @@ class Asn(MerchantOwned):
         indexes = [
             models.Index(fields=["expected_on", "id"], name="asn_by_day"),
             models.Index(fields=["site"], condition=models.Q(status__in=EXPECTING), name="asn_expected"),
-            models.Index(
-                fields=["merchant_id", "order_number"],
-                condition=~models.Q(order_number=""),
-                name="asn_by_purchase",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -53,7 +51,8 @@ class Asn(MerchantOwned):
 class AsnLine(MerchantOwned):
     """Units of an item, with lot, expiry and the carton or pallet they come in where those were given.
 
-    `received` came in whole, `damaged` did not; of what nobody announced, none are expected.
+    `received` came in whole, `damaged` did not; of what nobody announced, none are expected. `order_number` is that of
+    the purchase order behind it, the delivery's where the line names none.
     """
 
     asn = OwnedForeignKey(Asn, related_name="lines")
@@ -63,6 +62,7 @@ class AsnLine(MerchantOwned):
     expires_on = models.DateField(null=True)
     unit_code = models.CharField(max_length=20, default="")
     unit_kind = models.CharField(max_length=6, default="")
+    order_number = models.CharField(max_length=40, default="", db_default="")
     expected = models.BigIntegerField()
     received = models.BigIntegerField(default=0, db_default=0)
     damaged = models.BigIntegerField(default=0, db_default=0)
@@ -71,7 +71,7 @@ class AsnLine(MerchantOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["asn", "sku", "lot_code", "expires_on", "unit_code"],
+                fields=["asn", "sku", "lot_code", "expires_on", "unit_code", "order_number"],
                 nulls_distinct=False,
                 name="asn_line_is_one_per_key",
             ),
@@ -90,6 +90,11 @@ class AsnLine(MerchantOwned):
         indexes = [
             models.Index(fields=["sku"], name="asn_line_by_sku"),
             models.Index(fields=["unit_code"], condition=~models.Q(unit_code=""), name="asn_line_by_unit"),
+            models.Index(
+                fields=["merchant_id", "order_number"],
+                condition=~models.Q(order_number=""),
+                name="asn_line_by_purchase",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,9 +19,9 @@ LEFT JOIN parties_company AS c ON c.id = a.supplier_id
 WHERE a.status IN ('announced', 'arriving', 'receiving', 'received')
   AND (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
   AND (%(code)s = '' AND (a.expected_on <= %(today)s::date OR a.status = 'receiving') AND a.status <> 'received'
-       OR a.number = %(code)s OR %(code)s <> '' AND a.order_number = %(code)s
+       OR a.number = %(code)s
        OR EXISTS (SELECT FROM inbound_asnline AS l WHERE l.asn_id = a.id AND %(code)s <> ''
-                  AND (l.unit_code = %(code)s OR l.sku_id IN ({_ITEMS}))))
+                  AND (l.unit_code = %(code)s OR l.order_number = %(code)s OR l.sku_id IN ({_ITEMS}))))
 ORDER BY a.number <> %(code)s, a.expected_on, a.id LIMIT 20
 """  # noqa: S608 - constants
 _COUNT = """

@@ -50,7 +50,7 @@ _ONE = _HEADS + "WHERE a.number = %(number)s AND a.merchant_id = %(merchant_id)s
 _ID = "SELECT id FROM inbound_asn WHERE number = %(number)s AND merchant_id = %(merchant_id)s"
 _LINES = """
 SELECT l.id, l.position, l.sku_id, k.code AS sku_code, k.name AS sku_name, l.lot_code, l.expires_on, l.unit_code,
-       l.unit_kind, l.expected, l.received, l.damaged, l.difference_reason
+       l.unit_kind, l.expected, l.received, l.damaged, l.difference_reason, l.order_number
 FROM inbound_asnline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
 WHERE l.asn_id = %(asn_id)s ORDER BY l.position, l.id
 """
@@ -104,6 +104,7 @@ class AsnLineRow:
     received: int
     damaged: int
     difference_reason: str
+    order_number: str
 
     @property
     def came(self) -> int:

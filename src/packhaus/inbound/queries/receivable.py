@@ -38,6 +38,11 @@ class ReceivableLine:
         """Units that are still to come."""
         return max(self.expected - self.received - self.damaged, 0)
 
+    @property
+    def name(self) -> tuple[object, ...]:
+        """All that a line is told from others by, but for its purchase order."""
+        return self.sku_id, self.lot_code, self.expires_on, self.unit_code
+
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:

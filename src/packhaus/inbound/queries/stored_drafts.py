@@ -15,7 +15,7 @@ FROM inbound_asn AS a LEFT JOIN parties_company AS c ON c.id = a.supplier_id
 WHERE a.merchant_id = %(merchant_id)s AND a.number = ANY(%(numbers)s::text[])
 """
 _LINES = """
-SELECT l.asn_id, k.code, l.expected, l.lot_code, l.expires_on, l.unit_code, l.unit_kind
+SELECT l.asn_id, k.code, l.expected, l.lot_code, l.expires_on, l.unit_code, l.unit_kind, l.order_number
 FROM inbound_asnline AS l JOIN catalog_sku AS k ON k.id = l.sku_id
 WHERE l.asn_id = ANY(%(ids)s::uuid[]) ORDER BY l.asn_id, l.position, l.id
 """
@@ -61,4 +61,4 @@ def _read(head: tuple[Any, ...], lines: Sequence[AsnLineDraft]) -> StoredDraft:
         carrier_code,
         comes_from,
     )
-    return StoredDraft(id_, draft)
+    return StoredDraft(id_, draft.say_once())

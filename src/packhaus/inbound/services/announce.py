@@ -46,6 +46,7 @@ def announce_asns(
     Raises: Invalid, AsnNumberTaken when a number stands for something else.
     """
     assert drafts
+    drafts = [draft.say_once() for draft in drafts]
     _refuse_repeated(drafts)
     with transaction(scope):
         codes = [line.sku_code for draft in drafts for line in draft.lines]
@@ -136,7 +137,7 @@ def _write_rest(
     actor: Actor,
 ) -> None:
     lines = [
-        NewLine(ids[draft.number], position, line)
+        NewLine(ids[draft.number], position, line, draft.order_number)
         for draft in drafts
         for position, line in enumerate(draft.lines, start=1)
     ]

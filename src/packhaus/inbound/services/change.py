@@ -49,7 +49,9 @@ def change_asn(
         if asn.status not in BEFORE_ARRIVAL:
             raise AsnUnderWay(f"{asn.number} is {asn.status}", number=asn.number, status=asn.status)
         before = read_stored_drafts(merchant_id=merchant_id, numbers=[asn.number])[asn.number].draft
-        draft = replace(draft, number=asn.number, supplier_name=draft.supplier_name or before.supplier_name)
+        draft = replace(
+            draft, number=asn.number, supplier_name=draft.supplier_name or before.supplier_name
+        ).say_once()
         if draft == before:
             return False
         _write(asn, before, draft, now, actor)
@@ -77,7 +79,10 @@ def _write(asn: LockedAsn, before: AsnDraft, draft: AsnDraft, now: datetime, act
         },
     )
     rows.execute(_NO_LINES, {"id": asn.id})
-    lines = [NewLine(asn.id, position, line) for position, line in enumerate(draft.lines, start=1)]
+    lines = [
+        NewLine(asn.id, position, line, draft.order_number)
+        for position, line in enumerate(draft.lines, start=1)
+    ]
     write_lines(merchant_id=asn.merchant_id, lines=lines, skus=skus)
     kept = {line.sku_code for line in draft.lines}
     changed = AsnChanged(

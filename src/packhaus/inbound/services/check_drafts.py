@@ -41,14 +41,16 @@ def _check_lines(
         key = name_line(line)
         if key in seen:
             yield FieldProblem(
-                f"{place}.sku", "repeated", "stands in another line, with the same lot, expiry and carton"
+                f"{place}.sku",
+                "repeated",
+                "stands in another line, with the same lot, expiry, carton and order",
             )
         seen.add(key)
 
 
 def name_line(line: AsnLineDraft) -> tuple[object, ...]:
     """Return what a line is told from the others of its delivery by."""
-    return line.sku_code, line.lot_code, line.expires_on, line.unit_code
+    return line.sku_code, line.lot_code, line.expires_on, line.unit_code, line.order_number
 
 
 def _check_line(path: str, line: AsnLineDraft, skus: Mapping[str, TrackedSku]) -> Iterator[FieldProblem]:
@@ -65,6 +67,8 @@ def _check_line(path: str, line: AsnLineDraft, skus: Mapping[str, TrackedSku]) -
         yield FieldProblem(f"{path}.lot", "format", "has at most 40 characters")
     if line.unit_kind and line.unit_kind not in UNIT_KINDS:
         yield FieldProblem(f"{path}.unit_kind", "unknown", f"is one of {', '.join(UNIT_KINDS)}")
+    if len(line.order_number) > 40:
+        yield FieldProblem(f"{path}.order_number", "format", "has at most 40 characters")
     if len(line.unit_code) > 20:
         yield FieldProblem(f"{path}.unit", "format", "has at most 20 characters")
     elif (

@@ -9,12 +9,14 @@ from packhaus.inbound.locks import LockedAsn
 from packhaus.inbound.queries.receivable import ReceivableLine
 from packhaus.inbound.types import Entry
 from packhaus.kernel import rows
+from packhaus.kernel.ids import new_id
 
 # Lines that nobody announced: all that comes of them is over.
 _EXTRA = """
 INSERT INTO inbound_asnline (merchant_id, asn_id, position, sku_id, lot_code, expires_on, unit_code, unit_kind,
-    expected)
-SELECT %(merchant_id)s, %(asn_id)s, l.position, l.sku_id, l.lot_code, l.expires_on, '', '', 0
+    expected, order_number)
+SELECT %(merchant_id)s, %(asn_id)s, l.position, l.sku_id, l.lot_code, l.expires_on, '', '', 0,
+       (SELECT a.order_number FROM inbound_asn AS a WHERE a.id = %(asn_id)s)
 FROM unnest(%(positions)s::int[], %(sku_ids)s::uuid[], %(lot_codes)s::text[], %(expires_ons)s::date[])
     AS l(position, sku_id, lot_code, expires_on)
 RETURNING position, id
@@ -23,10 +25,15 @@ RETURNING position, id
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """An entry and the line that it counts for; lot and expiry are the line's where the entry says none."""
+    """Units of an entry and the line that they count for; lot and expiry are the line's where the entry says none.
+
+    The first part of an entry has its client id.
+    """
 
     entry: Entry
     line: ReceivableLine
+    quantity: int
+    client_id: str
 
     @property
     def lot_code(self) -> str:
@@ -49,12 +56,13 @@ def match_lines(
 ) -> tuple[list[Booking], list[ReceivableLine]]:
     """Return the entries with their lines, and all lines; an item that is not announced gets a line of its own.
 
+    What a line does not wait for any more counts for the next one that differs in nothing but its purchase order.
     `lines` are those of the items, of so many of the delivery. Queries: 1, or 0 when nothing is new.
     """
     known = list(lines)
     by_id = {line.id: line for line in known}
     left = {line.position: line.left for line in known}
-    chosen = []
+    chosen: list[tuple[Entry, int, int, str]] = []
     for entry in entries:
         line = by_id[entry.line_id] if entry.line_id else choose_line(entry=entry, lines=known, left=left)
         if line is None:
@@ -64,11 +72,29 @@ def match_lines(
                 expected=0, received=0, damaged=0,
             )  # fmt: skip
             known.append(line)
-        left[line.position] = left.get(line.position, 0) - entry.quantity
-        chosen.append((entry, line.position))
+        for number, (place, units) in enumerate(_share(entry, line, known, left)):
+            left[place] = left.get(place, 0) - units
+            chosen.append((entry, place, units, str(new_id()) if number else entry.client_id))
     known[len(lines) :] = _write_extra(asn, known[len(lines) :])
     at = {line.position: line for line in known}
-    return [Booking(entry, at[position]) for entry, position in chosen], known
+    return [Booking(entry, at[place], units, client_id) for entry, place, units, client_id in chosen], known
+
+
+def _share(
+    entry: Entry, line: ReceivableLine, lines: Sequence[ReceivableLine], left: Mapping[int, int]
+) -> list[tuple[int, int]]:
+    """Return the units of an entry by the places of the lines that wait for them; the last has what is over."""
+    shares, units = [(line.position, entry.quantity)], entry.quantity - max(left.get(line.position, 0), 0)
+    if entry.line_id or units <= 0:
+        return shares
+    twins = [one for one in lines if one is not line and one.name == line.name and left[one.position] > 0]
+    for twin in twins if left.get(line.position, 0) > 0 else ():
+        place, _ = shares[-1]
+        if units > 0:
+            shares[-1] = (place, left[place])
+            shares.append((twin.position, units))
+            units -= left[twin.position]
+    return shares
 
 
 def choose_line(

@@ -39,7 +39,7 @@ def open_checks(
     units: Counter[tuple[int, str]] = Counter()
     for one in bookings:
         if not one.entry.damage_reason and skus[one.line.sku_code].level:
-            units[one.line.id, one.line.sku_code] += one.entry.quantity
+            units[one.line.id, one.line.sku_code] += one.quantity
     if not units:
         return {}
     found = [

@@ -74,7 +74,7 @@ def _book(
     bookings, lines = _match(scope, asn, known, entries, now)
     added = add_units(
         lines=lines,
-        added=[(one.line.id, one.entry.quantity, bool(one.entry.damage_reason)) for one in bookings],
+        added=[(one.line.id, one.quantity, bool(one.entry.damage_reason)) for one in bookings],
     )
     drafts = _draft_receipts(asn, door_id, bookings, lines, known.skus, now)
     came = [draft.came for draft in drafts]
@@ -98,7 +98,7 @@ def _book(
         facts=[*list_facts_of(came, site_id=asn.site_id), _tell(asn, bookings)], now=now, actor=actor,
     )  # fmt: skip
     plan.end_tasks(reason="replanned")
-    return {draft.booking.entry.client_id: draft.id for draft in drafts}
+    return {draft.booking.client_id: draft.id for draft in drafts}
 
 
 def _match(
@@ -138,7 +138,7 @@ def _draft_receipts(
         came = ReceiptLine(
             merchant_id=asn.merchant_id,
             sku_id=one.line.sku_id,
-            quantity=one.entry.quantity,
+            quantity=one.quantity,
             location_id=door_id,
             lot_code=one.lot_code,
             expires_on=one.expires_on,
@@ -185,6 +185,6 @@ def _tell(asn: LockedAsn, bookings: Sequence[Booking]) -> GoodsReceived:
         aggregate_id=asn.id,
         number=asn.number,
         site_id=str(asn.site_id),
-        units=sum(one.entry.quantity for one in bookings),
-        damaged=sum(one.entry.quantity for one in bookings if one.entry.damage_reason),
+        units=sum(one.quantity for one in bookings),
+        damaged=sum(one.quantity for one in bookings if one.entry.damage_reason),
     )

@@ -12,19 +12,20 @@ from packhaus.inbound.services.roll_back import roll_back_receipt
 from packhaus.journal.services.scans import take_scan
 from packhaus.kernel import rows
 
-# What came with a carton or pallet was booked at one moment, and goes together.
+# What came with a carton or pallet was booked at one moment, and goes together; units of an item for several purchase
+# orders as well.
 _LAST = """
 WITH mine AS (
-    SELECT r.id, r.line_id, r.quantity, r.unit_code, r.received_at FROM inbound_receipt AS r
+    SELECT r.id, r.line_id, r.quantity, r.unit_code, r.received_at, l.sku_id
+    FROM inbound_receipt AS r JOIN inbound_asnline AS l ON l.id = r.line_id
     WHERE r.asn_id = %(asn_id)s AND r.received_by = %(actor_id)s AND r.rolled_back_at IS NULL
 ), last AS (
-    SELECT m.id, m.unit_code, m.received_at FROM mine AS m ORDER BY m.received_at DESC, m.id DESC LIMIT 1
+    SELECT m.id, m.unit_code, m.received_at, m.sku_id FROM mine AS m ORDER BY m.received_at DESC, m.id DESC LIMIT 1
 )
 SELECT m.id, m.quantity, k.code AS sku_code, m.unit_code
 FROM mine AS m JOIN last AS x
-  ON m.id = x.id OR m.unit_code <> '' AND (m.unit_code, m.received_at) = (x.unit_code, x.received_at)
-JOIN inbound_asnline AS l ON l.id = m.line_id
-JOIN catalog_sku AS k ON k.id = l.sku_id
+  ON m.received_at = x.received_at AND m.unit_code = x.unit_code AND (x.unit_code <> '' OR m.sku_id = x.sku_id)
+JOIN catalog_sku AS k ON k.id = m.sku_id
 ORDER BY m.id
 """
 
@@ -66,5 +67,6 @@ def take_back_last(
 def _name(found: Sequence[_Mine]) -> TakenBack | None:
     if not found:
         return None
-    code = found[0].sku_code if len(found) == 1 else found[0].unit_code
+    codes = {one.sku_code for one in found}
+    code = codes.pop() if len(codes) == 1 else found[0].unit_code
     return TakenBack(sum(one.quantity for one in found), code)

@@ -80,6 +80,6 @@ def write_receipts(
 def _as_record(draft: ReceiptDraft) -> tuple[Any, ...]:
     one, came = draft.booking, draft.came
     return (
-        draft.id, one.line.id, one.entry.client_id, came.quantity, one.entry.damage_reason, came.location_id,
+        draft.id, one.line.id, one.client_id, came.quantity, one.entry.damage_reason, came.location_id,
         one.lot_code, one.expires_on, one.entry.serial, one.entry.unit_code, came.unit_id, draft.check_id,
     )  # fmt: skip

@@ -222,6 +222,8 @@ def _draw_line(header: AsnRow, line: AsnLineRow) -> LineRow:
     if line.unit_code:
         words = {"pallet": _("on pallet %(code)s"), "carton": _("in carton %(code)s")}
         said.append(words[line.unit_kind] % {"code": line.unit_code})
+    if line.order_number != header.order_number:
+        said.append(_("for order %(number)s") % {"number": line.order_number})
     if line.difference_reason:
         said.append(str(name_code("difference_reason", line.difference_reason)))
     return LineRow(

@@ -1,6 +1,5 @@
 """The form of an announced delivery, new or to change: the same services as the API, every problem at once."""
 
-from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from packhaus.web.choices import list_destinations
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.inbound import link_asn, open_asn
 from packhaus.web.console.inbound_bulk import ANNOUNCERS
-from packhaus.web.console.purchases import open_purchase
+from packhaus.web.console.inbound_orders import bring_order, list_ordered
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 
@@ -31,10 +30,12 @@ MORE_LINES = 8
 def announce(request: PageRequest) -> HttpResponse:
     """Show the form of a new delivery, and announce it."""
     if request.method != "POST":
-        return _show(request, Draft(_list_ordered(request)))
+        return _show(request, Draft(list_ordered(request)))
     try:
         form = FormReader(request.POST)
         merchant = get_merchant(scope=request.scope, merchant_id=form.read_chosen_id("merchant"))
+        if "add" in request.POST:
+            return _bring(request, merchant.id)
         draft = _read(form, form.read_text("number", is_required=True, at_most=40))
         announce_asns(
             scope=request.scope, merchant_id=merchant.id, drafts=[draft], now=request.now, actor=request.actor
@@ -52,6 +53,8 @@ def change(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, Draft(_list_values(known)), known)
     try:
+        if "add" in request.POST:
+            return _bring(request, known.header.merchant_id, known)
         draft = _read(FormReader(request.POST), number)
         change_asn(
             scope=request.scope, merchant_id=known.header.merchant_id, asn_id=known.header.id, draft=draft,
@@ -61,6 +64,12 @@ def change(request: PageRequest, merchant: str, number: str) -> HttpResponse:
         return _show(request, Draft.of(request.POST, _name_fields(request, refusal)), known)
     messages.info(request, _("%(number)s is changed.") % {"number": number})
     return HttpResponseRedirect(link_asn(known.header))
+
+
+def _bring(request: PageRequest, merchant_id: UUID, known: AsnDetail | None = None) -> HttpResponse:
+    """Show the form again with the lines of one more purchase order."""
+    number = FormReader(request.POST).read_text("bring", at_most=40)
+    return _show(request, Draft(bring_order(request, merchant_id=merchant_id, number=number)), known)
 
 
 def _read(form: FormReader, number: str) -> AsnDraft:
@@ -99,6 +108,7 @@ def _read_line(form: FormReader, index: int) -> AsnLineDraft:
         expires_on=form.read_date(f"expires_{index}"),
         unit_code=unit,
         unit_kind=form.read_choice(f"kind_{index}", UNIT_KINDS) if unit else "",
+        order_number=form.read_text(f"order_{index}", at_most=40),
     )
 
 
@@ -132,30 +142,8 @@ def _list_values(known: AsnDetail) -> dict[str, Any]:
             f"expires_{index}": line.expires_on.isoformat() if line.expires_on else "",
             f"unit_{index}": line.unit_code,
             f"kind_{index}": line.unit_kind,
+            f"order_{index}": line.order_number if line.order_number != header.order_number else "",
         }
-    return values
-
-
-def _list_ordered(request: PageRequest) -> dict[str, Any]:
-    """Return the form's values for what nothing brings yet of the purchase order that the address names."""
-    merchant, _colon, number = request.GET.get("purchase", "").partition(":")
-    if not number:
-        return {}
-    known = open_purchase(request, merchant, number)
-    header = known.header
-    values: dict[str, Any] = {
-        "merchant": str(header.merchant_id),
-        "site": header.site_code,
-        "expected_on": header.next_on.isoformat() if header.next_on and not header.is_late else "",
-        "supplier_code": header.supplier_code,
-        "supplier_name": header.supplier_name,
-        "order_number": header.number,
-    }
-    units: Counter[str] = Counter()
-    for line in known.lines:
-        units[line.sku_code] += line.open_units
-    for index, (code, count) in enumerate((code, count) for code, count in units.items() if count):
-        values |= {f"sku_{index}": code, f"quantity_{index}": count}
     return values
 
 
@@ -163,7 +151,7 @@ def _show(request: PageRequest, draft: Draft, known: AsnDetail | None = None) ->
     filled = [index for index in range(MOST_LINES) if draft.values.get(f"sku_{index}")]
     count = min(max(filled, default=-1) + 1 + MORE_LINES, MOST_LINES)
     problems = dict(draft.problems)
-    names = ("sku", "quantity", "lot", "expires", "unit", "kind")
+    names = ("sku", "quantity", "lot", "expires", "unit", "kind", "order")
     lines = [
         {"index": index, "problem": _find_problem(problems, index)}
         | {name: draft.values.get(f"{name}_{index}", "") for name in names}

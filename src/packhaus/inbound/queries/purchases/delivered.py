@@ -28,9 +28,9 @@ FROM inbound_purchaseorder AS o CROSS JOIN LATERAL ({FILLED}) AS f
 WHERE o.id = ANY(%(ids)s::uuid[]) GROUP BY o.id ORDER BY o.id
 """  # noqa: S608 - constants
 _NAMED = """
-SELECT DISTINCT o.id FROM inbound_asn AS a
-JOIN inbound_purchaseorder AS o ON o.merchant_id = a.merchant_id AND o.number = a.order_number
-WHERE a.id = ANY(%(asn_ids)s::uuid[]) AND a.order_number <> '' AND o.status <> 'cancelled' ORDER BY o.id
+SELECT DISTINCT o.id FROM inbound_asnline AS i
+JOIN inbound_purchaseorder AS o ON o.merchant_id = i.merchant_id AND o.number = i.order_number
+WHERE i.asn_id = ANY(%(asn_ids)s::uuid[]) AND i.order_number <> '' AND o.status <> 'cancelled' ORDER BY o.id
 """
 
 

@@ -12,11 +12,11 @@ def _fill(units: str) -> str:
 DELIVERED = f"""
 SELECT i.sku_id, sum(i.received + i.damaged)::bigint AS came,
        coalesce(sum({UNITS_LEFT.replace("l.", "i.")}) FILTER (WHERE {IS_EXPECTED}), 0)::bigint AS coming
-FROM inbound_asn AS a JOIN inbound_asnline AS i ON i.asn_id = a.id
-WHERE a.merchant_id = o.merchant_id AND a.order_number = o.number AND a.order_number <> '' AND a.status <> 'cancelled'
+FROM inbound_asnline AS i JOIN inbound_asn AS a ON a.id = i.asn_id
+WHERE i.merchant_id = o.merchant_id AND i.order_number = o.number AND i.order_number <> '' AND a.status <> 'cancelled'
 GROUP BY i.sku_id
 """  # noqa: S608 - constants
-"""Units by item that the deliveries which name the number of an order (o) have brought, and those still to come."""
+"""Units by item that lines of deliveries brought for an order (o) by its number, and those still to come."""
 
 FILLED = f"""
 SELECT f.*, greatest(f.wanted - f.received - f.announced, 0) AS open_units

@@ -62,13 +62,14 @@ WHERE o.id = %(id)s ORDER BY i.position, i.id
 """  # noqa: S608 - constants
 _DELIVERIES = """
 SELECT a.id, a.number, a.status, a.expected_on, l.expected, l.came
-FROM inbound_purchaseorder AS o JOIN inbound_asn AS a ON a.merchant_id = o.merchant_id AND a.order_number = o.number
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(i.expected), 0)::bigint AS expected,
-           coalesce(sum(i.received + i.damaged), 0)::bigint AS came
-    FROM inbound_asnline AS i WHERE i.asn_id = a.id
-) AS l
-WHERE o.id = %(id)s AND a.order_number <> '' ORDER BY a.expected_on, a.id LIMIT 200
+FROM inbound_purchaseorder AS o
+JOIN LATERAL (
+    SELECT i.asn_id, sum(i.expected)::bigint AS expected, sum(i.received + i.damaged)::bigint AS came
+    FROM inbound_asnline AS i
+    WHERE i.merchant_id = o.merchant_id AND i.order_number = o.number AND i.order_number <> '' GROUP BY i.asn_id
+) AS l ON true
+JOIN inbound_asn AS a ON a.id = l.asn_id
+WHERE o.id = %(id)s ORDER BY a.expected_on, a.id LIMIT 200
 """
 _KEYS = (Key("expected_on", "date"), Key("id", "uuid"))
 
@@ -123,7 +124,7 @@ class PurchaseLineRow:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseDelivery:
-    """A delivery that names the order; units of all its items."""
+    """A delivery of which lines name the order; units of those."""
 
     id: UUID
     number: str
