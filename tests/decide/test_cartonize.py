@@ -171,6 +171,26 @@ def test_a_carton_too_large_for_the_pallet_stands_alone() -> None:
     assert pallet.cartons == (0,)
 
 
+def test_hundreds_of_lines_go_into_one_carton() -> None:
+    items = [Item(line, 1, (20 + line % 7, 20 + line % 5, 20 + line % 3), 1) for line in range(300)]
+    packed = cartonize(items=items, cartons=CARTONS)
+    assert_sound(packed, items)
+    assert [one.carton for one in packed.cartons] == ["K2"]
+
+
+def test_what_is_longer_than_a_kilometre_fits_nothing() -> None:
+    mistyped = Item("pen", 1, (2_000_000_000, 10, 10), 10)
+    endless = CartonType("endless", (2_100_000_000, 2_100_000_000, 2_100_000_000), 30_000)
+    packed = cartonize(
+        items=[mistyped, Item("cup", 1, (90, 90, 90), 300)],
+        cartons=[endless],
+        pallet=PalletType(),
+        max_cartons=1,
+    )
+    assert [one.carton for one in packed.cartons] == ["endless", None]
+    assert len(packed.pallets) == 2
+
+
 def test_timing_of_real_sized_orders_is_printed() -> None:
     dice = random.Random(3)
     sizes = [(90, 90, 110), (60, 60, 80), (210, 150, 12), (150, 150, 40), (300, 220, 30), (120, 80, 60)]

@@ -169,3 +169,11 @@ def test_freight_is_charged_by_the_greater_weight() -> None:
         assert price_freight(freight=freight, weight_grams=grams, size=size) == price
     real = freight._replace(mm3_per_gram=None)
     assert price_freight(freight=real, weight_grams=100, size=(900, 900, 900)) == 100
+
+
+def test_hundreds_of_lines_stand_in_one_carton() -> None:
+    items = [
+        Item(line, 1, (20 + line % 7, 20 + line % 5, 20 + line % 3), 10, carries_grams=1_000)
+        for line in range(150)
+    ]
+    assert name(choose(items)) == ["K1"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from packhaus.decide.cartonize.orient import ANYTHING, list_orientations, sum_products
+from packhaus.decide.cartonize.orient import ANYTHING, fits, list_orientations, sum_products
 from packhaus.decide.cartonize.price import PackingRules, measure_outside, price_carton, price_freight
 from packhaus.decide.cartonize.stow import Stowed, Ware, Wares, lay_out_wares, stow_all, stow_whole
 from packhaus.decide.cartonize.types import CartonType, Item, PackedCarton, Parcel, Placement
@@ -80,10 +80,7 @@ def choose_cartons(
 
 
 def _is_holding(carton: CartonType, item: Item) -> bool:
-    if item.weight_grams > carton.max_weight_grams - carton.tare_grams:
-        return False
-    stands = list_orientations(item.size, keep_upright=item.keep_upright)
-    return any(all(side <= room for side, room in zip(stand, carton.size, strict=True)) for stand in stands)
+    return item.weight_grams <= carton.max_weight_grams - carton.tare_grams and fits(item, carton.size)
 
 
 def _sort_wares(items: Sequence[Item], rules: PackingRules) -> list[Ware]:

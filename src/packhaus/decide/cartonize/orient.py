@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import permutations
-from operator import mul
+from operator import le, mul
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from packhaus.decide.cartonize.types import Placement, Size
+from packhaus.decide.cartonize.types import Item, Placement, Size
 from packhaus.decide.keys import Key
 
 Longs: TypeAlias = npt.NDArray[np.int64]
@@ -30,6 +30,20 @@ def list_orientations(size: Size, *, keep_upright: bool) -> tuple[Size, ...]:
     if keep_upright:
         return tuple(dict.fromkeys([(length, width, height), (width, length, height)]))
     return tuple(dict.fromkeys(permutations(size, 3)))
+
+
+def fits(item: Item, inside: Size) -> bool:
+    """Tell whether an item goes into an empty container; nothing beyond a kilometre does."""
+    length, width, height = item.size
+    if max(item.size) > LONGEST_MM:
+        return False
+    if item.keep_upright:
+        if height > inside[2]:
+            return False
+        if length > width:
+            length, width = width, length
+        return length <= min(inside[:2]) and width <= max(inside[:2])
+    return all(map(le, sorted(item.size), sorted(inside)))
 
 
 def lay_out_stands(stands: Sequence[tuple[Size, ...]]) -> tuple[Longs, Longs]:

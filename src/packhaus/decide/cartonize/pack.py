@@ -13,7 +13,7 @@ from packhaus.decide.cartonize.fill import (
     measure_volume,
     sort_rows,
 )
-from packhaus.decide.cartonize.orient import sum_products
+from packhaus.decide.cartonize.orient import fits, sum_products
 from packhaus.decide.cartonize.palletize import palletize
 from packhaus.decide.cartonize.types import (
     Cartonization,
@@ -82,17 +82,7 @@ def _pack_boxes(boxes: list[Box], rows: Rows, left: list[int]) -> list[PackedCar
 
 
 def _is_holding(box: Box, item: Item) -> bool:
-    if item.weight_grams > box.max_content_grams:
-        return False
-    if item.keep_upright:
-        length, width, height = item.size
-        inside = box.carton.size
-        return height <= inside[2] and _is_within(sorted((length, width)), sorted(inside[:2]))
-    return _is_within(sorted(item.size), sorted(box.carton.size))
-
-
-def _is_within(sides: list[int], inside: list[int]) -> bool:
-    return all(side <= room for side, room in zip(sides, inside, strict=True))
+    return item.weight_grams <= box.max_content_grams and fits(item, box.carton.size)
 
 
 def _find_holding(boxes: Sequence[Box], rows: Rows, wanted: list[int]) -> tuple[Box, Filling] | None:

@@ -87,8 +87,9 @@ def plan_boxes(*, work: PackWork, types: Sequence[CartonTypeRow]) -> tuple[Plann
 def _find_plan(work: PackWork, types: Sequence[CartonTypeRow]) -> tuple[ParcelPlan, list[int]]:
     """Find a plan for what is in the order, and the lines in the ranking by which the plan names them."""
     ranked = sorted((_as_content(line), line.id) for line in work.lines)
-    service = _expect_service(work, types)
-    return _plan(tuple(content for content, _ in ranked), tuple(types), service), [id_ for _, id_ in ranked]
+    contents = tuple(content for content, _ in ranked)
+    service = _expect_service(work, contents, types)
+    return _plan(contents, tuple(types), service), [id_ for _, id_ in ranked]
 
 
 def arrange(*, kind: CartonTypeRow, items: Sequence[tuple[PackLine, int]]) -> Layout:
@@ -191,9 +192,11 @@ def _as_freight(service: PricedService | None) -> Freight:
     return Freight(steps, steps[-1][1], service.cm3_per_kg)
 
 
-def _expect_service(work: PackWork, types: Sequence[CartonTypeRow]) -> PricedService | None:
+def _expect_service(
+    work: PackWork, contents: Sequence[_Content], types: Sequence[CartonTypeRow]
+) -> PricedService | None:
     """Find the service that would take the order, or one full parcel of it; None where none does."""
-    weight = sum(line.picked * as_item_size(line)[1] for line in work.lines)
+    weight = sum(content.quantity * content.weight_grams for content in contents)
     heaviest = max((row.max_weight_grams for row in types), default=weight)
     parcel = ParcelDraft(work.header.id, "", 0, 0, 0, min(weight, heaviest), ())
     rate = rate_shipment(draft=draft_shipment(work.header, (parcel,)), services=list_priced_services())
