@@ -1,5 +1,7 @@
 """A lead sees which bins differ, who would wait, and decides."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -76,6 +78,15 @@ def test_the_record_is_hidden_while_somebody_counts(
     desk.post(f"/stock/counts/{count.number}/decide/", {"do": "cancel"})
     with transaction(operator):
         assert Count.objects.get().status == "cancelled"
+
+
+def test_the_accuracy_of_a_week_leads_to_its_counts(number: str, desk: Client) -> None:
+    desk.post(f"/stock/counts/{number}/decide/", {"do": "approve", "reason": "lost"})
+    page = desk.get("/stock/counts/accuracy/").content.decode()
+    [link] = re.findall(r'href="(/stock/counts/\?week=[^"]+)"', page)
+    assert number in desk.get(link.replace("&amp;", "&")).content.decode()
+    assert number not in desk.get("/stock/counts/?week=2020-01-06").content.decode()
+    assert ",1,0,0.0" in b"".join(desk.get("/stock/counts/accuracy/?format=csv")).decode()
 
 
 def test_others_have_no_counts(counts: Counts, sign_in: SignIn, associate: User, owner: User) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from packhaus.api.keys import ApiRequest, reads_locations, writes_network, write
 from packhaus.api.lookups import find_site_id, get_site_id, read_locations, read_skus_of
 from packhaus.api.problems import declare
 from packhaus.api.schemas.counts import (
+    AccuracyListIn,
     ApproveCountsIn,
     CountListIn,
     CountNumber,
@@ -24,6 +26,11 @@ from packhaus.api.schemas.counts import (
     CountsIn,
 )
 from packhaus.api.schemas.stock import SiteCode
+from packhaus.inventory.queries.accuracy_by_week import (
+    AccuracyFilter,
+    WeekAccuracy,
+    list_week_accuracy,
+)
 from packhaus.inventory.queries.count_programme import ProgrammeRow, find_programme
 from packhaus.inventory.queries.list_counts import (
     CountFilter,
@@ -109,6 +116,20 @@ def list_all(request: ApiRequest, wanted: Query[CountListIn]) -> HttpResponse:
     chosen = CountFilter(find_site_id(wanted.site), wanted.status, wanted.trigger, wanted.text)
     page = PageOf(wanted.after, wanted.before, is_descending=True, size=wanted.limit)
     return answer_page(list_counts(scope=request.auth.scope, chosen=chosen, page=page))
+
+
+@router.get(
+    "/count-accuracy",
+    response={200: PageOut[WeekAccuracy], **declare(404)},
+    auth=reads_locations,
+    operation_id="list_count_accuracy",
+)
+def list_accuracy(request: ApiRequest, wanted: Query[AccuracyListIn]) -> HttpResponse:
+    """List how right the record was by week (from Monday, at the site), site and class, the last week first."""
+    since = timezone.now() - timedelta(weeks=wanted.weeks)
+    chosen = AccuracyFilter(since, find_site_id(wanted.site), wanted.abc)
+    page = PageOf(wanted.after, wanted.before, is_descending=True, size=wanted.limit)
+    return answer_page(list_week_accuracy(scope=request.auth.scope, chosen=chosen, page=page))
 
 
 @router.get(

@@ -28,6 +28,14 @@ class CountListIn(PageIn):
     text: Annotated[str, bounded(32)] = ""
 
 
+class AccuracyListIn(PageIn):
+    """Which weeks: the last ones, of a site, of some classes of items."""
+
+    site: Annotated[str, bounded(16)] = ""
+    weeks: Annotated[int, Field(ge=1, le=520)] = 26
+    abc: Annotated[list[Literal["a", "b", "c"]], Field(max_length=3)] = []
+
+
 class CountPlaceIn(MerchantIn):
     """A location to count; with a SKU only that item in it."""
 

@@ -9,12 +9,16 @@ from packhaus.kernel import rows
 
 # The last round of a count that was approved says what was true; what neither the record nor anybody knew is no item.
 # By-hand counts show their record first, so they say nothing about accuracy.
-_COUNTED = """
-FROM inventory_count AS c
-JOIN inventory_countline AS l ON l.count_id = c.id AND l.round = c.round
+WAS_BLIND = """l.count_id = c.id AND l.round = c.round AND c.status = 'approved' AND c.trigger <> 'by_hand'
   AND (l.recorded > 0 OR l.counted > 0 OR c.trigger = 'zero_check')
+"""
+"""What a join of a line `l` with its count `c` says, where the line tells how right the record was."""
+
+_COUNTED = f"""
+FROM inventory_count AS c
+JOIN inventory_countline AS l ON {WAS_BLIND}
 JOIN inventory_location AS p ON p.id = c.location_id
-WHERE c.site_id = %(site_id)s AND c.status = 'approved' AND c.trigger <> 'by_hand'
+WHERE c.site_id = %(site_id)s
   AND c.closed_at > %(since)s AND c.closed_at <= %(now)s
 """
 _BY_CLASS = f"""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
@@ -36,6 +36,11 @@ WHERE (%(site_id)s::uuid IS NULL OR c.site_id = %(site_id)s)
   AND (cardinality(%(triggers)s::text[]) = 0 OR c.trigger = ANY(%(triggers)s))
   AND (%(text)s::text = '' OR l.code = %(text)s OR c.number = %(text)s)
   AND (cardinality(%(ids)s::uuid[]) = 0 OR c.id = ANY(%(ids)s))
+  AND (%(site_code)s::text = '' OR n.code = %(site_code)s)
+  AND (%(week)s::date IS NULL OR date_trunc('week', c.closed_at AT TIME ZONE n.timezone)::date = %(week)s)
+  AND (%(abc)s::text = '' OR EXISTS (
+       SELECT FROM inventory_countline AS l2 WHERE l2.count_id = c.id AND l2.round = c.round AND l2.abc = %(abc)s
+         AND c.trigger <> 'by_hand'))
 """
 _ONE = f"{_COLUMNS} WHERE c.number = %(number)s"
 
@@ -131,13 +136,19 @@ class CountDetail:
 
 @dataclass(frozen=True, slots=True)
 class CountFilter:
-    """Which counts; what is left empty takes all. `text`: a location's code, or a count's number."""
+    """Which counts; what is left empty takes all. `text`: a location's code, or a count's number.
+
+    `week`: closed in the week from this Monday, at the site; `abc`: with an item of this class, counted blind.
+    """
 
     site_id: UUID | None = None
     statuses: Sequence[str] = ()
     triggers: Sequence[str] = ()
     text: str = ""
     ids: Sequence[UUID] = ()
+    site_code: str = ""
+    week: date | None = None
+    abc: str = ""
 
 
 def list_counts(*, scope: Scope, chosen: CountFilter, page: PageOf) -> Page[CountRow]:
@@ -148,6 +159,9 @@ def list_counts(*, scope: Scope, chosen: CountFilter, page: PageOf) -> Page[Coun
         "triggers": list(chosen.triggers),
         "text": chosen.text.upper(),
         "ids": list(chosen.ids),
+        "site_code": chosen.site_code,
+        "week": chosen.week,
+        "abc": chosen.abc,
     }
     with transaction(scope):
         return fetch_page(CountRow, _LIST, parameters, keys=_KEYS, page=page)

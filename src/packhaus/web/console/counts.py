@@ -1,6 +1,7 @@
 """Which bins are unreliable: counts that are planned, under way and to approve, and one with its lines."""
 
 from collections import Counter
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -54,6 +55,8 @@ def list_all(request: PageRequest) -> HttpResponseBase:
         if chosen
         else []
     )
+    if request.roles & LEADS:
+        secondary.append(Action(_("Accuracy"), reverse("console:count-accuracy")))
     return show_list(request, COUNTS, {"secondary": secondary})
 
 
@@ -64,9 +67,20 @@ def fetch_counts(asked: Asked, page: PageOf) -> Page[CountRow]:
         statuses=[status for status in asked.read_all("status") if status in COUNT_STATUSES],
         triggers=[trigger for trigger in asked.read_all("trigger") if trigger in COUNT_TRIGGERS],
         text=asked.state.q[:32],
+        site_code=asked.read("at", at_most=16),
+        week=read_day(asked.read("week")),
+        abc=asked.read("class") if asked.read("class") in {"a", "b", "c"} else "",
         ids=[count_id for count_id in map(read_uuid, asked.keys) if count_id],
     )
     return list_counts(scope=asked.request.scope, chosen=chosen, page=page)
+
+
+def read_day(text: str) -> date | None:
+    """Read a day of an address; what is none is nothing."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 _OPEN = "status=planned&status=counting&status=recount&status=counted"
@@ -94,6 +108,7 @@ COUNTS = ListPage(
             [(status, get_status("count", status).label) for status in COUNT_STATUSES],
         ),
         FilterField("trigger", pgettext_lazy("count", "Why"), list(TRIGGER_WORDS.items())),
+        FilterField("class", lazy("Class"), [(abc, abc.upper()) for abc in "abc"]),
     ),
     views=(
         View("approve", lazy("To approve"), "status=counted", lazy("No count waits to be approved.")),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from packhaus.web.console import (
+    count_accuracy,
     count_programme,
     count_refusals,  # noqa: F401 - registers its words
     counts,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("stock/lots/<int:lot_id>/", lot.show_lot, name="lot"),
     path("stock/lots/<int:lot_id>/change/", lot.change_lot, name="change-lot"),
     path("stock/counts/", counts.list_all, name="counts"),
+    path("stock/counts/accuracy/", count_accuracy.list_all, name="count-accuracy"),
     path("stock/counts/programme/<str:code>/", count_programme.edit, name="count-programme"),
     path("stock/counts/<str:number>/", counts.show_count, name="count"),
     path("stock/counts/<str:number>/decide/", counts.decide, name="count-decide"),
