@@ -17,6 +17,9 @@ pytestmark = [
     pytest.mark.browser,
     needs_chromium,
 ]
+KEPT_PAGE = """
+caches.open("floor-pages").then((kept) => kept.keys()).then((keys) => keys.some((one) => one.url === location.href))
+"""
 GREEN = "document.querySelectorAll('.band-right, .band-done, .band-next').length"
 
 
@@ -60,7 +63,10 @@ def test_half_a_walk_without_a_network_is_booked_once(
     first, second, third = tasks
     scan(page, first.location, "Scan the item")
     scan(page, first.sku, "Scan the tote")
+    page.wait_for_function(KEPT_PAGE)
     context.set_offline(True)
+    page.reload()
+    page.get_by_text("Scan the tote").wait_for()
     scan(page, first.tote, "Kept. Goes out when the network is back.")
     expect(page.locator("[data-strip]")).to_have_text("◌ offline · 1 kept")
     assert page.evaluate(GREEN) == 0
@@ -70,6 +76,8 @@ def test_half_a_walk_without_a_network_is_booked_once(
     scan(page, second.sku, "Scan the tote")
     assert page.evaluate(GREEN) == 0
     scan(page, second.tote, "Kept. Goes out when the network is back.")
+    expect(page.locator("[data-strip]")).to_have_text("◌ offline · 2 kept")
+    page.reload()
     expect(page.locator("[data-strip]")).to_have_text("◌ offline · 2 kept")
     assert count_booked() == (0, 0)
     page.get_by_role("link", name="Work").click()

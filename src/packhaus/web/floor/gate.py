@@ -21,6 +21,8 @@ from packhaus.web.floor.badge_sessions import (
 )
 from packhaus.web.responses import lead_to
 
+_FOR_ALL = frozenset({"/floor/sign-in/", "/floor/worker.js"})
+
 
 class FloorGateMiddleware:
     """Keep badge sessions on the floor and end them in time; stands before anything that reads roles."""
@@ -46,7 +48,7 @@ class FloorGateMiddleware:
 
     def _lead_in(self, request: HttpRequest) -> HttpResponse:
         """Lead to the badge's page on a paired device, where others would be asked for a password."""
-        is_floor = request.path.startswith(("/floor/", "/pack/")) and request.path != reverse("floor:sign-in")
+        is_floor = request.path.startswith(("/floor/", "/pack/")) and request.path not in _FOR_ALL
         if is_floor and read_device(request) is not None:
             return lead_to(request, reverse("floor:sign-in"))
         return self.get_response(request)

@@ -60,6 +60,7 @@ def _describe(stop: StopView, policy: ScanPolicyRow) -> dict[str, Any]:
         "place": stop.location_code,
         "sku": stop.sku_code,
         "name": stop.sku_name,
+        "lot": stop.lot_code or stop.serial or "",
         "codes": [[lot, "1"]] if lot else [[stop.sku_code, "1"], *stop.barcodes],
         "left": stop.left,
         "slot": stop.slot,

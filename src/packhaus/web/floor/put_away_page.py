@@ -15,12 +15,13 @@ from packhaus.kernel.ids import new_id
 from packhaus.kernel.keyset import PageOf
 from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.web.floor.bands import Band
+from packhaus.web.floor.chain import ChainStep, build_chain
 from packhaus.web.floor.sessions import read_person
 from packhaus.web.formats import format_quantity, format_time
 from packhaus.web.guard import PageRequest
 from packhaus.web.pages import find_site_id
 from packhaus.web.parts import Action
-from packhaus.web.responses import render_page
+from packhaus.web.responses import is_fragment_wanted, render_page
 from packhaus.web.words import name_code
 
 SHOWN = 6
@@ -76,8 +77,19 @@ def draw_task(
         "goods": name_goods(task, units or task.quantity),
         "why": capfirst(str(name_code("put_away_why", task.why))),
         "escapes": escapes,
+        "plan": ""
+        if policy.counts_each or policy.asks_lot or is_fragment_wanted(request)
+        else _build_plan(task),
     }
     return render_page(request, "floor/put_away_task.html", context, fragment=_TASK_STEP, status=status)
+
+
+def _build_plan(task: PutAwayRow) -> str:
+    """Write the one scan that is left for a device: the place; another one needs the server, which asks why."""
+    expects = _("Scan %(place)s") % {"place": task.to_code}
+    name = name_goods(task, task.quantity)
+    step = ChainStep("place", _("Bring it to"), task.to_code, expects, [task.to_code], name=name)
+    return build_chain([step])
 
 
 def draw_quantity(request: PageRequest, task: PutAwayRow) -> HttpResponse:

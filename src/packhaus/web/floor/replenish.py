@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
+from packhaus.catalog.queries.sku_codes import list_sku_codes
 from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.outbound.queries.face_at import find_face_item
 from packhaus.outbound.queries.list_replenishments import (
@@ -25,6 +27,7 @@ from packhaus.outbound.services.replenish import (
 from packhaus.outbound.types import ReplenishmentEntry, ShortReason
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned, tell_lot_fault
+from packhaus.web.floor.chain import ChainStep, build_chain
 from packhaus.web.floor.hands import return_or_plan
 from packhaus.web.floor.items import ItemFault, ItemScan, Wanted, scan_item
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
@@ -32,7 +35,7 @@ from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
 from packhaus.web.parts import Action
-from packhaus.web.responses import render_page
+from packhaus.web.responses import is_fragment_wanted, render_page
 
 CARRIERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -266,10 +269,33 @@ def _draw(
         "escapes": escapes,
         "expects": expects[step.state],
         "scan_url": reverse("floor:replenish-scan", args=[task.id]),
+        "plan": _build_plan(request, task, policy),
     }
     return render_page(
         request, "floor/replenish_task.html", context, fragment="floor/_replenish_step.html", status=status
     )
+
+
+def _build_plan(request: PageRequest, task: ReplenishmentRow, policy: ScanPolicyRow) -> str:
+    """Write the steps for a device; where units are counted one by one, or lots asked for, the server is needed."""
+    units = min(task.quantity, task.can_take)
+    if is_fragment_wanted(request) or not _is_mine(request, task) or not units:
+        return ""
+    if policy.counts_each or policy.asks_lot:
+        return ""
+    codes = [task.unit_code] if task.unit_code else list_sku_codes(scope=request.scope, sku_id=task.sku_id)
+    goods: dict[str, Any] = {"name": task.sku_name, "units": units, "context": task.sku_code}
+    steps = [
+        ChainStep("bin:0:", _("Go to"), task.from_code, _("Scan the bin"), [task.from_code], **goods),
+        ChainStep(
+            "item:0:", _("Take"), task.from_code, _name_item_scan(task, Step("item"), policy), codes,
+            lot=task.lot_code, **goods,
+        ),
+        ChainStep(
+            f"face:{units}:", _("Put into"), task.to_code, _("Scan the pick face"), [task.to_code], **goods
+        ),
+    ]  # fmt: skip
+    return build_chain(steps)
 
 
 def _name_item_scan(task: ReplenishmentRow, step: Step, policy: ScanPolicyRow) -> str:

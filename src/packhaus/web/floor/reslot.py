@@ -1,6 +1,7 @@
 """Re-slot: bring all of an item to another bin by scanning it, the bin before and the bin after."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -9,19 +10,21 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
+from packhaus.catalog.queries.sku_codes import list_sku_codes
 from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.outbound.errors import GoodsAllocated
 from packhaus.outbound.queries.slotting.list_moves import MoveRow, count_open_moves, get_move, list_next_moves
 from packhaus.outbound.services.slotting import claim_move, confirm_move, give_move_up, return_move
 from packhaus.outbound.states import SLOTTING_PROBLEMS
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
+from packhaus.web.floor.chain import ChainStep, build_chain
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, measure_mm, register
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
 from packhaus.web.parts import Action
-from packhaus.web.responses import render_page
+from packhaus.web.responses import is_fragment_wanted, render_page
 from packhaus.web.slotting_words import SLOTTING_PROBLEMS as PROBLEM_WORDS
 
 MOVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
@@ -160,10 +163,24 @@ def _draw(
         "escapes": escapes,
         "expects": expects[step],
         "scan_url": reverse("floor:reslot-scan", args=[move.id]),
+        "plan": _build_plan(request, move),
     }
     return render_page(
         request, "floor/reslot_move.html", context, fragment="floor/_reslot_step.html", status=status
     )
+
+
+def _build_plan(request: PageRequest, move: MoveRow) -> str:
+    if is_fragment_wanted(request) or not _is_mine(request, move):
+        return ""
+    codes = list_sku_codes(scope=request.scope, sku_id=move.sku_id)
+    goods: dict[str, Any] = {"name": move.sku_name, "units": move.units, "context": move.sku_code}
+    steps = [
+        ChainStep("bin", _("Go to"), move.from_code, _("Scan the bin"), [move.from_code], **goods),
+        ChainStep("item", _("Take all"), move.from_code, _("Scan the item"), codes, **goods),
+        ChainStep("target", _("Put into"), move.to_code, _("Scan the new bin"), [move.to_code], **goods),
+    ]
+    return build_chain(steps)
 
 
 def _count(asked: Asked) -> int:

@@ -28,12 +28,14 @@ from packhaus.web.floor import (
     trunk_kinds,  # noqa: F401 - its kinds of work register themselves
     vas,
     work,
+    worker,
     zones,
 )
 
 app_name = "floor"
 urlpatterns = [
     path("", work.show_work, name="work"),
+    path("worker.js", worker.serve_worker, name="worker"),
     path("next/", work.start_next, name="next"),
     path("take-over/", work.take_over, name="take-over"),
     path("walks/", work.show_walks, name="walks"),

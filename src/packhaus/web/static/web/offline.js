@@ -1,7 +1,7 @@
-// The floor without a network: the device knows the stops of the walk, keeps what is confirmed under its own ids, and
-// sends it in order when the network is back. What is kept is grey and counted; green is only what the server answered.
+// The floor without a network: the device knows the stops of the walk, or the steps of the task, keeps what is confirmed
+// under its own ids, and sends it in order when the network is back; a reload loses nothing of it (worker.js). What is kept is grey and counted; green is only what the server answered.
 (() => {
-  const STORE = "packhaus-kept", TROUBLE = "packhaus-conflicts", LEAST = 2000, MOST = 30000;
+  const STORE = "packhaus-kept", TROUBLE = "packhaus-conflicts", PLACE = "packhaus-place", LEAST = 2000, MOST = 30000;
   const $ = (selector, from = document) => from.querySelector(selector);
   const read = (key) => JSON.parse(localStorage.getItem(key) ?? "[]");
   const write = (key, list) => localStorage.setItem(key, JSON.stringify(list));
@@ -40,7 +40,16 @@
   // The walk as the page brought it; `open` are the stops that wait, in the order of the walk.
   const plan = () => JSON.parse($("#pick-plan")?.dataset.plan ?? "null");
   const find = (known, id) => known.stops.find((stop) => stop.id === id);
-  const units = (stop, code) => Number(stop.codes.find(([known]) => known === code)?.[1] ?? 0);
+  // A GS1 code says the number of the item in its first field; one that may name another lot is left to the server.
+  const bare = (code) => code.replace(/^0+(?=\d+$)/, "");
+  const readings = (code, lot) => {
+    const text = code.replace(/^\](C1|d2|Q3|e0)/, ""), number = text.match(/^\(?01\)?(\d{14})/)?.[1];
+    return [bare(code), ...(number && (!lot || text.includes(lot)) ? [bare(number)] : [])];
+  };
+  const units = (stop, code) => {
+    const meant = readings(code, stop.lot);
+    return Number(stop.codes.find(([known]) => meant.includes(bare(known)))?.[1] ?? 0);
+  };
   const begin = () => {
     const field = $("[data-scan] [name=step_id]"), left = $("[data-open]");
     const [id, state, counted, skipped] = (field?.value ?? "").split(".");
@@ -60,33 +69,56 @@
     return "confirmed";
   };
   const needed = (stop) => ({ bin: stop.place, item: `${stop.name} ${stop.sku}`, quantity: stop.tote, tote: stop.tote })[step.state];
+  // What the page would show after a reload: it is kept as it came, the steps since then only here.
+  const mark = (stepId) => {
+    const left = isAhead ? open : ($("[data-open]")?.dataset.open ?? "").split(",").filter(Boolean).map(Number);
+    write(PLACE, { person: person(), page: location.pathname, stepId, open: left ?? [] });
+  };
+  const paint = (told, stepId, expects, outcome, text) => {
+    const body = $("#pick-step").content.cloneNode(true), form = $("[data-scan]");
+    for (const part of body.querySelectorAll("[data-fill]")) part.textContent = told[part.dataset.fill] ?? "";
+    $(".big-target", body).classList.toggle("is-long", (told.target ?? "").length > 9);
+    if (stepId) {
+      form.elements.step_id.value = stepId;
+      $(".scan-expects", form).lastChild.textContent = expects;
+    }
+    form.hidden = !stepId;
+    $("#floor-step").replaceChildren(body, form);
+    isAhead = true;
+    mark(stepId);
+    band(outcome, text);
+  };
   const draw = (known, outcome, text) => {
-    const stop = find(known, step?.id), body = $("#pick-step").content.cloneNode(true), words = known.words;
+    const stop = find(known, step?.id), words = known.words;
     const told = stop
       ? { count: `${stop.order}`, verb: words[step.state][0], target: { bin: stop.place, item: stop.place, quantity: stop.tote, tote: String(stop.slot) }[step.state], quantity: String(stop.left), name: stop.name, context: `${stop.sku} · ${stop.tote}` }
-      : { verb: words.end, context: word("waits", mine(STORE).length) };
-    for (const part of body.querySelectorAll("[data-fill]")) part.textContent = told[part.dataset.fill] ?? "";
-    const form = $("[data-scan]");
-    if (stop) {
-      form.elements.step_id.value = `${step.id}.${step.state}.${step.counted}.${step.skipped}`;
-      $(".scan-expects", form).lastChild.textContent = words[step.state][1];
-    }
-    form.hidden = !stop;
-    $("#floor-step").replaceChildren(body, form);
-    band(outcome, text);
-    isAhead = true;
+      : { verb: open?.length ? "" : words.end, context: word("waits", mine(STORE).length) };
+    paint(told, stop ? `${step.id}.${step.state}.${step.counted}.${step.skipped}` : "", stop && words[step.state][1], outcome, text);
   };
   const keep = (entry) => { write(STORE, [...read(STORE), { person: person(), at: new Date().toISOString(), ...entry }]); show(); };
   // Where the device knows no plan it keeps the one scan that is under way; what comes after it only the server knows.
   const keepRaw = (code, id) => {
     const form = $("[data-scan]");
-    if (!form || mine(STORE).length) return band("kept", word("waits", mine(STORE).length));
+    // Where each scan stands alone, such as parcels onto a truck, all of them are kept.
+    if (!form || form.hidden || (mine(STORE).length && !("alone" in form.dataset))) return band("kept", word("waits", mine(STORE).length));
     const fields = Object.fromEntries(new FormData(form));
     keep({ id, url: form.action, fields: { ...fields, scan: code, client_id: id } });
     band("kept", word("stored"));
   };
+  // A task of few steps: each is one scan, and the last one books.
+  const takeStep = (known, code, id) => {
+    const form = $("[data-scan]"), at = known.chain.findIndex((one) => one.id === form?.elements.step_id.value);
+    if (!form || form.hidden || at < 0) return keepRaw(code, id);
+    const { codes, lot } = known.chain[at], meant = readings(code.toUpperCase(), lot);
+    if (!codes.some((one) => meant.includes(bare(one.toUpperCase())))) return band("wrong", `${word("read")} ${code} · ${word("needed")} ${codes[0]}`);
+    const next = known.chain[at + 1];
+    if (next) return paint(next, next.id, next.expects, "kept", next.target);
+    keep({ id, url: form.action, fields: { ...Object.fromEntries(new FormData(form)), scan: code, client_id: id } });
+    paint({ verb: known.end, context: word("waits", mine(STORE).length) }, "", "", "kept", word("stored"));
+  };
   const take = (code, id) => {
     const known = plan();
+    if (known?.chain) return takeStep(known, code, id);
     if (!known || !$("[data-open]") && !isAhead) return keepRaw(code, id);
     if (!isAhead) begin();
     const stop = find(known, step?.id);
@@ -129,9 +161,10 @@
       const told = JSON.parse(text);
       return told.outcome === "conflict" ? told.text : "";
     }
-    if (answer.ok) return "";
     const found = new DOMParser().parseFromString(text, "text/html");
-    return (found.querySelector(".band-text, .holder-what") ?? found.body).textContent.trim().slice(0, 200);
+    if (answer.ok && (answer.headers.get("HX-Redirect") || found.querySelector(".band-right, .band-next, .band-done"))) return "";
+    // Only a green or blue answer says that it is booked: a question or another task's page says that it is not.
+    return [".band-text", ".holder-what", ".big-verb", "h1"].map((one) => found.querySelector(one)?.textContent.trim()).find(Boolean)?.slice(0, 200) ?? "?";
   };
   // One after the other, and a scan is forgotten only when the server has answered it.
   const retry = async () => {
@@ -169,7 +202,7 @@
     }
   };
   const refresh = () => {
-    const known = plan(), at = step && isAhead ? `?step=${step.id}.${step.state}.${step.counted}.${step.skipped}` : "";
+    const known = plan(), at = step && isAhead && known?.stops ? `?step=${step.id}.${step.state}.${step.counted}.${step.skipped}` : "";
     isAhead = false;
     if (known) htmx.ajax("GET", `${known.page}${at}`, { target: "#floor-step", swap: "outerHTML" });
     else location.reload();
@@ -203,5 +236,38 @@
     show();
     report().catch(lose);
   });
-  document.addEventListener("DOMContentLoaded", () => { show(); if (mine(STORE).length) retry(); });
+  // The page came from the device itself: go on where its person was.
+  const restore = () => {
+    lose();
+    const known = plan(), place = read(PLACE);
+    if (!known || place.person !== person() || place.page !== location.pathname) return;
+    open = place.open;
+    const at = known.chain?.find((one) => one.id === place.stepId);
+    if (at) return paint(at, at.id, at.expects, "kept", at.target);
+    if (known.chain) return paint({ verb: known.end, context: word("waits", mine(STORE).length) }, "", "", "kept", word("stored"));
+    const [id, state, counted, skipped] = place.stepId.split(".");
+    step = place.stepId ? { id: Number(id), state, counted: Number(counted), skipped: skipped ?? "" } : null;
+    draw(known, "kept", word("stored"));
+  };
+  const register = async () => {
+    const script = $("[data-strip]")?.dataset.worker;
+    if (!script || !navigator.serviceWorker) return;
+    // Nobody is shown what the person before was.
+    const isOther = localStorage.getItem("packhaus-person") !== person();
+    localStorage.setItem("packhaus-person", person());
+    await navigator.serviceWorker.register(script);
+    const { active } = await navigator.serviceWorker.ready;
+    if (isOther) active.postMessage("forget");
+    // The first page of a device was not the worker's; it is fetched once more, to be there when the network is not.
+    if (person() && !("keptPage" in document.body.dataset)) active.postMessage({ keep: location.href, files: [...document.querySelectorAll("script[src], link[rel=stylesheet]")].map((one) => one.src || one.href) });
+  };
+  document.addEventListener("htmx:afterSettle", () => { const form = $("[data-scan]"); if (form && !isOffline && plan()) mark(form.elements.step_id.value); });
+  document.addEventListener("DOMContentLoaded", () => {
+    const isKept = "keptPage" in document.body.dataset;
+    if (isKept) restore();
+    else if (plan() && $("[data-scan]")) mark($("[data-scan]").elements.step_id.value);
+    show();
+    if (!isKept && mine(STORE).length) retry();
+    register().catch(() => undefined);
+  });
 })();

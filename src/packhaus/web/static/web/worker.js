@@ -1,40 +1,47 @@
 // The floor opens without a network: each floor page that was shown, and what it is drawn with, is kept as it came last.
 // The network is always asked first; what is kept is for reading only, deeds go their own way (offline.js).
-const PAGES = "floor-pages", FILES = "floor-files", MOST = 40, PATIENCE = 4000;
+const PAGES = "floor-pages", FILES = "floor-files", MOST = 60, PATIENCE = 6000;
 
 const isPage = (request) => request.mode === "navigate" && new URL(request.url).pathname.startsWith("/floor/");
 const isFile = (request) => new URL(request.url).pathname.startsWith("/static/");
-const keep = async (name, request, answer) => {
+const keep = async (name, address, answer) => {
   const kept = await caches.open(name);
-  await kept.put(request, answer);
+  await kept.put(address, answer);
   const all = await kept.keys();
   for (const old of all.slice(0, Math.max(0, all.length - MOST))) await kept.delete(old);
 };
-const fetchFile = async (event) => {
-  const found = await caches.match(event.request, { cacheName: FILES });
-  // A file's name changes with its content; without collected names the newer one is fetched beside.
-  const fresh = fetch(event.request).then((answer) => {
-    if (answer.ok) event.waitUntil(keep(FILES, event.request, answer.clone()));
-    return answer;
-  });
-  if (!found) return fresh;
-  event.waitUntil(fresh.catch(() => undefined));
-  return found;
+// Who was led to another page (a sign-in, a task that is over) finds that one under its own address.
+const isWorthKeeping = (answer) => answer.ok && !answer.redirected && !answer.headers.get("Cache-Control")?.includes("no-store");
+
+const find = async (address) => {
+  const found = await caches.match(address, { cacheName: PAGES, ignoreVary: true });
+  if (!found) return null;
+  const text = (await found.text()).replace("<body ", "<body data-kept-page ");
+  return new Response(text, { status: 200, headers: found.headers });
 };
 const fetchPage = async (event) => {
   const { request } = event;
-  try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
-    // Who was led to another page (a sign-in, a task that is over) finds that one under its own address.
-    if (answer.ok && !answer.redirected) event.waitUntil(keep(PAGES, request, answer.clone()));
+  const fresh = fetch(request).then((answer) => {
+    if (isWorthKeeping(answer)) event.waitUntil(keep(PAGES, request.url, answer.clone()));
     return answer;
+  });
+  // A network that swallows everything is none either, once there is something to show instead.
+  const late = new Promise((settle) => { setTimeout(settle, PATIENCE); }).then(() => find(request.url)).then((found) => found ?? fresh);
+  try {
+    return await Promise.race([fresh, late]);
   } catch (lost) {
-    const found = await caches.match(request, { cacheName: PAGES, ignoreVary: true, ignoreSearch: true });
+    const found = (await find(request.url)) ?? (await find(new URL("/floor/", request.url).href));
     if (found) return found;
-    const work = await caches.match("/floor/", { cacheName: PAGES, ignoreVary: true, ignoreSearch: true });
-    if (work) return work;
     throw lost;
   }
+};
+const fetchFile = async (event) => {
+  const found = await caches.match(event.request.url, { cacheName: FILES });
+  const fresh = fetch(event.request).then((answer) => {
+    if (answer.ok) event.waitUntil(keep(FILES, event.request.url, answer.clone()));
+    return answer;
+  });
+  return fresh.catch((lost) => { if (found) return found; throw lost; });
 };
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -44,7 +51,16 @@ self.addEventListener("fetch", (event) => {
   if (isPage(event.request)) event.respondWith(fetchPage(event));
   else if (isFile(event.request)) event.respondWith(fetchFile(event));
 });
-// Nobody reads what another person's page showed.
 self.addEventListener("message", (event) => {
+  // Nobody reads what the person before was shown.
   if (event.data === "forget") event.waitUntil(caches.delete(PAGES));
+  if (!event.data.keep) return;
+  const page = async () => {
+    const answer = await fetch(event.data.keep, { headers: { "X-Kept": "1" } });
+    if (isWorthKeeping(answer)) await keep(PAGES, event.data.keep, answer);
+  };
+  const file = async (address) => {
+    if (!(await caches.match(address, { cacheName: FILES }))) await keep(FILES, address, await fetch(address));
+  };
+  event.waitUntil(Promise.all([page(), ...event.data.files.map(file)]));
 });
