@@ -62,7 +62,7 @@ class Held:
 
 
 Giver = Callable[[OpenWork, UUID, datetime, Actor], None]
-Returner = Callable[[OpenWork, datetime, Actor], None]
+Returner = Callable[[OpenWork, datetime, Actor], object]
 
 
 def _give_walk(work: OpenWork, to_id: UUID, now: datetime, actor: Actor) -> None:
