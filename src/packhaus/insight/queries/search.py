@@ -1,10 +1,12 @@
 """The global search: whole tokens, then the start of one; equality and range only, for row-level security."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
+from packhaus.kernel.gs1 import read_gs1
 from packhaus.kernel.keyset import bound_prefix
 
 PER_KIND = 5
@@ -25,11 +27,30 @@ WHERE s.token >= %(token)s AND s.token < %(token_end)s
 ORDER BY s.token, s.id LIMIT 60
 """
 
-_LOCATIONS = """
-SELECT 'location' AS kind, l.id::text AS target, l.code || ' · ' || n.code AS label, '' AS merchant_code,
+# Lots and serial numbers are looked up where they are, by their index: a key for each unit would be a second ledger.
+_BY_CODE = """
+(SELECT 'location' AS kind, l.id::text AS target, l.code || ' · ' || n.code AS label, '' AS merchant_code,
        l.code AS token
 FROM inventory_location AS l JOIN network_site AS n ON n.id = l.site_id
-WHERE l.code = %(code)s ORDER BY n.code LIMIT 5
+WHERE l.code = upper(%(text)s::text) ORDER BY n.code LIMIT 5)
+UNION ALL
+(SELECT 'lot', t.id::text, t.code || ' · ' || k.code, m.code, t.code
+FROM inventory_lot AS t JOIN catalog_sku AS k ON k.id = t.sku_id JOIN access_merchant AS m ON m.id = t.merchant_id
+WHERE t.code = ANY(%(lots)s::text[]) AND (%(merchant_id)s::uuid IS NULL OR t.merchant_id = %(merchant_id)s)
+  AND (cardinality(%(barcodes)s::text[]) = 0 OR EXISTS (
+      SELECT FROM catalog_barcode AS b WHERE b.sku_id = t.sku_id AND b.code = ANY(%(barcodes)s::text[])))
+ORDER BY m.code, k.code, t.id LIMIT 5)
+UNION ALL
+(SELECT 'serial', k.code, s.serial || ' · ' || k.code, m.code, s.serial
+FROM (
+    SELECT b.sku_id, b.serial FROM inventory_balance AS b
+    WHERE b.serial = ANY(%(serials)s::text[]) AND b.on_hand > 0
+    UNION SELECT v.sku_id, v.serial FROM inventory_movement AS v WHERE v.serial = ANY(%(serials)s::text[])
+) AS s JOIN catalog_sku AS k ON k.id = s.sku_id JOIN access_merchant AS m ON m.id = k.merchant_id
+WHERE (%(merchant_id)s::uuid IS NULL OR k.merchant_id = %(merchant_id)s)
+  AND (cardinality(%(barcodes)s::text[]) = 0 OR EXISTS (
+      SELECT FROM catalog_barcode AS b WHERE b.sku_id = s.sku_id AND b.code = ANY(%(barcodes)s::text[])))
+ORDER BY m.code, k.code, s.serial LIMIT 5)
 """
 
 
@@ -50,17 +71,34 @@ def fold_token(text: str) -> str:
 
 
 def search(scope: Scope, *, text: str, merchant_id: UUID | None = None) -> list[Hit]:
-    """Return what a number, code, name or bin means, at most PER_KIND of a kind. Queries: 0 to 3."""
+    """Return what a number, code, name or bin means, at most PER_KIND of a kind. Queries: 0 to 3.
+
+    A scanned GS1 code means its lot or serial number; where it has neither, what its text means.
+    """
     token = fold_token(text)
     if not token:
         return []
     parameters = {"token": token, "token_end": bound_prefix(token), "merchant_id": merchant_id}
     with transaction(scope):
         found = rows.fetch_rows(Hit, _EXACT, parameters)
-        found += rows.fetch_rows(Hit, _LOCATIONS, {"code": text.strip().upper()})
+        found += rows.fetch_rows(Hit, _BY_CODE, _read_codes(text.strip()) | {"merchant_id": merchant_id})
         if not found and len(token) >= PREFIX_FROM:
             found = rows.fetch_rows(Hit, _PREFIX, parameters)
     return _cut(found)
+
+
+def _read_codes(text: str) -> dict[str, Any]:
+    """Return what is looked up as it is written: what a scanned code says, else the text."""
+    said = read_gs1(text)
+    is_of_unit = said is not None and bool(said.lot or said.serial)
+    if said is None or not is_of_unit:
+        return {"text": text, "lots": [text], "serials": [text], "barcodes": []}
+    return {
+        "text": text,
+        "lots": [said.lot] if said.lot and not said.serial else [],
+        "serials": [said.serial] if said.serial else [],
+        "barcodes": said.barcodes,
+    }
 
 
 def _cut(found: list[Hit]) -> list[Hit]:

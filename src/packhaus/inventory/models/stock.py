@@ -69,6 +69,7 @@ class Lot(MerchantOwned):
         constraints = [
             models.UniqueConstraint(fields=["merchant_id", "sku", "code"], name="lot_is_named_once_per_sku")
         ]
+        indexes = [models.Index(fields=["code"], name="lot_by_code")]
 
     def __str__(self) -> str:
         return self.code
