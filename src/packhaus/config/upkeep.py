@@ -33,6 +33,7 @@ from packhaus.outbound.services.slotting import advise_again
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
 from packhaus.recalls.services.end import finish_ending
 from packhaus.recalls.services.sweep import sweep_recalls
+from packhaus.terms.services.remind import remind_of_ends
 
 BLOBS_AT_A_TIME = 1000
 ATTEMPTS_KEPT = timedelta(days=30)
@@ -121,6 +122,10 @@ def _sweep_recalls(now: datetime) -> int:
     return sweep_recalls(scope=Scope.operator(), now=now, actor=SYSTEM)
 
 
+def _remind_of_registrations(now: datetime) -> int:
+    return remind_of_ends(now=now)
+
+
 def _delete_keys(now: datetime) -> int:
     with transaction(Scope.operator()):
         return delete_expired_keys(now=now)
@@ -172,6 +177,7 @@ CHORES = (
     Chore("slotting", "sites whose bins were looked at anew", _advise_slotting),
     Chore("recalls", "recalled units put into quarantine", _sweep_recalls),
     Chore("counts", "bins to count planned", _plan_counts),
+    Chore("registrations", "mails about registrations that end queued", _remind_of_registrations),
     Chore("idempotency", "old keys deleted", _delete_keys),
     Chore("sessions", "ended sessions deleted", _delete_sessions),
     Chore("links", "old sign-in links deleted", _delete_links),

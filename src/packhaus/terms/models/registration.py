@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
-from packhaus.access.models import MerchantOwned, Shared
+from packhaus.access.models import MerchantOwned, OwnedForeignKey, Shared
 from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
-from packhaus.terms.types.registrations import Activity, Scheme
+from packhaus.terms.types.registrations import REMINDED_DAYS, Activity, Scheme
 
 _SCHEMES = [one.value for one in Scheme]
 _COUNTRY = Q(country__regex=r"^[A-Z]{2}$")
@@ -52,6 +52,28 @@ class Registration(MerchantOwned):
 
     def __str__(self) -> str:
         return f"{self.country} {self.scheme} {self.number}"
+
+
+class RegistrationReminder(MerchantOwned):
+    """Somebody was told that a registration ends within so many days: once each, whatever became of the mail."""
+
+    registration = OwnedForeignKey(Registration, related_name="reminders")
+    user_id = models.UUIDField()
+    days = models.SmallIntegerField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "user_id", "days"], name="end_of_registration_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(days__in=REMINDED_DAYS), name="registration_is_reminded_of_on_days"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} days before {self.registration_id}"
 
 
 class GateRule(Shared):

@@ -14,6 +14,9 @@ TOLD_DAYS = 30
 """So many days before its end a registration that nothing follows stands on the tower."""
 PRESSING_DAYS = 7
 
+REMINDED_DAYS = (90, 30, 7)
+"""So many days before its end people are told by mail, once each. Source: SOON_DAYS, TOLD_DAYS and PRESSING_DAYS."""
+
 
 class Scheme(StrEnum):
     """What a registration is for. WEEE is per brand and device class, batteries per brand and kind."""
