@@ -14,12 +14,14 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.inventory.models import Balance, Location
 from packhaus.kernel.errors import Invalid
+from packhaus.kernel.keyset import PageOf
 from packhaus.network.queries.calendars import SiteCalendar
 from packhaus.orders.models import FulfillmentOrder
 from packhaus.outbound.errors import PolicyNotFound
 from packhaus.outbound.models import Allocation, PickBatch, Wave
 from packhaus.outbound.queries.policy_times import find_next_run, is_due
 from packhaus.outbound.queries.release_policies import PolicyRow, get_policy, list_policies
+from packhaus.outbound.queries.release_runs import list_release_runs
 from packhaus.outbound.services.keep_floor_rules import save_floor_rules
 from packhaus.outbound.services.policies import (
     PolicyDraft,
@@ -131,6 +133,12 @@ def test_a_run_releases_cuts_walks_and_says_what_it_left(
     assert (again.orders, again.left) == (0, {"held": 2})
     noted = get_policy(scope=operator, policy_id=id_)
     assert (noted.ran_at, noted.released_at, noted.wave_number) == (later, now, run.wave_number)
+    run_policy(policy_id=id_, now=later + timedelta(hours=1), actor=SYSTEM)  # nothing new: not written again
+    kept = list_release_runs(scope=operator, page=PageOf()).rows
+    assert [(one.wave_number, one.orders, one.left) for one in kept] == [
+        (run.wave_number, 3, {"max_orders": 2}),
+        (None, 0, {"held": 2}),
+    ]
 
 
 def test_a_floor_is_filled_up_to_its_level_and_never_over_its_capacity(

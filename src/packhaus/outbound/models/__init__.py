@@ -1,7 +1,7 @@
 """The floor."""
 
 from packhaus.outbound.models.packing import PackagingUse, PackPhoto, PackProblem, PackSetting, ParcelPlan
-from packhaus.outbound.models.release_policy import ReleasePolicy
+from packhaus.outbound.models.release_policy import ReleasePolicy, ReleaseRun
 from packhaus.outbound.models.replenishment import PickFace, PickPolicy, ReplenishmentTask
 from packhaus.outbound.models.scan_policy import ScanPolicy
 from packhaus.outbound.models.site_floor import SiteFloor
@@ -27,6 +27,7 @@ __all__ = [
     "PickZone",
     "PutWall",
     "ReleasePolicy",
+    "ReleaseRun",
     "ReplenishmentTask",
     "Scan",
     "ScanPolicy",

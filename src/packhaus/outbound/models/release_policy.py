@@ -69,3 +69,28 @@ class ReleasePolicy(OperatorOwned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ReleaseRun(OperatorOwned):
+    """One run of a policy that released something, or left other orders than the run before it; kept for 92 days.
+
+    `left` counts orders by why they stayed. The name is the policy's of then; it may be gone.
+    """
+
+    policy_id = models.UUIDField()
+    site_id = models.UUIDField()
+    name = models.CharField(max_length=40)
+    ran_at = models.DateTimeField()
+    wave_id = models.UUIDField(null=True)
+    orders = models.IntegerField()
+    lines = models.IntegerField()
+    left = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(orders__gte=0, lines__gte=0), name="policy_run_counts_up")
+        ]
+        indexes = [models.Index(fields=["ran_at"], name="policy_run_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.ran_at}"

@@ -5,6 +5,9 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.parts import Words
 
 HEADINGS: dict[str, Words] = {
+    "ran_at": _("heading", "Ran at"),
+    "left": _("heading", "Left orders"),
+    "lines": _("heading", "Lines"),
     "tote": _("heading", "Tote"),
     "place": _("heading", "Place"),
     "since": _("heading", "Since"),

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,12 +33,23 @@ SELECT (SELECT count(*) {FREE}), (SELECT count(*) {GATED}), (
       AND (cardinality(%(merchant_ids)s::uuid[]) = 0 OR h.merchant_id = ANY(%(merchant_ids)s::uuid[])))
 """  # noqa: S608 - made of constants
 
+# Before the policy forgets its last run: what a run every minute finds unchanged is written once.
+_KEEP = """
+INSERT INTO outbound_releaserun (policy_id, site_id, name, ran_at, wave_id, orders, lines, "left")
+SELECT p.id, p.site_id, p.name, %(now)s, %(wave_id)s::uuid, %(orders)s, %(lines)s, %(left)s::jsonb
+FROM outbound_releasepolicy AS p
+WHERE p.id = %(id)s AND (%(orders)s > 0 OR p.ran_at IS NULL OR p."left" <> %(left)s::jsonb)
+"""
+_FORGET = "DELETE FROM outbound_releaserun WHERE ran_at < %(until)s"
 _NOTE = """
 UPDATE outbound_releasepolicy SET ran_at = greatest(ran_at, %(now)s), orders = %(orders)s, lines = %(lines)s,
     "left" = %(left)s::jsonb, wave_id = coalesce(%(wave_id)s, wave_id),
     released_at = CASE WHEN %(wave_id)s::uuid IS NULL THEN released_at ELSE %(now)s END
 WHERE id = %(id)s
 """
+
+
+KEPT = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +163,17 @@ def _name_limit(policy: PolicyRow, rule: ReleaseRule, wave: WaveOutcome | None) 
 
 def _note(policy: PolicyRow, run: PolicyRun, wave: WaveOutcome | None, now: datetime, actor: Actor) -> None:
     with transaction(Scope.operator()):
-        rows.execute(
-            _NOTE,
-            {
-                "id": policy.id,
-                "orders": run.orders,
-                "lines": run.lines,
-                "left": json.dumps(run.left),
-                "wave_id": wave.id if wave else None,
-                "now": now,
-            },
-        )
+        noted = {
+            "id": policy.id,
+            "orders": run.orders,
+            "lines": run.lines,
+            "left": json.dumps(run.left),
+            "wave_id": wave.id if wave else None,
+            "now": now,
+        }
+        if rows.execute(_KEEP, noted):
+            rows.execute(_FORGET, {"until": now - KEPT})
+        rows.execute(_NOTE, noted)
         if wave:
             fact = PolicyRan(
                 merchant_id=None,
