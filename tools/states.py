@@ -13,6 +13,7 @@ from packhaus.kernel.states import Transition
 from packhaus.messaging import states as messaging
 from packhaus.orders import states as orders
 from packhaus.outbound import states as outbound
+from packhaus.printing import states as printing
 from packhaus.recalls import states as recalls
 from packhaus.shipping import states as shipping
 from packhaus.transfers import states as transfers
@@ -27,6 +28,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "slotting-proposal": ("Proposal of slotting", outbound.SLOTTING_TRANSITIONS),
     "slotting-move": ("Move of slotting", outbound.SLOTTING_MOVE_TRANSITIONS),
     "transfer": ("Transfer", transfers.TRANSFER_TRANSITIONS),
+    "print-job": ("Print job", printing.JOB_TRANSITIONS),
     "recall": ("Recall", recalls.RECALL_TRANSITIONS),
     "sort-task": ("Sort task", outbound.SORT_TRANSITIONS),
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),

@@ -43,6 +43,9 @@ from packhaus.outbound.services.policies import PolicyDraft, save_policy
 from packhaus.outbound.services.replenish import plan_replenishment, save_faces
 from packhaus.outbound.services.sorting import make_wall
 from packhaus.outbound.types import FaceDraft, WaveOutcome
+from packhaus.printing.services.send import send_paper
+from packhaus.printing.services.setup import save_printer, save_station
+from packhaus.printing.types import Document, Paper, PrinterDraft
 from packhaus.recalls.services.begin import begin_recall
 from packhaus.recalls.types import LotScope, RecallDraft
 from packhaus.shipping.models import Carrier
@@ -182,6 +185,7 @@ def _recall_and_open_doors(acme: Merchant, leeds: Place, operator: Scope, now: d
     draft = RecallDraft("allergen", "dispose", (LotScope("MUG", "L-88"),), texts={"en": "It has mustard."})
     begin_recall(scope=operator, merchant_id=acme.id, draft=draft, now=now, actor=SYSTEM)
     set_doors(scope=operator, site_id=leeds.id, codes=["D-1", "D-2"], now=now, actor=SYSTEM)
+    _set_printers_up(leeds, operator, now)
     hours = (time(0), time(23, 59))
     set_door_hours(scope=operator, site_id=leeds.id, day=now.date(), hours=hours, now=now, actor=SYSTEM)
     _offer_services(acme, operator, now)
@@ -194,6 +198,16 @@ def _offer_services(acme: Merchant, operator: Scope, now: datetime) -> None:
     save_vas_options(scope=operator, merchant_id=acme.id, drafts=[draft], now=now, actor=SYSTEM)
     rule = VasRuleDraft(option="WRAP", skus=("MUG",))
     replace_vas_rules(scope=operator, merchant_id=acme.id, drafts=[rule], now=now, actor=SYSTEM)
+
+
+def _set_printers_up(leeds: Place, operator: Scope, now: datetime) -> None:
+    """Two printers at a bench, and a test that waits for an agent which never comes."""
+    station_id = save_station(scope=operator, site_id=leeds.id, code="P-1", now=now, actor=SYSTEM)
+    for code in ("ZD-2", "ZD-3"):
+        draft = PrinterDraft(code, "label", "zpl", 8, "raw", "10.0.0.7:9100")
+        save_printer(scope=operator, station_id=station_id, draft=draft, now=now, actor=SYSTEM)
+    paper = Paper(Document.TEST_LABEL, ("P-1",))
+    send_paper(scope=operator, station_id=station_id, paper=paper, title="", now=now, actor=SYSTEM)
 
 
 def _bring_to_the_door(operator: Scope, acme: Merchant, leeds: Place, admin: User, now: datetime) -> None:

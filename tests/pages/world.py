@@ -85,6 +85,9 @@ class World:
                 "difference_id": self.admin_id,
             },
             "recalls/": {"number": ids["recall"]},
+            "floor/print/": {"job_id": ids["print_job"]},
+            "floor/labels/": {"code": "LPN-9"},
+            "setup/printing/": {"station_id": ids["station"], "printer_id": ids["printer"]},
             "transfers/": {"merchant": "ACME", "number": "TR-1"},
             "catalog/": {"merchant": "ACME", "code": "MUG"},
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
@@ -127,7 +130,9 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT number FROM recalls_recall LIMIT 1), "
             "(SELECT id FROM terms_shelfrule LIMIT 1), "
             "(SELECT id FROM orders_fulfillmentorder WHERE status = 'picked' LIMIT 1), "
-            "(SELECT id FROM catalog_vasoption LIMIT 1), (SELECT id FROM catalog_vasrule LIMIT 1)"
+            "(SELECT id FROM catalog_vasoption LIMIT 1), (SELECT id FROM catalog_vasrule LIMIT 1), "
+            "(SELECT id FROM printing_printjob LIMIT 1), (SELECT id FROM printing_station LIMIT 1), "
+            "(SELECT id FROM printing_printer LIMIT 1)"
         )
     return dict(
         zip(
@@ -151,6 +156,9 @@ def _read_ids() -> dict[str, Any]:
                 "picked",
                 "vas",
                 "vas_rule",
+                "print_job",
+                "station",
+                "printer",
             ),
             found,
             strict=True,

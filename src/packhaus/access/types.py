@@ -50,6 +50,7 @@ class KeyScope(StrEnum):
     STOCK_WRITE = "stock:write"
     CATALOG_WRITE = "catalog:write"
     FLOOR = "floor"
+    PRINT = "print"
     ACCESS = "access"
     BULK = "bulk"
 

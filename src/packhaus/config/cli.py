@@ -49,7 +49,8 @@ def _run(command: Command, given: Sequence[str]) -> int:
 
     try:
         # Reading the settings starts the embedded server, and models load only afterwards.
-        django.setup()
+        if command.needs_django:
+            django.setup()
         module = importlib.import_module(command.module)
         parser = argparse.ArgumentParser(prog=f"packhaus {command.name}", description=module.__doc__)
         module.configure(parser)

@@ -19,6 +19,8 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts.split(",")
 BASE_URL = ENVIRONMENT.base_url
 GS1_COMPANY_PREFIX = ENVIRONMENT.gs1_company_prefix
+# GS1's prefix for examples is nobody's: cartons and pallets get numbers of their site instead.
+HAS_GS1_COMPANY_PREFIX = "gs1_company_prefix" in ENVIRONMENT.model_fields_set
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
     "packhaus.inbound",
     "packhaus.transfers",
     "packhaus.recalls",
+    "packhaus.printing",
     "packhaus.channels",
     "packhaus.insight",
     *web.WEB_APPS,

@@ -31,6 +31,7 @@ from packhaus.orders.services.requests import keep_unanswered, reroute_unanswere
 from packhaus.outbound.services.replenish import plan_sites
 from packhaus.outbound.services.slotting import advise_again
 from packhaus.parties.services.forget_contacts import delete_expired_blobs
+from packhaus.printing.services.delete_old import delete_old_jobs
 from packhaus.recalls.services.end import finish_ending
 from packhaus.recalls.services.sweep import sweep_recalls
 from packhaus.terms.services.remind import remind_of_ends
@@ -158,6 +159,10 @@ def _delete_uploads(now: datetime) -> int:
     return uploads.delete_old_uploads(now=now)
 
 
+def _delete_print_jobs(now: datetime) -> int:
+    return delete_old_jobs(now=now)
+
+
 CHORES = (
     Chore("strays", "rows put into the partition of their month", move_strays, needs_owner=True),
     Chore("partitions", "months made", ensure_partitions, needs_owner=True),
@@ -165,6 +170,7 @@ CHORES = (
     Chore("jobs", "stalled jobs handed on", retry_stalled_jobs),
     Chore("documents", "expired documents deleted", _delete_blobs),
     Chore("uploads", "old files of imports deleted", _delete_uploads),
+    Chore("printing", "old print jobs deleted", _delete_print_jobs),
     Chore("messages", "expired words deleted", _delete_words),
     Chore("contacts", "contacts forgotten that ordered long ago", _erase_contacts),
     Chore("mails", "mails in files deleted", _sweep_mails),

@@ -67,11 +67,17 @@ _FACTS: dict[str, Words] = {
         "used %(units)s units of packaging that no stock record has",
         "units",
     ),
+    "paper_ended": noop("ended a print job"),
+    "paper_sent": noop("sent paper to the printer %(printer)s"),
     "parked_released": ngettext_lazy(
         "let %(entries)s parked entry be tried again",
         "let %(entries)s parked entries be tried again",
         "entries",
     ),
+    "plates_made": ngettext_lazy(
+        "gave out %(count)s LPN from %(first)s on", "gave out %(count)s LPNs from %(first)s on", "count"
+    ),
+    "printer_saved": noop("saved the printer %(code)s"),
     "place_reported": noop("could not put goods into %(code)s"),
     "quality_rule_set": noop("said what is checked: level %(level)s, AQL %(aql)s"),
     "scan_policies_saved": noop("changed what the floor of %(code)s scans"),
@@ -114,6 +120,7 @@ _FACTS: dict[str, Words] = {
         "decided on %(count)s proposal of slotting", "decided on %(count)s proposals of slotting", "count"
     ),
     "slotting_rules_saved": noop("changed how a site is advised on its bins"),
+    "station_saved": noop("saved the station %(code)s"),
     "stock_adjusted": ngettext_lazy(
         "corrected the stock by %(units)s unit", "corrected the stock by %(units)s units", "units"
     ),
@@ -225,12 +232,14 @@ _OBJECTS: dict[str, Words] = {
     "merchant": pgettext_lazy("object", "Merchant"),
     "message": pgettext_lazy("object", "Message"),
     "order": pgettext_lazy("object", "Order"),
+    "print_job": pgettext_lazy("object", "Print job"),
     "purchase": pgettext_lazy("object", "Purchase order"),
     "recall": pgettext_lazy("object", "Recall"),
     "registration": pgettext_lazy("object", "Registration"),
     "shelf_rule": pgettext_lazy("object", "Shelf-life rule"),
     "site": pgettext_lazy("object", "Site"),
     "sku": pgettext_lazy("object", "Item"),
+    "station": pgettext_lazy("object", "Station"),
     "subscriber": pgettext_lazy("object", "Reader"),
     "transfer": pgettext_lazy("object", "Transfer"),
     "user": pgettext_lazy("object", "Sign-in"),
@@ -266,7 +275,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "shelf_rule_written", "shelf_rule_withdrawn",
             "count_programme_saved", "receiving_set", "sku_measured", "doors_set", "door_hours_set", "door_closed",
-            "vas_options_saved", "vas_rules_saved",
+            "vas_options_saved", "vas_rules_saved", "station_saved", "printer_saved",
         ),
     ),
     "orders": (
@@ -289,7 +298,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         pgettext_lazy("audit", "Floor"),
         ("batch_built", "batch_claimed", "batch_returned", "tote_held_back", "floor_sorted", "wave_moved",
          "release_policy_ran",
-         "work_ordered", "work_done", "work_cancelled"),
+         "work_ordered", "work_done", "work_cancelled", "paper_sent", "paper_ended", "plates_made"),
     ),
     "shoppers": (
         pgettext_lazy("audit", "Shoppers and messages"),

@@ -180,6 +180,15 @@ SENTENCES = (
     noop("%(code)s is ordered for that day with another quantity already"),
     noop("%(code)s has no packaging %(pack)s"),
     noop("%(codes)s: deliveries bring it, it stays"),
+    # Printing.
+    noop("is host:port, such as 10.0.0.7:9100"),
+    noop("is the name of a print queue"),
+    noop("is label where the printer speaks zpl"),
+    noop("are 400 at most"),
+    noop("are codes and ids of at most 60 characters"),
+    noop("are not what this document is printed of"),
+    noop("is no document that is printed"),
+    noop("is a number or code of at most 60 characters"),
     # Carriers and cartons.
     noop("has {number} for the tracking number"),
     noop("has a volume and fits into the outer measures"),

@@ -6,6 +6,7 @@ from packhaus.web.packing_words import VAS_STEPS
 from packhaus.web.parts import Words
 from packhaus.web.slotting_words import SLOTTING_PROBLEMS, SLOTTING_REFUSALS, SLOTTING_WHYS
 from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
+from packhaus.web.words_of_printing import DOCUMENTS, MEDIA, PRINTER_STATES, REACHED_BY, SPEAKS
 from packhaus.web.words_of_recalls import QUARANTINE_REASONS, RECALL_ADVICE, RECALL_HAZARDS, RECALL_OUTCOMES
 
 LOCATION_KINDS: dict[str, Words] = {
@@ -323,6 +324,7 @@ SCOPES: dict[str, Words] = {
     "stock:write": _("scope", "change stock"),
     "catalog:write": _("scope", "change items"),
     "floor": _("scope", "release, pick, pack and dispatch"),
+    "print": _("scope", "print for a station"),
     "access": _("scope", "let people in, and make keys"),
     "bulk": _("scope", "a thousand orders at once"),
 }
@@ -351,6 +353,11 @@ TABLES = {
     "move_reason": MOVE_REASONS,
     "count_trigger": COUNT_TRIGGERS,
     "quarantine_reason": QUARANTINE_REASONS,
+    "document": DOCUMENTS,
+    "medium": MEDIA,
+    "speaks": SPEAKS,
+    "reached_by": REACHED_BY,
+    "printer_state": PRINTER_STATES,
     "recall_hazard": RECALL_HAZARDS,
     "recall_advice": RECALL_ADVICE,
     "recall_outcome": RECALL_OUTCOMES,

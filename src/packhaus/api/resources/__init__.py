@@ -26,6 +26,9 @@ from packhaus.api.resources import (
     packaging,
     packing,
     picks,
+    print_agents,
+    print_jobs,
+    printers,
     purchases,
     put_away,
     quality,
@@ -59,5 +62,6 @@ _RESOURCES = (
     scan_policies, dock, documents,
     messages, release_policies, floor_setup, work_orders, vas,
     imports, merchants, registrations, shelf_rules, users, keys, transfers,
+    printers, print_jobs, print_agents,
 )  # fmt: skip
 ROUTERS = tuple(resource.router for resource in _RESOURCES)

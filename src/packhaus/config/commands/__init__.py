@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """Name, what it is for, and the module that does it."""
+    """Name, what it is for, and the module that does it; one that needs no Django starts no database either."""
 
     name: str
     summary: str
     module: str
+    needs_django: bool = True
 
 
 COMMANDS = (
@@ -48,5 +49,11 @@ COMMANDS = (
     ),
     Command("create-user", "Give a person a sign-in", "packhaus.config.commands.create_user"),
     Command("user", "Help somebody who cannot sign in any more", "packhaus.config.commands.user"),
+    Command(
+        "print-agent",
+        "Print for a station, on the computer of its printers",
+        "packhaus.config.commands.print_agent",
+        needs_django=False,
+    ),
     Command("create-key", "Make an API key; it is shown once", "packhaus.config.commands.create_key"),
 )

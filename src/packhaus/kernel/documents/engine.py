@@ -51,8 +51,8 @@ def render_pdf(*, template: Path, data: Mapping[str, Any], tagged: bool = True) 
     return pages
 
 
-def render_pages(*, template: Path, data: Mapping[str, Any], dots_per_inch: int) -> list[bytes]:
-    """Render every page as a PNG, in order: previews on screen, and paper for the tests' barcode reader."""
+def render_pages(*, template: Path, data: Mapping[str, Any], dots_per_inch: float) -> list[bytes]:
+    """Render every page as a PNG, in order: previews on screen, labels for printers that take dots."""
     pages = _get_compiler(template).compile(format="png", ppi=dots_per_inch, sys_inputs=_as_inputs(data))
     assert pages is not None
     return [pages] if isinstance(pages, bytes) else pages

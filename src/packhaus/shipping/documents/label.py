@@ -63,9 +63,9 @@ def render_labels(*, labels: Sequence[Label]) -> bytes:
 
 
 def render_label_previews(
-    *, labels: Sequence[Label], dots_per_inch: int = _SCREEN_DOTS_PER_INCH
+    *, labels: Sequence[Label], dots_per_inch: float = _SCREEN_DOTS_PER_INCH
 ) -> list[bytes]:
-    """Render one PNG per label, for the screen."""
+    """Render one PNG per label, for the screen or for a printer that takes dots."""
     assert labels
     return render_pages(template=_TEMPLATE, data=_describe_labels(labels), dots_per_inch=dots_per_inch)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
-from packhaus.shipping.documents.label import render_labels
+from packhaus.shipping.documents.label import Label, render_label_previews, render_labels
 from packhaus.shipping.errors import ParcelNotFound
 from packhaus.shipping.queries.label_data import list_labels, list_pallet_labels
 
@@ -29,13 +29,22 @@ def print_labels(*, scope: Scope, parcel_ids: Sequence[UUID], now: datetime) -> 
 
 def render_printed(*, scope: Scope, parcel_ids: Sequence[UUID]) -> bytes:
     """Render labels whose print is counted elsewhere. Queries: 2. Raises: ParcelNotFound."""
+    return render_labels(labels=_list_all(scope, parcel_ids))
+
+
+def render_pictures(*, scope: Scope, parcel_ids: Sequence[UUID], dots_per_inch: float) -> list[bytes]:
+    """Render a PNG per label for a printer that takes dots. Queries: 2. Raises: ParcelNotFound."""
+    labels = _list_all(scope, parcel_ids)
+    return render_label_previews(labels=labels, dots_per_inch=dots_per_inch)
+
+
+def _list_all(scope: Scope, parcel_ids: Sequence[UUID]) -> list[Label]:
     labels = list_labels(scope=scope, parcel_ids=parcel_ids)
     if not labels or len(labels) != len(parcel_ids):
         raise ParcelNotFound(
             f"{len(parcel_ids) - len(labels)} of these parcels have no label", parcel_ids=list(parcel_ids)
         )
-    pallets = list_pallet_labels(scope=scope, parcel_ids=parcel_ids)
-    return render_labels(labels=[*labels, *pallets])
+    return [*labels, *list_pallet_labels(scope=scope, parcel_ids=parcel_ids)]
 
 
 def count_print(*, scope: Scope, parcel_ids: Sequence[UUID], now: datetime) -> None:

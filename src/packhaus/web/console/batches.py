@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.outbound.queries.list_batches import (
@@ -22,9 +22,9 @@ from packhaus.outbound.queries.list_batches import (
 )
 from packhaus.outbound.queries.list_stops import list_stops
 from packhaus.outbound.services.batches import claim_batch, return_batch
-from packhaus.outbound.services.print_pick_list import print_pick_list
 from packhaus.outbound.states import BATCH_STATUSES
 from packhaus.outbound.types import Routing
+from packhaus.printing.types import Document
 from packhaus.web.console.batches_bulk import BATCH_ACTIONS
 from packhaus.web.formats import format_percent, format_way
 from packhaus.web.forms import read_uuid
@@ -32,6 +32,7 @@ from packhaus.web.guard import PageRequest
 from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.pages import find_site_id, page_of
 from packhaus.web.parts import Action, Badge, Pair
+from packhaus.web.printing import answer_paper, make_paper, offer_paper
 from packhaus.web.responses import find_safe_url, render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField
@@ -123,7 +124,7 @@ def show_batch(request: PageRequest, number: str) -> HttpResponse:
             "progress": list_batch_progress(scope=request.scope, batch_ids=[batch.id])[batch.id],
             "way": _list_way(batch),
             "walkers": list_walkers(scope=request.scope) if batch.status == "open" else [],
-            **_list_actions(batch),
+            **_list_actions(request, batch),
         },
     )
 
@@ -145,8 +146,8 @@ def _list_way(batch: BatchRow) -> list[Pair]:
     ]
 
 
-def _list_actions(batch: BatchRow) -> dict[str, Any]:
-    print_list = Action(_("Pick list"), reverse("console:batch-list", args=[batch.number]), icon="printer")
+def _list_actions(request: PageRequest, batch: BatchRow) -> dict[str, Any]:
+    print_list = offer_paper(request, _("Pick list"), reverse("console:batch-list", args=[batch.number]))
     take_back = Action(_("Take back"), reverse("console:batch-return", args=[batch.number]), method="post")
     if batch.status == "open":
         return {"primary": Action(_("Assign"), dialog="assign"), "secondary": [print_list]}
@@ -193,9 +194,4 @@ def _change(request: PageRequest, number: str, change: Callable[[BatchRow], str]
 @page_of("console:batches")
 def print_list(request: PageRequest, number: str) -> HttpResponse:
     """Print the pick list of a batch."""
-    pdf = print_pick_list(
-        scope=request.scope, number=number, language=get_language() or "en", now=request.now
-    )
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{number}.pdf"'
-    return response
+    return answer_paper(request, make_paper(Document.PICK_LIST, number), title=number)

@@ -9,20 +9,21 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from packhaus.insight.queries.tower_departures import DepartureCounts, SiteDay, list_departures
 from packhaus.insight.queries.tower_sites import list_site_days
 from packhaus.outbound.queries.dock import DockRow, list_dock, list_dock_shipments, list_manifests
 from packhaus.outbound.services.hand_over import hand_over
-from packhaus.outbound.services.print_dispatch_list import print_dispatch_list
+from packhaus.printing.types import Document
 from packhaus.web.console.tower_parts import link_work
 from packhaus.web.formats import format_moment, format_quantity, format_weight
 from packhaus.web.forms import read_moment
 from packhaus.web.guard import PageRequest
 from packhaus.web.pages import find_site_id, page_of
 from packhaus.web.parts import Pair
+from packhaus.web.printing import answer_paper, make_paper
 from packhaus.web.responses import render_page
 from packhaus.web.tables import link_with
 
@@ -107,12 +108,7 @@ def review(request: PageRequest) -> HttpResponse:
 @page_of("console:dispatch")
 def print_manifest(request: PageRequest, number: str) -> HttpResponse:
     """Print the dispatch list of a manifest."""
-    pdf = print_dispatch_list(
-        scope=request.scope, number=number, language=get_language() or "en", now=request.now
-    )
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{number}.pdf"'
-    return response
+    return answer_paper(request, make_paper(Document.DISPATCH_LIST, number), title=number)
 
 
 def _hand_over(request: PageRequest, shipment_ids: Sequence[UUID]) -> HttpResponse:

@@ -19,13 +19,14 @@ from packhaus.orders.queries.list_orders import OPEN_STAGES, OrderRow
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.orders.services.holds import lift_hold, place_hold
 from packhaus.orders.services.tags import add_tag, remove_tag
-from packhaus.shipping.services.labels import print_labels
+from packhaus.printing.types import Document
 from packhaus.web.console.orders_release import ask_release, release_orders, tell_released
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists.definition import BulkAction, BulkOutcome, Dialog, Refused
 from packhaus.web.order_address import link_order
+from packhaus.web.printing import answer_paper, make_paper
 from packhaus.web.refusals import describe
 
 KEEPERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
@@ -163,10 +164,7 @@ def print_order_labels(request: PageRequest) -> HttpResponse:
     run = get_run(scope=request.scope, user_id=UUID(str(request.user.pk)), run_id=run_id)
     ids = [UUID(key) for key in run.changed][:PARCELS_AT_MOST]
     parcels = [parcel.parcel_id for parcel in list_labelled_parcels(request.scope, order_ids=ids)]
-    pdf = print_labels(scope=request.scope, parcel_ids=parcels, now=request.now)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="labels.pdf"'
-    return response
+    return answer_paper(request, make_paper(Document.PARCEL_LABELS, *map(str, parcels)), title="")
 
 
 def _tell_held(count: int) -> str:

@@ -9,6 +9,7 @@ from packhaus.web.console import (
     outbound_refusals,  # noqa: F401 - registers its words
     packaging,
     parcel_plan,
+    print_jobs,
     release,
     release_policies,
     release_runs,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("batches/<str:number>/", batches.show_batch, name="batch"),
     path("batches/<str:number>/assign/", batches.assign, name="batch-assign"),
     path("batches/<str:number>/return/", batches.take_back, name="batch-return"),
+    path("print-jobs/", print_jobs.list_all, name="print-jobs"),
     path("batches/<str:number>/list.pdf", batches.print_list, name="batch-list"),
     path("shorts/", shorts.list_all, name="shorts"),
     path("dispatch/", dispatch.show_dock, name="dispatch"),

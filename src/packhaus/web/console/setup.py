@@ -21,6 +21,7 @@ SENTENCES: dict[str, Words] = {
     "console:merchants": _("Whose orders and stock they are, and what was agreed."),
     "console:users": _("Who may sign in, as what, and with a second factor or not."),
     "console:floor-setup": _("Badges, who is offered which work, and the devices."),
+    "console:printing": _("Where labels and lists are printed, and how each printer is."),
     "console:api-keys": _("What programs may do."),
     "console:messages": _("What shoppers were told, and what did not arrive."),
     "console:jobs": _("What waits, what failed, what readers of the journal left aside."),

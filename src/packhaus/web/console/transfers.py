@@ -5,16 +5,16 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.text import get_valid_filename
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from packhaus.access.queries.merchants import get_merchant_by_code
 from packhaus.access.types import Role
 from packhaus.insight.queries.order_timeline import list_timeline
 from packhaus.kernel.ids import new_id
 from packhaus.kernel.keyset import Page, PageOf
+from packhaus.printing.types import Document
 from packhaus.transfers.queries.lines import TransferLineRow
 from packhaus.transfers.queries.list_transfers import (
     TransferDetail,
@@ -23,7 +23,6 @@ from packhaus.transfers.queries.list_transfers import (
     get_transfer,
     list_transfers,
 )
-from packhaus.transfers.services.print_note import print_transfer_note
 from packhaus.transfers.states import CANCEL_TRANSFER, TRANSFER_STATUSES
 from packhaus.web.console.order_timeline import draw_entry
 from packhaus.web.console.transfers_bulk import TRANSFER_ACTIONS
@@ -33,6 +32,7 @@ from packhaus.web.guard import PageRequest
 from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.pages import find_merchant_id, find_site_id, page_of
 from packhaus.web.parts import Action, Badge, LineRow, Pair
+from packhaus.web.printing import answer_paper, make_paper, offer_paper
 from packhaus.web.responses import render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField, link_with
@@ -147,7 +147,7 @@ def show_transfer(request: PageRequest, merchant: str, number: str) -> HttpRespo
         "is_on_the_way": header.status == "in_transit",
         "may_cancel": may_cancel,
         "secondary": [
-            Action(_("Transfer note"), link_transfer(header, "transfer-note"), icon="printer"),
+            offer_paper(request, _("Transfer note"), link_transfer(header, "transfer-note")),
         ],
         "may_ship": may_ship,
         "missing": sum(line.to_pick for line in detail.lines),
@@ -162,16 +162,7 @@ def show_transfer(request: PageRequest, merchant: str, number: str) -> HttpRespo
 def print_note(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     """Print the note that travels with it."""
     owner = get_merchant_by_code(scope=request.scope, code=merchant)
-    pdf = print_transfer_note(
-        scope=request.scope,
-        merchant_id=owner.id,
-        number=number,
-        language=get_language() or "en",
-        now=request.now,
-    )
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{get_valid_filename(number)}.pdf"'
-    return response
+    return answer_paper(request, make_paper(Document.TRANSFER_NOTE, str(owner.id), number), title=number)
 
 
 def _offer_cancel(header: TransferRow) -> Action:

@@ -26,6 +26,8 @@ CUT_SHORT: list[URLPattern] = [
     lead("stock/<str:merchant>/", "/stock/"),
     lead("transfers/<str:merchant>/", "/transfers/"),
     lead("setup/services/", "/setup/carriers/"),
+    lead("setup/printing/<uuid:station_id>/", "/setup/printing/"),
+    lead("setup/printing/test/", "/setup/printing/"),
     lead("setup/sites/<str:code>/zones/", "/setup/sites/%(code)s/floor/"),
     lead("setup/services/<str:code>/", "/setup/carriers/"),
 ]

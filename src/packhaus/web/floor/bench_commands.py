@@ -7,18 +7,19 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from packhaus.access.types import Role
 from packhaus.outbound.queries.packing_bench import list_packed_parcels
 from packhaus.outbound.services.pack import draft_pack
-from packhaus.outbound.services.print_command_card import BenchCommand, print_command_card
+from packhaus.outbound.services.print_command_card import BenchCommand
 from packhaus.outbound.types import Box
+from packhaus.printing.types import Document
 from packhaus.shipping.services.labels import count_print
 from packhaus.web.floor.bands import Band
 from packhaus.web.floor.bench import AS_IS, Bench, divide_bench, draw_bench
 from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.printing import answer_paper, make_paper, read_station, send_here
 from packhaus.web.responses import lead_to
 
 _PAUSED = "packing_paused"
@@ -56,8 +57,24 @@ def obey_printing(request: PageRequest, command: BenchCommand) -> HttpResponse |
     parcels = list_packed_parcels(scope=request.scope, shipment_id=UUID(shipment))
     if not parcels:
         return None
+    if read_station(request):
+        return send_labels(request, UUID(shipment))
     count_print(scope=request.scope, parcel_ids=[parcel.id for parcel in parcels], now=request.now)
     return lead_to(request, reverse("console:pack-labels", args=[shipment]))
+
+
+def send_labels(request: PageRequest, shipment_id: UUID) -> HttpResponse:
+    """Send the labels of a shipment to this browser's station, if it has one, and lead to the packed parcels.
+
+    Source: screens, section 6: the label prints unasked.
+    """
+    parcels = list_packed_parcels(scope=request.scope, shipment_id=shipment_id)
+    job_id = None
+    if parcels and read_station(request):
+        paper = make_paper(Document.PARCEL_LABELS, *(str(parcel.id) for parcel in parcels))
+        job_id = send_here(request, paper, title=parcels[0].order_number)
+    url = reverse("console:pack-done", args=[shipment_id])
+    return lead_to(request, f"{url}?job={job_id}" if job_id else url)
 
 
 def remember_packed(request: PageRequest, shipment_id: UUID) -> None:
@@ -101,11 +118,7 @@ def take_paused(request: PageRequest, tote: str) -> str:
 @open_to(Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 def print_commands(request: PageRequest) -> HttpResponse:
     """Print the station's card of commands."""
-    response = HttpResponse(
-        print_command_card(language=get_language() or "en"), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = 'inline; filename="commands.pdf"'
-    return response
+    return answer_paper(request, make_paper(Document.COMMAND_CARD), title="")
 
 
 def _pause(request: PageRequest, bench: Bench) -> HttpResponse:

@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from packhaus.outbound.queries.vas_work import VasLine
-from packhaus.outbound.services.print_gift_card import print_gift_card
 from packhaus.outbound.services.vas import do_vas, take_back_vas
+from packhaus.printing.types import Document
 from packhaus.web.floor.bands import Band
 from packhaus.web.floor.sessions import name_device, read_client_id
 from packhaus.web.formats import format_quantity, pick_text
 from packhaus.web.guard import PageRequest
 from packhaus.web.packing_words import VAS_KINDS
+from packhaus.web.printing import answer_paper, make_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,7 @@ def untick(request: PageRequest, line: VasLine) -> Band:
 
 
 def answer_card(request: PageRequest, line: VasLine) -> HttpResponse:
-    """Send the card with the shopper's words."""
-    pdf = print_gift_card(
-        scope=request.scope, fulfillment_id=line.fulfillment_id, option=line.option, line_id=line.line_id
-    )
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{line.fulfillment_number}-{line.option}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
+    """Print or show the card with the shopper's words."""
+    which = "" if line.line_id is None else str(line.line_id)
+    paper = make_paper(Document.GIFT_CARD, str(line.fulfillment_id), line.option, which)
+    return answer_paper(request, paper, title=f"{line.fulfillment_number}-{line.option}"[:60], is_secret=True)

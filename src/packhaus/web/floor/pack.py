@@ -23,9 +23,8 @@ from packhaus.outbound.queries.vas_work import list_vas
 from packhaus.outbound.services.batches import begin_to_prepare
 from packhaus.outbound.services.pack import draft_pack, pack_fulfillments
 from packhaus.outbound.services.print_command_card import BenchCommand
-from packhaus.outbound.services.print_packing_slip import print_packing_slip
 from packhaus.outbound.types import Box, Pack
-from packhaus.shipping.services.labels import print_labels, render_printed
+from packhaus.printing.types import Document
 from packhaus.web.floor import weights
 from packhaus.web.floor.approval import ask_approval, read_approval
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
@@ -39,6 +38,7 @@ from packhaus.web.floor.bench_commands import (
     obey_printing,
     read_command,
     remember_packed,
+    send_labels,
     take_paused,
 )
 from packhaus.web.floor.bench_vas import answer_card, find_by_key, find_scanned, tick, untick
@@ -50,10 +50,12 @@ from packhaus.web.floor.packing import (
     read_boxes,
     weigh_plan,
 )
+from packhaus.web.floor.print_jobs import find_job
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.packing_words import PACK_PROBLEMS
 from packhaus.web.pages import find_site_id
+from packhaus.web.printing import answer_paper, make_paper
 from packhaus.web.responses import lead_to, render_page
 from packhaus.web.words import WEIGHT_REASONS
 
@@ -154,7 +156,7 @@ def _close(request: PageRequest, bench: Bench, boxes: list[Box]) -> HttpResponse
     pack = Pack(bench.order.fulfillment_id, closed, accepted)
     (packed,) = pack_fulfillments(packs=[pack], now=request.now, actor=request.actor)
     remember_packed(request, packed.shipment_id)
-    return lead_to(request, reverse("console:pack-done", args=[packed.shipment_id]))
+    return send_labels(request, packed.shipment_id)
 
 
 @open_to(*PACKERS)
@@ -204,6 +206,7 @@ def show_packed(request: PageRequest, shipment_id: UUID) -> HttpResponse:
         "pallets": pallets,
         "shipment_id": shipment_id,
         "postage_minor": sum(parcel.cost_minor or 0 for parcel in parcels),
+        **find_job(request),
     }
     return render_page(request, "floor/packed.html", context)
 
@@ -214,25 +217,17 @@ def print_parcel_labels(request: PageRequest, shipment_id: UUID) -> HttpResponse
     parcels = list_packed_parcels(scope=request.scope, shipment_id=shipment_id)
     if not parcels:
         raise Http404
-    ids = [parcel.id for parcel in parcels]
-    if request.method == "POST":
-        pdf = print_labels(scope=request.scope, parcel_ids=ids, now=request.now)
-    else:
-        pdf = render_printed(scope=request.scope, parcel_ids=ids)
-    return _answer_pdf(pdf, parcels[0].tracking_number)
+    paper = make_paper(Document.PARCEL_LABELS, *(str(parcel.id) for parcel in parcels))
+    return answer_paper(request, paper, title=parcels[0].order_number)
 
 
 @open_to(*PACKERS, Role.SUPPORT)
 def print_slip(request: PageRequest, shipment_id: UUID, number: int) -> HttpResponse:
     """Print the packing slip of one parcel."""
-    pdf = print_packing_slip(scope=request.scope, shipment_id=shipment_id, parcel_number=number)
-    return _answer_pdf(pdf, f"{shipment_id}-{number}")
-
-
-def _answer_pdf(pdf: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    parcels = list_packed_parcels(scope=request.scope, shipment_id=shipment_id)
+    title = f"{parcels[0].order_number} {number}" if parcels else str(number)
+    paper = make_paper(Document.PACKING_SLIP, str(shipment_id), str(number))
+    return answer_paper(request, paper, title=title)
 
 
 def _read_bench(request: PageRequest, tote: str, before: Bench | None = None) -> Bench:

@@ -15,6 +15,7 @@ from packhaus.web.formats import format_slack
 from packhaus.web.lists.definition import BulkAction
 from packhaus.web.order_address import link_order
 from packhaus.web.parts import Segment, Words
+from packhaus.web.printing import read_station
 from packhaus.web.status import get_status
 from packhaus.web.words import name_code
 
@@ -42,6 +43,14 @@ def status(kind: str, value: str, size: str = "") -> SafeString:
         f"status-{size}" if size else "",
         row.label,
     )
+
+
+@register.simple_tag(takes_context=True)
+def prints_at(context: template.Context) -> str:
+    """Return the code of the station where this browser prints; nothing where the browser prints by itself."""
+    request = context.get("request")
+    station = read_station(request) if request else None
+    return station.code if station else ""
 
 
 @register.simple_tag(takes_context=True)
