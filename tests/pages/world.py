@@ -51,7 +51,7 @@ class World:
     def values(self) -> dict[str, Any]:
         """Arguments by the part of the console and their name; the longest part that fits is asked first."""
         ids = _read_ids()
-        return {
+        return _list_setup(ids, self.admin_id) | {
             "floor/replenish/": {"task_id": ids["replenish"]},
             "floor/reslot/": {"move_id": ids["reslot"]},
             "floor/sort/": {"code": "W1"},
@@ -87,28 +87,34 @@ class World:
             "recalls/": {"number": ids["recall"]},
             "floor/print/": {"job_id": ids["print_job"]},
             "floor/labels/": {"code": "LPN-9"},
-            "setup/printing/": {"station_id": ids["station"], "printer_id": ids["printer"]},
             "transfers/": {"merchant": "ACME", "number": "TR-1"},
             "catalog/": {"merchant": "ACME", "code": "MUG"},
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
             "pack/photos/": {"fulfillment_id": ids["picked"], "photo_id": self.admin_id},
             "work-orders/": {"number": "V-1"},
             "dispatch/": {"number": "M-1"},
-            "setup/sites/": {"code": "LEEDS", "slot_id": self.admin_id},
-            "setup/carriers/": {"code": "ALBION"},
-            "setup/services/": {"code": "A-48"},
-            "setup/cartons/": {"carton_id": ids["carton"]},
-            "setup/vas/": {"option_id": ids["vas"]},
-            "setup/vas/rules/": {"rule_id": ids["vas_rule"]},
-            "setup/merchants/": {"code": "ACME"},
-            "setup/users/": {"user_id": self.admin_id},
-            "setup/messages/": {"message_id": ids["message"]},
-            "setup/registrations/": {"registration_id": ids["registration"]},
-            "setup/shelf-rules/": {"rule_id": ids["shelf_rule"]},
-            "setup/files/": {"kind": "catalog"},
             "t/": {"token": self.token, "stamp": "x", "accent": "0b7285"},
             "undo/": {"token": "x"},
         }
+
+
+def _list_setup(ids: dict[str, Any], admin_id: UUID) -> dict[str, Any]:
+    """Return the arguments of the pages of the setup."""
+    return {
+        "setup/printing/": {"station_id": ids["station"], "printer_id": ids["printer"]},
+        "setup/sites/": {"code": "LEEDS", "slot_id": admin_id},
+        "setup/carriers/": {"code": "ALBION"},
+        "setup/services/": {"code": "A-48"},
+        "setup/cartons/": {"carton_id": ids["carton"]},
+        "setup/vas/": {"option_id": ids["vas"]},
+        "setup/vas/rules/": {"rule_id": ids["vas_rule"]},
+        "setup/merchants/": {"code": "ACME"},
+        "setup/users/": {"user_id": admin_id},
+        "setup/messages/": {"message_id": ids["message"]},
+        "setup/registrations/": {"registration_id": ids["registration"]},
+        "setup/shelf-rules/": {"rule_id": ids["shelf_rule"]},
+        "setup/files/": {"kind": "catalog"},
+    }
 
 
 def _read_ids() -> dict[str, Any]:

@@ -22,7 +22,7 @@ from packhaus.journal.types import Fact
 from packhaus.kernel import rows
 from packhaus.web.audit_details import NAMES, list_details
 from packhaus.web.audit_story import GROUPS, has_words, name_object, tell_deed
-from packhaus.web.words import READERS, SCOPES
+from packhaus.web.words_of_programs import READERS, SCOPES
 from tests.web.conftest import SignIn
 
 OPERATOR = Scope.operator()
