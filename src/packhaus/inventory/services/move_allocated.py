@@ -20,8 +20,10 @@ _SITE_STOCK = """
 WITH change AS (
     SELECT b.sku_id, p.site_id, b.owner_id, sum(m.quantity) AS quantity
     FROM unnest(%(balance_ids)s::bigint[], %(quantities)s::bigint[]) AS m(balance_id, quantity)
-    JOIN inventory_balance AS b ON b.id = m.balance_id
-    JOIN inventory_location AS p ON p.id = b.location_id
+    CROSS JOIN LATERAL (
+        SELECT sku_id, owner_id, location_id FROM inventory_balance WHERE id = m.balance_id OFFSET 0
+    ) AS b
+    CROSS JOIN LATERAL (SELECT site_id FROM inventory_location WHERE id = b.location_id OFFSET 0) AS p
     GROUP BY 1, 2, 3
 ), locked AS MATERIALIZED (
     SELECT s.id, c.quantity FROM inventory_sitestock AS s JOIN change AS c USING (sku_id, site_id, owner_id)
@@ -33,25 +35,30 @@ WITH change AS (
 SELECT (SELECT count(*) FROM change) - (SELECT count(*) FROM changed)
 """
 
-# No join between two of these sets: they have no index, and the planner cannot know how large they are. Nor does it
-# know that a call goes to one place or a few: as a join, it would read every location of the house for each call.
+# No join between two of these sets: they have no index, and the planner cannot know how large they are. Balances and
+# places are looked up one by one: as joins, it would read every balance and every location of the house for a call of a
+# thousand moves (28 of 41 ms with 9,600 balances). Locked in the order of their ids.
 _MOVE = """
 WITH part AS MATERIALIZED (
     SELECT m.n, m.quantity, m.to_location_id, m.to_unit_id, m.document_id, b.id AS balance_id, b.merchant_id, b.sku_id,
            b.owner_id, b.location_id, b.lot_id, b.serial, b.handling_unit_id, b.condition, b.on_hand, b.received_on,
            b.expires_on, b.grams * m.quantity / greatest(b.on_hand, 1) AS grams, p.site_id,
            p.kind = ANY(%(off_shelf)s::text[]) AS is_off_shelf, t.counts_as_on_hand AS is_kept
-    FROM unnest(%(balance_ids)s::bigint[], %(quantities)s::bigint[], %(to_location_ids)s::bigint[],
-                %(to_unit_ids)s::uuid[], %(document_ids)s::text[]) WITH ORDINALITY
-         AS m(balance_id, quantity, to_location_id, to_unit_id, document_id, n)
-    JOIN inventory_balance AS b ON b.id = m.balance_id
-    JOIN inventory_location AS p ON p.id = b.location_id
+    FROM (
+        SELECT * FROM unnest(%(balance_ids)s::bigint[], %(quantities)s::bigint[], %(to_location_ids)s::bigint[],
+                             %(to_unit_ids)s::uuid[], %(document_ids)s::text[]) WITH ORDINALITY
+             AS m(balance_id, quantity, to_location_id, to_unit_id, document_id, n)
+        ORDER BY balance_id, n
+    ) AS m
+    CROSS JOIN LATERAL (SELECT * FROM inventory_balance WHERE id = m.balance_id FOR NO KEY UPDATE) AS b
+    CROSS JOIN LATERAL (
+        SELECT site_id, kind, counts_as_on_hand FROM inventory_location WHERE id = b.location_id OFFSET 0
+    ) AS p
     CROSS JOIN LATERAL (
         SELECT site_id, counts_as_on_hand FROM inventory_location WHERE id = m.to_location_id OFFSET 0
     ) AS t
     WHERE p.counts_as_on_hand AND b.condition = 'sellable' AND t.site_id = p.site_id
       AND t.counts_as_on_hand <> %(ends_promise)s
-    ORDER BY b.id, m.n FOR NO KEY UPDATE OF b
 ), taken AS MATERIALIZED (
     SELECT balance_id, sum(quantity)::bigint AS quantity, sum(grams)::bigint AS grams,
            bool_and(is_off_shelf) AND sum(quantity) = min(on_hand) AS is_emptied

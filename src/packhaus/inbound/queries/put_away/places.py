@@ -17,6 +17,7 @@ TARGET_KINDS = tuple(
 
 # Of a large house only the nearest places of each zone, full or empty, and those that hold one of the items are read.
 # Distances are along aisles and across them; where nobody has measured, the walk's order stands for them.
+# Who asks for named places only pays for those: a scan at a shelf would rank the whole house.
 # Joins, no question for each place: in a house that is being filled the planner does not know yet how much there is.
 PLACES = """
 WITH open_task AS MATERIALIZED (
@@ -37,7 +38,9 @@ WITH open_task AS MATERIALIZED (
     ) AS a
     GROUP BY 1
 ), target AS MATERIALIZED (
-    SELECT l.* FROM inventory_location AS l WHERE l.site_id = %(site_id)s AND l.kind = ANY(%(kinds)s::text[])
+    SELECT l.* FROM inventory_location AS l
+    WHERE l.site_id = %(site_id)s AND l.kind = ANY(%(kinds)s::text[])
+      AND (%(most)s > 0 OR cardinality(%(sku_ids)s::uuid[]) > 0 OR l.id = ANY(%(location_ids)s::bigint[]))
 ), used AS MATERIALIZED (
     SELECT DISTINCT b.location_id AS id FROM target AS l JOIN inventory_balance AS b ON b.location_id = l.id
     WHERE b.on_hand > 0
