@@ -11,7 +11,6 @@ from packhaus.access.scope import Scope
 from packhaus.access.types import Actor, ActorKind
 from packhaus.channels.errors import ImportInterrupted, ImportIsRunning
 from packhaus.channels.services.enqueue import TASK
-from packhaus.channels.services.run_import import fail_import, run_import
 from packhaus.kernel.errors import ResourceBusy
 
 # What the moment did to it is tried again: a lock, a lost database, a worker that ended, another that still imports.
@@ -25,6 +24,9 @@ def import_file(
     context: JobContext, *, run_id: str, merchant_id: str, is_operator: bool, actor_kind: str, actor_id: str
 ) -> None:
     """Import an uploaded file."""
+    # Every command reads the files of tasks; what a task needs is loaded where it runs.
+    from packhaus.channels.services.run_import import fail_import, run_import
+
     scope = Scope.operator() if is_operator else Scope.merchant(UUID(merchant_id))
     is_passing = False
     is_done = False

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import permutations
 from operator import le, mul
-from typing import TypeAlias
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, TypeAlias
 
 from packhaus.decide.cartonize.types import Item, Placement, Size
 from packhaus.decide.keys import Key
 
-Longs: TypeAlias = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Longs: TypeAlias = "npt.NDArray[np.int64]"
 WAYS_AT_MOST = 6
 ANYTHING = 1 << 60
 """What may stand on a ware that carries anything, in grams."""
@@ -60,6 +61,8 @@ def _flatten(ways: tuple[Size, ...]) -> tuple[int, ...]:
 
 def as_longs(numbers: Sequence[object]) -> Longs:
     """Return an array of whole numbers."""
+    import numpy as np  # a fifth of a second for whoever plans no carton
+
     return np.array(numbers, np.int64)
 
 
