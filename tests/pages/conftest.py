@@ -196,7 +196,7 @@ def _offer_services(acme: Merchant, operator: Scope, now: datetime) -> None:
         "WRAP", "gift_wrap", {"en": "Red paper"}, per="unit", material="paper", material_grams=30
     )
     save_vas_options(scope=operator, merchant_id=acme.id, drafts=[draft], now=now, actor=SYSTEM)
-    rule = VasRuleDraft(option="WRAP", skus=("MUG",))
+    rule = VasRuleDraft(option="WRAP", skus=("MUG",), countries=("IS",))
     replace_vas_rules(scope=operator, merchant_id=acme.id, drafts=[rule], now=now, actor=SYSTEM)
 
 

@@ -26,7 +26,7 @@ SILENT = {"script", "style", "code", "kbd", "time"}
 NAMES = frozenset({
     "Packhaus", "English", "Deutsch", "Bahasa", "Indonesia", "Excel", "PostgreSQL", "Django", "Europe", "Acme",
     "Ltd", "Beta", "GmbH", "Leeds", "Berlin", "Admin", "Budi", "Dewi", "Sari", "Anna", "Schmidt", "Mug", "blue",
-    "Lamp", "Mill", "Lane", "Albion", "Parcel", "Kurir", "Cepat", "test",
+    "Lamp", "Mill", "Lane", "Albion", "Parcel", "Kurir", "Cepat", "test", "Owner", "Red", "paper", "Retail", "retail",
 })  # fmt: skip
 DAY = re.compile(r"\b\d{1,2} \w{3,4} \d{4}\b")
 DATE = re.compile(r"\d{1,2} \w{3,4}( \d{4})?(, \d\d[:.]\d\d( \w+)?)?")

@@ -22,8 +22,8 @@ NO_PAGES = frozenset({
     "console:transfer-note", "console:pack-labels", "console:pack-slip",
     "console:pack-commands", "console:pack-card", "console:pack-photo", "console:pack-vas",
     "console:import-rejects", "console:asn-photo", "console:sample-file", "console:import-jobs",
-    "floor:check-empty", "console:location-file", "console:face-file", "floor:fetch", "floor:park",
-    "floor:badge", "floor:sign-in", "floor:hold", "floor:transfer-take", "floor:worker",
+    "floor:check-empty", "console:location-file", "console:face-file", "floor:fetch", "floor:plate-label",
+    "floor:badge", "floor:sign-in", "floor:print-paper", "floor:hold", "floor:transfer-take", "floor:worker",
     "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",
     "console:batch-assign", "console:batch-return", "console:pack-close", "console:pack-stop", "console:order-labels",
 })  # fmt: skip

@@ -65,6 +65,7 @@ NAMES: dict[str, Words] = {
     "pick_method": pgettext_lazy("detail", "way of picking"),
     "prefers_faces": pgettext_lazy("detail", "pieces from pick faces first"),
     "returned": pgettext_lazy("detail", "put back"),
+    "sku": pgettext_lazy("detail", "item"),
     "source": pgettext_lazy("detail", "from bin"),
     "weighed_grams": pgettext_lazy("detail", "grams weighed"),
     "weight_grams": pgettext_lazy("detail", "weight in g"),

@@ -125,7 +125,7 @@ SET_ASIDE = ListPage(
     views=(
         View("all", lazy("All")),
         View("problem", lazy("Problems"), "why=problem", lazy("No packer has reported a problem.")),
-        View("service", lazy("Services"), "why=service", lazy("No tote waits for a service.")),
+        View("service", lazy("Services"), "why=service", lazy("No tote stands aside for a service.")),
         View(
             "waiting", lazy("Held or incomplete"), "why=held&why=rest",
             lazy("No tote waits for the rest of its order, and none is held."),
