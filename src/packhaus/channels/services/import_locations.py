@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
-from uuid import UUID
 
 from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
@@ -16,11 +14,10 @@ from packhaus.channels.services.import_records import (
     Record,
     RecordFile,
     import_records,
-    save_sound,
 )
+from packhaus.channels.services.site_records import AtSite, save_by_site
 from packhaus.channels.types import ImportSummary, Progress, Reject
 from packhaus.inventory.services.locations import LocationDraft, save_locations
-from packhaus.network.queries.site_ids import get_site_ids
 
 _COLUMNS = Columns(
     known=(
@@ -29,13 +26,6 @@ _COLUMNS = Columns(
     ),
     required=("site", "location", "kind"),
 )  # fmt: skip
-
-
-class SiteLocation(NamedTuple):
-    """A location and the code of the site it is in."""
-
-    site: str
-    location: LocationDraft
 
 
 def import_locations(
@@ -52,21 +42,15 @@ def import_locations(
     Raises: BadFile (nothing was imported), ImportIsRunning.
     """
 
-    def take(records: Sequence[Record[SiteLocation]]) -> list[Reject]:
-        site_ids = get_site_ids(codes=[record.draft.site for record in records])
-        rejects = []
-        for site in dict.fromkeys(record.draft.site for record in records):
-            there = [
-                Record(record.line, record.draft.location) for record in records if record.draft.site == site
-            ]
-            if site in site_ids:
-                rejects += _save(there, site_ids[site], scope, now, actor)
-            else:
-                rejects += [
-                    Reject(record.line, "site", "unknown_site", f"there is no site {site}")
-                    for record in there
-                ]
-        return rejects
+    def take(records: Sequence[Record[AtSite[LocationDraft]]]) -> list[Reject]:
+        return save_by_site(
+            records,
+            scope=scope,
+            columns={"code": "location"},
+            save=lambda site_id, drafts: save_locations(
+                scope=scope, site_id=site_id, drafts=drafts, now=now, actor=actor
+            ),
+        )
 
     return import_records(
         scope=scope, merchant_id=OPERATOR_FILES, path=path, now=now, progress=progress, encoding=encoding,
@@ -74,20 +58,9 @@ def import_locations(
     )  # fmt: skip
 
 
-def _save(
-    records: Sequence[Record[LocationDraft]], site_id: UUID, scope: Scope, now: datetime, actor: Actor
-) -> list[Reject]:
-    return save_sound(
-        records,
-        scope=scope,
-        columns={"code": "location"},
-        save=lambda drafts: save_locations(scope=scope, site_id=site_id, drafts=drafts, now=now, actor=actor),
-    )
-
-
-def read_location(cells: Cells) -> SiteLocation:
+def read_location(cells: Cells) -> AtSite[LocationDraft]:
     """Read a row of a location file."""
-    return SiteLocation(
+    return AtSite(
         cells.read_required("site").upper(),
         LocationDraft(
             code=cells.read_required("location"),

@@ -96,13 +96,24 @@ def save_sound(
     scope: Scope,
     columns: Mapping[str, str],
     save: Callable[[Sequence[Draft]], object],
+    at_most: int = CHUNK_LINES,
 ) -> list[Reject]:
-    """Save the records that a service takes as one list, and return the rejects of those it refuses.
+    """Save the records that a service takes as one list, `at_most` in each, and return the rejects of those it refuses.
 
     A refusal names its items by index ("skus.3.code"); they are left out and the rest is tried again, as often as the
     rest leans on what fell out (a kit on its part). `columns` says which column a field comes from when they are named
     differently. Raises: Invalid when a refusal names no item.
     """
+    pieces = (records[first : first + at_most] for first in range(0, len(records), at_most))
+    return [reject for piece in pieces for reject in _save_piece(piece, scope, columns, save)]
+
+
+def _save_piece(
+    records: Sequence[Record[Draft]],
+    scope: Scope,
+    columns: Mapping[str, str],
+    save: Callable[[Sequence[Draft]], object],
+) -> list[Reject]:
     rejects: list[Reject] = []
     left = list(records)
     while left:

@@ -45,18 +45,15 @@ def import_registrations(
     """
 
     def take(records: Sequence[Record[RegistrationDraft]]) -> list[Reject]:
-        return [
-            reject
-            for first in range(0, len(records), MOST_AT_ONCE)
-            for reject in save_sound(
-                records[first : first + MOST_AT_ONCE],
-                scope=scope,
-                columns={},
-                save=lambda drafts: write_registrations(
-                    scope=scope, merchant_id=merchant_id, drafts=drafts, now=now, actor=actor
-                ),
-            )
-        ]
+        return save_sound(
+            records,
+            scope=scope,
+            columns={},
+            at_most=MOST_AT_ONCE,
+            save=lambda drafts: write_registrations(
+                scope=scope, merchant_id=merchant_id, drafts=drafts, now=now, actor=actor
+            ),
+        )
 
     return import_records(
         scope=scope, merchant_id=merchant_id, path=path, now=now, progress=progress, encoding=encoding,

@@ -12,23 +12,9 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.catalog.queries.kinds import get_sku_ids
 from packhaus.channels.queries.import_runs import get_merchant_defaults
 from packhaus.channels.services.cells import Cells
-from packhaus.channels.services.csv_reader import Columns, CsvFormat, CsvRow, inspect_csv, read_csv
-from packhaus.channels.services.import_asns import COLUMNS as ASN_COLUMNS
-from packhaus.channels.services.import_asns import find_asn_faults, read_asn
-from packhaus.channels.services.import_catalog import COLUMNS as CATALOG_COLUMNS
-from packhaus.channels.services.import_catalog import read_sku
-from packhaus.channels.services.import_purchases import COLUMNS as PURCHASE_COLUMNS
-from packhaus.channels.services.import_purchases import find_purchase_faults, read_purchase
+from packhaus.channels.services.csv_reader import CsvFormat, CsvRow, inspect_csv, read_csv
+from packhaus.channels.services.import_kinds import MERCHANT_FILES
 from packhaus.channels.services.import_records import Record
-from packhaus.channels.services.import_registrations import COLUMNS as REGISTRATION_COLUMNS
-from packhaus.channels.services.import_registrations import read_registration
-from packhaus.channels.services.import_shelf_rules import COLUMNS as SHELF_RULE_COLUMNS
-from packhaus.channels.services.import_shelf_rules import read_shelf_rule
-from packhaus.channels.services.import_stock import COLUMNS as STOCK_COLUMNS
-from packhaus.channels.services.import_stock import read_stock
-from packhaus.channels.services.import_transfers import COLUMNS as TRANSFER_COLUMNS
-from packhaus.channels.services.import_transfers import read_transfer
-from packhaus.channels.services.order_columns import COLUMNS as ORDER_COLUMNS
 from packhaus.channels.services.order_columns import find_column, make_layout
 from packhaus.channels.services.order_rows import Defaults, FileOrder, group_orders, read_order
 from packhaus.channels.types import Reject
@@ -52,18 +38,6 @@ class ImportPreview:
     refused: int
 
 
-_COLUMNS = {
-    "orders": ORDER_COLUMNS, "catalog": CATALOG_COLUMNS, "stock": STOCK_COLUMNS, "asns": ASN_COLUMNS,
-    "transfers": TRANSFER_COLUMNS, "registrations": REGISTRATION_COLUMNS, "purchases": PURCHASE_COLUMNS,
-    "shelf-rules": SHELF_RULE_COLUMNS,
-}  # fmt: skip
-_READERS: dict[str, Callable[[Cells], Any]] = {
-    "catalog": read_sku, "stock": read_stock, "asns": read_asn, "transfers": read_transfer,
-    "registrations": read_registration, "purchases": read_purchase,
-    "shelf-rules": read_shelf_rule,
-}  # fmt: skip
-
-
 def preview_import(
     *, scope: Scope, merchant_id: UUID, kind: str, path: Path, encoding: str, now: datetime
 ) -> ImportPreview:
@@ -72,19 +46,18 @@ def preview_import(
     What only the import itself can know (stock, barcodes of other items, orders taken before) is not looked at.
     Raises: BadFile; NotFound for a merchant out of scope. Queries: 1 to 3.
     """
-    columns: Columns = _COLUMNS[kind]
-    file_format = inspect_csv(path=path, columns=columns, encoding=encoding)
+    asked = MERCHANT_FILES[kind]
+    file_format = inspect_csv(path=path, columns=asked.columns, encoding=encoding)
     found = list(islice(read_csv(path=path, file_format=file_format), ROWS_READ))
     shown = [CsvRow(row.line, row.next_line, list(row.cells)) for row in found[:ROWS_SHOWN]]
-    if kind == "orders":
+    records: list[Record[Any]] = []
+    if asked.read is None:
         rejects, skus = _read_orders(scope, merchant_id, found, file_format, now)
     else:
-        rejects, skus, records = _read_records(found, file_format, _READERS[kind])
-    if kind == "asns":
-        rejects += find_asn_faults(scope=scope, merchant_id=merchant_id, records=records)
-    elif kind == "purchases":
-        rejects += find_purchase_faults(scope=scope, merchant_id=merchant_id, records=records)
-    elif kind not in {"catalog", "registrations", "shelf-rules"}:
+        rejects, skus, records = _read_records(found, file_format, asked.read)
+    if asked.find_faults is not None:
+        rejects += asked.find_faults(scope=scope, merchant_id=merchant_id, records=records)
+    if asked.has_known_skus:
         rejects += _find_unknown(scope, merchant_id, skus)
     return ImportPreview(
         file_format.columns,

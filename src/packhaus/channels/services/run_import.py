@@ -1,6 +1,6 @@
 """Do a queued import: what a worker does with an uploaded file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,28 +10,9 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.channels.errors import BadFile, ImportCancelled, ImportInterrupted, ImportIsRunning
 from packhaus.channels.services import uploads
-from packhaus.channels.services.import_asns import import_asns
-from packhaus.channels.services.import_catalog import import_catalog
-from packhaus.channels.services.import_orders import import_orders
-from packhaus.channels.services.import_purchases import import_purchases
-from packhaus.channels.services.import_registrations import import_registrations
-from packhaus.channels.services.import_shelf_rules import import_shelf_rules
-from packhaus.channels.services.import_stock import import_stock
-from packhaus.channels.services.import_transfers import import_transfers
-from packhaus.channels.types import ImportSummary
+from packhaus.channels.services.import_kinds import MERCHANT_FILES
 from packhaus.kernel import rows
 from packhaus.kernel.errors import DomainError, ResourceBusy
-
-IMPORTERS: Mapping[str, Callable[..., ImportSummary]] = {
-    "orders": import_orders,
-    "catalog": import_catalog,
-    "stock": import_stock,
-    "asns": import_asns,
-    "purchases": import_purchases,
-    "transfers": import_transfers,
-    "registrations": import_registrations,
-    "shelf-rules": import_shelf_rules,
-}
 
 _START = """
 UPDATE channels_importrun SET state = 'running' WHERE id = %(id)s AND state IN ('queued', 'running')
@@ -100,7 +81,7 @@ def _import(
     options: dict[str, Any] = {
         "path": path, "now": now, "actor": actor, "progress": note, "is_queued": True, "encoding": encoding,
     }  # fmt: skip
-    IMPORTERS[kind](scope=scope, merchant_id=merchant_id, **options)
+    MERCHANT_FILES[kind].take(scope=scope, merchant_id=merchant_id, **options)
 
 
 def fail_import(*, scope: Scope, run_id: UUID, problem: str, now: datetime) -> None:

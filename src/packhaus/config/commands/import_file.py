@@ -15,31 +15,16 @@ from packhaus.access.models import Merchant
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.channels.services.csv_reader import ENCODINGS
-from packhaus.channels.services.import_asns import import_asns
-from packhaus.channels.services.import_capacity import import_capacity
-from packhaus.channels.services.import_catalog import import_catalog
-from packhaus.channels.services.import_faces import import_faces
-from packhaus.channels.services.import_locations import import_locations
-from packhaus.channels.services.import_orders import import_orders
-from packhaus.channels.services.import_purchases import import_purchases
-from packhaus.channels.services.import_registrations import import_registrations
-from packhaus.channels.services.import_shelf_rules import import_shelf_rules
-from packhaus.channels.services.import_sites import import_sites
-from packhaus.channels.services.import_stock import import_stock
-from packhaus.channels.services.import_transfers import import_transfers
+from packhaus.channels.services.import_kinds import MERCHANT_FILES, SITE_FILES
 from packhaus.channels.types import ImportSummary
 from packhaus.channels.types import Progress as ProgressTold
 from packhaus.kernel.errors import NotFound
 
 SOME_REJECTED = 1
-KINDS = (
-    "orders", "catalog", "sites", "locations", "capacity", "faces", "stock", "asns", "purchases", "transfers",
-    "registrations", "shelf-rules",
-)  # fmt: skip
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", choices=KINDS, help="what the file holds")
+    parser.add_argument("kind", choices=(*MERCHANT_FILES, *SITE_FILES), help="what the file holds")
     parser.add_argument("file", type=Path, help="a CSV file")
     parser.add_argument("--merchant", default="", help="the merchant's code; sites and locations have none")
     parser.add_argument("--encoding", choices=ENCODINGS, default="", help="when it is not Unicode")
@@ -68,28 +53,12 @@ def _import(arguments: argparse.Namespace, path: Path, progress: ProgressTold) -
         "encoding": arguments.encoding,
     }
     operator = Scope.operator()
-    if arguments.kind == "sites":
-        return import_sites(scope=operator, actor=SYSTEM, **options)
-    if arguments.kind == "locations":
-        return import_locations(scope=operator, actor=SYSTEM, **options)
-    if arguments.kind == "capacity":
-        return import_capacity(scope=operator, actor=SYSTEM, **options)
-    if arguments.kind == "faces":
-        return import_faces(scope=operator, actor=SYSTEM, **options)
+    if arguments.kind in SITE_FILES:
+        return SITE_FILES[arguments.kind](scope=operator, actor=SYSTEM, **options)
     merchant_id = _find_merchant(arguments.merchant).id
-    options |= {"merchant_id": merchant_id, "actor": SYSTEM}
-    operators = {
-        "stock": import_stock,
-        "transfers": import_transfers,
-        "registrations": import_registrations,
-        "shelf-rules": import_shelf_rules,
-    }
-    if arguments.kind in operators:
-        return operators[arguments.kind](scope=operator, **options)
-    takes = {
-        "catalog": import_catalog, "asns": import_asns, "purchases": import_purchases, "orders": import_orders,
-    }  # fmt: skip
-    return takes[arguments.kind](scope=Scope.merchant(merchant_id), **options)
+    file = MERCHANT_FILES[arguments.kind]
+    scope = operator if file.is_operators else Scope.merchant(merchant_id)
+    return file.take(scope=scope, merchant_id=merchant_id, actor=SYSTEM, **options)
 
 
 def _find_merchant(code: str) -> Merchant:

@@ -16,8 +16,8 @@ from packhaus.access.types import OPERATOR_ROLES, Role
 from packhaus.channels.queries.import_jobs import list_import_jobs
 from packhaus.channels.queries.import_runs import get_run_name, list_rejects
 from packhaus.channels.services.csv_reader import ENCODINGS
+from packhaus.channels.services.import_kinds import MERCHANT_FILES
 from packhaus.channels.services.queue_import import go_on_with_import, queue_import, stop_import
-from packhaus.channels.services.run_import import IMPORTERS
 from packhaus.channels.services.uploads import find_rejects
 from packhaus.web.console.import_preview import find_seen_file, look_into_file
 from packhaus.web.forms import FormReader
@@ -85,7 +85,6 @@ def _queue(
         messages.success(request, _("The file is here. You can leave this page; the import goes on."))
 
 
-_OF_MERCHANTS = frozenset({"orders", "catalog", "asns", "purchases"})
 _OF_ADMINS = frozenset({"registrations", "shelf-rules"})
 
 
@@ -94,8 +93,8 @@ def list_kinds(request: PageRequest) -> list[str]:
     is_operator, is_admin = bool(request.roles & OPERATOR_ROLES), Role.ADMIN in request.roles
     return [
         kind
-        for kind in IMPORTERS
-        if (is_operator and (is_admin or kind not in _OF_ADMINS)) or kind in _OF_MERCHANTS
+        for kind, file in MERCHANT_FILES.items()
+        if (is_operator and (is_admin or kind not in _OF_ADMINS)) or not file.is_operators
     ]
 
 

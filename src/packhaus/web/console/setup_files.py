@@ -14,10 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from packhaus.access.queries.merchants import list_merchants
 from packhaus.access.types import Role
-from packhaus.channels.services.import_capacity import import_capacity
-from packhaus.channels.services.import_faces import import_faces
-from packhaus.channels.services.import_locations import import_locations
-from packhaus.channels.services.import_sites import import_sites
+from packhaus.channels.services.import_kinds import SITE_FILES
 from packhaus.channels.types import ImportSummary
 from packhaus.web.console.import_uploads import queue_file, read_encoding
 from packhaus.web.forms import FormReader
@@ -52,9 +49,6 @@ SAMPLES = {
 BACK = {
     "catalog": "console:catalog", "sites": "console:sites", "locations": "console:locations",
     "capacity": "console:locations", "faces": "console:faces",
-}  # fmt: skip
-IMPORTERS = {
-    "sites": import_sites, "locations": import_locations, "capacity": import_capacity, "faces": import_faces,
 }  # fmt: skip
 LEADS_FILES = frozenset({"capacity", "faces"})
 LEADS = frozenset({Role.LEAD, Role.ADMIN})
@@ -137,5 +131,5 @@ def _import(request: PageRequest, kind: str, file: StoredUpload, encoding: str) 
     with tempfile.TemporaryDirectory() as folder:  # the file's own name is told, and rejects lie beside it
         path = Path(folder) / get_valid_filename(file.name or f"{kind}.csv")
         shutil.copyfile(file.path, path)
-        take = IMPORTERS[kind]
+        take = SITE_FILES[kind]
         return take(scope=request.scope, path=path, now=request.now, actor=request.actor, encoding=encoding)
