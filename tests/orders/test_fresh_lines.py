@@ -81,7 +81,7 @@ def test_a_rule_promises_what_lasts_and_leaves_the_rest_to_others(
     with transaction(acme_scope):
         assert FreshLine.objects.count() == 2
     (told,) = list_freshness(scope=acme_scope, order_id=placed[2].id, now=now)  # type: ignore[union-attr]
-    assert (told.rule_name, told.lasting_days, told.too_early) == ("Retail", 63, 40)
+    assert (told.rule, told.lasting_days, told.too_early) == ("Retail", 63, 40)
     assert told.earliest_expiry >= now.date() + timedelta(days=63)
 
 

@@ -36,13 +36,14 @@ _FRESH_LINES = f"""
 SELECT n.line_id, {EARLIEST} FROM orders_freshline AS n WHERE n.line_id = ANY(%(line_ids)s::bigint[])
 """  # noqa: S608 - made of a constant
 _TOLD = f"""
-SELECT n.line_id, n.sku_id, r.name AS rule_name, n.lasting_days, {EARLIEST} AS earliest_expiry,
+SELECT l.position, k.code AS sku, r.name AS rule, n.lasting_days, {EARLIEST} AS earliest_expiry,
        coalesce((
            SELECT sum(b.on_hand - b.allocated) FROM inventory_balance AS b
            WHERE l.backordered > 0 AND b.sku_id = n.sku_id AND b.condition = 'sellable'
              AND b.owner_id = b.merchant_id AND b.on_hand > b.allocated AND b.expires_on < {EARLIEST}
              AND inventory_site_of_stock(b.location_id) IS NOT NULL), 0)::bigint AS too_early
 FROM orders_freshline AS n JOIN orders_orderline AS l ON l.id = n.line_id
+JOIN catalog_sku AS k ON k.id = n.sku_id
 LEFT JOIN terms_shelfrule AS r ON r.id = n.rule_id
 WHERE n.order_id = %(order_id)s::uuid ORDER BY l.position
 """  # noqa: S608 - made of constants
@@ -52,9 +53,9 @@ WHERE n.order_id = %(order_id)s::uuid ORDER BY l.position
 class FreshLineRow:
     """A line with a rule: until when its units must last, and of what it waits for how many units end before."""
 
-    line_id: int
-    sku_id: UUID
-    rule_name: str | None
+    position: int
+    sku: str
+    rule: str | None
     lasting_days: int
     earliest_expiry: date
     too_early: int

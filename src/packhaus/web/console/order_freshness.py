@@ -12,15 +12,14 @@ from packhaus.web.parts import Pair
 
 def list_shelf_life(request: PageRequest, order: OrderDetail) -> list[Pair]:
     """Return a pair for each line that a shelf-life rule holds for. Queries: 1."""
-    codes = {line.id: line.sku_code for line in order.lines}
     found = list_freshness(scope=request.scope, order_id=order.header.id, now=request.now)
-    return [Pair(codes[row.line_id], _tell(row)) for row in found]
+    return [Pair(row.sku, _tell(row)) for row in found]
 
 
 def _tell(row: FreshLineRow) -> str:
     until = _("lasts until %(day)s at least (%(rule)s)") % {
         "day": format_day(row.earliest_expiry),
-        "rule": row.rule_name or "–",
+        "rule": row.rule or "–",
     }
     if not row.too_early:
         return until
