@@ -24,7 +24,7 @@ from packhaus.outbound.errors import (
 )
 from packhaus.outbound.models import BatchSlot, PickBatch, SortTask, WallSlot
 from packhaus.outbound.queries.packing_bench import find_bench_order
-from packhaus.outbound.queries.walls import find_wanted_items, get_wall, list_totes_to_bring, list_walls
+from packhaus.outbound.queries.walls import get_wall, list_totes_to_bring, list_walls, list_wanted_items
 from packhaus.outbound.services.batches import build_batches
 from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.sorting import bring_tote, claim_slot, leave_wall, make_wall, put_into_slot
@@ -101,7 +101,7 @@ def test_an_order_is_packed_from_its_compartment_when_its_last_item_is_in(
     assert bring_tote(wall_id=wall, tote_code=tote, now=now, actor=SYSTEM) == 4
     assert bring_tote(wall_id=wall, tote_code=tote, now=now, actor=SYSTEM) == 0
     assert list_totes_to_bring(scope=operator, site_id=leeds.id) == []
-    assert find_wanted_items(scope=operator, wall_id=wall, code="MUG") == [mug.id]
+    assert set(list_wanted_items(scope=operator, wall_id=wall)) == {mug.id, lamp.id}
     assert list_contents() == {tote: 5}
     first = [sort(wall, mug, associate, now), sort(wall, mug, associate, now)]
     assert [(one.step.slot, one.is_complete) for one in first] == [(1, False), (1, False)]

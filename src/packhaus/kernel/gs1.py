@@ -105,3 +105,9 @@ def _collect(elements: list[GS1ElementString]) -> Gs1 | None:
         expires_on=dated.date if dated else None,
         count=int(count) if count.isdecimal() else 0,
     )
+
+
+def read_plate(code: str) -> str:
+    """Return the unit that a scan names: an SSCC without what GS1 puts around it, else the code itself."""
+    said = read_gs1(code)
+    return said.sscc if said and said.sscc else code

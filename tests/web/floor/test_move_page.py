@@ -1,6 +1,7 @@
 """Anything is moved by two scans, and anything scanned says what it is."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -9,8 +10,8 @@ from django.test import Client
 from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
-from packhaus.catalog.models import Sku
-from packhaus.inventory.models import Balance, HandlingUnit
+from packhaus.catalog.models import Barcode, Sku
+from packhaus.inventory.models import Balance, HandlingUnit, Lot
 from packhaus.inventory.services.handling_units import ensure_units
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
 from packhaus.kernel.ids import new_id
@@ -89,6 +90,46 @@ def test_wrong_scans_move_nothing(gun: Client, units: dict[str, UUID], leeds: Pl
     assert scan(gun, "C-1", "SUPPLIER")[0] == 422
     assert scan(gun, "C-1", "C-1")[0] == 422
     assert count_at(leeds, "RECEIVING") == 10
+
+
+GS1 = "(01)04006381333948"
+
+
+def test_a_gs1_code_names_goods_and_its_lot_leaves_only_those(
+    gun: Client, units: dict[str, UUID], lamp: Sku, leeds: Place, now: datetime, operator: Scope
+) -> None:
+    with transaction(operator):
+        Barcode.objects.create(merchant_id=lamp.merchant_id, sku=lamp, code="4006381333948")
+        goods = Balance.objects.get(sku_id=lamp.id).id
+        Lot.objects.create(merchant_id=lamp.merchant_id, sku=lamp, code="L-2")
+    page = gun.post("/floor/find/", {"scan": f"{GS1}(10)L-9"}).content.decode()
+    assert "A-01-01" in page, "these have no lots"
+    chosen = gun.post("/floor/move/?what=A-01-01", {"scan": GS1})
+    assert chosen.headers["Location"] == f"/floor/move/?what=A-01-01&goods={goods}"
+    there = leeds.locations["A-01-02"]
+    line = ReceiptLine(lamp.merchant_id, lamp.id, 3, there, lot_code="L-1")
+    receive_stock(scope=operator, site_id=leeds.id, document_id="R-2", lines=[line], now=now, actor=SYSTEM)
+    for code in (f"{GS1}(10)L-1", "L-1"):
+        assert "A-01-02" in gun.post("/floor/find/", {"scan": code}).content.decode()
+    assert "A-01-02" not in gun.post("/floor/find/", {"scan": f"{GS1}(10)L-2"}).content.decode()
+    assert "None of it is at this site." in gun.post("/floor/find/", {"scan": "L-2"}).content.decode()
+    assert gun.post("/floor/move/?what=A-01-02", {"scan": f"{GS1}(10)L-2"}).status_code == 422
+
+
+def test_a_code_of_two_meanings_is_asked_with_a_big_button_for_each(
+    gun: Client, units: dict[str, UUID], beta_mug: Sku, lamp: Sku
+) -> None:
+    with transaction(Scope.operator()):
+        for sku in (beta_mug, lamp):
+            Barcode.objects.create(merchant_id=sku.merchant_id, sku=sku, code="4006381333948")
+    for page, address in (("/floor/find/", "code"), ("/floor/move/", "what")):
+        asked = gun.post(page, {"scan": GS1}).content.decode()
+        assert "Which of these?" in asked
+        url = f"{page}?{urlencode({address: GS1, 'as': f'item.{lamp.id}'})}"
+        assert url.replace("&", "&amp;") in asked
+        assert "A-01-01" in gun.get(url).content.decode()
+    there = gun.post("/floor/move/?what=A-01-01", {"scan": GS1})
+    assert "goods=" in there.headers["Location"], "what lies there settles it"
 
 
 def test_what_a_picker_comes_for_is_moved_by_a_lead_only(

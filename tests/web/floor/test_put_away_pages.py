@@ -86,6 +86,12 @@ def test_a_pallet_and_an_item_are_put_away_by_two_scans_each(
     assert (again.status_code, "in R-01-01" in read(again)) == (422, True)
 
 
+def test_goods_are_found_by_gs1(gun: Client, bring: Bring) -> None:
+    pallet, loose = bring("LAMP", 5, "109506000134352012"), bring("MUG", 9)
+    for code, task in (("]C100109506000134352012", pallet), ("(01)04006381333931(10)L-1", loose)):
+        assert gun.post(URL, {"scan": code}).headers["Location"] == f"{URL}{task.id}/"
+
+
 def test_wrong_scans_teach_and_change_nothing(
     gun: Client, bring: Bring, stock: PutStock, leeds: Place, mug: Sku, lamp: Sku
 ) -> None:

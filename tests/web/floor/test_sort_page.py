@@ -8,7 +8,7 @@ from django.test import Client
 from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
-from packhaus.catalog.models import Sku
+from packhaus.catalog.models import Barcode, Sku
 from packhaus.inventory.models import HandlingUnit
 from packhaus.kernel.ids import new_id
 from packhaus.outbound.models import BatchSlot, SortTask
@@ -68,6 +68,26 @@ def test_a_tote_is_sorted_by_scans_alone(client: Client, associate: User, tote: 
     page = client.get("/floor/sort/W1/").content.decode()
     assert "2 of 2 compartments ready to pack" in page
     assert "W1-01" in client.get("/pack/").content.decode()
+
+
+def test_a_gs1_code_is_sorted_and_one_of_two_items_is_asked(
+    client: Client, associate: User, tote: str, mug: Sku, lamp: Sku, beta_mug: Sku
+) -> None:
+    client.force_login(associate)
+    send(client, tote)
+    with transaction(Scope.operator()):
+        Barcode.objects.create(merchant_id=mug.merchant_id, sku=mug, code="4006381333948")
+    assert "Put into compartment" in send(client, "(01)04006381333948(10)L-1")
+    with transaction(Scope.operator()):
+        Barcode.objects.create(merchant_id=beta_mug.merchant_id, sku=beta_mug, code="4006381333948")
+        SortTask.objects.filter(sku_id=lamp.id).update(sku_id=beta_mug.id)
+    asked = send(client, "4006381333948")
+    assert "Which of these?" in asked
+    sent = {"scan": "4006381333948", "step_id": "item", "as": f"item.{beta_mug.id}"}
+    assert sent["as"] in asked
+    assert beta_mug.name in client.post("/floor/sort/W1/scan/", sent).content.decode()
+    with transaction(Scope.operator()):
+        SortTask.objects.filter(sku_id=beta_mug.id).update(sku_id=lamp.id)
 
 
 def test_a_wrong_scan_names_what_was_needed(

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
+from packhaus.kernel.gs1 import read_gs1, read_plate
 
 _ITEMS = """
-SELECT b.sku_id FROM catalog_barcode AS b WHERE b.code = %(code)s::text
+SELECT b.sku_id FROM catalog_barcode AS b WHERE b.code = ANY(%(barcodes)s::text[])
 UNION
 SELECT k.id FROM access_merchant AS m JOIN catalog_sku AS k ON k.merchant_id = m.id AND k.code = %(code)s::text
 """
@@ -21,7 +22,7 @@ WHERE a.status IN ('announced', 'arriving', 'receiving', 'received')
   AND (%(code)s = '' AND (a.expected_on <= %(today)s::date OR a.status = 'receiving') AND a.status <> 'received'
        OR a.number = %(code)s
        OR EXISTS (SELECT FROM inbound_asnline AS l WHERE l.asn_id = a.id AND %(code)s <> ''
-                  AND (l.unit_code = %(code)s OR l.order_number = %(code)s OR l.sku_id IN ({_ITEMS}))))
+                  AND (l.unit_code IN (%(code)s, %(unit)s) OR l.order_number = %(code)s OR l.sku_id IN ({_ITEMS}))))
 ORDER BY a.number <> %(code)s, a.expected_on, a.id LIMIT 20
 """  # noqa: S608 - constants
 _COUNT = """
@@ -47,10 +48,18 @@ class DeliveryRow:
 def find_deliveries(*, scope: Scope, site_id: UUID | None, code: str, today: date) -> list[DeliveryRow]:
     """Return what can be received: by its number, its order's, a carton or an item; without a code what is due.
 
-    Queries: 1.
+    A carton or item may be said by GS1. Queries: 1.
     """
+    said = read_gs1(code)
+    parameters = {
+        "site_id": site_id,
+        "code": code,
+        "unit": read_plate(code),
+        "barcodes": [code, *(said.barcodes if said else [])],
+        "today": today,
+    }
     with transaction(scope):
-        return rows.fetch_rows(DeliveryRow, _FIND, {"site_id": site_id, "code": code, "today": today})
+        return rows.fetch_rows(DeliveryRow, _FIND, parameters)
 
 
 def count_deliveries(*, scope: Scope, site_id: UUID | None, today: date) -> int:

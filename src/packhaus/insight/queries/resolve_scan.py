@@ -1,7 +1,8 @@
 """What a scanned code means at a site: the one place that says which meaning comes first.
 
 Internal codes first, then the barcode of an item that is expected, then what the code says by the rules of GS1, then
-any barcode that is known. What stands equally first is ambiguous, and a person chooses.
+any barcode that is known, then the label of a lot or a serial number. What stands equally first is ambiguous, and a
+person chooses.
 Source: screens, section 5.1.
 """
 
@@ -40,13 +41,25 @@ SELECT DISTINCT f.rank, f.kind, f.code, f.name, f.merchant_code, f.units, f.sku_
            'item', k.code, k.name, m.code, b.quantity, k.id
     FROM catalog_barcode AS b JOIN catalog_sku AS k ON k.id = b.sku_id JOIN access_merchant AS m ON m.id = k.merchant_id
     WHERE b.code = ANY(%(barcodes)s::text[])
+    UNION ALL
+    SELECT 5, 'lot', t.code, k.name, m.code, 1, k.id
+    FROM inventory_lot AS t JOIN catalog_sku AS k ON k.id = t.sku_id JOIN access_merchant AS m ON m.id = t.merchant_id
+    WHERE t.code = %(code)s::text
+    UNION ALL
+    SELECT 5, 'serial', b.serial, k.name, m.code, 1, k.id
+    FROM inventory_balance AS b JOIN catalog_sku AS k ON k.id = b.sku_id
+    JOIN access_merchant AS m ON m.id = b.merchant_id
+    WHERE b.serial = %(code)s::text AND b.on_hand > 0
 ) AS f ORDER BY f.rank, f.kind, f.merchant_code, f.code LIMIT 20
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One thing that a code may be: bin, tote, carton, pallet, batch, asn or item; `units` stand behind its barcode."""
+    """One thing that a code may be: bin, tote, carton, pallet, batch, asn, item, lot or serial.
+
+    `units` stand behind an item's barcode; `sku_id` is that of an item, a lot or a serial number.
+    """
 
     rank: int
     kind: str
@@ -55,6 +68,11 @@ class Meaning:
     merchant_code: str
     units: int
     sku_id: UUID | None
+
+    @property
+    def mark(self) -> str:
+        """What tells this meaning from others of the same code, for an address or a form."""
+        return ".".join(part for part in (self.kind, str(self.sku_id or self.merchant_code)) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +90,8 @@ class Resolution:
 
     def count_units(self, sku_id: UUID) -> int:
         """Return how many units of an item the code stands for; 0 when it means something else."""
-        units = max((one.units for one in self.meanings if one.sku_id == sku_id), default=0)
+        own = [one.units for one in self.meanings if one.kind == "item" and one.sku_id == sku_id]
+        units = max(own, default=0)
         return units * max(self.gs1.count if self.gs1 else 1, 1)
 
 

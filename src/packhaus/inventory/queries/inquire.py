@@ -27,6 +27,7 @@ class GoodsRow:
 
     id: int
     merchant_code: str
+    sku_id: UUID
     sku_code: str
     sku_name: str
     location_id: int
@@ -49,9 +50,9 @@ WHERE u.is_open AND l.site_id = %(site_id)s::uuid
 """
 
 _GOODS = """
-SELECT b.id, m.code AS merchant_code, k.code AS sku_code, k.name AS sku_name, b.location_id, l.code AS location_code,
-       coalesce(u.code, '') AS unit_code, coalesce(t.code, '') AS lot_code, coalesce(b.serial, '') AS serial,
-       b.condition, b.on_hand, b.allocated, b.expires_on
+SELECT b.id, m.code AS merchant_code, b.sku_id, k.code AS sku_code, k.name AS sku_name, b.location_id,
+       l.code AS location_code, coalesce(u.code, '') AS unit_code, coalesce(t.code, '') AS lot_code,
+       coalesce(b.serial, '') AS serial, b.condition, b.on_hand, b.allocated, b.expires_on
 FROM inventory_balance AS b
 JOIN inventory_location AS l ON l.id = b.location_id
 JOIN catalog_sku AS k ON k.id = b.sku_id
@@ -63,24 +64,15 @@ WHERE b.on_hand > 0 AND l.site_id = %(site_id)s::uuid
 
 _MOST = "ORDER BY l.walk_sequence, l.code, u.code NULLS FIRST, k.code, b.id LIMIT 200"
 
-# Items by their code or barcode, lots and serials by theirs: each has an index.
-_CODED = """
-WITH item AS (
-    SELECT k.id FROM access_merchant AS a JOIN catalog_sku AS k ON k.merchant_id = a.id AND k.code = %(code)s
-    UNION SELECT b.sku_id FROM catalog_barcode AS b WHERE b.code = %(code)s
-)
-"""
-
-
 _UNIT_BY_CODE = _UNIT + "AND u.code = %(code)s"
 _UNITS_AT = _UNIT + "AND u.location_id = %(location_id)s AND u.parent_id IS NULL ORDER BY u.code LIMIT 200"
 _UNITS_IN = _UNIT + "AND u.parent_id = %(unit_id)s::uuid ORDER BY u.code LIMIT 200"
 _GOODS_IN = WITHIN + _GOODS + "AND b.handling_unit_id IN (SELECT id FROM within) " + _MOST  # noqa: S608 - constants
 _GOODS_AT = _GOODS + "AND b.location_id = %(location_id)s " + _MOST
 _GOODS_OF = (
-    _CODED  # noqa: S608 - constants
-    + _GOODS
-    + "AND (b.sku_id IN (SELECT id FROM item) OR t.code = %(code)s OR b.serial = %(code)s) "
+    _GOODS
+    + "AND b.sku_id = %(sku_id)s::uuid AND (%(lot)s = '' OR t.id IS NULL OR upper(t.code) = upper(%(lot)s)) "
+    + "AND (%(serial)s = '' OR b.serial IS NULL OR upper(b.serial) = upper(%(serial)s)) "
     + _MOST
 )
 
@@ -115,7 +107,10 @@ def list_goods_at(*, scope: Scope, site_id: UUID, location_id: int) -> list[Good
         return rows.fetch_rows(GoodsRow, _GOODS_AT, {"site_id": site_id, "location_id": location_id})
 
 
-def list_goods_of(*, scope: Scope, site_id: UUID, code: str) -> list[GoodsRow]:
-    """Return where an item is at a site, by its code, barcode, lot or serial. Queries: 1."""
+def list_goods_of(
+    *, scope: Scope, site_id: UUID, sku_id: UUID, lot: str = "", serial: str = ""
+) -> list[GoodsRow]:
+    """Return where an item is at a site; of a lot or serial number that is named, and what has none. Queries: 1."""
+    parameters = {"site_id": site_id, "sku_id": sku_id, "lot": lot, "serial": serial}
     with transaction(scope):
-        return rows.fetch_rows(GoodsRow, _GOODS_OF, {"site_id": site_id, "code": code})
+        return rows.fetch_rows(GoodsRow, _GOODS_OF, parameters)

@@ -27,9 +27,8 @@ ORDER BY w.code, w.id LIMIT 100
 """
 
 _ITEMS = """
-SELECT DISTINCT t.sku_id FROM outbound_sorttask AS t JOIN catalog_sku AS k ON k.id = t.sku_id
-WHERE t.wall_id = %(wall_id)s AND t.status IN ('open', 'claimed') AND (k.code = %(code)s OR EXISTS (
-    SELECT FROM catalog_barcode AS b WHERE b.sku_id = k.id AND b.code = %(code)s))
+SELECT DISTINCT t.sku_id FROM outbound_sorttask AS t WHERE t.wall_id = %(wall_id)s AND t.status IN ('open', 'claimed')
+ORDER BY t.sku_id
 """
 
 _TO_BRING = """
@@ -85,10 +84,10 @@ def get_wall(*, scope: Scope, site_id: UUID | None, code: str) -> WallRow:
     return found[0]
 
 
-def find_wanted_items(*, scope: Scope, wall_id: UUID, code: str) -> Sequence[UUID]:
-    """Return the items of a code, a barcode or a SKU's own, that a wall waits for. Queries: 1."""
+def list_wanted_items(*, scope: Scope, wall_id: UUID) -> Sequence[UUID]:
+    """Return the items that a wall waits for. Queries: 1."""
     with transaction(scope):
-        return [id_ for (id_,) in rows.fetch_tuples(_ITEMS, {"wall_id": wall_id, "code": code})]
+        return [id_ for (id_,) in rows.fetch_tuples(_ITEMS, {"wall_id": wall_id})]
 
 
 def list_totes_to_bring(*, scope: Scope, site_id: UUID) -> list[str]:

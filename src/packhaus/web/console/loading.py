@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from packhaus.access.types import Role
 from packhaus.insight.queries.list_work import STAGES, WorkFilter, list_work
+from packhaus.kernel.gs1 import read_plate
 from packhaus.kernel.keyset import PageOf
 from packhaus.network.queries.calendars import get_ship_by
 from packhaus.outbound.errors import ParcelNotPacked, WrongTruck
@@ -43,7 +44,7 @@ def load(request: PageRequest) -> HttpResponse:
         parcels, fresh = load_parcel(
             site_id=day.site_id,
             carrier_code=carrier,
-            code=code,
+            code=read_plate(code),
             now=request.now,
             actor=request.actor,
         )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from packhaus.access.scope import Scope
 from packhaus.access.services.approvals import note_approval
 from packhaus.access.types import Actor
+from packhaus.kernel.gs1 import read_plate
 from packhaus.outbound.queries.dock import DockRow, list_dock, list_dock_shipments
 from packhaus.outbound.queries.loading import find_dock_parcels, list_truck
 from packhaus.outbound.services.hand_over import hand_over
@@ -35,7 +36,7 @@ def choose(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return _draw(request, None)
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
-    parcels = find_dock_parcels(scope=request.scope, code=code) if code else []
+    parcels = find_dock_parcels(scope=request.scope, code=read_plate(code)) if code else []
     rows = [
         row
         for row in list_dock(scope=request.scope, site_id=find_site_id(request))

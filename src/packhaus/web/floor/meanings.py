@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from packhaus.insight.queries.resolve_scan import Meaning
+from packhaus.insight.queries.resolve_scan import Meaning, Resolution
 from packhaus.web.nav import find_url
 
 
@@ -19,8 +19,8 @@ class Lead:
     url: str
 
 
-def link_meaning(meaning: Meaning) -> str:
-    """Return the page of a scanned thing, or nothing where the floor has none for it."""
+def link_meaning(meaning: Meaning, code: str) -> str:
+    """Return the page of a thing whose code was scanned, or nothing where the floor has none for it."""
     if meaning.kind == "batch":
         return reverse("floor:pick", args=[meaning.code])
     if meaning.kind == "asn":
@@ -28,16 +28,18 @@ def link_meaning(meaning: Meaning) -> str:
     if meaning.kind == "tote" and meaning.merchant_code:
         return reverse("console:pack-tote", args=[meaning.code])
     found = find_url("floor:find")
-    return f"{found}?{urlencode({'code': meaning.code})}" if found else ""
+    return f"{found}?{urlencode({'code': code, 'as': meaning.mark})}" if found else ""
 
 
-def name_meanings(meanings: list[Meaning]) -> list[Lead]:
+def name_meanings(found: Resolution) -> list[Lead]:
     """Return a button for each meaning that leads somewhere."""
-    return [
-        Lead(_name_kind(one.kind), " ".join(part for part in (one.merchant_code, one.name) if part), url)
-        for one in meanings
-        if (url := link_meaning(one))
-    ]
+    return [name_meaning(one, url) for one in found.meanings if (url := link_meaning(one, found.code))]
+
+
+def name_meaning(meaning: Meaning, url: str) -> Lead:
+    """Return the button of one meaning."""
+    told = " ".join(part for part in (meaning.merchant_code, meaning.name) if part)
+    return Lead(_name_kind(meaning.kind), told, url)
 
 
 def _name_kind(kind: str) -> str:
@@ -49,5 +51,7 @@ def _name_kind(kind: str) -> str:
         "batch": _("Batch"),
         "asn": _("Announced delivery"),
         "item": _("Item"),
+        "lot": _("Lot"),
+        "serial": _("Serial number"),
     }
     return names.get(kind, kind)

@@ -1,9 +1,10 @@
 """Move: scan what, then where to. What orders were allocated comes along, or a lead says so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -20,7 +21,8 @@ from packhaus.outbound.services.haul import Haul, haul_goods
 from packhaus.web.floor.approval import ask_approval, read_approval
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, tell_each
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, register
-from packhaus.web.floor.lookup import Found, look_up, read_site
+from packhaus.web.floor.lookup import ANYTHING, PLACES, Found, Wanted, look_up, read_site
+from packhaus.web.floor.meanings import Lead, name_meaning
 from packhaus.web.floor.sessions import name_device, read_client_id
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
@@ -51,10 +53,41 @@ def move(request: PageRequest) -> HttpResponse:
     if load and load.goods and not load.units and not policy.counts_each:
         return _take_quantity(request, load)
     code = (request.POST.get("to") or request.POST.get("scan", "")).strip()[:LONGEST_SCAN]
-    found = look_up(request, code)
+    found = look_up(request, code, _expect(load, policy))
+    if found and found.kind == "several":
+        return _ask_which(request, load, found)
     if found and found.kind == "goods":
         return _take_goods(request, load, found, code, policy)
     return _take_place(request, load, found, code)
+
+
+def _expect(load: Load | None, policy: ScanPolicyRow) -> Wanted:
+    """Return what settles a code of several meanings: the goods that lie there, or that it must be a place."""
+    if load is None:
+        return ANYTHING
+    own = [load.goods] if load.goods else load.found.goods
+    is_place = load.goods is not None and not policy.counts_each
+    return Wanted(PLACES if is_place else (), sorted({one.sku_id for one in own}))
+
+
+def _ask_which(request: PageRequest, load: Load | None, found: Found) -> HttpResponse:
+    """Show a big button for each thing that the code may be: to be moved, or of what lies there."""
+    page = reverse("floor:move")
+    if load is None:
+        leads = [
+            name_meaning(one, f"{page}?{urlencode({'what': found.code, 'as': one.mark})}")
+            for one in found.meanings
+        ]
+    else:
+        leads = [
+            name_meaning(one, f"{page}?{load.found.query}&goods={goods.id}")
+            for one in found.meanings
+            for goods in load.found.goods
+            if one.kind == "item" and goods.sku_id == one.sku_id
+        ]
+    if not leads:
+        return _take_place(request, load, None, found.code)
+    return _draw(request, load, Band("careful", _("Which of these?"), found.code), found.code, leads=leads)
 
 
 def _take_place(request: PageRequest, load: Load | None, found: Found | None, code: str) -> HttpResponse:
@@ -70,8 +103,9 @@ def _take_place(request: PageRequest, load: Load | None, found: Found | None, co
 
 
 def _read_load(request: PageRequest) -> Load | None:
-    found = look_up(request, request.GET.get("what", "").strip()[:LONGEST_SCAN])
-    if found is None or found.kind == "parcel":
+    wanted = Wanted(mark=request.GET.get("as", "")[:60])
+    found = look_up(request, request.GET.get("what", "").strip()[:LONGEST_SCAN], wanted)
+    if found is None or found.kind in {"parcel", "several"}:
         return None
     goods_id, units = request.GET.get("goods", ""), request.GET.get("units", "")
     goods = next((one for one in found.goods if str(one.id) == goods_id), None)
@@ -79,15 +113,18 @@ def _read_load(request: PageRequest) -> Load | None:
     return Load(found, goods, count if goods and 0 < count <= goods.on_hand else 0)
 
 
-def _lead(request: PageRequest, what: str) -> HttpResponse:
-    return lead_to(request, f"{reverse('floor:move')}?what={what}")
+def _lead(request: PageRequest, found: Found, more: str = "") -> HttpResponse:
+    return lead_to(request, f"{reverse('floor:move')}?{found.query}{more}")
 
 
 def _choose(request: PageRequest, found: Found | None, code: str) -> HttpResponse:
     if found is None or found.kind == "parcel":
         band = Band("wrong", _("Nobody knows this here"), code or _("nothing"), _("a bin, unit or item"))
         return _draw(request, None, band, code, REFUSED)
-    return _lead(request, quote(found.code))
+    if found.kind == "goods" and not found.goods:
+        band = Band("wrong", _("None of it is at this site."), code, _("a bin, unit or item"))
+        return _draw(request, None, band, code, REFUSED)
+    return _lead(request, found)
 
 
 def _take_goods(
@@ -110,13 +147,14 @@ def _take_goods(
         band = Band("wrong", _("This does not lie there"), code, load.found.code)
         return _draw(request, load, band, code, REFUSED)
     units = "&units=1" if policy.counts_each else ""
-    return _lead(request, f"{quote(load.found.code)}&goods={own[0].id}{units}")
+    return _lead(request, load.found, f"&goods={own[0].id}{units}")
 
 
 def _names_lot(found: Found, code: str) -> bool:
     """Tell whether a code is the lot or serial number of goods that have one."""
     own = {part.upper() for one in found.goods for part in (one.lot_code, one.serial) if part}
-    return not own or code.upper() in own
+    said = {found.said.lot.upper(), found.said.serial.upper()} if found.said else set()
+    return not own or bool(own & {code.upper(), *said})
 
 
 def _count(request: PageRequest, load: Load, found: Found, code: str, policy: ScanPolicyRow) -> HttpResponse:
@@ -128,7 +166,7 @@ def _count(request: PageRequest, load: Load, found: Found, code: str, policy: Sc
         told = format_quantity(goods.on_hand)
         band = Band("wrong", _("Too many"), format_quantity(load.units + 1), told)
         return _draw(request, load, band, code, REFUSED)
-    return _lead(request, f"{quote(load.found.code)}&goods={goods.id}&units={load.units + 1}")
+    return _lead(request, load.found, f"&goods={goods.id}&units={load.units + 1}")
 
 
 def _take_quantity(request: PageRequest, load: Load) -> HttpResponse:
@@ -138,7 +176,7 @@ def _take_quantity(request: PageRequest, load: Load) -> HttpResponse:
         most = format_quantity(load.goods.on_hand)
         band = Band("wrong", _("How many?"), typed or _("nothing"), _("at most %(most)s") % {"most": most})
         return _draw(request, load, band, typed, REFUSED)
-    return _lead(request, f"{quote(load.found.code)}&goods={load.goods.id}&units={typed}")
+    return _lead(request, load.found, f"&goods={load.goods.id}&units={typed}")
 
 
 def _book(request: PageRequest, load: Load, target: Found, code: str) -> HttpResponse:
@@ -185,11 +223,18 @@ def _haul(request: PageRequest, load: Load, target: Found, *, is_lead: bool, now
 
 
 def _draw(
-    request: PageRequest, load: Load | None, band: Band | None, read: str = "", status: int = HTTPStatus.OK
+    request: PageRequest,
+    load: Load | None,
+    band: Band | None,
+    read: str = "",
+    status: int = HTTPStatus.OK,
+    *,
+    leads: Sequence[Lead] = (),
 ) -> HttpResponse:
     policy = get_scan_policy(scope=request.scope, site_id=read_site(request), operation="move")
     context = {
         "load": load,
+        "leads": leads,
         "policy": policy,
         "is_choosing": load is not None and load.found.kind == "goods" and load.goods is None,
         "band": band,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from packhaus.access.types import Role
 from packhaus.insight.queries.resolve_scan import resolve_scan
+from packhaus.kernel.gs1 import read_plate
 from packhaus.outbound.queries.cancel_requests import list_cancel_wishes
 from packhaus.outbound.queries.packing_bench import (
     BenchOrder,
@@ -69,7 +70,7 @@ def scan_tote(request: PageRequest) -> HttpResponse:
     begin_to_prepare()
     if request.method != "POST":
         return _draw_queue(request, None)
-    code = request.POST.get("scan", "").strip().upper()[:LONGEST_SCAN]
+    code = read_plate(request.POST.get("scan", "").strip()[:LONGEST_SCAN]).upper()
     command = read_command(code)
     if command:
         printed = obey_printing(request, command)

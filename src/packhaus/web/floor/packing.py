@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from packhaus.kernel.gs1 import read_gs1
 from packhaus.outbound.queries.packing_bench import BenchLine
 from packhaus.outbound.types import Box, BoxedUnits, PlannedBox
 
@@ -82,6 +83,14 @@ def judge_item(lines: Sequence[BenchLine], seen: Seen, code: str) -> ItemScan:
     """Find the line that a scanned item belongs to, one that still wants units before others; a case is its units."""
     text = code.strip()
     fitting = [(line, units) for line in lines if (units := _count(line, text))]
+    said = None if fitting else read_gs1(text)
+    if said:
+        count = max(said.count, 1)
+        fitting = [
+            (line, max(found) * count)
+            for line in lines
+            if any(found := [_count(line, one) for one in said.barcodes])
+        ]
     for line, units in fitting:
         if seen.get(line.id, 0) + units <= line.quantity:
             return ItemScan(line, units)

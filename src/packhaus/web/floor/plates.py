@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.kernel.errors import Invalid
-from packhaus.kernel.gs1 import read_gs1
+from packhaus.kernel.gs1 import read_plate
 from packhaus.printing.errors import PlateNotFound
 from packhaus.printing.queries.plates import list_plate_labels
 from packhaus.printing.services.plates import make_plates
@@ -32,19 +32,13 @@ def show(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return _draw(request, code=request.GET.get("code", "")[:_LONGEST_CODE])
     given = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
-    code = read_plate(given)
+    code = read_plate(given).upper()[:_LONGEST_CODE]
     try:
         list_plate_labels(scope=request.scope, codes=[code])
     except PlateNotFound:
         band = Band("wrong", _("Unknown code"), given or _("nothing"), _("a carton or pallet"))
         return _draw(request, band=band, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return lead_to(request, link_plate(code))
-
-
-def read_plate(given: str) -> str:
-    """Return the plate that a scan says: an SSCC without what GS1 puts around it, else the code itself."""
-    said = read_gs1(given)
-    return said.sscc if said and said.sscc else given.upper()[:_LONGEST_CODE]
 
 
 def link_plate(code: str) -> str:

@@ -13,7 +13,12 @@ from django.views.decorators.http import require_POST
 from packhaus.access.scope import Scope
 from packhaus.access.types import Actor, Role
 from packhaus.inbound.errors import PlaceNotSuitable, PutAwayTaskTaken
-from packhaus.inbound.queries.put_away.list_tasks import PutAwayRow, find_put_away, get_put_away
+from packhaus.inbound.queries.put_away.list_tasks import (
+    PutAwayRow,
+    ScannedGoods,
+    find_put_away,
+    get_put_away,
+)
 from packhaus.inbound.queries.put_away.next_task import count_put_away, find_next_put_away
 from packhaus.inbound.services.put_away.check_places import judge_place
 from packhaus.inbound.services.put_away.claim import claim_put_away, return_put_away
@@ -21,6 +26,7 @@ from packhaus.inbound.services.put_away.confirm import confirm_put_away
 from packhaus.inbound.services.put_away.redirect import redirect_put_away
 from packhaus.inbound.types import CHANGE_REASONS, REPORT_REASONS, PutAwayEntry
 from packhaus.insight.queries.resolve_scan import resolve_scan
+from packhaus.kernel.gs1 import read_plate
 from packhaus.kernel.ids import new_id
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, measure_mm, register
@@ -54,18 +60,30 @@ def find(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return draw_find(request, None)
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
-    site_id = find_site_id(request)
-    found = (
-        find_put_away(scope=request.scope, site_id=site_id, code=code, person_id=read_person(request))
-        if code
-        else []
-    )
+    found = _find_tasks(request, code) if code else []
+    waiting = {one.sku_id: one for one in found if one.status != "done" and not one.unit_code}
+    if len(waiting) > 1:
+        return draw_find(request, Band("careful", _("Which of these?"), code), chosen=list(waiting.values()))
     if not found:
         needed = _("a carton, pallet or item that waits at the door")
         return draw_find(
             request, Band("wrong", _("Nothing to put away"), code or _("nothing"), needed), REFUSED
         )
     return _take(request, found[0], code)
+
+
+def _find_tasks(request: PageRequest, code: str) -> list[PutAwayRow]:
+    site_id, chosen = find_site_id(request), request.POST.get("as", "")
+    found = resolve_scan(scope=request.scope, site_id=site_id, code=code)
+    meant = [one for one in found.meanings if one.mark == chosen] or found.meanings
+    said = found.gs1
+    goods = ScannedGoods(
+        units=[code, read_plate(code).upper()],
+        serials=[code, *([said.serial] if said and said.serial else [])],
+        sku_ids=sorted({one.sku_id for one in meant if one.kind in {"item", "lot"} and one.sku_id}),
+        lot=next((one.code for one in meant if one.kind == "lot"), said.lot if said else ""),
+    )
+    return find_put_away(scope=request.scope, site_id=site_id, goods=goods, person_id=read_person(request))
 
 
 def _take(request: PageRequest, task: PutAwayRow, code: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """How put-away is drawn: the question for goods, their place, and what is asked on the way."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from packhaus.kernel.keyset import PageOf
 from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.web.floor.bands import Band
 from packhaus.web.floor.chain import ChainStep, build_chain
+from packhaus.web.floor.meanings import Lead
 from packhaus.web.floor.sessions import read_person
 from packhaus.web.formats import format_quantity, format_time
 from packhaus.web.guard import PageRequest
@@ -29,12 +31,21 @@ _STEP = "floor/_put_away_step.html"
 _TASK_STEP = "floor/_put_away_task_step.html"
 
 
-def draw_find(request: PageRequest, band: Band | None, status: int = HTTPStatus.OK) -> HttpResponse:
-    """Ask for goods; what the person has in hand, and what waits longest, is one tap away."""
-    chosen = PutAwayFilter(site_id=find_site_id(request), statuses=["open", "claimed"])
+def draw_find(
+    request: PageRequest,
+    band: Band | None,
+    status: int = HTTPStatus.OK,
+    *,
+    chosen: Sequence[PutAwayRow] = (),
+) -> HttpResponse:
+    """Ask for goods; what the person has in hand, and what waits longest, is one tap away.
+
+    Where a code may be several things that wait, each is a big button.
+    """
+    narrowed = PutAwayFilter(site_id=find_site_id(request), statuses=["open", "claimed"])
     found = list_put_away(
         scope=request.scope,
-        chosen=chosen,
+        chosen=narrowed,
         now=request.now,
         page=PageOf(size=SHOWN * 4, counted_at_most=1_000),
     )
@@ -42,6 +53,11 @@ def draw_find(request: PageRequest, band: Band | None, status: int = HTTPStatus.
     waiting = [task for task in found.rows if task.status == "open" and task.to_location_id]
     context = {
         "band": band,
+        "leads": [
+            Lead(task.sku_name, f"{task.merchant_code} {task.sku_code}", f"item.{task.sku_id}")
+            for task in chosen
+        ],
+        "read": band.read if band else "",
         "mine": [(task, name_goods(task, task.quantity)) for task in mine],
         "waiting": [(task, name_goods(task, task.quantity)) for task in waiting[:SHOWN]],
         "total": found.total,

@@ -102,7 +102,8 @@ def _count(
     policy = get_scan_policy(scope=request.scope, site_id=known.header.site_id, operation="receive")
     own = next((one for one in items if one.code == in_hand.item), None)
     told = {name: value for name, value in _tell_gs1(found.gs1).items() if name != "quantity"}
-    if own is None and policy.asks_lot and found.code and not found.meanings and not in_hand.said["lot"]:
+    is_label = bool(found.code) and all(one.kind in {"lot", "serial"} for one in found.meanings)
+    if own is None and policy.asks_lot and is_label and not in_hand.said["lot"]:
         return _lead_to_item(
             request, known, in_hand.item, _keep(in_hand, 0) | {"lot": found.code[:40]}, in_hand
         )

@@ -1,5 +1,6 @@
 """Sort to a wall: scan a tote to bring it, then each item and the compartment that it goes into."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,8 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
-from packhaus.insight.queries.resolve_scan import resolve_scan
+from packhaus.insight.queries.resolve_scan import Meaning, resolve_scan
+from packhaus.kernel.gs1 import read_plate
 from packhaus.outbound.errors import (
     ItemNotWanted,
     SortTaskClosed,
@@ -22,16 +24,17 @@ from packhaus.outbound.errors import (
 )
 from packhaus.outbound.queries.walls import (
     WallRow,
-    find_wanted_items,
     get_sort_step,
     get_wall,
     list_totes_to_bring,
     list_walls,
+    list_wanted_items,
 )
 from packhaus.outbound.services.sorting import bring_tote, claim_slot, leave_wall, put_into_slot
 from packhaus.outbound.types import SortOutcome, SortStep
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
 from packhaus.web.floor.kinds import USUAL, Asked, NextWork, WorkKind, register
+from packhaus.web.floor.meanings import Lead, name_meaning
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
@@ -71,10 +74,23 @@ def scan(request: PageRequest, code: str) -> HttpResponse:
     task = request.POST.get("step_id", "")
     if task.isdecimal() and len(task) < 19:
         return _put(request, wall, get_sort_step(wall_id=wall.id, task_id=int(task)), read)
-    items = find_wanted_items(scope=request.scope, wall_id=wall.id, code=read) if read else []
+    wanted = list_wanted_items(scope=request.scope, wall_id=wall.id)
+    found = resolve_scan(scope=request.scope, site_id=wall.site_id, code=read, expected=wanted)
+    chosen = request.POST.get("as", "")
+    meanings = [one for one in found.meanings if one.mark == chosen] or found.meanings
+    items = [one for one in meanings if one.kind == "item" and one.sku_id in wanted]
+    totes = [one for one in meanings if one.kind == "tote"]
+    if len(items) + len(totes) > 1:
+        return _ask_which(request, wall, [*items, *totes], read)
     if items:
-        return _take(request, wall, list(items), read)
-    return _bring(request, wall, read.upper())
+        return _take(request, wall, [one.sku_id for one in items if one.sku_id], read)
+    return _bring(request, wall, totes[0].code if totes else read.upper())
+
+
+def _ask_which(request: PageRequest, wall: WallRow, meanings: Sequence[Meaning], read: str) -> HttpResponse:
+    """Show a big button for each thing that the code may be."""
+    leads = [name_meaning(one, one.mark) for one in meanings]
+    return _draw(request, wall, None, Band("careful", _("Which of these?"), read), read, leads=leads)
 
 
 @require_POST
@@ -115,7 +131,7 @@ def _bring(request: PageRequest, wall: WallRow, read: str) -> HttpResponse:
 def _put(request: PageRequest, wall: WallRow, step: SortStep, read: str) -> HttpResponse:
     try:
         outcome = put_into_slot(
-            wall_id=wall.id, task_id=step.task_id, slot_code=read, person_id=read_person(request),
+            wall_id=wall.id, task_id=step.task_id, slot_code=read_plate(read), person_id=read_person(request),
             device=name_device(request), client_id=read_client_id(request), now=request.now,
             actor=request.actor,
         )  # fmt: skip
@@ -154,8 +170,9 @@ def _draw(
     read: str = "",
     *,
     status: int = HTTPStatus.OK,
+    leads: Sequence[Lead] = (),
 ) -> HttpResponse:
-    context: dict[str, Any] = {"wall": wall, "step": step, "band": band, "read": read}
+    context: dict[str, Any] = {"wall": wall, "step": step, "band": band, "read": read, "leads": leads}
     if step is None and not wall.lines:
         context["totes"] = list_totes_to_bring(scope=request.scope, site_id=wall.site_id)
     return render_page(request, "floor/sort.html", context, fragment="floor/_sort_step.html", status=status)

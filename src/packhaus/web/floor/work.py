@@ -110,7 +110,7 @@ def show_walks(request: PageRequest) -> HttpResponse:
 def _open_scanned(request: PageRequest) -> HttpResponse:
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     found = resolve_scan(scope=request.scope, site_id=find_site_id(request), code=code)
-    leads = name_meanings(found.meanings)
+    leads = name_meanings(found)
     if len(leads) == 1:
         return lead_to(request, leads[0].url)
     if leads:

@@ -50,15 +50,15 @@ WHERE (%(site_id)s::uuid IS NULL OR t.site_id = %(site_id)s)
 
 # Waiting ones first, those of this person before; then what was done last.
 _SCANNED = (
-    _TASKS  # noqa: S608 - constants
+    _TASKS
     + """
 WHERE (%(site_id)s::uuid IS NULL OR t.site_id = %(site_id)s) AND t.status <> 'cancelled'
-  AND (u.code = %(code)s OR t.serial = %(code)s OR t.unit_id IS NULL AND t.sku_id IN (
-       SELECT b.sku_id FROM catalog_barcode AS b WHERE b.code = %(code)s
-       UNION SELECT c.id FROM access_merchant AS e JOIN catalog_sku AS c ON c.merchant_id = e.id AND c.code = %(code)s))
+  AND (u.code = ANY(%(units)s::text[]) OR t.serial = ANY(%(serials)s::text[])
+       OR t.unit_id IS NULL AND t.sku_id = ANY(%(sku_ids)s::uuid[])
+          AND (%(lot)s = '' OR o.code IS NULL OR upper(o.code) = upper(%(lot)s)))
 ORDER BY t.status = 'done', t.claimed_by IS NOT DISTINCT FROM %(person_id)s::uuid DESC, t.status = 'claimed',
-         t.to_location_id IS NULL, t.serial <> %(code)s, t.priority, t.why <> 'waited_for', t.done_at DESC,
-         t.created_at, t.id
+         t.to_location_id IS NULL, t.serial <> ALL(%(serials)s::text[]), t.priority, t.why <> 'waited_for',
+         t.done_at DESC, t.created_at, t.id
 LIMIT 20
 """
 )
@@ -125,6 +125,16 @@ class PutAwayFilter:
     ids: Sequence[UUID] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ScannedGoods:
+    """What a scan may name: cartons, serial numbers, items; of loose items only those of `lot`, if it is said."""
+
+    units: Sequence[str]
+    serials: Sequence[str]
+    sku_ids: Sequence[UUID]
+    lot: str = ""
+
+
 def list_put_away(*, scope: Scope, chosen: PutAwayFilter, now: datetime, page: PageOf) -> Page[PutAwayRow]:
     """Return a page of put-away tasks, the longest waiting first. Queries: 2."""
     parameters = {
@@ -154,12 +164,20 @@ def get_put_away(*, scope: Scope, task_id: UUID) -> PutAwayRow:
     return found
 
 
-def find_put_away(*, scope: Scope, site_id: UUID | None, code: str, person_id: UUID) -> list[PutAwayRow]:
+def find_put_away(
+    *, scope: Scope, site_id: UUID | None, goods: ScannedGoods, person_id: UUID
+) -> list[PutAwayRow]:
     """Return the tasks that a scanned carton, serial number or item is about, the one to do first on top.
 
     Those that are done come last: they say where the goods went. Queries: 1.
     """
+    parameters = {
+        "site_id": site_id,
+        "units": list(goods.units),
+        "serials": list(goods.serials),
+        "sku_ids": list(goods.sku_ids),
+        "lot": goods.lot,
+        "person_id": person_id,
+    }
     with transaction(scope):
-        return rows.fetch_rows(
-            PutAwayRow, _SCANNED, {"site_id": site_id, "code": code, "person_id": person_id}
-        )
+        return rows.fetch_rows(PutAwayRow, _SCANNED, parameters)
