@@ -52,17 +52,24 @@ def test_a_rule_is_written_listed_told_by_its_order_and_withdrawn(
 
 
 def test_rules_of_a_file_are_written_once_and_bad_rows_are_told(
-    acme_scope: Scope, acme: Merchant, now: datetime, tmp_path: Path
+    acme_scope: Scope, acme: Merchant, mug: Sku, now: datetime, tmp_path: Path
 ) -> None:
     path = tmp_path / "rules.csv"
     path.write_text(
-        "name,days,transit_days,priority,channel,country,tag,shopper,valid_from,valid_to\n"
-        "Retail,60,3,10,,de,retail,,2026-01-01,\n"
-        "Endless,,3,10,,,,,2026-01-01,\n"
-        "Backwards,30,,,,,,,2026-02-01,2026-01-01\n"
-        "Retail,60,3,10,,DE,retail,,2026-01-01,\n"
+        "name,days,life_percent,sku,transit_days,priority,channel,country,tag,shopper,valid_from,valid_to\n"
+        "Retail,60,,,3,10,,de,retail,,2026-01-01,\n"
+        "Endless,,,,3,10,,,,,2026-01-01,\n"
+        "Backwards,30,,,,,,,,,2026-02-01,2026-01-01\n"
+        "Retail,60,,,3,10,,DE,retail,,2026-01-01,\n"
+        "Mugs,,67,MUG,,,,,,,2026-01-01,\n"
+        "Nobody's,,67,NONE,,,,,,,2026-01-01,\n"
     )
     done = import_shelf_rules(scope=acme_scope, merchant_id=acme.id, path=path, now=now, actor=SYSTEM)
-    assert (done.rows, done.rejected) == (4, 2)
+    assert (done.rows, done.rejected) == (6, 3)
     with transaction(acme_scope):
-        assert list(ShelfRule.objects.values_list("name", "country", "days")) == [("Retail", "DE", 60)]
+        assert list(
+            ShelfRule.objects.values_list("name", "country", "days", "life_percent").order_by("name")
+        ) == [
+            ("Mugs", "", 0, 67),
+            ("Retail", "DE", 60, 0),
+        ]

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packhaus.decide.freshness import (
+    DatedItem,
     DatedUnits,
     FreshNeed,
     FreshShelf,
@@ -11,10 +12,12 @@ from packhaus.decide.freshness import (
     ShelfRule,
     choose_rule,
     find_earliest_expiry,
+    list_fitting,
 )
 
 TODAY = date(2026, 11, 3)
 ORDER = OrderTraits(TODAY, "shop", "DE", frozenset({"retail"}), "C-7")
+TEA = DatedItem("TEA", 0, 200)
 
 
 def day(number: int) -> date:
@@ -23,11 +26,15 @@ def day(number: int) -> date:
 
 def test_the_first_priority_holds_then_the_most_conditions_then_the_strictest() -> None:
     wide, german = ShelfRule(1, 50, 90), ShelfRule(2, 50, 30, country="DE")
-    assert choose_rule([wide, german], ORDER) == german
-    assert choose_rule([wide, german, ShelfRule(3, 50, 60, tag="retail")], ORDER).id == 3  # type: ignore[union-attr]
-    first = ShelfRule(4, 10, 5)
-    assert choose_rule([wide, german, first], ORDER) == first
-    assert choose_rule([wide, german, ShelfRule(5, 50, 9, channel="shop", shopper="C-7")], ORDER).id == 5  # type: ignore[union-attr]
+    retail, first = ShelfRule(3, 50, 60, tag="retail"), ShelfRule(4, 10, 5)
+    two = ShelfRule(5, 50, 9, channel="shop", shopper="C-7")
+    for rules, held in (
+        ([wide, german], german),
+        ([wide, german, retail], retail),
+        ([wide, german, first], first),
+        ([wide, german, two], two),
+    ):
+        assert choose_rule(list_fitting(rules, ORDER), TEA) == held
 
 
 def test_a_rule_that_asks_for_another_order_or_day_does_not_hold() -> None:
@@ -36,9 +43,25 @@ def test_a_rule_that_asks_for_another_order_or_day_does_not_hold() -> None:
         ShelfRule(4, 50, 9, shopper="C-8"), ShelfRule(5, 50, 9, valid_from=day(1)),
         ShelfRule(6, 50, 9, valid_to=day(-1)),
     ]  # fmt: skip
-    assert choose_rule(others, ORDER) is None
+    assert choose_rule(list_fitting(others, ORDER), TEA) is None
     last = ShelfRule(7, 50, 9, valid_from=TODAY, valid_to=TODAY)
-    assert choose_rule([*others, last], ORDER) == last
+    assert choose_rule(list_fitting([*others, last], ORDER), TEA) == last
+
+
+def test_a_percentage_is_of_the_life_that_is_known_and_the_longer_of_both_holds() -> None:
+    both = ShelfRule(1, 50, 90, transit_days=3, life_percent=67)
+    assert both.count_days(365) == 3 + 245  # 244.55 days, rounded up
+    assert both.count_days(100) == both.count_days(None) == 93
+    part = ShelfRule(2, 50, 0, transit_days=3, life_percent=67)
+    assert part.count_days(None) == 0  # asks nothing of what nobody knows the life of
+    assert choose_rule([part], DatedItem("SALT")) is None
+
+
+def test_a_rule_of_an_item_comes_before_one_of_all_and_holds_for_no_other() -> None:
+    wide, tea = ShelfRule(1, 50, 90), ShelfRule(2, 50, 9, sku="TEA")
+    assert choose_rule([wide, tea], TEA) == tea
+    assert choose_rule([wide, tea], DatedItem("SALT")) == wide
+    assert choose_rule([tea], DatedItem("SALT")) is None
 
 
 def test_no_rule_goes_below_the_item_and_a_promise_is_kept_when_units_leave_late() -> None:

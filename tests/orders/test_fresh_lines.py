@@ -161,3 +161,20 @@ def test_a_rule_that_is_withdrawn_or_of_another_merchant_asks_nothing(
     assert withdraw_shelf_rules(scope=beta_scope, ids=ids, now=now, actor=SYSTEM) == []
     assert len(withdraw_shelf_rules(scope=acme_scope, ids=ids, now=now, actor=SYSTEM)) == 2
     assert list_promised(place(make_draft(("MUG", 7)))) == [(7, 0)]
+
+
+def test_a_percentage_is_asked_of_the_item_that_a_rule_names(
+    place: Placing, stock_dated: Stocking, acme: Merchant, mug: Sku, acme_scope: Scope, now: datetime
+) -> None:
+    stock_dated([("A-01-01", 40, 100), ("A-01-02", 3, 200)])
+    with transaction(acme_scope):
+        Sku.objects.filter(id=mug.id).update(life_days=300)
+    rules = [
+        ShelfRuleDraft("All", days=9, valid_from=date(2026, 1, 1)),
+        ShelfRuleDraft("Mugs", days=0, life_percent=50, sku=mug.code, valid_from=date(2026, 1, 1)),
+    ]
+    write_shelf_rules(scope=acme_scope, merchant_id=acme.id, drafts=rules, now=now, actor=SYSTEM)
+    (placed,) = place(make_draft(("MUG", 7)))
+    assert list_promised([placed]) == [(3, 4)]
+    (told,) = list_freshness(scope=acme_scope, order_id=placed.id, now=now)  # type: ignore[union-attr]
+    assert (told.rule, told.lasting_days, told.too_early) == ("Mugs", 150, 40)

@@ -50,6 +50,7 @@ class SkuDraft:
     has_serials: bool = False
     has_expiry: bool = False
     minimum_shelf_life_days: int = 0
+    life_days: int | None = None
     default_lead_days: int | None = None
     hs_code: str = ""
     origin: str = ""

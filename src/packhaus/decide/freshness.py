@@ -11,9 +11,10 @@ from packhaus.decide.keys import Key, sort_key
 
 
 class ShelfRule(NamedTuple):
-    """So many days left when units arrive, for orders of these conditions; an empty one asks nothing.
+    """So many days left when units arrive, for orders and items of these conditions; an empty one asks nothing.
 
-    `transit_days` is how long they are on the way. The lowest priority's number comes first.
+    `life_percent` is the part of the item's whole life that must be left, 0 for none; the longer of both holds.
+    `transit_days` is how long they are on the way, `sku` the code of an item. The lowest priority's number comes first.
     """
 
     id: Key
@@ -26,11 +27,24 @@ class ShelfRule(NamedTuple):
     shopper: str = ""
     valid_from: date = date.min
     valid_to: date | None = None
+    life_percent: int = 0
+    sku: str = ""
 
-    @property
-    def lasting_days(self) -> int:
-        """Days that units must last from the day they leave."""
-        return self.transit_days + self.days
+    def count_days(self, life_days: int | None) -> int:
+        """Count the days that units of such a life must last from the day they leave; 0: the rule asks them nothing.
+
+        Days of a percentage are rounded up. Where nobody says how long the item lives, only the rule's days are left.
+        """
+        days = max(self.days, -(-self.life_percent * (life_days or 0) // 100))
+        return self.transit_days + days if days else 0
+
+
+class DatedItem(NamedTuple):
+    """An item whose units expire: days left at dispatch that it asks for itself, and its whole life, if known."""
+
+    code: str
+    own_days: int = 0
+    life_days: int | None = None
 
 
 class OrderTraits(NamedTuple):
@@ -43,13 +57,18 @@ class OrderTraits(NamedTuple):
     shopper: str = ""
 
 
-def choose_rule(rules: Iterable[ShelfRule], order: OrderTraits) -> ShelfRule | None:
-    """Return the one rule that holds for an order, None where none fits.
+def list_fitting(rules: Iterable[ShelfRule], order: OrderTraits) -> tuple[ShelfRule, ...]:
+    """Return the rules that an order fulfils the conditions of, for whatever items."""
+    return tuple(rule for rule in rules if _fits(rule, order))
+
+
+def choose_rule(rules: Iterable[ShelfRule], item: DatedItem) -> ShelfRule | None:
+    """Return of the rules that fit an order the one that holds for an item, None where none does.
 
     The first priority wins; of the same priority the one with most conditions, then the strictest, then the first id.
     """
-    fitting = [rule for rule in rules if _fits(rule, order)]
-    return min(fitting, key=_rank, default=None)
+    fitting = [rule for rule in rules if rule.sku in ("", item.code) and rule.count_days(item.life_days)]
+    return min(fitting, key=lambda rule: _rank(rule, item), default=None)
 
 
 def find_earliest_expiry(
@@ -137,6 +156,6 @@ def _fits(rule: ShelfRule, order: OrderTraits) -> bool:
     )
 
 
-def _rank(rule: ShelfRule) -> tuple[int, int, int, str]:
-    conditions = sum(bool(one) for one in (rule.shopper, rule.tag, rule.channel, rule.country))
-    return rule.priority, -conditions, -rule.lasting_days, sort_key(rule.id)
+def _rank(rule: ShelfRule, item: DatedItem) -> tuple[int, int, int, str]:
+    conditions = sum(bool(one) for one in (rule.shopper, rule.tag, rule.channel, rule.country, rule.sku))
+    return rule.priority, -conditions, -rule.count_days(item.life_days), sort_key(rule.id)

@@ -67,6 +67,7 @@ class ShelfRuleWritten(Fact):
     kind: ClassVar[str] = "shelf_rule_written"
     aggregate_kind: ClassVar[str] = "shelf_rule"
     days: int
+    life_percent: int
     transit_days: int
     priority: int
     valid_from: str

@@ -26,6 +26,7 @@ from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
 
 NAMES: dict[str, Words] = {
     "days": pgettext_lazy("detail", "days left on arrival"),
+    "life_percent": pgettext_lazy("detail", "percent of the life left on arrival"),
     "transit_days": pgettext_lazy("detail", "days on the way"),
     "priority": pgettext_lazy("detail", "turn"),
     "copy_number": pgettext_lazy("detail", "copy"),

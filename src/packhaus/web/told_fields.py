@@ -119,6 +119,8 @@ FIELDS = {
     "merchants": noop("Merchants"),
     "min_priority": noop("Priority at least (a smaller number is more urgent)"),
     "minimum": noop("Minimum"),
+    "life_days": noop("Shelf life of a new unit, in days"),
+    "life_percent": noop("Percent of the life left on arrival"),
     "minimum_shelf_life_days": noop("Shelf life left at dispatch, in days"),
     "minutes": noop("Minutes for one"),
     "minutes_per_pallet": noop("Minutes to unload a pallet"),

@@ -61,6 +61,7 @@ SENTENCES = (
     noop("is at most 5 MB"),
     noop("is a PDF, PNG or JPEG file"),
     noop("lies before the beginning"),
+    noop("is needed, or a percentage of the life"),
     noop("is needed for devices and batteries"),
     noop("is for devices and batteries only"),
     noop("is store or ship"),

@@ -11,6 +11,7 @@ from packhaus.api.answers import PageOut, answer, answer_nothing, answer_page
 from packhaus.api.keys import ApiRequest, choose_merchant, find_merchant, manages_access, reads_orders
 from packhaus.api.problems import declare
 from packhaus.api.schemas.shelf_rules import ShelfRuleListIn, ShelfRulesIn
+from packhaus.catalog.services.shelf_rules import write_rules_of_items
 from packhaus.kernel.keyset import PageOf
 from packhaus.terms.queries.shelf_rules import (
     ShelfRuleFilter,
@@ -18,7 +19,7 @@ from packhaus.terms.queries.shelf_rules import (
     get_shelf_rule,
     list_shelf_rules,
 )
-from packhaus.terms.services.shelf_rules import withdraw_shelf_rules, write_shelf_rules
+from packhaus.terms.services.shelf_rules import withdraw_shelf_rules
 from packhaus.terms.types.shelf_rules import ShelfRuleDraft
 
 router = Router(tags=["shelf rules"])
@@ -44,6 +45,7 @@ def list_all(request: ApiRequest, wanted: Query[ShelfRuleListIn]) -> HttpRespons
         merchant_id=find_merchant(key, wanted.merchant),
         channel=wanted.channel,
         country=wanted.country,
+        sku=wanted.sku,
         statuses=wanted.status,
     )
     page = PageOf(wanted.after, wanted.before, size=wanted.limit)
@@ -59,7 +61,7 @@ def list_all(request: ApiRequest, wanted: Query[ShelfRuleListIn]) -> HttpRespons
 def write(request: ApiRequest, payload: ShelfRulesIn) -> HttpResponse:
     """Write shelf-life rules down, all or none; they hold for orders placed from their first day on."""
     key, merchant_id = request.auth, choose_merchant(request.auth, payload.merchant)
-    made = write_shelf_rules(
+    made = write_rules_of_items(
         scope=key.scope,
         merchant_id=merchant_id,
         drafts=[ShelfRuleDraft(**one.model_dump()) for one in payload.rules],

@@ -34,7 +34,10 @@ class ComponentIn(Input):
 
 
 class SkuFields(Input):
-    """Everything of an item but its code; measures are of one base unit. Without tags or cost it keeps those it has."""
+    """Everything of an item but its code; measures are of one base unit.
+
+    Without tags, cost or `life_days` (how long a unit lasts from the day it is made) it keeps those it has.
+    """
 
     name: Annotated[str, bounded(200, 1)]
     kind: Kind = "stock"
@@ -53,6 +56,7 @@ class SkuFields(Input):
     has_serials: bool = False
     has_expiry: bool = False
     minimum_shelf_life_days: Days = 0
+    life_days: Annotated[int, Field(ge=1, le=3_650)] | None = None
     default_lead_days: Days | None = None
     hs_code: Annotated[str, bounded(12)] = ""
     origin: Annotated[str, bounded(2)] = ""

@@ -9,20 +9,23 @@ from packhaus.api.fields import MAX_BATCH, Input, MerchantCode, PageIn, bounded
 
 
 class ShelfRuleIn(Input):
-    """Days left when units arrive, for orders of these conditions; an empty one asks nothing.
+    """What must be left when units arrive, for orders and items of these conditions; an empty one asks nothing.
 
-    Of several rules that fit an order the smallest priority holds. `shopper` is the customer number that the channel
-    gives, `transit_days` how long units are on the way there.
+    `days`, or `life_percent` of an item's `life_days`, whichever is longer; one of them is above 0. Of several rules
+    that fit, the smallest priority holds. `shopper` is the customer number that the channel gives, `sku` the code of an
+    item, `transit_days` how long units are on the way there.
     """
 
     name: Annotated[str, bounded(60, 1)]
-    days: Annotated[int, Field(ge=1, le=3650)]
+    days: Annotated[int, Field(ge=0, le=3650)] = 0
+    life_percent: Annotated[int, Field(ge=0, le=99)] = 0
     transit_days: Annotated[int, Field(ge=0, le=365)] = 0
     priority: Annotated[int, Field(ge=1, le=99)] = 50
     channel: Annotated[str, bounded(24)] = ""
     country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
     tag: Annotated[str, bounded(24)] = ""
     shopper: Annotated[str, bounded(60)] = ""
+    sku: Annotated[str, bounded(40)] = ""
     valid_from: date
     valid_to: date | None = None
 
@@ -40,4 +43,5 @@ class ShelfRuleListIn(PageIn):
     merchant: MerchantCode = ""
     channel: Annotated[str, bounded(24)] = ""
     country: Annotated[str, bounded(2)] = ""
+    sku: Annotated[str, bounded(40)] = ""
     status: Annotated[list[Literal["pending", "active", "ended", "withdrawn"]], Field(max_length=4)] = []

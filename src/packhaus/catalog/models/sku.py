@@ -16,6 +16,7 @@ class Sku(MerchantOwned):
     """One item. Dimensions and weight are of one base unit; zero means not measured yet.
 
     `carries_grams` is what may stand on one unit in a carton; None: anything, or nothing where it is fragile.
+    `life_days` is how long a unit lasts from the day it is made, None where nobody says.
     `cost_minor` is what one unit cost its merchant, None where nobody says.
     """
 
@@ -38,6 +39,7 @@ class Sku(MerchantOwned):
     has_serials = models.BooleanField(default=False)
     has_expiry = models.BooleanField(default=False)
     minimum_shelf_life_days = models.IntegerField(default=0)
+    life_days = models.IntegerField(null=True)
     default_lead_days = models.IntegerField(null=True)
     hazard = models.CharField(max_length=8, default="")
     hs_code = models.CharField(max_length=12, default="")
@@ -62,6 +64,10 @@ class Sku(MerchantOwned):
             models.CheckConstraint(
                 condition=models.Q(carries_grams__gte=0) | models.Q(carries_grams__isnull=True),
                 name="sku_carries_no_negative_weight",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(life_days__gte=1) | models.Q(life_days__isnull=True),
+                name="sku_lives_a_day_or_more",
             ),
             models.CheckConstraint(
                 condition=models.Q(cost_minor__isnull=True)

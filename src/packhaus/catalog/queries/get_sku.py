@@ -11,9 +11,9 @@ from packhaus.kernel.errors import NotFound
 _SKU = """
 SELECT k.id, k.merchant_id, m.code AS merchant_code, m.name AS merchant_name, k.code, k.name, k.kind, k.base_unit,
        k.length_mm, k.width_mm, k.height_mm, k.weight_grams, k.must_stay_upright, k.is_fragile, k.carries_grams,
-       k.hazard, k.has_lots, k.has_serials, k.has_expiry, k.minimum_shelf_life_days, k.default_lead_days, k.hs_code,
-       k.origin, k.is_active, k.tags, k.measured_at, coalesce(u.name, '') AS measured_by_name,
-       k.cost_minor, k.cost_currency,
+       k.hazard, k.has_lots, k.has_serials, k.has_expiry, k.minimum_shelf_life_days, k.life_days,
+       k.default_lead_days, k.hs_code, k.origin, k.is_active, k.tags, k.measured_at,
+       coalesce(u.name, '') AS measured_by_name, k.cost_minor, k.cost_currency,
        array(SELECT b.code::text FROM catalog_barcode AS b WHERE b.sku_id = k.id ORDER BY b.code) AS barcodes,
        array(SELECT p.code || ' × ' || p.quantity FROM catalog_packaging AS p WHERE p.sku_id = k.id ORDER BY p.quantity)
            AS packagings
@@ -53,6 +53,7 @@ class SkuDetail:
     has_serials: bool
     has_expiry: bool
     minimum_shelf_life_days: int
+    life_days: int | None
     default_lead_days: int | None
     hs_code: str
     origin: str

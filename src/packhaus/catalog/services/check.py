@@ -62,6 +62,8 @@ def _check_figures(path: str, draft: SkuDraft) -> Iterator[FieldProblem]:
     yield from _check_measures(path, draft)
     if not 0 <= draft.minimum_shelf_life_days <= MAX_DAYS:
         yield FieldProblem(f"{path}.minimum_shelf_life_days", "range", f"is from 0 to {MAX_DAYS} days")
+    if draft.life_days is not None and not 1 <= draft.life_days <= MAX_DAYS:
+        yield FieldProblem(f"{path}.life_days", "range", f"is from 1 to {MAX_DAYS} days")
     if draft.carries_grams is not None and not 0 <= draft.carries_grams <= MAX_GRAMS:
         yield FieldProblem(f"{path}.carries_grams", "range", f"is from 0 to {MAX_GRAMS} grams")
     if draft.cost_minor is not None and not 0 <= draft.cost_minor <= MAX_COST:

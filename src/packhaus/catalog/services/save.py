@@ -23,23 +23,24 @@ MAX_SKUS = 5_000
 _SAVE = """
 INSERT INTO catalog_sku AS k (id, merchant_id, code, name, name_key, kind, base_unit, length_mm, width_mm, height_mm,
     weight_grams, must_stay_upright, is_fragile, carries_grams, has_lots, has_serials, has_expiry,
-    minimum_shelf_life_days, default_lead_days, hazard, hs_code, origin, is_active, tags, cost_minor,
+    minimum_shelf_life_days, life_days, default_lead_days, hazard, hs_code, origin, is_active, tags, cost_minor,
     cost_currency, created_at)
 SELECT r.id, %(merchant_id)s, r.code, r.name, r.name_key, r.kind, r.base_unit, r.length_mm, r.width_mm, r.height_mm,
     r.weight_grams, r.must_stay_upright, r.is_fragile, r.carries_grams, r.has_lots, r.has_serials, r.has_expiry,
-    r.minimum_shelf_life_days, r.default_lead_days, r.hazard, r.hs_code, r.origin, r.is_active, coalesce(r.tags, '{}'),
-    r.cost_minor, CASE WHEN r.cost_minor IS NULL THEN '' ELSE r.cost_currency END, %(now)s
+    r.minimum_shelf_life_days, r.life_days, r.default_lead_days, r.hazard, r.hs_code, r.origin, r.is_active,
+    coalesce(r.tags, '{}'), r.cost_minor, CASE WHEN r.cost_minor IS NULL THEN '' ELSE r.cost_currency END, %(now)s
 FROM json_to_recordset(%(skus)s::json) AS r(id uuid, code text, name text, name_key text, kind text, base_unit text,
     length_mm int, width_mm int, height_mm int, weight_grams int, must_stay_upright boolean, is_fragile boolean,
     carries_grams int, has_lots boolean, has_serials boolean, has_expiry boolean, minimum_shelf_life_days int,
-    default_lead_days int, hazard text, hs_code text, origin text, is_active boolean, tags text[],
+    life_days int, default_lead_days int, hazard text, hs_code text, origin text, is_active boolean, tags text[],
     cost_minor bigint, cost_currency text)
 ON CONFLICT (merchant_id, code) DO UPDATE SET name = excluded.name, name_key = excluded.name_key,
     length_mm = excluded.length_mm, width_mm = excluded.width_mm, height_mm = excluded.height_mm,
     weight_grams = excluded.weight_grams, must_stay_upright = excluded.must_stay_upright,
     is_fragile = excluded.is_fragile, carries_grams = excluded.carries_grams,
     has_lots = excluded.has_lots, has_serials = excluded.has_serials, has_expiry = excluded.has_expiry,
-    minimum_shelf_life_days = excluded.minimum_shelf_life_days, default_lead_days = excluded.default_lead_days,
+    minimum_shelf_life_days = excluded.minimum_shelf_life_days,
+    life_days = coalesce(excluded.life_days, k.life_days), default_lead_days = excluded.default_lead_days,
     hazard = excluded.hazard, hs_code = excluded.hs_code, origin = excluded.origin,
     is_active = excluded.is_active, cost_minor = coalesce(excluded.cost_minor, k.cost_minor),
     cost_currency = CASE WHEN excluded.cost_minor IS NULL THEN k.cost_currency ELSE excluded.cost_currency END,
@@ -80,8 +81,8 @@ def save_skus(
 ) -> dict[str, UUID]:
     """Create items, or change those whose code exists, all or none, and return their ids by code.
 
-    The kind and the base unit of an existing item stay: its stock and its orders were counted in them. Its tags and
-    its cost stay where a draft names none.
+    The kind and the base unit of an existing item stay: its stock and its orders were counted in them. Its tags,
+    its cost and its whole life stay where a draft names none.
     Emits: SkusSaved. Queries: 3 to 8. Raises: Invalid with every problem of every item.
     """
     if not 0 < len(drafts) <= MAX_SKUS:

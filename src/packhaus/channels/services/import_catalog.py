@@ -22,8 +22,9 @@ from packhaus.kernel.money import parse_minor
 COLUMNS = Columns(
     known=(
         "sku", "name", "kind", "base_unit", "length_mm", "width_mm", "height_mm", "weight_grams", "upright", "fragile",
-        "carries_grams", "hazard", "lots", "serials", "expiry", "minimum_shelf_life_days", "lead_days", "hs_code",
-        "origin", "barcodes", "packagings", "components", "active", "tags", "cost", "cost_currency", *IGNORED_COLUMNS,
+        "carries_grams", "hazard", "lots", "serials", "expiry", "minimum_shelf_life_days", "life_days", "lead_days",
+        "hs_code", "origin", "barcodes", "packagings", "components", "active", "tags", "cost", "cost_currency",
+        *IGNORED_COLUMNS,
     ),
     required=("sku", "name"),
 )  # fmt: skip
@@ -82,6 +83,7 @@ def read_sku(cells: Cells) -> SkuDraft:
         has_serials=cells.read_flag("serials"),
         has_expiry=cells.read_flag("expiry"),
         minimum_shelf_life_days=cells.read_whole("minimum_shelf_life_days"),
+        life_days=cells.find_whole("life_days"),
         default_lead_days=cells.find_whole("lead_days"),
         hs_code=cells.read_text("hs_code"),
         origin=cells.read_text("origin").upper(),

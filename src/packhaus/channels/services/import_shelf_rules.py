@@ -7,6 +7,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
+from packhaus.catalog.services.shelf_rules import write_rules_of_items
 from packhaus.channels.services.cells import Cells
 from packhaus.channels.services.csv_reader import Columns
 from packhaus.channels.services.import_records import (
@@ -17,15 +18,14 @@ from packhaus.channels.services.import_records import (
     save_sound,
 )
 from packhaus.channels.types import ImportSummary, Progress, Reject
-from packhaus.terms.services.shelf_rules import write_shelf_rules
 from packhaus.terms.types.shelf_rules import MOST_AT_ONCE, ShelfRuleDraft
 
 COLUMNS = Columns(
     known=(
-        "name", "days", "transit_days", "priority", "channel", "country", "tag", "shopper", "valid_from", "valid_to",
-        *IGNORED_COLUMNS,
+        "name", "days", "life_percent", "transit_days", "priority", "channel", "country", "tag", "shopper", "sku",
+        "valid_from", "valid_to", *IGNORED_COLUMNS,
     ),
-    required=("name", "days", "valid_from"),
+    required=("name", "valid_from"),
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def import_shelf_rules(
             scope=scope,
             columns={},
             at_most=MOST_AT_ONCE,
-            save=lambda drafts: write_shelf_rules(
+            save=lambda drafts: write_rules_of_items(
                 scope=scope, merchant_id=merchant_id, drafts=drafts, now=now, actor=actor
             ),
         )
@@ -75,6 +75,8 @@ def read_shelf_rule(cells: Cells) -> ShelfRuleDraft:
         country=cells.read_text("country").upper(),
         tag=cells.read_text("tag"),
         shopper=cells.read_text("shopper"),
+        life_percent=cells.read_whole("life_percent"),
+        sku=cells.read_text("sku"),
         valid_from=cells.find_date("valid_from") or date.min,
         valid_to=cells.find_date("valid_to"),
     )

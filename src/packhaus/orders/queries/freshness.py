@@ -1,12 +1,22 @@
 """What orders with a shelf-life rule ask of stock, and which units there last how long."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
-from packhaus.decide.freshness import DatedUnits, FreshNeed, FreshShelf, find_earliest_expiry
+from packhaus.decide.freshness import (
+    DatedItem,
+    DatedUnits,
+    FreshNeed,
+    FreshShelf,
+    ShelfRule,
+    choose_rule,
+    find_earliest_expiry,
+)
+from packhaus.decide.keys import Key as RuleKey
 from packhaus.kernel import rows
 
 EARLIEST = "greatest(n.earliest_expiry, %(today)s::date + n.lasting_days)"
@@ -30,7 +40,7 @@ WHERE f.sku_id = ANY(%(sku_ids)s::uuid[]) AND f.promised > 0
 GROUP BY 2, 3, 4
 """  # noqa: S608 - made of a constant
 _DATED = """
-SELECT id, minimum_shelf_life_days FROM catalog_sku WHERE id = ANY(%(sku_ids)s::uuid[]) AND has_expiry
+SELECT id, code, minimum_shelf_life_days, life_days FROM catalog_sku WHERE id = ANY(%(sku_ids)s::uuid[]) AND has_expiry
 """
 _FRESH_LINES = f"""
 SELECT n.line_id, {EARLIEST} FROM orders_freshline AS n WHERE n.line_id = ANY(%(line_ids)s::bigint[])
@@ -47,6 +57,14 @@ JOIN catalog_sku AS k ON k.id = n.sku_id
 LEFT JOIN terms_shelfrule AS r ON r.id = n.rule_id
 WHERE n.order_id = %(order_id)s::uuid ORDER BY l.position
 """  # noqa: S608 - made of constants
+
+
+class AskedFreshness(NamedTuple):
+    """What a rule asks of an item's units: how long they last from the day they leave, and at least until when."""
+
+    rule_id: RuleKey
+    lasting_days: int
+    earliest: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +88,23 @@ def read_fresh_shelf(*, sku_ids: Collection[UUID], today: date) -> FreshShelf:
     )
 
 
-def find_earliest_expiries(*, sku_ids: Collection[UUID], on: date, lasting_days: int) -> dict[UUID, date]:
-    """Return until when units of those of the items must last that expire, sent on a day by a rule. Queries: 1."""
-    found = rows.fetch_tuples(_DATED, {"sku_ids": list(sku_ids)})
-    days = {id_: find_earliest_expiry(on=on, own_days=own, lasting_days=lasting_days) for id_, own in found}
-    return {id_: day for id_, day in days.items() if day is not None}
+def list_asked(
+    *, sku_ids: Collection[UUID], on: date, rules: Iterable[ShelfRule]
+) -> dict[UUID, AskedFreshness]:
+    """Return until when units of items must last that are sent on a day by an order that rules fit.
+
+    Items that do not expire, and those that no rule asks of, are absent. Queries: 1.
+    """
+    rules, asked = tuple(rules), {}
+    for id_, *traits in rows.fetch_tuples(_DATED, {"sku_ids": list(sku_ids)}):
+        item = DatedItem(*traits)
+        if (rule := choose_rule(rules, item)) is None:
+            continue
+        lasting = rule.count_days(item.life_days)
+        day = find_earliest_expiry(on=on, own_days=item.own_days, lasting_days=lasting)
+        assert day is not None
+        asked[id_] = AskedFreshness(rule.id, lasting, day)
+    return asked
 
 
 def list_fresh_lines(*, line_ids: Collection[int], today: date) -> dict[int, date]:

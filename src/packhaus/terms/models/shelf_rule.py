@@ -9,7 +9,7 @@ from packhaus.terms.types.shelf_rules import MOST_DAYS
 
 
 class ShelfRule(MerchantOwned):
-    """Days left on arrival that some of a merchant's orders ask for; it is never changed, only withdrawn."""
+    """What some of a merchant's orders ask to be left on arrival; it is never changed, only withdrawn."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=60)
@@ -18,7 +18,9 @@ class ShelfRule(MerchantOwned):
     country = models.CharField(max_length=2)
     tag = models.CharField(max_length=24)
     shopper = models.CharField(max_length=60)
+    sku = models.CharField(max_length=40, default="", db_default="")
     days = models.IntegerField()
+    life_percent = models.IntegerField(default=0, db_default=0)
     transit_days = models.IntegerField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -29,7 +31,13 @@ class ShelfRule(MerchantOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(days__gte=1, days__lte=MOST_DAYS), name="shelf_rule_days_are_sensible"
+                condition=Q(days__gte=0, days__lte=MOST_DAYS), name="shelf_rule_days_are_sensible"
+            ),
+            models.CheckConstraint(
+                condition=Q(life_percent__gte=0, life_percent__lte=99), name="shelf_rule_percent_is_below_100"
+            ),
+            models.CheckConstraint(
+                condition=Q(days__gte=1) | Q(life_percent__gte=1), name="shelf_rule_asks_something"
             ),
             models.CheckConstraint(
                 condition=Q(transit_days__gte=0, transit_days__lte=365),
@@ -48,7 +56,16 @@ class ShelfRule(MerchantOwned):
                 name="shelf_rule_ends_after_it_begins",
             ),
             models.UniqueConstraint(
-                fields=["merchant_id", "channel", "country", "tag", "shopper", "priority", "valid_from"],
+                fields=[
+                    "merchant_id",
+                    "channel",
+                    "country",
+                    "tag",
+                    "shopper",
+                    "sku",
+                    "priority",
+                    "valid_from",
+                ],
                 condition=Q(withdrawn_at__isnull=True),
                 name="shelf_rule_is_written_once",
             ),

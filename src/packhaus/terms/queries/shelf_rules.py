@@ -16,17 +16,19 @@ from packhaus.terms.errors import ShelfRuleNotFound
 
 _FRESH_SECONDS = 10.0
 _KNOWN = """
-SELECT id, priority, days, transit_days, channel, country, tag, shopper, valid_from, valid_to FROM terms_shelfrule
+SELECT id, priority, days, transit_days, channel, country, tag, shopper, valid_from, valid_to, life_percent, sku
+FROM terms_shelfrule
 WHERE merchant_id = %(merchant_id)s::uuid AND withdrawn_at IS NULL ORDER BY priority, id
 """
 _LIST = """
 SELECT r.* FROM (
     SELECT s.id, s.merchant_id, m.code AS merchant_code, s.name, s.priority, s.channel, s.country, s.tag, s.shopper,
-           s.days, s.transit_days, s.valid_from, s.valid_to,
+           s.sku, s.days, s.life_percent, s.transit_days, s.valid_from, s.valid_to,
            CASE WHEN s.withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN s.valid_to < %(today)s::date THEN 'ended'
                 WHEN s.valid_from > %(today)s::date THEN 'pending' ELSE 'active' END AS status
     FROM terms_shelfrule AS s JOIN access_merchant AS m ON m.id = s.merchant_id
     WHERE (%(merchant_id)s::uuid IS NULL OR s.merchant_id = %(merchant_id)s::uuid)
+      AND (%(sku)s = '' OR s.sku = %(sku)s)
       AND (%(channel)s = '' OR s.channel = %(channel)s) AND (%(country)s = '' OR s.country = %(country)s)
       AND (cardinality(%(ids)s::uuid[]) = 0 OR s.id = ANY(%(ids)s::uuid[]))
 ) AS r
@@ -56,7 +58,9 @@ class ShelfRuleRow:
     country: str
     tag: str
     shopper: str
+    sku: str
     days: int
+    life_percent: int
     transit_days: int
     valid_from: date
     valid_to: date | None
@@ -70,6 +74,7 @@ class ShelfRuleFilter:
     merchant_id: UUID | None = None
     channel: str = ""
     country: str = ""
+    sku: str = ""
     statuses: Sequence[str] = ()
     ids: Sequence[UUID] = ()
 
@@ -95,6 +100,7 @@ def list_shelf_rules(
         "merchant_id": chosen.merchant_id,
         "channel": chosen.channel,
         "country": chosen.country,
+        "sku": chosen.sku,
         "statuses": list(chosen.statuses),
         "ids": list(chosen.ids),
         "today": now.date(),

@@ -19,14 +19,15 @@ from packhaus.terms.types.shelf_rules import MOST_AT_ONCE, MOST_DAYS, ShelfRuleD
 # What is there for the same orders from the same day stays: what comes twice, in a file or a request, writes once.
 _WRITE = """
 INSERT INTO terms_shelfrule (id, merchant_id, name, days, valid_from, valid_to, transit_days, priority, channel,
-    country, tag, shopper, recorded_at, recorded_by)
+    country, tag, shopper, life_percent, sku, recorded_at, recorded_by)
 SELECT r.id, %(merchant_id)s, r.name, r.days, r.valid_from, r.valid_to, r.transit_days, r.priority, r.channel,
-    r.country, r.tag, r.shopper, %(now)s, %(actor_id)s
+    r.country, r.tag, r.shopper, r.life_percent, r.sku, %(now)s, %(actor_id)s
 FROM unnest(%(id)s::uuid[], %(name)s::text[], %(days)s::int[], %(valid_from)s::date[], %(valid_to)s::date[],
     %(transit_days)s::int[], %(priority)s::smallint[], %(channel)s::text[], %(country)s::text[], %(tag)s::text[],
-    %(shopper)s::text[])
-    AS r(id, name, days, valid_from, valid_to, transit_days, priority, channel, country, tag, shopper)
-ON CONFLICT (merchant_id, channel, country, tag, shopper, priority, valid_from) WHERE withdrawn_at IS NULL
+    %(shopper)s::text[], %(life_percent)s::int[], %(sku)s::text[])
+    AS r(id, name, days, valid_from, valid_to, transit_days, priority, channel, country, tag, shopper, life_percent,
+        sku)
+ON CONFLICT (merchant_id, channel, country, tag, shopper, sku, priority, valid_from) WHERE withdrawn_at IS NULL
 DO NOTHING
 RETURNING id
 """
@@ -40,11 +41,12 @@ UPDATE terms_shelfrule AS r SET withdrawn_at = NULL
 WHERE r.id = ANY(%(ids)s::uuid[]) AND r.withdrawn_at IS NOT NULL AND NOT EXISTS (
     SELECT FROM terms_shelfrule AS n
     WHERE n.merchant_id = r.merchant_id AND n.channel = r.channel AND n.country = r.country AND n.tag = r.tag
-      AND n.shopper = r.shopper AND n.priority = r.priority AND n.valid_from = r.valid_from AND n.withdrawn_at IS NULL)
-RETURNING r.id, r.merchant_id, r.days, r.transit_days, r.priority, r.valid_from, r.valid_to
+      AND n.shopper = r.shopper AND n.sku = r.sku AND n.priority = r.priority AND n.valid_from = r.valid_from
+      AND n.withdrawn_at IS NULL)
+RETURNING r.id, r.merchant_id, r.days, r.life_percent, r.transit_days, r.priority, r.valid_from, r.valid_to
 """
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_LONGEST = {"channel": 24, "tag": 24, "shopper": 60}
+_LONGEST = {"channel": 24, "tag": 24, "shopper": 60, "sku": 40}
 
 
 def write_shelf_rules(
@@ -94,9 +96,11 @@ def restore_shelf_rules(*, scope: Scope, ids: Sequence[UUID], now: datetime, act
             _tell_written(
                 merchant_id,
                 id_,
-                ShelfRuleDraft("", days, valid_from, valid_to, transit_days, priority),
+                ShelfRuleDraft(
+                    "", days, valid_from, valid_to, transit_days, priority, life_percent=life_percent
+                ),
             )
-            for id_, merchant_id, days, transit_days, priority, valid_from, valid_to in back
+            for id_, merchant_id, days, life_percent, transit_days, priority, valid_from, valid_to in back
         ]
         record(facts, happened_at=now, actor=actor)
     forget_shelf_rules()
@@ -106,9 +110,7 @@ def restore_shelf_rules(*, scope: Scope, ids: Sequence[UUID], now: datetime, act
 def _check(path: str, draft: ShelfRuleDraft) -> Iterator[FieldProblem]:
     if not 0 < len(draft.name.strip()) <= 60 or not draft.name.isprintable():
         yield FieldProblem(f"{path}.name", "format", "is 1 to 60 characters")
-    for name, least, most in (("days", 1, MOST_DAYS), ("transit_days", 0, 365)):
-        if not least <= getattr(draft, name) <= most:
-            yield FieldProblem(f"{path}.{name}", "range", f"is from {least} to {most} days")
+    yield from _check_days(path, draft)
     if not 1 <= draft.priority <= 99:
         yield FieldProblem(f"{path}.priority", "range", "is from 1 (first) to 99")
     if draft.country and not _COUNTRY.fullmatch(draft.country):
@@ -121,11 +123,22 @@ def _check(path: str, draft: ShelfRuleDraft) -> Iterator[FieldProblem]:
         yield FieldProblem(f"{path}.valid_to", "before_start", "lies before the beginning")
 
 
+def _check_days(path: str, draft: ShelfRuleDraft) -> Iterator[FieldProblem]:
+    if draft.days == draft.life_percent == 0:
+        yield FieldProblem(f"{path}.days", "required", "is needed, or a percentage of the life")
+    for name, most in (("days", MOST_DAYS), ("transit_days", 365)):
+        if not 0 <= getattr(draft, name) <= most:
+            yield FieldProblem(f"{path}.{name}", "range", f"is from 0 to {most} days")
+    if not 0 <= draft.life_percent <= 99:
+        yield FieldProblem(f"{path}.life_percent", "range", "is from 0 to 99 percent")
+
+
 def _tell_written(merchant_id: UUID, id_: UUID, draft: ShelfRuleDraft) -> ShelfRuleWritten:
     return ShelfRuleWritten(
         merchant_id=merchant_id,
         aggregate_id=id_,
         days=draft.days,
+        life_percent=draft.life_percent,
         transit_days=draft.transit_days,
         priority=draft.priority,
         valid_from=draft.valid_from.isoformat(),

@@ -10,9 +10,11 @@ STATUSES = ("pending", "active", "ended", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class ShelfRuleDraft:
-    """Days that must be left when units arrive, for orders of these conditions; an empty one asks nothing.
+    """Days that must be left when units arrive, for orders and items of these conditions; an empty one asks nothing.
 
-    `tag` is one of the order's, `shopper` the customer number that the channel gives. Of several rules that fit, the
+    `life_percent` is the part of an item's whole life, for items whose life is known; the longer of both holds, one of
+    them is above 0. `tag` is one of the order's, `shopper` the customer number that the channel gives, `sku` the code
+    of an item. Of several rules that fit, the
     lowest priority's number holds. `transit_days` is how long units are on the way there.
     """
 
@@ -26,3 +28,5 @@ class ShelfRuleDraft:
     country: str = ""
     tag: str = ""
     shopper: str = ""
+    life_percent: int = 0
+    sku: str = ""

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from packhaus.access.queries.merchants import get_merchant_by_code, list_merchants
 from packhaus.access.types import Role
@@ -23,7 +24,7 @@ from packhaus.web.console.catalog_bulk import KEEPERS as TAGGERS
 from packhaus.web.console.catalog_bulk import SKU_ACTIONS
 from packhaus.web.console.catalog_compliance import list_compliance_pairs
 from packhaus.web.console.form_answers import Draft, show_form
-from packhaus.web.formats import format_length, format_moment, format_money, format_weight
+from packhaus.web.formats import format_length, format_moment, format_money, format_quantity, format_weight
 from packhaus.web.forms import FormReader, read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, ListPage, View, show_list
@@ -148,6 +149,8 @@ def _list_rules(sku: SkuDetail) -> list[Pair]:
         Pair(_("Has lots"), yes if sku.has_lots else no),
         Pair(_("Has serial numbers"), yes if sku.has_serials else no),
         Pair(_("Expires"), yes if sku.has_expiry else no),
+        Pair(_("Shelf life of a new unit"), _tell_days(sku.life_days)),
+        Pair(_("Shelf life left at dispatch"), _tell_days(sku.minimum_shelf_life_days)),
         Pair(_("Stays upright"), yes if sku.must_stay_upright else no),
         Pair(_("Fragile"), yes if sku.is_fragile else no),
         Pair(_("Carries on it"), format_weight(sku.carries_grams)),
@@ -156,6 +159,12 @@ def _list_rules(sku: SkuDetail) -> list[Pair]:
             _("Lead time in days"), str(sku.default_lead_days) if sku.default_lead_days is not None else "–"
         ),
     ]
+
+
+def _tell_days(days: int | None) -> str:
+    return (
+        ngettext("%(count)s day", "%(count)s days", days) % {"count": format_quantity(days)} if days else "–"
+    )
 
 
 @open_to(*KEEPERS)
@@ -191,8 +200,8 @@ def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
 
 def _read_values(sku: SkuDetail) -> dict[str, Any]:
     named = (
-        "code", "name", "kind", "hs_code", "origin", "default_lead_days", "carries_grams", "hazard", *_MEASURES,
-        *_FLAGS,
+        "code", "name", "kind", "hs_code", "origin", "default_lead_days", "life_days", "carries_grams", "hazard",
+        *_MEASURES, *_FLAGS,
     )  # fmt: skip
     values = {name: getattr(sku, name) for name in named}
     return values | {
@@ -208,6 +217,7 @@ def _save(request: PageRequest, code: str) -> str:
     form = FormReader(request.POST)
     merchant = get_merchant_by_code(scope=request.scope, code=form.read_text("merchant", is_required=True))
     lead_days = form.read_integer("default_lead_days", default=-1, minimum=-1)
+    life_days = form.read_integer("life_days", default=0, minimum=0)
     carries_grams = form.read_integer("carries_grams", default=-1, minimum=-1)
     measures = {name: form.read_integer(name, default=0, minimum=0) for name in _MEASURES}
     currency = form.read_text("cost_currency", at_most=3).upper() or merchant.currency
@@ -218,6 +228,7 @@ def _save(request: PageRequest, code: str) -> str:
         kind=form.read_choice("kind", SKU_KINDS),
         hs_code=form.read_text("hs_code", at_most=12),
         origin=form.read_text("origin", at_most=2).upper(),
+        life_days=life_days or None,
         default_lead_days=None if lead_days < 0 else lead_days,
         carries_grams=None if carries_grams < 0 else carries_grams,
         hazard=form.read_text("hazard", at_most=8),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from packhaus.access.queries.merchants import get_merchant_by_code, list_merchants
 from packhaus.access.types import Role
+from packhaus.catalog.services.shelf_rules import write_rules_of_items
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.terms.queries.shelf_rules import (
@@ -23,7 +24,6 @@ from packhaus.terms.queries.shelf_rules import (
 from packhaus.terms.services.shelf_rules import (
     restore_shelf_rules,
     withdraw_shelf_rules,
-    write_shelf_rules,
 )
 from packhaus.terms.types.shelf_rules import STATUSES, ShelfRuleDraft
 from packhaus.web.console.form_answers import Draft, show_form
@@ -54,6 +54,7 @@ def fetch_rules(asked: Asked, page: PageOf) -> Page[ShelfRuleRow]:
         merchant_id=find_merchant_id(asked.request),
         channel=asked.read("channel"),
         country=asked.read("country").upper(),
+        sku=asked.read("sku"),
         statuses=[status for status in asked.read_all("status") if status in STATUSES],
         ids=[one for one in map(read_uuid, asked.keys) if one],
     )
@@ -71,6 +72,7 @@ SHELF_RULES = ListPage(
         Column("priority", pgettext_lazy("heading", "Turn")),
         Column("asks", pgettext_lazy("shelf rule", "Orders")),
         Column("days", pgettext_lazy("shelf rule", "Days left on arrival")),
+        Column("life_percent", pgettext_lazy("shelf rule", "Percent of the life left on arrival")),
         Column("transit_days", pgettext_lazy("shelf rule", "Days on the way")),
         Column("valid_to", lazy("Until")),
     ),
@@ -82,6 +84,7 @@ SHELF_RULES = ListPage(
         ),
         FilterField("channel", pgettext_lazy("heading", "Channel")),
         FilterField("country", lazy("Country")),
+        FilterField("sku", lazy("SKU")),
     ),
     views=(
         View(
@@ -122,12 +125,17 @@ def _list_conditions(row: ShelfRuleRow) -> list[Pair]:
         Pair(_("Country of delivery"), row.country or every),
         Pair(_("Tag of the order"), row.tag or every),
         Pair(_("Customer number"), row.shopper or every),
+        Pair(_("SKU"), row.sku or every),
     ]
 
 
 def _list_pairs(row: ShelfRuleRow) -> list[Pair]:
     return [
-        Pair(pgettext("shelf rule", "Days left on arrival"), _tell_days(row.days)),
+        Pair(pgettext("shelf rule", "Days left on arrival"), _tell_days(row.days) if row.days else "–"),
+        Pair(
+            pgettext("shelf rule", "Percent of the life left on arrival"),
+            str(row.life_percent) if row.life_percent else "–",
+        ),
         Pair(pgettext("shelf rule", "Days on the way"), _tell_days(row.transit_days)),
         Pair(pgettext("heading", "Turn"), str(row.priority)),
         Pair(_("From"), format_day(row.valid_from)),
@@ -154,18 +162,20 @@ def add_rule(request: PageRequest) -> HttpResponse:
         valid_from = form.read_date("valid_from")
         draft = ShelfRuleDraft(
             name=form.read_text("name", is_required=True, at_most=60),
-            days=form.read_integer("days", minimum=1),
+            days=form.read_integer("days", default=0, minimum=0),
+            life_percent=form.read_integer("life_percent", default=0, minimum=0),
             transit_days=form.read_integer("transit_days", default=0, minimum=0),
             priority=form.read_integer("priority", default=50, minimum=1),
             channel=form.read_text("channel", at_most=24),
             country=form.read_text("country", at_most=2).upper(),
             tag=form.read_text("tag", at_most=24),
+            sku=form.read_text("sku", at_most=40),
             shopper=form.read_text("shopper", at_most=60),
             valid_from=valid_from or request.now.date(),
             valid_to=form.read_date("valid_to"),
         )
         form.check()
-        made = write_shelf_rules(
+        made = write_rules_of_items(
             scope=request.scope, merchant_id=merchant.id, drafts=[draft], now=request.now, actor=request.actor
         )
     except Invalid as refusal:

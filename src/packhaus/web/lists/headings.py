@@ -257,6 +257,8 @@ HEADINGS: dict[str, Words] = {
     "units": _("heading", "Units"),
     "tag": _("heading", "Tag"),
     "days": _("heading", "Days left on arrival"),
+    "sku": _("heading", "SKU"),
+    "life_percent": _("heading", "Percent of the life left on arrival"),
     "transit_days": _("heading", "Days on the way"),
     "valid_from": _("heading", "From"),
     "valid_to": _("heading", "Until"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.decide import promising
-from packhaus.decide.freshness import OrderTraits, choose_rule
+from packhaus.decide.freshness import OrderTraits, list_fitting
 from packhaus.inventory.services.open_shelves import open_shelves
 from packhaus.journal.services import record
 from packhaus.kernel import rows
@@ -169,13 +169,13 @@ def _get_order(order_id: UUID) -> _Order:
 
 def _keep_fresh(scope: Scope, order: _Order, stock: Stock, now: datetime) -> FreshAsk | None:
     """Leave in stock what lasts as long as a rule asks for the order, as it was placed."""
-    rule = choose_rule(
+    rules = list_fitting(
         get_shelf_rules(scope, merchant_id=order.merchant_id),
         OrderTraits(
             order.placed_at.date(), order.channel, order.country, frozenset(order.tags), order.shopper
         ),
     )
-    return keep_fresh(rule=rule, stock=stock, now=now) if rule else None
+    return keep_fresh(rules=rules, stock=stock, now=now) if rules else None
 
 
 def _leave_out(refused_by: Collection[UUID], ship_from: Collection[str]) -> Collection[str]:

@@ -226,7 +226,7 @@ def _name_shorts(
         text = f"{code}: {short.wanted} wanted, {short.free} free, {short.short} short"
         problems.append(FieldProblem(path, "short", text, told))
         if fresh and fresh.ending.get(short.sku):
-            units, day = fresh.ending[short.sku], fresh.days[short.sku].isoformat()
+            units, day = fresh.ending[short.sku], fresh.asked[short.sku].earliest.isoformat()
             text = f"{code}: {units} more end before {day}"
             problems.append(
                 FieldProblem(path, "ends_too_early", text, {"sku": code, "units": units, "day": day})

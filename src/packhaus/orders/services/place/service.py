@@ -15,7 +15,7 @@ from packhaus.orders.services.place.check import check_draft
 from packhaus.orders.services.place.complete import complete_drafts
 from packhaus.orders.services.place.fresh import (
     FreshAsk,
-    find_rule,
+    find_rules,
     keep_fresh,
     split_by_rule,
     write_fresh_lines,
@@ -56,23 +56,23 @@ def place_orders(
     """
     drafts = complete_drafts(scope=scope, merchant_id=merchant_id, drafts=drafts)
     rules = get_shelf_rules(scope, merchant_id=merchant_id)
-    if len(drafts) > 1 and any(find_rule(rules, draft) for draft in drafts):
+    if len(drafts) > 1 and any(find_rules(rules, draft) for draft in drafts):
         runs = split_by_rule(rules, drafts)
         placed = [
             place_orders(scope=scope, merchant_id=merchant_id, drafts=run, now=now, actor=actor)
             for run in runs
         ]
         return [outcome for run in placed for outcome in run]
-    rule = find_rule(rules, drafts[0]) if drafts else None
+    fitting = find_rules(rules, drafts[0]) if drafts else ()
     outcomes, waiting = check_drafts(drafts)
-    if len(drafts) == 1 and waiting and rule is None:
+    if len(drafts) == 1 and waiting and not fitting:
         whole = place_whole(scope=scope, merchant_id=merchant_id, draft=drafts[0], now=now, actor=actor)
         if whole is not None:
             return [whole]
     for number in range(_ATTEMPTS):
         left = [draft for key, draft in waiting.items() if key not in outcomes]
-        attempt = Attempt(merchant_id, now, actor, {}, is_locked=number > 0 or rule is not None)
-        attempt.fresh = None if rule is None else FreshAsk(rule)
+        attempt = Attempt(merchant_id, now, actor, {}, is_locked=number > 0 or bool(fitting))
+        attempt.fresh = FreshAsk(fitting) if fitting else None
         is_done = _try(scope, attempt, left)
         outcomes.update(attempt.outcomes)
         if is_done:
@@ -142,7 +142,7 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) ->
         return
     stock, kits = read_stock(attempt, {line.sku_code for draft in drafts for line in draft.lines})
     if attempt.fresh:
-        attempt.fresh = keep_fresh(rule=attempt.fresh.rule, stock=stock, now=attempt.now)
+        attempt.fresh = keep_fresh(rules=attempt.fresh.rules, stock=stock, now=attempt.now)
     placement = make_placement(
         attempt, drafts, stock=stock, kits=kits, surroundings=read_surroundings(now=attempt.now)
     )

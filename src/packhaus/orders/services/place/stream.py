@@ -18,7 +18,7 @@ from django.db import IntegrityError
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.orders.services.place.complete import complete_drafts
-from packhaus.orders.services.place.fresh import find_rule
+from packhaus.orders.services.place.fresh import find_rules
 from packhaus.orders.services.place.outcomes import list_outcomes
 from packhaus.orders.services.place.placement import (
     Placement,
@@ -117,7 +117,7 @@ class _Stream:
         """Tell whether drafts can be planned on what was read beforehand. Queries: 0, or 1 for shelf-life rules."""
         rules = get_shelf_rules(self.scope, merchant_id=self.merchant_id)
         return len({draft.channel for draft in drafts}) == 1 and not any(
-            draft.vas or find_rule(rules, draft) for draft in drafts
+            draft.vas or find_rules(rules, draft) for draft in drafts
         )
 
     def plan(self, drafts: Drafts) -> _Plan | None:
