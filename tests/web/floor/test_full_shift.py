@@ -68,16 +68,6 @@ def page(browser: Browser, address: str, associate: User, asn: str, carriers: No
     context.close()
 
 
-def touch(page: Page) -> None:
-    """Let a new page sound as the first touch does: it takes longer than the keys of a scan are apart."""
-    page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
-
-
-def open_page(page: Page, url: str) -> None:
-    page.goto(url)
-    touch(page)
-
-
 def scan(page: Page, code: str, then: str) -> None:
     page.evaluate(SCAN, [*code, "Enter"])
     expect(page.get_by_text(then).first).to_be_visible()
@@ -99,7 +89,7 @@ def test_a_shift_from_the_truck_to_the_sealed_carton(
 
 def receive(page: Page) -> None:
     """The mugs come one short and two of them broken, the lamps two over."""
-    open_page(page, "/floor/receive/")
+    page.goto("/floor/receive/")
     scan(page, "ASN-1", "Scan an item")
     page.get_by_role("link", name=re.compile("Mug, blue")).click()
     book(page, "57")
@@ -124,7 +114,7 @@ def book(page: Page, units: str, damage: str = "") -> None:
 
 def put_away(page: Page) -> None:
     """Everything that stands at the door goes where the page says."""
-    open_page(page, "/floor/put-away/")
+    page.goto("/floor/put-away/")
     while page.get_by_role("button", name="Take the next").is_visible():
         page.get_by_role("button", name="Take the next").click()
         expect(page.get_by_text("Bring it to")).to_be_visible()
@@ -137,7 +127,7 @@ def replenish(page: Page, leeds: Place, now: datetime) -> None:
     """The mugs' pick face is filled from the pallet in reserve."""
     save_faces(site_id=leeds.id, drafts=[FaceDraft("ACME", "MUG", "A-02-01", 5, 20)], now=now, actor=SYSTEM)
     plan_replenishment(site_id=leeds.id, now=now)
-    open_page(page, "/floor/")
+    page.goto("/floor/")
     page.get_by_role("button", name="Start").first.click()
     scan(page, "R-01-01", "Scan")
     scan(page, "LPN-1", "Scan the pick face")
@@ -150,10 +140,9 @@ def release(leeds: Place, method: PickMethod) -> None:
 
 
 def start_walk(page: Page) -> None:
-    open_page(page, "/floor/")
+    page.goto("/floor/")
     page.get_by_role("button", name="Start").first.click()
     expect(page.get_by_text("Scan the bin").first).to_be_visible()
-    touch(page)
 
 
 def put_into(page: Page, tote: str) -> None:
@@ -178,10 +167,10 @@ def pick_with_a_short(page: Page, take: Take, leeds: Place) -> str:
             short_at = task.location
             page.get_by_role("link", name="Problem").click()
             expect(page.get_by_text("How many are really there?")).to_be_visible()
+            scan(page, task.tote, "Answer on the screen first")
             page.locator("input[name=quantity]").fill("1")
             with page.expect_navigation():
                 page.get_by_role("button", name="Fewer").click()
-            touch(page)
         else:
             scan(page, task.sku, "Scan the tote")
             put_into(page, task.tote)
@@ -191,10 +180,9 @@ def pick_with_a_short(page: Page, take: Take, leeds: Place) -> str:
 
 def pack_in_another_carton(page: Page) -> None:
     """One of the totes is packed; the carton that is at hand is a larger one."""
-    open_page(page, "/pack/")
+    page.goto("/pack/")
     tote, *_ = list_totes()
     scan(page, tote, "Scan every item")
-    touch(page)
     for sku, units in list_picked(tote):
         for number in range(1, units + 1):
             scan(page, {"MUG": MUG_CODE, "LAMP": LAMP_CODE}[sku], f"{number} of {units}")
@@ -241,7 +229,7 @@ def sort_to_the_wall(page: Page, take: Take, leeds: Place, operator: Scope) -> N
             last = tasks[0].location
         scan(page, tasks[0].sku, "Scan the tote")
         put_into(page, tote)
-    open_page(page, "/floor/sort/W1/")
+    page.goto("/floor/sort/W1/")
     scan(page, tote, "2 lines to sort")
     for slot in ("W1-01", "W1-02"):
         scan(page, MUG_CODE, "Put into compartment")
@@ -251,9 +239,8 @@ def sort_to_the_wall(page: Page, take: Take, leeds: Place, operator: Scope) -> N
 def count_the_doubted_bin(page: Page, bin_code: str) -> None:
     """The short had the bin counted: one lamp fewer than the record says, and the record follows."""
     drain(now=timezone.now())
-    open_page(page, "/floor/count/")
+    page.goto("/floor/count/")
     scan(page, bin_code, "Scan an item")
-    touch(page)
     scan(page, LAMP_CODE, "How many lie here?")
     page.locator("input[name=quantity]").fill("18")
     page.get_by_role("button", name="That many").click()

@@ -39,10 +39,11 @@ def name_meanings(found: Resolution) -> list[Lead]:
 def name_meaning(meaning: Meaning, url: str) -> Lead:
     """Return the button of one meaning."""
     told = " ".join(part for part in (meaning.merchant_code, meaning.name) if part)
-    return Lead(_name_kind(meaning.kind), told, url)
+    return Lead(name_kind(meaning.kind), told, url)
 
 
-def _name_kind(kind: str) -> str:
+def name_kind(kind: str) -> str:
+    """Return what a scanned thing is, in words."""
     names = {
         "bin": _("Bin"),
         "tote": _("Tote"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from packhaus.access.scope import transaction
 from packhaus.access.types import Role
 from packhaus.inventory.queries.count_programme import find_bin_to_check
+from packhaus.inventory.queries.shelves import find_shelves
 from packhaus.outbound.errors import TaskClosed
 from packhaus.outbound.queries.cancel_requests import CancelWish, list_cancel_wishes
 from packhaus.outbound.queries.list_batches import get_batch
@@ -97,7 +98,10 @@ def scan(request: PageRequest, number: str) -> HttpResponse:
     if result.is_right:
         return draw_walk(request, replace(walk, step=result.step, band=tell_right(step, result.step, stop)))
     if result.fault == Fault.OTHER:
-        band = tell_wrong(step, stop, walk.stops, walk.read, item.found.meanings)
+        shelves = find_shelves(
+            scope=request.scope, site_id=walk.batch.site_id, codes=[stop.location_code, walk.read.upper()]
+        )
+        band = tell_wrong(step, stop, walk.stops, walk.read, item.found.meanings, shelves)
     else:
         band = tell_fault(result.fault, step, stop, item, walk.policy)
     return draw_walk(request, replace(walk, band=band), status=REFUSED)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from packhaus.inventory.queries.shelves import Shelf
 from packhaus.outbound.queries.list_stops import StopView
 from packhaus.outbound.queries.scan_policies import ScanPolicyRow
 from packhaus.web.floor.items import ItemFault, ItemScan
@@ -138,15 +139,23 @@ def skip_stop(stops: Sequence[StopView], step: PickStep, policy: ScanPolicyRow) 
     return choose_step(stops, policy=policy, skipped=(*step.skipped, step.task_id))
 
 
-def compare_places(scanned: str, needed: str) -> tuple[str, int]:
-    """Say how two bins lie to each other: ("bay", how far on), ("level", 0), ("aisle", 0), or nothing known."""
-    here, there = scanned.upper().split("-"), needed.upper().split("-")
-    if len(here) != len(there) or len(there) < 3:
+def compare_places(here: Shelf | None, there: Shelf | None) -> tuple[str, int]:
+    """Say where a bin stands, seen from another: ("bay", how far on), ("aisle", 0), ("level", 0), ("beside", 0).
+
+    Nothing is said where the site's plan says too little.
+    """
+    if here is None or there is None or not (here.aisle and there.aisle):
         return "", 0
-    if here[0] != there[0]:
+    if (here.zone, here.aisle) != (there.zone, there.aisle):
         return "aisle", 0
-    if here[1] == there[1]:
-        return "level", 0
-    if here[1].isdecimal() and there[1].isdecimal():
-        return "bay", int(there[1]) - int(here[1])
+    if here.bay == there.bay:
+        return ("level" if here.level != there.level else "beside"), 0
+    if here.bay.isdecimal() and there.bay.isdecimal():
+        return "bay", int(there.bay) - int(here.bay)
     return "", 0
+
+
+def name_aisle(shelf: Shelf) -> str:
+    """Return the aisle as its bins' codes write it: with the zone before it, where they have it."""
+    full = f"{shelf.zone}-{shelf.aisle}"
+    return full if shelf.code.startswith(f"{full}-") else shelf.aisle

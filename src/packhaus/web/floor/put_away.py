@@ -257,7 +257,7 @@ def take_offered(work: NextWork, person_id: UUID, now: datetime, actor: Actor) -
 
 register(
     WorkKind(
-        "put_away", pgettext_lazy("floor work", "Put away"), "floor:put-away", "packages", count_waiting, offer_next,
+        "put_away", pgettext_lazy("floor work", "Put away"), "floor:put-away", "download", count_waiting, offer_next,
         take=take_offered, position=200,
     )
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Scans at a delivery: a carton that is announced with its contents, an item, and each further unit of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -17,6 +17,7 @@ from packhaus.kernel.gs1 import Gs1
 from packhaus.outbound.queries.scan_policies import ScanPolicyRow, get_scan_policy
 from packhaus.web.console.inbound import open_asn
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
+from packhaus.web.floor.meanings import name_kind
 from packhaus.web.floor.receive_page import (
     RECEIVERS,
     REFUSED,
@@ -67,6 +68,9 @@ def scan(request: PageRequest, merchant: str, number: str) -> HttpResponse:
         policy = get_scan_policy(scope=request.scope, site_id=header.site_id, operation="receive")
         return _lead_to_item(request, known, items[0].code, _tell_first(found, items[0], policy))
     band = Band("wrong", _("Unknown code"), code or _("nothing"), _("an item or a carton"))
+    if found.meanings:
+        other = found.meanings[0]
+        band = replace(band, text=_("That is no item"), read=f"{name_kind(other.kind)} {other.code}")
     return draw_delivery(request, known, band, status=REFUSED)
 
 

@@ -205,7 +205,7 @@ def _offer(asked: Asked) -> NextWork | None:
 
 register(
     WorkKind(
-        "reslot", pgettext_lazy("floor work", "Re-slot"), "floor:reslot", "packages", _count, _offer,
+        "reslot", pgettext_lazy("floor work", "Re-slot"), "floor:reslot", "columns", _count, _offer,
         take=lambda work, person_id, now, _actor: claim_move(move_id=int(work.key), person_id=person_id, now=now),
         position=750,
     )

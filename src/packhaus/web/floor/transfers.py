@@ -339,7 +339,7 @@ def offer_transfer(asked: Asked) -> NextWork | None:
 
 register(
     WorkKind(
-        "transfer", pgettext_lazy("floor work", "Transfers"), "floor:transfers", "truck", count_transfers,
+        "transfer", pgettext_lazy("floor work", "Transfers"), "floor:transfers", "building-warehouse", count_transfers,
         offer_transfer, position=450,
     )
 )  # fmt: skip

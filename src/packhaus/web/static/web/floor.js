@@ -13,10 +13,12 @@
   const VIBRATION = { right: 40, next: [40, 40, 40], done: 200, wrong: [200, 100, 200], careful: 120, kept: 0 };
   // How long a band that needs no answer stays; the others stay until the next scan.
   const STAYS = { right: 400, next: 400, kept: 400, done: 1000 };
-  let audio, text = "", last = 0, inFlight = false;
+  let audio, isTouched = false, text = "", last = 0, inFlight = false;
   const queue = [];
 
   const play = (outcome) => {
+    // Made only now: it takes longer than the keys of a scan are apart, and the scan would lose its first ones.
+    if (isTouched) audio ??= new AudioContext();
     if (!audio || localStorage.getItem("packhaus-mute") === "yes") return;
     let at = audio.currentTime;
     for (const [frequency, milliseconds] of TONES[outcome] ?? []) {
@@ -37,6 +39,7 @@
     play(band.dataset.band);
     const stays = STAYS[band.dataset.band];
     if (stays) setTimeout(() => band.classList.add("is-over"), stays);
+    else band.scrollIntoView({ block: "nearest" });
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(VIBRATION[band.dataset.band] ?? 0);
   };
   const send = () => {
@@ -53,14 +56,23 @@
   };
   // A badge's code is shown nowhere.
   const isBadge = (code) => /^PHB[0-9A-Z]{20}$/i.test(code);
+  // A page that asks for an answer takes no scan: it says so, and nothing waits to be sent from the page after it.
+  const refuse = () => {
+    const step = document.querySelector("#floor-step"), words = document.querySelector("[data-no-scan]");
+    if (!step || !words) return;
+    for (const old of step.querySelectorAll("[data-band]")) old.remove();
+    step.prepend(words.content.cloneNode(true));
+    signal(step);
+  };
   const scanned = (code) => {
+    if (!document.querySelector("[data-scan]")) return refuse();
     if (queue.length < QUEUE) queue.push(code);
     send();
   };
 
   // Browsers let sound start only after a touch or key.
   for (const name of ["pointerdown", "keydown"]) {
-    addEventListener(name, () => { audio ??= new AudioContext(); }, { once: true });
+    addEventListener(name, () => { isTouched = true; }, { once: true });
   }
   document.addEventListener("keydown", (event) => {
     // The separator of GS1 codes comes as Ctrl+].
