@@ -12,9 +12,10 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.inventory.models import Balance
-from packhaus.orders.models import FreshLine
+from packhaus.orders.models import FreshLine, OrderLine
 from packhaus.orders.queries.freshness import list_freshness
 from packhaus.orders.services.backorders import promise_backorders
+from packhaus.orders.services.change import change_recipient
 from packhaus.orders.services.change.add_lines import LinesShort, add_lines
 from packhaus.orders.types import LineDraft, PlacedOrder, RefusedOrder
 from packhaus.terms.services.shelf_rules import withdraw_shelf_rules, write_shelf_rules
@@ -22,7 +23,7 @@ from packhaus.terms.types.shelf_rules import ShelfRuleDraft
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.conftest import Placing
-from tests.orders.drafts import make_draft
+from tests.orders.drafts import ANNA, BERLIN_ADDRESS, make_draft
 
 Stocking = Callable[[Sequence[tuple[str, int, int]]], None]
 
@@ -178,3 +179,46 @@ def test_a_percentage_is_asked_of_the_item_that_a_rule_names(
     assert list_promised([placed]) == [(3, 4)]
     (told,) = list_freshness(scope=acme_scope, order_id=placed.id, now=now)  # type: ignore[union-attr]
     assert (told.rule, told.lasting_days, told.too_early) == ("Mugs", 150, 40)
+
+
+def test_another_country_asks_its_own_rule_and_promises_what_lasts_there(
+    place: Placing,
+    stock_dated: Stocking,
+    stock: PutStock,
+    mug: Sku,
+    berlin: Place,
+    acme: Merchant,
+    acme_scope: Scope,
+    operator: Scope,
+    now: datetime,
+) -> None:
+    stock_dated([("A-01-01", 40, 30), ("A-01-02", 3, 200)])
+    draft = ShelfRuleDraft("Germany", days=60, valid_from=date(2026, 1, 1), country="DE")
+    write_shelf_rules(scope=acme_scope, merchant_id=acme.id, drafts=[draft], now=now, actor=SYSTEM)
+    stock(mug, berlin, 1)
+    with transaction(acme_scope):
+        Balance.objects.filter(location_id__in=berlin.locations.values()).update(
+            expires_on=now.date() + timedelta(days=90)
+        )
+    home = make_draft(("MUG", 7)).address
+    assert home.country != "DE"
+    (placed,) = place(make_draft(("MUG", 7)))
+    assert list_promised([placed]) == [(7, 0)]
+    assert isinstance(placed, PlacedOrder)
+    move = partial(
+        change_recipient, scope=acme_scope, order_id=placed.id, contact=ANNA, now=now, actor=SYSTEM
+    )
+    for _ in range(2):  # the second time changes nothing
+        move(address=BERLIN_ADDRESS)
+        assert count_units(acme_scope) == (4, 3)
+    with transaction(acme_scope):
+        assert FreshLine.objects.get().lasting_days == 60
+    move(address=home)
+    assert count_units(acme_scope) == (7, 0)
+    with transaction(acme_scope):
+        assert not FreshLine.objects.exists()
+
+
+def count_units(scope: Scope) -> tuple[int, int]:
+    with transaction(scope):
+        return OrderLine.objects.values_list("promised", "backordered").get()

@@ -1,6 +1,6 @@
 """Take units out of promises: the shared half of cancelling, demoting and refusing at the floor."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -91,4 +91,9 @@ def cut_promises(*, cuts: Sequence[PromiseCut], is_owed: bool) -> None:
     )
     if written != len(cuts):
         raise PromiseGone("units are no longer promised where they were", lines=[cut.line_id for cut in cuts])
-    rows.execute(_CLOSE_EMPTY, {"ids": list({cut.fulfillment_id for cut in cuts})})
+    close_empty({cut.fulfillment_id for cut in cuts})
+
+
+def close_empty(fulfillment_ids: Collection[UUID]) -> None:
+    """Close those fulfillment orders that have no unit left. Queries: 1."""
+    rows.execute(_CLOSE_EMPTY, {"ids": list(fulfillment_ids)})

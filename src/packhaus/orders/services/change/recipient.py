@@ -13,6 +13,8 @@ from packhaus.kernel.ids import new_id
 from packhaus.network.queries.places import locate
 from packhaus.orders.events import OrderChanged
 from packhaus.orders.locks import lock_orders
+from packhaus.orders.services.backorders import promise_backorders
+from packhaus.orders.services.change.freshness import ask_freshness_anew
 from packhaus.parties.recipients import normalise_recipient
 from packhaus.parties.types import AddressDraft, ContactDraft
 from packhaus.parties.validation import check_recipient
@@ -63,7 +65,9 @@ def change_recipient(
 ) -> None:
     """Write a new version of contact and address and send the order there; the old version stays as it was.
 
-    Promises stay where they are. Locks: the order. Emits: OrderChanged. Raises: OrderNotFound, Invalid, OnTheFloor.
+    Promises stay where they are, but for units that do not last as long as a shelf-life rule of the new country or
+    customer asks: they are promised anew. Locks: the order, site_stock with such a rule. Emits: OrderChanged,
+    OrderBackordered, StockFreed, BackorderPromised. Raises: OrderNotFound, Invalid, OnTheFloor.
     """
     contact, address = normalise_recipient(contact, address)
     problems = check_recipient(contact, address)
@@ -82,6 +86,9 @@ def change_recipient(
             },
         )  # fmt: skip
         _tell(order_id, merchant_id, "recipient", now, actor)
+        relaxed = ask_freshness_anew(scope=scope, order_id=order_id, now=now, actor=actor)
+    if relaxed:
+        promise_backorders(scope=scope, sku_ids=sorted(relaxed), now=now, actor=actor)
 
 
 def change_service(*, scope: Scope, order_id: UUID, service_code: str, now: datetime, actor: Actor) -> None:
