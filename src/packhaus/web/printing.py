@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
 from packhaus.printing.errors import NoPrinter, StationNotFound
+from packhaus.printing.queries.stations import list_printers, list_stations
 from packhaus.printing.services.count import count_paper
 from packhaus.printing.services.render import render_paper
 from packhaus.printing.services.send import send_paper
@@ -81,6 +82,24 @@ def send_here(request: PageRequest, paper: Paper, *, title: str) -> UUID | None:
         )  # fmt: skip
     except (NoPrinter, StationNotFound):
         return None
+
+
+def send_at_site(request: PageRequest, paper: Paper, *, title: str, site_id: UUID) -> UUID | None:
+    """Send a paper to this browser's station, or to the only one of a site with such paper, and return the job.
+
+    None where it is not known which printer is meant. Queries: 2 more than sending.
+    """
+    job_id = send_here(request, paper, title=title)
+    if job_id:
+        return job_id
+    stations = [one for one in list_stations(scope=request.scope, site_id=site_id) if one.is_active]
+    printers = list_printers(scope=request.scope, station_ids=[one.id for one in stations])
+    fitting = {one.station_id for one in printers if one.is_active and one.medium == paper.medium}
+    if len(fitting) != 1:
+        return None
+    return send_paper(
+        scope=request.scope, station_id=fitting.pop(), paper=paper, title=title, now=request.now, actor=request.actor
+    )  # fmt: skip
 
 
 def answer_paper(request: PageRequest, paper: Paper, *, title: str, is_secret: bool = False) -> HttpResponse:

@@ -1,6 +1,7 @@
 """A truck is loaded on the floor: found by a parcel, filled by scans, closed by a lead where something is missing."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -8,15 +9,18 @@ from django.utils import timezone
 
 from packhaus.access.models import User
 from packhaus.access.queries.floor import find_badge_person
-from packhaus.access.scope import Scope
+from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.badges import make_badges
 from packhaus.access.types import SYSTEM
 from packhaus.insight.queries.labour import LabourRow, list_own_labour
+from packhaus.kernel import rows
+from packhaus.orders.services.holds import place_hold
+from tests.printing.conftest import bench, set_printer
 from tests.web.conftest import SignIn
 from tests.web.outbound.conftest import batch, carriers, pack, pick, place, place_one, release, wave
 from tests.web.outbound.test_load_page import ask, dock
 
-__all__ = ["batch", "carriers", "dock", "pack", "pick", "place", "place_one", "release", "wave"]
+__all__ = ["batch", "bench", "carriers", "dock", "pack", "pick", "place", "place_one", "release", "wave"]
 
 
 @pytest.fixture
@@ -36,16 +40,62 @@ def test_a_truck_is_found_filled_and_closed_with_the_leads_badge(
     assert gun.post(close).status_code == 422
     for parcel in (*dock[:2], dock[0]):
         assert gun.post(truck, {"scan": parcel}).status_code == 200
-    assert "1 parcel is missing." in gun.post(close).content.decode()
+    assert "Seal the truck" in gun.post(close).content.decode()
+    for wrong in (dock[2], "<seal>", ""):
+        assert gun.post(close, {"asks_seal": "1", "scan": wrong}).status_code == 422
+    asked = gun.post(close, {"asks_seal": "1", "scan": "sl-4711"}).content.decode()
+    assert "1 parcel is missing." in asked
+    assert 'name="seal" value="SL-4711"' in asked
     assert count_gone() == 0
     [badge] = make_badges(scope=Scope.operator(), user_ids=[lead.id], now=timezone.now(), actor=SYSTEM)
     assert find_badge_person(code=badge.code) is not None
-    assert gun.post(close, {"approval": "1", "scan": "PHB-none"}).status_code == 422
-    closed = gun.post(close, {"approval": "1", "scan": badge.code}).content.decode()
-    assert "The truck is closed: M-" in closed
+    assert gun.post(close, {"approval": "1", "seal": "SL-4711", "scan": "PHB-none"}).status_code == 422
+    closed = gun.post(
+        close, {"approval": "1", "seal": "SL-4711", "scan": badge.code}, follow=True
+    ).content.decode()
+    [(number, seal)] = ask("SELECT number, seal FROM shipping_manifest WHERE status = 'closed'")
+    assert seal == "SL-4711"
+    assert f"/floor/load/manifests/{number}.pdf" in closed
+    assert "No printer is known here" in closed
+    assert gun.get(f"/floor/load/manifests/{number}.pdf").content[:5] == b"%PDF-"
     assert count_gone() == 2
     [loaded] = [row for row in own(associate) if row.method == "load"]
     assert loaded.lines == 2
+
+
+def test_what_is_cancelled_comes_off_the_truck_before_it_closes(
+    dock: list[str], gun: Client, bench: UUID
+) -> None:
+    truck = gun.post("/floor/load/", {"scan": dock[0]}).headers["Location"]
+    for parcel in dock:
+        gun.post(truck, {"scan": parcel})
+    number = hold(dock[0])
+    close = truck.replace("/truck/", "/truck/close/")
+    assert f"{number} is on the truck and is held or cancelled" in gun.post(close).content.decode()
+    off = gun.post(truck, {"scan": dock[0]}).content.decode()
+    assert "Off the truck" in off
+    assert "/floor/move/?what=" in off
+    assert "2 / 2" in off
+    assert "Do not load" not in off
+    set_printer(bench, timezone.now(), "LASER", medium="sheet", speaks="pdf")
+    closed = gun.post(close, {"seal": ""}, follow=True).content.decode()
+    assert "goes to LASER" in closed
+    assert count_gone() == 2
+
+
+def hold(parcel: str) -> str:
+    """Hold the order of a parcel and return its number."""
+    statement = """
+        SELECT o.number, o.id FROM shipping_parcel AS p JOIN shipping_shipment AS s ON s.id = p.shipment_id
+        JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id JOIN orders_order AS o ON o.id = f.order_id
+        WHERE p.tracking_number = %(parcel)s
+    """
+    with transaction(Scope.operator()):
+        [(number, order_id)] = rows.fetch_tuples(statement, {"parcel": parcel})
+    place_hold(
+        scope=Scope.operator(), order_ids=[order_id], reason="manual", now=timezone.now(), actor=SYSTEM
+    )
+    return str(number)
 
 
 def count_gone() -> object:

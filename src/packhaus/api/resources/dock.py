@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpResponse
+from django.utils import timezone
 from ninja import Query, Router
 
 from packhaus.api.answers import answer
@@ -19,6 +20,8 @@ from packhaus.outbound.queries.dock import (
     list_dock_shipments,
     list_manifests,
 )
+from packhaus.outbound.queries.loading import DockParcel, list_truck
+from packhaus.outbound.services.load import load_parcel
 
 router = Router(tags=["floor"])
 
@@ -35,6 +38,14 @@ class StandingIn(Input):
     site: SiteCode
     carrier: Annotated[str, bounded(24, 1)]
     until: Moment | None = None
+
+
+class LoadIn(Input):
+    """What is loaded onto which truck."""
+
+    site: SiteCode
+    carrier: Annotated[str, bounded(24, 1)]
+    code: Annotated[str, bounded(120, 1)]
 
 
 @router.get(
@@ -60,6 +71,41 @@ def list_standing(request: ApiRequest, wanted: Query[StandingIn]) -> HttpRespons
         until=wanted.until,
     )
     return answer(standing)
+
+
+@router.get(
+    "/dock/parcels",
+    response={200: list[DockParcel], **declare(404)},
+    auth=works_on_the_floor,
+    operation_id="list_truck",
+)
+def list_parcels(request: ApiRequest, wanted: Query[StandingIn]) -> HttpResponse:
+    """List the parcels of a truck, those that are not on it first, with the place where each was seen last."""
+    parcels = list_truck(
+        scope=request.auth.scope,
+        site_id=get_site_id(wanted.site),
+        carrier_code=wanted.carrier,
+        until=wanted.until,
+    )
+    return answer(parcels)
+
+
+@router.post(
+    "/dock/loads",
+    response={200: list[DockParcel], **declare(404, 409)},
+    auth=works_on_the_floor,
+    operation_id="load_parcel",
+)
+def load(request: ApiRequest, payload: LoadIn) -> HttpResponse:
+    """Load a parcel by its tracking number or plate, or a pallet by its SSCC; again changes nothing."""
+    parcels, _ = load_parcel(
+        site_id=get_site_id(payload.site),
+        carrier_code=payload.carrier,
+        code=payload.code,
+        now=timezone.now(),
+        actor=request.auth.actor,
+    )
+    return answer(parcels)
 
 
 @router.get(

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Path, Router
+from ninja import Path, Query, Router
 
 from packhaus.api.answers import answer, answer_nothing
 from packhaus.api.keys import ApiRequest, works_on_the_floor, writes_network
 from packhaus.api.lookups import get_site_id
 from packhaus.api.problems import declare
-from packhaus.api.schemas.floor import DispatchIn, PackSettingIn, PacksIn
+from packhaus.api.schemas.floor import CloseIn, DispatchIn, PackSettingIn, PacksIn
 from packhaus.api.schemas.stock import SiteCode
 from packhaus.outbound.queries.pack_settings import PackSettingRow, get_pack_setting
 from packhaus.outbound.services.dispatch import close_manifest, dispatch_shipments
@@ -83,7 +83,9 @@ def dispatch(request: ApiRequest, payload: DispatchIn) -> HttpResponse:
     auth=works_on_the_floor,
     operation_id="close_manifest",
 )
-def close(request: ApiRequest, manifest_id: UUID) -> HttpResponse:
-    """Close a manifest: what stands on it leaves."""
-    left = close_manifest(manifest_id=manifest_id, now=timezone.now(), actor=request.auth.actor)
+def close(request: ApiRequest, manifest_id: UUID, wanted: Query[CloseIn]) -> HttpResponse:
+    """Close a manifest with the number of the truck's seal: what stands on it leaves."""
+    left = close_manifest(
+        manifest_id=manifest_id, seal=wanted.seal, now=timezone.now(), actor=request.auth.actor
+    )
     return answer(left)

@@ -160,6 +160,12 @@ class PackSettingIn(Input):
         return PackSettingRow(self.tolerance_permille, self.tolerance_grams, self.must_weigh)
 
 
+class CloseIn(Input):
+    """The number on the seal of the truck, where it has one."""
+
+    seal: Annotated[str, bounded(24)] = ""
+
+
 class DispatchIn(Input):
     """Shipments that have left."""
 

@@ -58,6 +58,7 @@ class ManifestView:
     cut_off_at: datetime
     status: str
     closed_at: datetime | None
+    seal: str
     shipments: int
 
 
@@ -114,6 +115,7 @@ _MANIFESTS = """
 SELECT m.id, m.number, n.code AS site_code, n.name AS site_name, n.street AS site_street,
        n.postal_code AS site_postal_code, n.city AS site_city, n.timezone AS zone, m.carrier_code,
        coalesce(c.name, m.carrier_code) AS carrier_name, m.cut_off_at, m.status, m.closed_at,
+       m.seal,
        (SELECT count(*) FROM shipping_shipment AS s WHERE s.manifest_id = m.id) AS shipments
 FROM shipping_manifest AS m
 JOIN network_site AS n ON n.id = m.site_id

@@ -10,7 +10,7 @@ from packhaus.kernel import rows
 
 @dataclass(frozen=True, slots=True)
 class DockParcel:
-    """A labelled parcel; `place` is where its carton stood last."""
+    """A labelled parcel; `plate` is its carton's, `place` is where that stood last."""
 
     id: UUID
     shipment_id: UUID
@@ -23,6 +23,7 @@ class DockParcel:
     status: str
     is_stopped: bool
     loaded_at: datetime | None
+    plate: str
     place: str
     weight_grams: int
 
@@ -32,7 +33,7 @@ SELECT p.id, p.shipment_id, p.number::int AS number,
        (SELECT count(*) FROM shipping_parcel AS c WHERE c.shipment_id = s.id) AS parcels,
        p.tracking_number, s.order_number, s.carrier_code, s.site_id, s.status,
        o.is_held OR f.cancel_requested OR s.status = 'voided' AS is_stopped, p.loaded_at,
-       coalesce(l.code, '') AS place, p.weight_grams
+       coalesce(u.code, '') AS plate, coalesce(l.code, '') AS place, p.weight_grams
 FROM shipping_shipment AS s
 JOIN shipping_parcel AS p ON p.shipment_id = s.id
 JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id

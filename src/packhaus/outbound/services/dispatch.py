@@ -19,6 +19,7 @@ from packhaus.orders.states import DISPATCH
 from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.errors import NothingToDispatch
 from packhaus.outbound.events import ShipmentDispatched
+from packhaus.outbound.services.seals import check_seal
 from packhaus.outbound.types import DispatchedShipment
 from packhaus.shipping.services.manifests import mark_closed, mark_dispatched, stage_shipments
 
@@ -109,29 +110,32 @@ def dispatch_shipments(
     return done
 
 
-def close_manifest(*, manifest_id: UUID, now: datetime, actor: Actor) -> list[DispatchedShipment]:
+def close_manifest(
+    *, manifest_id: UUID, seal: str = "", now: datetime, actor: Actor
+) -> list[DispatchedShipment]:
     """Close a manifest: what stands on it leaves, what is labelled later goes with the next. Locks: the manifest too.
 
-    Commits per MAX_SHIPMENTS; a second call goes on where the first was cut off.
-    Raises: ManifestNotFound, ManifestClosed.
+    `seal` is the number on the truck's seal. Commits per MAX_SHIPMENTS; a second call goes on where the first was cut
+    off. Raises: Invalid, ManifestNotFound, ManifestClosed.
     """
+    check_seal(seal)
     done: list[DispatchedShipment] = []
     is_open = True
     while is_open:
-        left, is_open = _dispatch_or_close(manifest_id, now, actor)
+        left, is_open = _dispatch_or_close(manifest_id, seal, now, actor)
         done += left
     return done
 
 
 @again_when_busy
 def _dispatch_or_close(
-    manifest_id: UUID, now: datetime, actor: Actor
+    manifest_id: UUID, seal: str, now: datetime, actor: Actor
 ) -> tuple[list[DispatchedShipment], bool]:
     """Let the next shipments of a manifest leave; with none left it closes. Tell whether it is still open."""
     with transaction(Scope.operator()):
         found = rows.fetch_tuples(_ON_MANIFEST, {"id": manifest_id})
         if not found:
-            mark_closed(manifest_id=manifest_id, now=now)
+            mark_closed(manifest_id=manifest_id, now=now, seal=seal)
             return [], False
         return _dispatch([id_ for (id_,) in found][:MAX_SHIPMENTS], now, actor), True
 

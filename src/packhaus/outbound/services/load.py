@@ -1,5 +1,6 @@
 """Load a truck: each parcel is scanned; what does not belong there stays."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.outbound.errors import ParcelNotPacked, WrongTruck
 from packhaus.outbound.queries.loading import DockParcel, find_dock_parcels
-from packhaus.shipping.services.loading import mark_loaded
+from packhaus.shipping.services.loading import mark_loaded, mark_taken_off
 
 
 def load_parcel(
@@ -15,25 +16,35 @@ def load_parcel(
 ) -> tuple[list[DockParcel], int]:
     """Load a parcel, or every parcel of a pallet, and return them with how many were not on the truck before.
 
-    Loading says nothing to anybody: what is loaded leaves when the manifest is closed. Twice is once. Queries: 1 and
+    Loading says nothing to anybody: what is loaded leaves when the manifest is closed. Twice is once. Queries: 2 and
     one a parcel. Raises: ParcelNotPacked for an unknown code; WrongTruck naming carrier, order and why (carrier, site,
-    stopped, gone); nothing is loaded.
+    stopped, gone); nothing is loaded, and what is stopped is off the truck again.
     """
     with transaction(Scope.operator()):
         parcels = find_dock_parcels(scope=Scope.operator(), code=code)
         if not parcels:
             raise ParcelNotPacked("no parcel has this code", code=code)
-        for parcel in parcels:
-            reason = _find_reason(parcel, site_id, carrier_code)
-            if reason:
-                raise WrongTruck(
-                    f"{parcel.tracking_number} does not go with {carrier_code}: {reason}",
-                    reason=reason,
-                    carrier=parcel.carrier_code,
-                    order=parcel.order_number,
-                    tracking=parcel.tracking_number,
-                )
-        return parcels, sum(mark_loaded(parcel_id=parcel.id, now=now, actor=actor) for parcel in parcels)
+        mark_taken_off(parcel_ids=[parcel.id for parcel in parcels if parcel.is_stopped and parcel.loaded_at])
+        refusal = _find_refusal(parcels, site_id, carrier_code)
+        if refusal is None:
+            return parcels, sum(mark_loaded(parcel_id=parcel.id, now=now, actor=actor) for parcel in parcels)
+    raise refusal
+
+
+def _find_refusal(parcels: Sequence[DockParcel], site_id: UUID, carrier_code: str) -> WrongTruck | None:
+    for parcel in parcels:
+        reason = _find_reason(parcel, site_id, carrier_code)
+        if reason:
+            return WrongTruck(
+                f"{parcel.tracking_number} does not go with {carrier_code}: {reason}",
+                reason=reason,
+                carrier=parcel.carrier_code,
+                order=parcel.order_number,
+                tracking=parcel.tracking_number,
+                plate=parcel.plate,
+                was_loaded=parcel.loaded_at is not None,
+            )
+    return None
 
 
 def _find_reason(parcel: DockParcel, site_id: UUID, carrier_code: str) -> str:

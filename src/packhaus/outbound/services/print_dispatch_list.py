@@ -34,6 +34,7 @@ def print_dispatch_list(*, scope: Scope, number: str, language: str, now: dateti
             site_lines=tuple(line for line in (manifest.site_street, town) if line),
             closed_at=(manifest.closed_at or now).astimezone(ZoneInfo(manifest.zone)),
             parcels=tuple(_build_parcel(parcel) for parcel in parcels),
+            seal_number=manifest.seal,
         )
     )
 

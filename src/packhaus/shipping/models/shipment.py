@@ -24,6 +24,7 @@ class Manifest(OperatorOwned):
     cut_off_at = models.DateTimeField()
     status = models.CharField(max_length=8, default="open")
     closed_at = models.DateTimeField(null=True)
+    seal = models.CharField(max_length=24, default="", db_default="")
 
     class Meta:
         constraints = [

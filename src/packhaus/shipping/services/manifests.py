@@ -38,7 +38,9 @@ UPDATE shipping_shipment SET status = %(target)s, dispatched_at = %(now)s
 WHERE id = ANY(%(ids)s::uuid[]) AND status = ANY(%(sources)s::text[])
 """
 
-_CLOSE = "UPDATE shipping_manifest SET status = %(target)s, closed_at = %(now)s WHERE id = %(id)s"
+_CLOSE = (
+    "UPDATE shipping_manifest SET status = %(target)s, closed_at = %(now)s, seal = %(seal)s WHERE id = %(id)s"
+)
 
 
 def stage_shipments(
@@ -74,13 +76,13 @@ def mark_dispatched(*, shipment_ids: Sequence[UUID], now: datetime) -> int:
     return rows.execute(_DISPATCH, {**parameters, "sources": list(DISPATCH.sources)})
 
 
-def mark_closed(*, manifest_id: UUID, now: datetime) -> None:
-    """Close an open manifest, in the caller's transaction. Locks: the manifest. Queries: 2.
+def mark_closed(*, manifest_id: UUID, now: datetime, seal: str = "") -> None:
+    """Close an open manifest with the number of the truck's seal, in the caller's transaction.
 
-    Raises: ManifestNotFound, ManifestClosed.
+    Locks: the manifest. Queries: 2. Raises: ManifestNotFound, ManifestClosed.
     """
     lock_manifest(manifest_id)
-    rows.execute(_CLOSE, {"id": manifest_id, "target": CLOSE_MANIFEST.target, "now": now})
+    rows.execute(_CLOSE, {"id": manifest_id, "target": CLOSE_MANIFEST.target, "now": now, "seal": seal})
 
 
 def find_next_cut_off(*, site_id: UUID, carrier_code: str, now: datetime) -> datetime:

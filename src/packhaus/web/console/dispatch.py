@@ -23,7 +23,7 @@ from packhaus.web.forms import read_moment
 from packhaus.web.guard import PageRequest
 from packhaus.web.pages import find_site_id, page_of
 from packhaus.web.parts import Pair
-from packhaus.web.printing import answer_paper, make_paper
+from packhaus.web.printing import answer_paper, link_job, make_paper, send_at_site
 from packhaus.web.responses import render_page
 from packhaus.web.tables import link_with
 
@@ -77,7 +77,7 @@ def review(request: PageRequest) -> HttpResponse:
     is_scanned = any(shipment.loaded for shipment in standing) and "all" not in params
     shipments = [one for one in standing if one.loaded == one.parcels] if is_scanned else standing
     if request.method == "POST":
-        return _hand_over(request, [shipment.id for shipment in shipments])
+        return _hand_over(request, day, [shipment.id for shipment in shipments])
     parcels = sum(shipment.parcels for shipment in shipments)
     verb = ngettext("Hand over %(count)s parcel", "Hand over %(count)s parcels", parcels)
     weight = sum(shipment.weight_grams for shipment in shipments)
@@ -111,8 +111,9 @@ def print_manifest(request: PageRequest, number: str) -> HttpResponse:
     return answer_paper(request, make_paper(Document.DISPATCH_LIST, number), title=number)
 
 
-def _hand_over(request: PageRequest, shipment_ids: Sequence[UUID]) -> HttpResponse:
-    numbers = hand_over(shipment_ids=shipment_ids, now=request.now, actor=request.actor)
+def _hand_over(request: PageRequest, day: SiteDay, shipment_ids: Sequence[UUID]) -> HttpResponse:
+    seal = request.POST.get("seal", "").strip().upper()
+    numbers = hand_over(shipment_ids=shipment_ids, seal=seal, now=request.now, actor=request.actor)
     text = ngettext(
         "%(count)s order left: %(manifest)s.", "%(count)s orders left: %(manifest)s.", len(shipment_ids)
     )
@@ -120,7 +121,13 @@ def _hand_over(request: PageRequest, shipment_ids: Sequence[UUID]) -> HttpRespon
         request,
         text % {"count": format_quantity(len(shipment_ids)), "manifest": ", ".join(numbers) or "–"},
     )
-    return HttpResponseRedirect(reverse("console:dispatch"))
+    jobs = [
+        send_at_site(request, make_paper(Document.DISPATCH_LIST, number), title=number, site_id=day.site_id)
+        for number in numbers
+    ]
+    back = reverse("console:dispatch")
+    sent = next((job for job in jobs if job), None)
+    return HttpResponseRedirect(link_job(sent, back=back) if sent else back)
 
 
 def find_day(request: PageRequest, params: QueryDict) -> SiteDay:

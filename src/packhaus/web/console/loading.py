@@ -57,7 +57,8 @@ def load(request: PageRequest) -> HttpResponse:
         )
         return draw_truck(request, band, code, REFUSED)
     except WrongTruck as error:
-        return draw_truck(request, _tell_wrong(error, code, carrier), code, REFUSED)
+        aside = str(error.data["plate"]) if error.data["reason"] == "stopped" else ""
+        return draw_truck(request, _tell_wrong(error, code, carrier), code, REFUSED, aside=aside)
     told = {"order": parcels[0].order_number, "number": parcels[0].number, "all": parcels[0].parcels}
     text = _("%(order)s, parcel %(number)s of %(all)s") % told
     if len(parcels) > 1:
@@ -70,6 +71,9 @@ def load(request: PageRequest) -> HttpResponse:
 
 def _tell_wrong(error: WrongTruck, code: str, carrier: str) -> Band:
     told = {"carrier": error.data["carrier"], "order": error.data["order"], "site": ""}
+    if error.data["reason"] == "stopped" and error.data["was_loaded"]:
+        text = _("Off the truck: %(order)s is held or cancelled") % told
+        return Band("careful", text, code, where=_("Take it off and put it on the question shelf."))
     texts = {
         "carrier": (_("Goes with %(carrier)s"), _("Do not load it.")),
         "site": (_("Leaves from another site"), _("Do not load it.")),
@@ -81,15 +85,20 @@ def _tell_wrong(error: WrongTruck, code: str, carrier: str) -> Band:
 
 
 def draw_truck(
-    request: PageRequest, band: Band | None, read: str = "", status: int = HTTPStatus.OK
+    request: PageRequest, band: Band | None, read: str = "", status: int = HTTPStatus.OK, *, aside: str = ""
 ) -> HttpResponse:
-    """Show what is on the truck and what is missing; the floor closes it there, an office after a look at the list."""
+    """Show what is on the truck and what is missing; the floor closes it there, an office after a look at the list.
+
+    `aside` is the carton that was just scanned and must not leave.
+    """
     is_floor = request.path.startswith("/floor/")
     page = "floor:load-truck" if is_floor else "console:dispatch-load"
     day = find_day(request, request.GET)
     carrier, until = request.GET.get("carrier", ""), read_until(request.GET)
     parcels = list_truck(scope=request.scope, site_id=day.site_id, carrier_code=carrier, until=until)
-    missing = [parcel for parcel in parcels if parcel.loaded_at is None]
+    missing = [parcel for parcel in parcels if parcel.loaded_at is None and not parcel.is_stopped]
+    stopped = [parcel for parcel in parcels if parcel.is_stopped]
+    loaded = sum(parcel.loaded_at is not None for parcel in parcels if not parcel.is_stopped)
     query = urlencode({"site": day.site_code, "carrier": carrier, "until": request.GET.get("until", "")})
     context: dict[str, Any] = {
         "day": day,
@@ -97,9 +106,11 @@ def draw_truck(
         "until": until,
         "band": band,
         "read": read,
-        "total": len(parcels),
-        "loaded": len(parcels) - len(missing),
+        "total": len(parcels) - len(stopped),
+        "loaded": loaded,
         "missing": missing,
+        "stopped": stopped,
+        "aside_url": f"{reverse('floor:move')}?{urlencode({'what': aside})}" if aside else "",
         "load_url": f"{reverse(page)}?{query}",
         "floor_close_url": f"{reverse('floor:load-close')}?{query}" if is_floor else "",
         "close_url": f"{reverse('console:dispatch-review')}?{query}",

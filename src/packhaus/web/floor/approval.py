@@ -6,7 +6,9 @@ return ask_approval(request, what=_("3 parcels are missing."))
 note_approval(step="close_load", ..., approver=approver)
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -33,15 +35,20 @@ def read_approval(request: PageRequest) -> Actor | None:
     return Actor(ActorKind.USER, str(person.user_id))
 
 
-def ask_approval(request: PageRequest, *, what: str) -> HttpResponse:
-    """Ask for the lead's badge; its scan sends the same form again, with everything that was entered."""
+def ask_approval(
+    request: PageRequest, *, what: str, entered: Mapping[str, str] = MappingProxyType({})
+) -> HttpResponse:
+    """Ask for the lead's badge; its scan sends the same form again, with everything that was entered.
+
+    `entered` is what was read from its scan, which is the badge's next time.
+    """
     is_refused = "approval" in request.POST
     band = Band("wrong", _("Not the badge of a lead")) if is_refused else Band("careful", what)
     fields = {name: value for name, value in request.POST.items() if name not in _OWN_FIELDS}
     context = {
         "band": band,
         "what": what,
-        "fields": fields | {"approval": "1"},
+        "fields": fields | dict(entered) | {"approval": "1"},
         "url": request.get_full_path(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK

@@ -32,6 +32,7 @@ def configure(steps: Steps) -> None:
     leave.add_argument(
         "--until", type=read_moment, help="only what is due until then: 2026-11-22T17:00+00:00"
     )
+    leave.add_argument("--seal", default="", help="the number on the seal of the truck")
     paper = add_step(steps, "dispatch-list", "Write the list that the driver signs", _print_list)
     paper.add_argument("manifest", help="its number")
     paper.add_argument("pdf", type=Path, help="the file to write")
@@ -55,7 +56,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         until=arguments.until,
     )
     shipments = [shipment.id for shipment in standing]
-    manifests = hand_over(shipment_ids=shipments, now=timezone.now(), actor=SYSTEM)
+    manifests = hand_over(shipment_ids=shipments, seal=arguments.seal, now=timezone.now(), actor=SYSTEM)
     parcels = sum(shipment.parcels for shipment in standing)
     lines = [f"{len(shipments)} orders in {parcels} parcels left: {', '.join(manifests)}"]
     return say(arguments, {"shipments": shipments, "parcels": parcels, "manifests": manifests}, lines)

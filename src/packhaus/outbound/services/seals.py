@@ -1,0 +1,16 @@
+"""The number on the seal of a truck's doors."""
+
+import re
+from typing import Final
+
+from packhaus.kernel.errors import FieldProblem, Invalid
+
+SEAL_LENGTH: Final = 24
+_SEAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z ./-]{0,23}")
+
+
+def check_seal(seal: str) -> None:
+    """Check what a seal says; nothing is a truck without one. Raises: Invalid."""
+    if seal and not _SEAL.fullmatch(seal):
+        told = f"is letters and digits, {SEAL_LENGTH} characters at most"
+        raise Invalid([FieldProblem("seal", "format", told)])
