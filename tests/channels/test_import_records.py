@@ -153,6 +153,13 @@ def test_locations_are_made_in_their_sites(
     assert read_rejects(path) == [("3", "kind", "unknown"), ("4", "site", "unknown_site")]
     with transaction(operator):
         assert Location.objects.get(site=leeds.site, code="B-01").x_mm == 1200
+        Location.objects.update(max_pallets=2, mixing="one_lot")
+    known = {"site": "LEEDS", "location": "B-01", "kind": "pick_face"}
+    again = write_rows(tmp_path / "again.csv", [{**known, "max_pallets": "", "zone": "Z"}])
+    assert counts(import_locations(scope=operator, path=again, now=now, actor=SYSTEM)) == (1, 1, 0)
+    with transaction(operator):
+        kept = Location.objects.get(site=leeds.site, code="B-01")
+        assert (kept.x_mm, kept.mixing, kept.zone, kept.max_pallets) == (1200, "one_lot", "Z", None)
 
 
 def test_opening_stock_is_received_once(

@@ -150,11 +150,20 @@ def list_spots(request: ApiRequest, code: Site, wanted: Query[LocationListIn]) -
     operation_id="save_locations",
 )
 def save_spots(request: ApiRequest, code: Site, payload: LocationsIn) -> HttpResponse:
-    """Create or change up to 1,000 locations, all or none; the answer has their ids by code."""
+    """Create or change up to 1,000 locations, all or none; the answer has their ids by code.
+
+    Of a location that is known, fields that no location of the call names stay as they are.
+    """
+    said = {name for spot in payload.locations for name in spot.model_fields_set}
     drafts = [LocationDraft(**spot.model_dump(mode="json")) for spot in payload.locations]
     key = request.auth
     made = save_locations(
-        scope=key.scope, site_id=get_site_id(code), drafts=drafts, now=timezone.now(), actor=key.actor
+        scope=key.scope,
+        site_id=get_site_id(code),
+        drafts=drafts,
+        fields=said,
+        now=timezone.now(),
+        actor=key.actor,
     )
     return answer(made)
 

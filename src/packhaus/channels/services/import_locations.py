@@ -7,7 +7,7 @@ from pathlib import Path
 from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
 from packhaus.channels.services.cells import Cells
-from packhaus.channels.services.csv_reader import Columns
+from packhaus.channels.services.csv_reader import Columns, inspect_csv
 from packhaus.channels.services.import_records import (
     IGNORED_COLUMNS,
     OPERATOR_FILES,
@@ -17,7 +17,7 @@ from packhaus.channels.services.import_records import (
 )
 from packhaus.channels.services.site_records import AtSite, save_by_site
 from packhaus.channels.types import ImportSummary, Progress, Reject
-from packhaus.inventory.services.locations import LocationDraft, save_locations
+from packhaus.inventory.services.locations import LOCATION_FIELDS, LocationDraft, save_locations
 
 _COLUMNS = Columns(
     known=(
@@ -37,10 +37,13 @@ def import_locations(
     progress: Progress | None = None,
     encoding: str = "",
 ) -> ImportSummary:
-    """Create locations from a file, or change where those with a known code lie. For the operator.
+    """Create locations from a file, or change those with a known code. For the operator.
 
+    Of those a column that the file has not stays as it is, an empty cell clears.
     Raises: BadFile (nothing was imported), ImportIsRunning.
     """
+    columns = inspect_csv(path=path, columns=_COLUMNS, encoding=encoding).columns
+    fields = [name for name in LOCATION_FIELDS if name in columns]
 
     def take(records: Sequence[Record[AtSite[LocationDraft]]]) -> list[Reject]:
         return save_by_site(
@@ -48,7 +51,7 @@ def import_locations(
             scope=scope,
             columns={"code": "location"},
             save=lambda site_id, drafts: save_locations(
-                scope=scope, site_id=site_id, drafts=drafts, now=now, actor=actor
+                scope=scope, site_id=site_id, drafts=drafts, fields=fields, now=now, actor=actor
             ),
         )
 

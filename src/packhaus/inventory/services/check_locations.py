@@ -1,7 +1,7 @@
 """What can be wrong with locations; every problem of every one at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from packhaus.inventory.types import MIXING, LocationKind
 from packhaus.kernel.errors import FieldProblem
@@ -33,6 +33,10 @@ class LocationDraft:
     max_volume_mm3: int | None = None
     max_pallets: int | None = None
     mixing: str = "mixed"
+
+
+LOCATION_FIELDS = tuple(field.name for field in fields(LocationDraft) if field.name not in {"code", "kind"})
+"""What can be changed of a location."""
 
 
 def check_locations(drafts: Sequence[LocationDraft], *, known: Mapping[str, str]) -> Iterator[FieldProblem]:

@@ -26,6 +26,12 @@ class GridDraft:
     max_weight_grams: int | None = None
     first_sequence: int = 0
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What the range says of its locations; a weight only when there is one."""
+        said = ("zone", "aisle", "bay", "level", "x_mm", "y_mm", "walk_sequence")
+        return said if self.max_weight_grams is None else (*said, "max_weight_grams")
+
 
 def list_grid(draft: GridDraft) -> list[LocationDraft]:
     """Return the bins of a grid, such as A-03-12-2. Raises: Invalid (a range that is none, or too many bins)."""

@@ -1,7 +1,7 @@
 """Locations in bulk, and the virtual ones that every site has."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -10,13 +10,13 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.events import LocationBlocked, LocationsSaved
 from packhaus.inventory.queries.site_locations import forget_site_locations
-from packhaus.inventory.services.check_locations import LocationDraft, check_locations
+from packhaus.inventory.services.check_locations import LOCATION_FIELDS, LocationDraft, check_locations
 from packhaus.inventory.types import LOCATION_RULES, LocationKind
 from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import Invalid
 
-__all__ = ["LocationDraft", "block_locations", "save_locations"]
+__all__ = ["LOCATION_FIELDS", "LocationDraft", "block_locations", "save_locations"]
 
 _BASIC = {
     "SUPPLIER": LocationKind.SUPPLIER,
@@ -35,8 +35,8 @@ _BASIC = {
 
 
 _SAVE = """
-INSERT INTO inventory_location (site_id, code, kind, counts_as_on_hand, can_be_allocated, zone, aisle, bay, level, bin,
-    x_mm, y_mm, walk_sequence, is_blocked, max_weight_grams, max_volume_mm3, max_pallets, mixing)
+INSERT INTO inventory_location AS o (site_id, code, kind, counts_as_on_hand, can_be_allocated, zone, aisle, bay, level,
+    bin, x_mm, y_mm, walk_sequence, is_blocked, max_weight_grams, max_volume_mm3, max_pallets, mixing)
 SELECT %(site_id)s, r.code, r.kind, r.counts, r.allocatable, r.zone, r.aisle, r.bay, r.level, r.bin, r.x_mm, r.y_mm,
     r.walk_sequence, false, r.max_weight_grams, r.max_volume_mm3,
     r.max_pallets, r.mixing
@@ -45,10 +45,21 @@ FROM json_to_recordset(%(locations)s::json) AS r(code text, kind text, counts bo
     max_volume_mm3 bigint, max_pallets int, mixing text, is_basic boolean)
 WHERE NOT r.is_basic OR NOT EXISTS (
     SELECT FROM inventory_location AS l WHERE l.site_id = %(site_id)s AND (l.kind = r.kind OR l.code = r.code))
-ON CONFLICT (site_id, code) DO UPDATE SET zone = excluded.zone, aisle = excluded.aisle, bay = excluded.bay,
-    level = excluded.level, bin = excluded.bin, x_mm = excluded.x_mm, y_mm = excluded.y_mm,
-    walk_sequence = excluded.walk_sequence, max_weight_grams = excluded.max_weight_grams,
-    max_volume_mm3 = excluded.max_volume_mm3, max_pallets = excluded.max_pallets, mixing = excluded.mixing
+ON CONFLICT (site_id, code) DO UPDATE SET
+    zone = CASE WHEN 'zone' = ANY(%(fields)s) THEN excluded.zone ELSE o.zone END,
+    aisle = CASE WHEN 'aisle' = ANY(%(fields)s) THEN excluded.aisle ELSE o.aisle END,
+    bay = CASE WHEN 'bay' = ANY(%(fields)s) THEN excluded.bay ELSE o.bay END,
+    level = CASE WHEN 'level' = ANY(%(fields)s) THEN excluded.level ELSE o.level END,
+    bin = CASE WHEN 'bin' = ANY(%(fields)s) THEN excluded.bin ELSE o.bin END,
+    x_mm = CASE WHEN 'x_mm' = ANY(%(fields)s) THEN excluded.x_mm ELSE o.x_mm END,
+    y_mm = CASE WHEN 'y_mm' = ANY(%(fields)s) THEN excluded.y_mm ELSE o.y_mm END,
+    walk_sequence = CASE WHEN 'walk_sequence' = ANY(%(fields)s) THEN excluded.walk_sequence ELSE o.walk_sequence END,
+    max_weight_grams = CASE WHEN 'max_weight_grams' = ANY(%(fields)s) THEN excluded.max_weight_grams
+        ELSE o.max_weight_grams END,
+    max_volume_mm3 = CASE WHEN 'max_volume_mm3' = ANY(%(fields)s) THEN excluded.max_volume_mm3
+        ELSE o.max_volume_mm3 END,
+    max_pallets = CASE WHEN 'max_pallets' = ANY(%(fields)s) THEN excluded.max_pallets ELSE o.max_pallets END,
+    mixing = CASE WHEN 'mixing' = ANY(%(fields)s) THEN excluded.mixing ELSE o.mixing END
 RETURNING code, id
 """
 
@@ -63,9 +74,15 @@ RETURNING id, code
 
 
 def save_locations(
-    *, scope: Scope, site_id: UUID, drafts: Sequence[LocationDraft], now: datetime, actor: Actor
+    *,
+    scope: Scope,
+    site_id: UUID,
+    drafts: Sequence[LocationDraft],
+    fields: Collection[str] = LOCATION_FIELDS,
+    now: datetime,
+    actor: Actor,
 ) -> dict[str, int]:
-    """Create locations, or change where those with a known code lie, all or none; return the ids by code.
+    """Create locations, or change these fields of those with a known code, all or none; return the ids by code.
 
     A location's kind stays what it was made as: balances count by it. The kinds that every site needs and that it
     lacks are made too. Queries: 2, 3 with drafts. Emits: LocationsSaved. Raises: Invalid with every problem.
@@ -84,7 +101,9 @@ def save_locations(
             raise Invalid(problems)
         records = [_record(draft, is_basic=False) for draft in drafts]
         records += [_record(draft, is_basic=True) for draft in basic]
-        saved = rows.fetch_tuples(_SAVE, {"site_id": site_id, "locations": json.dumps(records)})
+        saved = rows.fetch_tuples(
+            _SAVE, {"site_id": site_id, "locations": json.dumps(records), "fields": list(fields)}
+        )
         if drafts:
             fact = LocationsSaved(merchant_id=None, aggregate_id=site_id, count=len(drafts))
             record([fact], happened_at=now, actor=actor)

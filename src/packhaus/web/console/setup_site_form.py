@@ -178,11 +178,13 @@ def add_locations(request: PageRequest, code: str) -> HttpResponse:
         return _show_range(request, Draft({"kind": "pick_face", **first}), code)
     form = FormReader(request.POST)
     try:
-        drafts = list_grid(_read_grid(form))
+        grid = _read_grid(form)
+        drafts = list_grid(grid)
         form.check()
         made = save_locations(
-            scope=request.scope, site_id=site.id, drafts=drafts, now=request.now, actor=request.actor
-        )
+            scope=request.scope, site_id=site.id, drafts=drafts, fields=grid.fields, now=request.now,
+            actor=request.actor,
+        )  # fmt: skip
     except Invalid as refusal:
         return _show_range(request, Draft.of(request.POST, refusal), code)
     messages.info(request, _("Locations made or changed: %(count)s") % {"count": min(len(made), len(drafts))})
