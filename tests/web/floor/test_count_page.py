@@ -107,6 +107,20 @@ def test_a_difference_goes_to_somebody_else_and_then_to_the_lead(
         assert Balance.objects.get().on_hand == 8317
 
 
+def test_what_a_device_counted_alone_is_noted_once_by_its_code(
+    gun: Client, url: str, operator: Scope
+) -> None:
+    gun.post(url + "start/")
+    assert "8317" not in gun.get(url + "?at=bin").content.decode()
+    kept = {"kept": "1", "code": "(01)04006381333931", "quantity": "7", "client_id": "k-1"}
+    for _again in range(2):
+        assert "7 of Mug" in gun.post(url + "note/", kept).content.decode()
+    with transaction(operator):
+        assert CountLine.objects.get().counted == 7
+    wrong = gun.post(url + "note/", kept | {"quantity": "many", "client_id": "k-2"})
+    assert (wrong.status_code, "band-wrong" in wrong.content.decode()) == (422, True)
+
+
 def test_the_same_form_twice_is_once(gun: Client, url: str, mug: Sku, operator: Scope) -> None:
     gun.post(url + "start/")
     form = {"client_id": "one", "item": str(mug.id), "code": "MUG", "quantity": "5"}

@@ -92,6 +92,18 @@ def test_goods_are_found_by_gs1(gun: Client, bring: Bring) -> None:
         assert gun.post(URL, {"scan": code}).headers["Location"] == f"{URL}{task.id}/"
 
 
+def test_what_a_device_put_away_alone_is_claimed_and_booked_unless_somebody_was_quicker(
+    gun: Client, bring: Bring, sign_in: SignIn, lead: User, mug: Sku
+) -> None:
+    first, second = bring("MUG", 9), bring("LAMP", 5)
+    kept = {"scan": "A-01-01", "take": "1", "client_id": "k-1"}
+    for _again in range(2):
+        assert "band-done" in read(gun.post(f"{URL}{first.id}/scan/", kept))
+    assert list_shelves(mug) == {"A-01-01": 9}
+    sign_in(lead).post(URL, {"scan": "LAMP"})
+    assert "not yours any more" in read(gun.post(f"{URL}{second.id}/scan/", kept | {"scan": "A-01-02"}))
+
+
 def test_wrong_scans_teach_and_change_nothing(
     gun: Client, bring: Bring, stock: PutStock, leeds: Place, mug: Sku, lamp: Sku
 ) -> None:

@@ -55,6 +55,36 @@ WHERE t.id = %(id)s AND t.wall_id = %(wall_id)s
 """
 
 
+# What has its compartment already, and is nobody else's.
+_PLACED = """
+SELECT t.id AS task_id, t.sku_id, k.name AS sku_name, k.code AS sku_code, o.number AS order_number,
+       s.number::int AS slot, u.code AS slot_code, (t.quantity - t.sorted)::bigint AS units
+FROM outbound_sorttask AS t
+JOIN outbound_wallslot AS s ON s.id = t.slot_id
+JOIN inventory_handlingunit AS u ON u.id = s.unit_id
+JOIN catalog_sku AS k ON k.id = t.sku_id
+JOIN orders_fulfillmentorder AS f ON f.id = t.fulfillment_id AND f.status = 'picked'
+JOIN orders_order AS o ON o.id = f.order_id
+WHERE t.wall_id = %(wall_id)s AND t.status IN ('open', 'claimed') AND t.sorted < t.quantity
+  AND (t.claimed_by IS NULL OR t.claimed_by = %(person_id)s::uuid)
+ORDER BY t.claimed_by IS NULL, f.ship_by, f.priority, t.id LIMIT 400
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line that is to be sorted into the compartment of its order; `units` are left."""
+
+    task_id: int
+    sku_id: UUID
+    sku_name: str
+    sku_code: str
+    order_number: str
+    slot: int
+    slot_code: str
+    units: int
+
+
 @dataclass(frozen=True, slots=True)
 class WallRow:
     """A wall: its compartments, those that are ready to be packed, and what is still to be sorted."""
@@ -88,6 +118,12 @@ def list_wanted_items(*, scope: Scope, wall_id: UUID) -> Sequence[UUID]:
     """Return the items that a wall waits for. Queries: 1."""
     with transaction(scope):
         return [id_ for (id_,) in rows.fetch_tuples(_ITEMS, {"wall_id": wall_id})]
+
+
+def list_placed_lines(*, scope: Scope, wall_id: UUID, person_id: UUID) -> list[PlacedLine]:
+    """Return what a person may sort without asking: lines whose order has its compartment. Queries: 1."""
+    with transaction(scope):
+        return rows.fetch_rows(PlacedLine, _PLACED, {"wall_id": wall_id, "person_id": person_id})
 
 
 def list_totes_to_bring(*, scope: Scope, site_id: UUID) -> list[str]:

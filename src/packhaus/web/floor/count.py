@@ -185,8 +185,14 @@ def note(request: PageRequest, number: str) -> HttpResponse:
     """Note how many of an item lie there; said again, the later number holds."""
     step = _open(request, number)
     form = FormReader(request.POST)
-    code, sku_id = form.read_text("code", at_most=48), read_uuid(request.POST.get("item", ""))
+    longest = LONGEST_SCAN if "kept" in request.POST else 48
+    code, sku_id = form.read_text("code", at_most=longest), read_uuid(request.POST.get("item", ""))
     item = _find_item(request, step, code, sku_id) if sku_id else None
+    if "kept" in request.POST:
+        seen = _see(request, step, code)
+        if seen is None:
+            return draw_items(request, step, Band("careful", _("Which of these?"), code), status=REFUSED)
+        return _note_kept(request, step, seen, form)
     try:
         units = form.read_integer("quantity", minimum=0)
         form.check()
@@ -199,6 +205,36 @@ def note(request: PageRequest, number: str) -> HttpResponse:
         told = [tell_problem(one.message) for one in refusal.problems]
         return draw_item(request, step, item, code, sent=request.POST.dict(), told=told)
     band = Band("right", _("%(units)s of %(item)s") % {"units": units, "item": item.name if item else code})
+    return draw_items(request, step, band)
+
+
+def _see(request: PageRequest, step: CountStep, code: str) -> Seen | None:
+    """Return what a code is that a device kept; None where it may be several items."""
+    resolved = resolve_scan(scope=request.scope, site_id=step.site_id, code=code)
+    code, found = _find_items(request, step, resolved)
+    return None if len(found) > 1 else Seen(code, found[0] if found else None, resolved.gs1)
+
+
+def _note_kept(request: PageRequest, step: CountStep, seen: Seen, form: FormReader) -> HttpResponse:
+    """Note what a device counted alone. A wrong item, or one without its lot, is told to whoever kept it."""
+    item = seen.item
+    is_other = step.sku_id is not None and (item is None or item.id != step.sku_id)
+    try:
+        units = form.read_integer("quantity", minimum=0)
+        form.check()
+        if not is_other:
+            lot, serial = (seen.lot_code, seen.serial) if item else ("", "")
+            entry = CountEntry(
+                step.id, units, item.id if item else None, seen.code, lot, serial, read_client_id(request)
+            )
+            _record(request, entry)
+    except Invalid as refusal:
+        band = Band("wrong", tell_problem(refusal.problems[0].message), seen.name)
+        return draw_items(request, step, band, status=REFUSED)
+    if is_other:
+        band = Band("wrong", _("Wrong item"), seen.name, f"{step.sku_name} {step.sku_code}")
+        return draw_items(request, step, band, status=REFUSED)
+    band = Band("right", _("%(units)s of %(item)s") % {"units": units, "item": seen.name})
     return draw_items(request, step, band)
 
 

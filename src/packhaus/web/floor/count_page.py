@@ -22,8 +22,10 @@ from packhaus.inventory.queries.count_walks import (
 )
 from packhaus.inventory.services.counts.claim import claim_count
 from packhaus.kernel.ids import new_id
+from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.web.floor.bands import Band
 from packhaus.web.floor.kinds import USUAL, Asked, NextWork, WorkKind, measure_mm, register
+from packhaus.web.floor.rounds import Rounds, Thing, build_rounds
 from packhaus.web.floor.sessions import read_person
 from packhaus.web.guard import PageRequest
 from packhaus.web.pages import find_site_id
@@ -46,14 +48,38 @@ def draw_walks(request: PageRequest, band: Band | None, status: int = 200) -> Ht
 
 def draw_bin(request: PageRequest, step: CountStep, band: Band | None, status: int = 200) -> HttpResponse:
     """Show the way to a bin."""
-    return _draw_step(request, step, band, {"is_at": False}, status)
+    context = {"is_at": False, "plan": _build_plan(request, step, is_there=False)}
+    return _draw_step(request, step, band, context, status)
 
 
 def draw_items(request: PageRequest, step: CountStep, band: Band | None, status: int = 200) -> HttpResponse:
     """Show what was said of the bin so far."""
     noted = list_noted(scope=request.scope, count_id=step.id)
-    context = {"is_at": True, "noted": noted, "client_id": new_id().hex}
+    context = {
+        "is_at": True,
+        "noted": noted,
+        "client_id": new_id().hex,
+        "plan": _build_plan(request, step, is_there=True),
+    }
     return _draw_step(request, step, band, context, status)
+
+
+def _build_plan(request: PageRequest, step: CountStep, *, is_there: bool) -> str:
+    """Write what a device needs to count a bin alone: its label, then any code with a number. It knows no record."""
+    policy = get_scan_policy(scope=request.scope, site_id=step.site_id, operation="count")
+    if not step.is_mine or policy.counts_each or policy.asks_lot:
+        return ""
+    url = reverse("floor:count-scan", args=[step.number])
+    page = f"{reverse('floor:count-bin', args=[step.number])}?at=bin"
+    note = Thing(
+        key="", url=reverse("floor:count-note", args=[step.number]), fields={"kept": "1"}, asks=["quantity"]
+    )
+    bin_ = Thing(
+        key="bin", name=step.location_code, url=url, codes=[(step.location_code, 1)], fields={"step_id": "bin"}, left=1
+    )  # fmt: skip
+    things, gate = ([], "") if is_there else ([bin_], "bin")
+    verb = _("What lies here?")
+    return build_rounds(Rounds(page, verb, _("Scan an item"), things, other=note, gate=gate))
 
 
 def draw_choice(request: PageRequest, step: CountStep, found: Sequence[CountItem], code: str) -> HttpResponse:
@@ -88,9 +114,12 @@ def draw_item(
         "code": code,
         "values": usual | {key: value for key, value in (sent or {}).items() if key != "client_id"},
         "told": told,
+        "plan": _build_plan(request, step, is_there=True),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if told else HTTPStatus.OK
-    return render_page(request, "floor/count_item.html", context, status=status)
+    return render_page(
+        request, "floor/count_item.html", context, fragment="floor/_count_item_step.html", status=status
+    )
 
 
 def count_counting(asked: Asked) -> int:

@@ -126,9 +126,9 @@ def show(request: PageRequest, task_id: UUID) -> HttpResponse:
 @open_to(*STOWERS)
 def scan(request: PageRequest, task_id: UUID) -> HttpResponse:
     """Take the scan of a place: the target's books, another allowed one asks why, every other one says why not."""
-    task = get_put_away(scope=request.scope, task_id=task_id)
+    task = _take_kept(request, get_put_away(scope=request.scope, task_id=task_id))
     if not _is_mine(request, task):
-        return draw_find(request, _tell_over(task))
+        return draw_find(request, _tell_over(request, task))
     units = _read_units(request.POST.get("units", ""), task)
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     proof = read_proof(request, task)
@@ -150,13 +150,24 @@ def scan(request: PageRequest, task_id: UUID) -> HttpResponse:
     return draw_choice(request, task, judged, units=units)
 
 
+def _take_kept(request: PageRequest, task: PutAwayRow) -> PutAwayRow:
+    """Take a task in hand that a device began without a network, unless somebody else has it now."""
+    if "take" not in request.POST or task.status != "open":
+        return task
+    try:
+        claim_put_away(scope=request.scope, task_id=task.id, person_id=read_person(request), now=request.now)
+    except PutAwayTaskTaken:
+        return task
+    return get_put_away(scope=request.scope, task_id=task.id)
+
+
 @require_POST
 @open_to(*STOWERS)
 def put_elsewhere(request: PageRequest, task_id: UUID) -> HttpResponse:
     """Put goods into another place than planned, with a reason."""
     task = get_put_away(scope=request.scope, task_id=task_id)
     if not _is_mine(request, task):
-        return draw_find(request, _tell_over(task))
+        return draw_find(request, _tell_over(request, task))
     form = FormReader(request.POST)
     reason = form.read_choice("reason", CHANGE_REASONS)
     location_id = form.read_integer("location", minimum=1)
@@ -185,7 +196,7 @@ def report_problem(request: PageRequest, task_id: UUID) -> HttpResponse:
     """Ask what is wrong with the place; the goods get the next best one, and somebody counts this one."""
     task = get_put_away(scope=request.scope, task_id=task_id)
     if not _is_mine(request, task):
-        return draw_find(request, _tell_over(task))
+        return draw_find(request, _tell_over(request, task))
     if request.method != "POST":
         return draw_problem(request, task)
     form = FormReader(request.POST)
@@ -215,8 +226,8 @@ def _is_mine(request: PageRequest, task: PutAwayRow) -> bool:
     return task.status == "claimed" and task.claimed_by == read_person(request)
 
 
-def _tell_over(task: PutAwayRow) -> Band:
-    if task.status == "done":
+def _tell_over(request: PageRequest, task: PutAwayRow) -> Band:
+    if task.status == "done" and task.claimed_by == read_person(request):
         return Band("done", _("%(goods)s: in %(place)s.") % {
             "goods": name_goods(task, task.quantity), "place": task.to_code,
         })  # fmt: skip

@@ -1,7 +1,8 @@
 """How put-away is drawn: the question for goods, their place, and what is asked on the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from packhaus.catalog.queries.scan_codes import ScanCodes, list_scan_codes
 from packhaus.inbound.queries.put_away.list_tasks import PutAwayFilter, PutAwayRow, list_put_away
 from packhaus.inbound.services.put_away.check_places import Judged
 from packhaus.inbound.types import CHANGE_REASONS, REPORT_REASONS
@@ -18,6 +20,7 @@ from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.web.floor.bands import Band
 from packhaus.web.floor.chain import ChainStep, build_chain
 from packhaus.web.floor.meanings import Lead
+from packhaus.web.floor.rounds import After, Rounds, Thing, build_rounds
 from packhaus.web.floor.sessions import read_person
 from packhaus.web.formats import format_quantity, format_time
 from packhaus.web.guard import PageRequest
@@ -61,6 +64,7 @@ def draw_find(
         "mine": [(task, name_goods(task, task.quantity)) for task in mine],
         "waiting": [(task, name_goods(task, task.quantity)) for task in waiting[:SHOWN]],
         "total": found.total,
+        "plan": _build_rounds(request, [*mine, *waiting]) if not chosen else "",
     }
     return render_page(request, "floor/put_away.html", context, fragment=_STEP, status=status)
 
@@ -106,6 +110,29 @@ def _build_plan(task: PutAwayRow) -> str:
     name = name_goods(task, task.quantity)
     step = ChainStep("place", _("Bring it to"), task.to_code, expects, [task.to_code], name=name)
     return build_chain([step])
+
+
+def _build_rounds(request: PageRequest, tasks: Sequence[PutAwayRow]) -> str:
+    """Write what a device may put away alone: goods that wait with a place; whoever is quicker has them."""
+    policy = get_scan_policy(scope=request.scope, site_id=find_site_id(request), operation="put_away")
+    if policy.counts_each or policy.asks_lot:
+        return ""
+    skus = sorted({task.sku_id for task in tasks if task.sku_id and not task.unit_code})
+    codes = list_scan_codes(scope=request.scope, sku_ids=skus)
+    things = [_describe(task, codes) for task in tasks]
+    verb, end = _("Scan a pallet, carton or item"), _("The rest needs the network")
+    return build_rounds(Rounds(reverse("floor:put-away"), verb, verb, things, end=end))
+
+
+def _describe(task: PutAwayRow, codes: Mapping[UUID, ScanCodes]) -> Thing:
+    single = task.unit_code or task.serial
+    pairs = [(single, 1)] if single or task.sku_id is None else codes[task.sku_id].pairs
+    expects = _("Scan %(place)s") % {"place": task.to_code}
+    return Thing(
+        key=f"put_away:{task.id}", name=name_goods(task, task.quantity), codes=pairs, left=1,
+        url=reverse("floor:put-away-scan", args=[task.id]), fields={"take": "1"}, lot=task.lot_code,
+        after=After(_("Bring it to"), task.to_code, expects, [task.to_code]),
+    )  # fmt: skip
 
 
 def draw_quantity(request: PageRequest, task: PutAwayRow) -> HttpResponse:

@@ -21,6 +21,7 @@ from packhaus.inbound.services.take_back import take_back_last
 from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import DAMAGE_REASONS, Entry
 from packhaus.kernel.errors import Invalid
+from packhaus.kernel.gs1 import Gs1, read_gs1
 from packhaus.kernel.ids import new_id
 from packhaus.web.console.inbound import open_asn
 from packhaus.web.console.inbound_bulk import LEADS
@@ -166,15 +167,16 @@ def book(request: PageRequest, merchant: str, number: str) -> HttpResponse:
 
 def _read_entry(form: FormReader, line_id: int, item: str, *, may_decide: bool) -> Entry:
     damage = form.read_text("damage", at_most=8)
+    said = read_gs1(form.sent.get("code", "")[:LONGEST_SCAN]) or Gs1()
     unit = form.read_text("unit", at_most=20)
     return Entry(
         client_id=form.read_text("client_id", at_most=60) or new_id().hex,
         quantity=form.read_integer("quantity", minimum=1),
         sku_code=item,
         line_id=line_id,
-        lot_code=form.read_text("lot", at_most=40),
-        expires_on=form.read_date("expires_on"),
-        serial=form.read_text("serial", at_most=40),
+        lot_code=form.read_text("lot", at_most=40) or said.lot,
+        expires_on=form.read_date("expires_on") or said.expires_on,
+        serial=form.read_text("serial", at_most=40) or said.serial,
         unit_code=unit,
         damage_reason=form.read_choice("damage", DAMAGE_REASONS) if damage else "",
         takes_short_lived=may_decide and "takes_short_lived" in form.sent,

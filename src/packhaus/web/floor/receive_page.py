@@ -17,6 +17,7 @@ from packhaus.kernel.ids import new_id
 from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.floor.bands import Band
+from packhaus.web.floor.receive_plan import build_plan
 from packhaus.web.guard import PageRequest
 from packhaus.web.responses import render_page
 from packhaus.web.words import name_code
@@ -56,6 +57,7 @@ def draw_delivery(
         "is_open": known.header.status in RECEIVABLE,
         "is_begun": known.header.status in {"receiving", "received"},
         "client_id": new_id().hex,
+        "plan": build_plan(request, known),
     }
     return render_page(
         request, "floor/receive_asn.html", context, fragment="floor/_receive_asn_step.html", status=status
@@ -110,11 +112,10 @@ def draw_item(
         "values": values,
         "told": told,
         "band": band,
+        "plan": build_plan(request, known, now=first.sku_code if first else item),
         "may_take": is_short_lived and bool(request.roles & LEADS),
         "is_measured": sku is None or min(sku.length_mm, sku.width_mm, sku.height_mm, sku.weight_grams) > 0,
-        "must_measure": get_receiving_settings(
-            scope=request.scope, site_id=known.header.site_id
-        ).must_measure,
+        "must_measure": _must_measure(request, known),
         "damages": [(reason, name_code("damage_reason", reason)) for reason in DAMAGE_REASONS],
     }
     is_refused = told or (band is not None and band.outcome == "wrong")
@@ -122,6 +123,10 @@ def draw_item(
     return render_page(
         request, "floor/receive_item.html", context, fragment="floor/_receive_item_step.html", status=status
     )
+
+
+def _must_measure(request: PageRequest, known: AsnDetail) -> bool:
+    return get_receiving_settings(scope=request.scope, site_id=known.header.site_id).must_measure
 
 
 def draw_close(

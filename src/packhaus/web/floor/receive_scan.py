@@ -152,9 +152,8 @@ def _take_unit(request: PageRequest, known: AsnDetail, lines: Sequence[AsnLineRo
         header = known.header
         return lead_to(request, f"{link_delivery(header.merchant_code, header.number)}?line={first.id}")
     if not booked:
-        return draw_delivery(
-            request, known, Band("careful", _("%(code)s was booked before.") % {"code": code})
-        )
+        outcome = "next" if "X-Kept" in request.headers else "careful"  # a device sends what it keeps again
+        return draw_delivery(request, known, Band(outcome, _("%(code)s was booked before.") % {"code": code}))
     told = {"code": code, "units": format_quantity(sum(line.left for line in lines))}
     band = Band("right", _("%(code)s is booked with its %(units)s units.") % told)
     return draw_delivery(request, read_again(request, known), band)

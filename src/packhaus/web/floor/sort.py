@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
+from packhaus.catalog.queries.scan_codes import list_scan_codes
 from packhaus.insight.queries.resolve_scan import Meaning, resolve_scan
 from packhaus.kernel.gs1 import read_plate
 from packhaus.outbound.errors import (
@@ -26,6 +27,7 @@ from packhaus.outbound.queries.walls import (
     WallRow,
     get_sort_step,
     get_wall,
+    list_placed_lines,
     list_totes_to_bring,
     list_walls,
     list_wanted_items,
@@ -35,6 +37,7 @@ from packhaus.outbound.types import SortOutcome, SortStep
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
 from packhaus.web.floor.kinds import USUAL, Asked, NextWork, WorkKind, register
 from packhaus.web.floor.meanings import Lead, name_meaning
+from packhaus.web.floor.rounds import After, Rounds, Thing, build_rounds
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
@@ -175,7 +178,30 @@ def _draw(
     context: dict[str, Any] = {"wall": wall, "step": step, "band": band, "read": read, "leads": leads}
     if step is None and not wall.lines:
         context["totes"] = list_totes_to_bring(scope=request.scope, site_id=wall.site_id)
+    if not leads:
+        context["plan"] = _build_plan(request, wall, step)
     return render_page(request, "floor/sort.html", context, fragment="floor/_sort_step.html", status=status)
+
+
+def _build_plan(request: PageRequest, wall: WallRow, step: SortStep | None) -> str:
+    """Write what a device may sort alone: lines whose order has a compartment; who gets a new one only we know."""
+    lines = list_placed_lines(scope=request.scope, wall_id=wall.id, person_id=read_person(request))
+    codes = list_scan_codes(scope=request.scope, sku_ids=sorted({line.sku_id for line in lines}))
+    url = reverse("floor:sort-scan", args=[wall.code])
+    things = [
+        Thing(
+            key=f"sort:{line.task_id}", name=line.sku_name, url=url, codes=codes[line.sku_id].pairs, left=line.units,
+            fields={"step_id": str(line.task_id)},
+            after=After(
+                _("Put into compartment"), str(line.slot), _("Scan the compartment"), [line.slot_code]
+            ),
+        )
+        for line in lines
+    ]  # fmt: skip
+    page = reverse("floor:sort-wall", args=[wall.code])
+    now = f"sort:{step.task_id}" if step else ""
+    verb, end = _("Scan an item"), _("The rest needs the network")
+    return build_rounds(Rounds(page, verb, verb, things, now=now, end=end))
 
 
 def count_sorting(asked: Asked) -> int:

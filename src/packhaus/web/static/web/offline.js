@@ -1,5 +1,6 @@
 // The floor without a network: the device knows the stops of the walk, or the steps of the task, keeps what is confirmed
 // under its own ids, and sends it in order when the network is back; a reload loses nothing of it (worker.js). What is kept is grey and counted; green is only what the server answered.
+// Three plans: the stops of a walk, a chain (a task of few scans, in their order), and rounds (a station where thing after thing is scanned).
 (() => {
   const STORE = "packhaus-kept", TROUBLE = "packhaus-conflicts", PLACE = "packhaus-place", LEAST = 2000, MOST = 30000;
   const $ = (selector, from = document) => from.querySelector(selector);
@@ -9,7 +10,7 @@
   const mine = (key) => read(key).filter((one) => one.person === person());
   const drop = (key, id) => write(key, read(key).filter((one) => one.id !== id));
   const word = (name, ...values) => values.reduce((text, value) => text.replace("%s", value), $("[data-strip]")?.dataset[name] ?? "");
-  let isOffline = false, isSending = false, wait = LEAST, timer, step, open, isAhead = false;
+  let isOffline = false, isSending = false, wait = LEAST, timer, step, open, isAhead = false, round, ticked;
 
   const show = () => {
     const strip = $("[data-strip]");
@@ -44,7 +45,8 @@
   const bare = (code) => code.replace(/^0+(?=\d+$)/, "");
   const readings = (code, lot) => {
     const text = code.replace(/^\](C1|d2|Q3|e0)/, ""), number = text.match(/^\(?01\)?(\d{14})/)?.[1];
-    return [bare(code), ...(number && (!lot || text.includes(lot)) ? [bare(number)] : [])];
+    const plate = text.match(/^\(?00\)?(\d{18})$/)?.[1];
+    return [bare(code), ...(number && (!lot || text.includes(lot)) ? [bare(number)] : []), ...(plate ? [bare(plate)] : [])];
   };
   const units = (stop, code) => {
     const meant = readings(code, stop.lot);
@@ -83,7 +85,7 @@
       $(".scan-expects", form).lastChild.textContent = expects;
     }
     form.hidden = !stepId;
-    $("#floor-step").replaceChildren(body, form);
+    $("#floor-step").replaceChildren(body, form, ...document.querySelectorAll("#floor-step template"));
     isAhead = true;
     mark(stepId);
     band(outcome, text);
@@ -113,11 +115,90 @@
     if (!codes.some((one) => meant.includes(bare(one.toUpperCase())))) return band("wrong", `${word("read")} ${code} · ${word("needed")} ${codes[0]}`);
     const next = known.chain[at + 1];
     if (next) return paint(next, next.id, next.expects, "kept", next.target);
-    keep({ id, url: form.action, fields: { ...Object.fromEntries(new FormData(form)), scan: code, client_id: id } });
+    keep({ id, url: form.action, thing: known.key, fields: { ...Object.fromEntries(new FormData(form)), scan: code, client_id: id } });
+    if (known.things) return rest(known, word("stored"));
     paint({ verb: known.end, context: word("waits", mine(STORE).length) }, "", "", "kept", word("stored"));
   };
+  // Rounds: a scan names a thing, then how many or one more scan, and that is kept. A thing that only ticks (a bench) is kept by the page itself.
+  const count = (text = "") => Object.fromEntries(text.split("~")[0].split("-").filter(Boolean).map((part) => part.split(".")).map(([line, units]) => [line, Number(units)]));
+  const done = (thing) => thing.tick ? count(ticked ?? $("[data-scan]")?.elements.step_id.value)[thing.tick] ?? 0 : mine(STORE).filter((one) => one.thing === thing.key).length;
+  const isLeft = (thing) => thing.left === null || done(thing) < thing.left;
+  const rest = (known, text) => {
+    const isOver = !known.other && !known.things.some(isLeft);
+    round = null;
+    paint({ verb: isOver ? known.end : known.verb, context: word("waits", mine(STORE).length) }, isOver ? "" : ticked ?? "round", known.expects, "kept", text);
+  };
+  const look = (known, code) => {
+    for (const thing of known.things) {
+      const meant = readings(code.toUpperCase(), thing.lot), found = thing.codes.find(([one]) => meant.includes(bare(one.toUpperCase())));
+      if (found && isLeft(thing)) return [thing, Number(found[1])];
+    }
+    const gate = known.things.find((thing) => thing.key === known.gate);
+    return known.other && (!gate || done(gate)) ? [known.other, 1] : [];
+  };
+  const tick = (thing, units) => {
+    const [first, ...cuts] = (ticked ?? $("[data-scan]").elements.step_id.value).split("~"), seen = count(first);
+    const after = (seen[thing.tick] ?? 0) + units;
+    if (after > thing.left) return band("wrong", `${after} / ${thing.left} × ${thing.name}`);
+    ticked = [Object.entries({ ...seen, [thing.tick]: after }).map((pair) => pair.join(".")).join("-"), ...cuts].join("~");
+    rest(plan(), `${after} / ${thing.left} × ${thing.name}`);
+  };
+  const end = (known, more, id, units) => {
+    const { thing, code } = round, target = thing.after ? more.scan : "";
+    const told = `${units ? `${units} × ` : ""}${thing.name || code}${target ? ` → ${target}` : ""}`;
+    keep({ id, url: thing.url.replace("CODE", encodeURIComponent(code)), thing: thing.key, told, fields: { ...thing.fields, code, ...more, client_id: id } });
+    rest(known, word("stored"));
+    if (!isOffline) retry();
+  };
+  const ask = (known) => {
+    const { thing, code, units } = round, body = $("#keep-quantity").content.cloneNode(true), form = $("form", body), scanned = $("[data-scan]");
+    for (const part of body.querySelectorAll("[data-number-pad] [hidden]")) part.hidden = false;
+    $("[data-fill=name]", body).textContent = thing.name || code;
+    $("[data-fill=detail]", body).textContent = thing.detail;
+    // What a GS1 code says of lot, day and serial number the server reads from it.
+    const says = /^\]|[()\x1d]|^0[12]\d{14}./.test(code);
+    for (const label of body.querySelectorAll("[data-ask]")) {
+      label.hidden = !thing.asks.includes(label.dataset.ask);
+      $("input", label).required = !label.hidden && !says;
+      $("input", label).disabled = label.hidden;
+    }
+    form.elements.quantity.value = units > 1 || thing.asks.includes("serial") ? units : "";
+    scanned.elements.step_id.value = "round";
+    $("#floor-step").replaceChildren(body, scanned, ...document.querySelectorAll("#floor-step template"));
+    isAhead = true;
+    band("kept", thing.name || code);
+  };
+  const takeRound = (known, code, id) => {
+    const held = isAhead ? undefined : known.things.find((thing) => thing.key === known.now);
+    if (held?.after) round ??= { thing: held, code };
+    if (round?.thing?.after) {
+      const { codes, target } = round.thing.after;
+      if (codes.length && !codes.some((one) => one.toUpperCase() === code.toUpperCase())) return band("wrong", `${word("read")} ${code} · ${word("needed")} ${target}`);
+      return end(known, { scan: code }, id);
+    }
+    const [thing, units] = look(known, code), field = $("#floor-step form[data-keep]")?.elements.quantity;
+    if (!thing) return band("wrong", word("unknown", code));
+    if (field && (round ? thing.key === round.thing.key && (thing.key || code === round.code) : thing.key === known.now)) {
+      field.value = Number(field.value || 0) + units;
+      return band("kept", `${field.value} × ${thing.name || code}`);
+    }
+    if (field && (round || Number(field.value) > 1)) return band("wrong", word("first", round ? round.thing.name || round.code : $("#floor-step form[data-keep]").dataset.keep));
+    if (thing.tick) return tick(thing, units);
+    round = { thing, code, units };
+    if (thing.asks.length) return ask(known);
+    if (thing.after) return paint({ ...thing.after, name: thing.name }, "round", thing.after.expects, "kept", thing.after.target || thing.name || code);
+    end(known, { scan: code }, id);
+  };
+  const keepForm = (form) => {
+    const known = plan(), fields = Object.fromEntries(new FormData(form));
+    if (round) return end(known, fields, crypto.randomUUID(), fields.quantity);
+    keep({ id: fields.client_id, url: form.action, thing: form.dataset.thing, told: `${fields.quantity} × ${form.dataset.keep}`, fields });
+    if (known?.things) rest(known, word("stored"));
+    else band("kept", word("stored"));
+  };
   const take = (code, id) => {
-    const known = plan();
+    const known = plan(), at = known?.chain?.findIndex((one) => one.id === $("[data-scan]")?.elements.step_id.value) ?? -1;
+    if (known?.things && at < 0) return takeRound(known, code, id);
     if (known?.chain) return takeStep(known, code, id);
     if (!known || !$("[data-open]") && !isAhead) return keepRaw(code, id);
     if (!isAhead) begin();
@@ -164,7 +245,7 @@
     const found = new DOMParser().parseFromString(text, "text/html");
     if (answer.ok && (answer.headers.get("HX-Redirect") || found.querySelector(".band-right, .band-next, .band-done"))) return "";
     // Only a green or blue answer says that it is booked: a question or another task's page says that it is not.
-    return [".band-text", ".holder-what", ".big-verb", "h1"].map((one) => found.querySelector(one)?.textContent.trim()).find(Boolean)?.slice(0, 200) ?? "?";
+    return [".floor-error", ".band-text", ".holder-what", ".big-verb", "h1"].map((one) => found.querySelector(one)?.textContent.trim()).find(Boolean)?.slice(0, 200) ?? "?";
   };
   // One after the other, and a scan is forgotten only when the server has answered it.
   const retry = async () => {
@@ -186,13 +267,14 @@
           return;
         }
         const conflict = await settle(entry, answer);
-        if (conflict) write(TROUBLE, [...read(TROUBLE), { id: entry.id, person: entry.person, at: entry.at, text: conflict }]);
+        const was = entry.told ? `${word("was", new Date(entry.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }), entry.told)} ` : "";
+        if (conflict) write(TROUBLE, [...read(TROUBLE), { id: entry.id, person: entry.person, at: entry.at, text: was + conflict }]);
         drop(STORE, entry.id);
         sent += 1;
         show();
       }
       if (sent) await report();
-      if (wasOffline || sent) refresh();
+      if (wasOffline || sent) refresh(sent);
     } catch {
       isSending = false;
       lose();
@@ -201,20 +283,37 @@
       show();
     }
   };
-  const refresh = () => {
-    const known = plan(), at = step && isAhead && known?.stops ? `?step=${step.id}.${step.state}.${step.counted}.${step.skipped}` : "";
+  const refresh = (sent) => {
+    const known = plan();
+    if (known?.things && !isAhead && !sent) return;
+    if (round || mine(STORE).length) return;
+    if (known?.things && ticked) {
+      htmx.ajax("GET", `${known.page}?${new URLSearchParams({ seen: ticked })}`, { target: "#floor-step", swap: "outerHTML" });
+      isAhead = false;
+      ticked = undefined;
+      return;
+    }
+    const at = step && isAhead && known?.stops ? `?step=${step.id}.${step.state}.${step.counted}.${step.skipped}` : "";
     isAhead = false;
     if (known) htmx.ajax("GET", `${known.page}${at}`, { target: "#floor-step", swap: "outerHTML" });
     else location.reload();
   };
 
   document.addEventListener("floor:scan", (event) => {
-    if (!isOffline && !mine(STORE).length) return;
+    if (!isOffline && !mine(STORE).length && !round) return;
     event.preventDefault();
     take(event.detail.code, event.detail.id);
   });
   document.addEventListener("floor:unanswered", (event) => { lose(); take(event.detail.code, event.detail.id); });
   document.addEventListener("htmx:sendError", lose);
+  // A form that says how many is kept like a scan.
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.elt.matches?.("form[data-keep]") && !detail.xhr.status) { lose(); keepForm(detail.elt); } });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-keep]") || !(isOffline || round || mine(STORE).length)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    keepForm(event.target);
+  }, true);
   document.addEventListener("htmx:timeout", lose);
   addEventListener("offline", lose);
   addEventListener("online", retry);
@@ -227,9 +326,10 @@
     band("kept", word("waits", kept));
   };
   document.addEventListener("click", (event) => hold(event, event.target.closest?.("a[href]")), true);
-  document.addEventListener("submit", (event) => { if (!event.target.matches("[data-scan]")) hold(event, event.target); }, true);
+  document.addEventListener("submit", (event) => { if (!event.target.matches("[data-scan], [data-keep]")) hold(event, event.target); }, true);
   document.addEventListener("click", (event) => {
     const { id } = event.target.dataset ?? {};
+    if (event.target.closest?.("[data-round-back]")) rest(plan(), word("stored"));
     if (event.target.closest?.("[data-put-back]")) drop(TROUBLE, id);
     else if (event.target.closest?.("[data-call]")) write(TROUBLE, read(TROUBLE).map((one) => (one.id === id ? { ...one, isCalled: true } : one)));
     else return;
@@ -242,6 +342,7 @@
     const known = plan(), place = read(PLACE);
     if (!known || place.person !== person() || place.page !== location.pathname) return;
     open = place.open;
+    if (known.things && !known.chain?.some((one) => one.id === place.stepId)) return mine(STORE).length ? rest(known, word("stored")) : undefined;
     const at = known.chain?.find((one) => one.id === place.stepId);
     if (at) return paint(at, at.id, at.expects, "kept", at.target);
     if (known.chain) return paint({ verb: known.end, context: word("waits", mine(STORE).length) }, "", "", "kept", word("stored"));
