@@ -1,6 +1,6 @@
-"""The network goes at the door: goods are received and put away all the same, and booked once."""
+"""The network goes at a station: what is received, put away, packed and moved goes on, and is booked once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -11,14 +11,19 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.catalog.models import Barcode, Sku
 from packhaus.inbound.models import PutAwayTask
 from packhaus.inbound.queries.list_asns import AsnDetail
-from packhaus.inventory.models import Location
+from packhaus.inventory.models import Balance, Location
 from packhaus.kernel import rows
 from tests.harness.browser import needs_chromium
+from tests.harness.cast import Place
 from tests.inbound.conftest import Announcing, announce, draft
 from tests.web.floor.test_floor_in_browser import scan
 
 __all__ = ["announce", "draft"]
 pytestmark = [pytest.mark.browser, needs_chromium]
+OF_THREE = (
+    "SELECT u.code FROM outbound_batchslot AS s JOIN inventory_handlingunit AS u ON u.id = s.tote_id "
+    "JOIN orders_fulfillmentorder AS f ON f.id = s.fulfillment_id WHERE f.unit_count = 3"
+)
 KEPT = "Kept. Goes out when the network is back."
 
 
@@ -30,13 +35,21 @@ def asn(address: str, announce: Announcing, mug: Sku) -> AsnDetail:
 
 
 @pytest.fixture
-def context(browser: Browser, asn: AsnDetail, address: str, associate: User) -> Iterator[BrowserContext]:
+def context(browser: Browser, address: str, associate: User) -> Iterator[BrowserContext]:
     client = Client()
     client.force_login(associate)
     context = browser.new_context(viewport={"width": 360, "height": 740})
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
     yield context
     context.close()
+
+
+@pytest.fixture
+def tote(address: str, number: str, pick: Callable[[], object]) -> str:
+    """The tote that holds three mugs of one order, picked."""
+    pick()
+    with transaction(Scope.operator()):
+        return str(rows.fetch_value(OF_THREE))
 
 
 def count_receipts() -> dict[str, int]:
@@ -53,7 +66,9 @@ def come_back(page: Page, context: BrowserContext) -> None:
     expect(page.locator("[data-strip]")).to_be_hidden(timeout=15_000)
 
 
-def test_goods_are_received_and_put_away_without_a_network(context: BrowserContext, address: str) -> None:
+def test_goods_are_received_and_put_away_without_a_network(
+    context: BrowserContext, address: str, asn: AsnDetail
+) -> None:
     page = context.new_page()
     page.goto(f"{address}/floor/receive/ACME/ASN-1/")
     context.set_offline(True)
@@ -75,7 +90,7 @@ def test_goods_are_received_and_put_away_without_a_network(context: BrowserConte
     with transaction(Scope.operator()):
         codes = dict(Location.objects.values_list("id", "code"))
         tasks = PutAwayTask.objects.values_list("sku__code", "to_location_id")
-        places = {sku: codes[place] for sku, place in tasks}
+        places = {sku: codes[place] for sku, place in tasks if place}
     page.goto(f"{address}/floor/put-away/")
     page.get_by_text("Take the next").wait_for()
     context.set_offline(True)
@@ -88,3 +103,30 @@ def test_goods_are_received_and_put_away_without_a_network(context: BrowserConte
     page.get_by_text("Nothing waits at the door.").wait_for()
     with transaction(Scope.operator()):
         assert set(PutAwayTask.objects.values_list("status", flat=True)) == {"done"}
+
+
+def test_a_tote_is_ticked_off_and_a_bin_moved_without_a_network(
+    context: BrowserContext, address: str, tote: str, leeds: Place
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}/pack/{tote}/")
+    scan(page, "MUG", "1 of 3")
+    context.set_offline(True)
+    scan(page, "LAMP", "not known here without the network")
+    scan(page, "MUG", "2 / 3")
+    scan(page, "MUG", "Carton, weight and label need the network")
+    scan(page, "MUG", "Carton, weight and label need the network")
+    come_back(page, context)
+    page.get_by_text("1 line checked").wait_for()
+
+    page.goto(f"{address}/floor/move/")
+    context.set_offline(True)
+    for what, place in (("A-01-02", "A-02-01"), ("LAMP", "A-01-02")):
+        scan(page, what, "Where to?")
+        scan(page, place, KEPT)
+    context.set_offline(False)
+    card = page.locator("[data-conflicts]")
+    expect(card).to_contain_text("LAMP → A-01-02. Say from where, and how many", timeout=15_000)
+    with transaction(Scope.operator()):
+        held = Balance.objects.filter(location_id=leeds.locations["A-02-01"])
+        assert sum(one.on_hand for one in held) == 9

@@ -18,6 +18,7 @@ from packhaus.outbound.services.pack.split import split_boxes
 from packhaus.outbound.types import Box
 from packhaus.web.cartons import CartonPicture, draw_carton
 from packhaus.web.floor.bands import Band
+from packhaus.web.floor.bench_plan import build_plan
 from packhaus.web.floor.bench_vas import draw_vas, find_left, name_vas
 from packhaus.web.floor.packing import (
     divide,
@@ -189,6 +190,7 @@ def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) 
         "weight_reasons": list(WEIGHT_REASONS.items()),
         "back_here": f"{reverse('console:pack-tote', args=[order.tote_code])}?{urlencode({'seen': bench.step})}",
         "scan_url": reverse("console:pack-tote", args=[order.tote_code]),
+        "plan": build_plan(order, bench.lines, has_vas=find_left(bench.vas) is not None),
     }
     if is_ready:
         bench = bench if bench.boxes else replace(bench, boxes=divide_bench(request, bench))

@@ -23,6 +23,7 @@ from packhaus.web.floor.bands import LONGEST_SCAN, Band, tell_each
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, register
 from packhaus.web.floor.lookup import ANYTHING, PLACES, Found, Wanted, look_up, read_site
 from packhaus.web.floor.meanings import Lead, name_meaning
+from packhaus.web.floor.rounds import After, Rounds, Thing, build_rounds
 from packhaus.web.floor.sessions import name_device, read_client_id
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
@@ -53,6 +54,9 @@ def move(request: PageRequest) -> HttpResponse:
     if load and load.goods and not load.units and not policy.counts_each:
         return _take_quantity(request, load)
     code = (request.POST.get("to") or request.POST.get("scan", "")).strip()[:LONGEST_SCAN]
+    if "X-Kept" in request.headers:  # a device kept it: what it could not ask then is not asked now
+        found = look_up(request, code, Wanted(PLACES))
+        return _take_place(request, load, found if found and found.kind in {"bin", "unit"} else None, code)
     found = look_up(request, code, _expect(load, policy))
     if found and found.kind == "several":
         return _ask_which(request, load, found)
@@ -96,6 +100,9 @@ def _take_place(request: PageRequest, load: Load | None, found: Found | None, co
         return _choose(request, found, code)
     if load.goods and not load.units:
         return _draw(request, load, tell_each(code), code, REFUSED)
+    if load.found.kind == "goods" and not load.goods:
+        band = Band("careful", _("Say from where, and how many"), load.found.code)
+        return _draw(request, load, band, code, REFUSED)
     if found is None or found.kind not in {"bin", "unit"}:
         band = Band("wrong", _("That is no place"), code or _("nothing"), _("a bin, pallet or carton"))
         return _draw(request, load, band, code, REFUSED)
@@ -240,8 +247,25 @@ def _draw(
         "band": band,
         "read": read,
         "here": request.get_full_path() if load else reverse("floor:move"),
+        "plan": "" if leads else _build_plan(request, load, policy),
     }
     return render_page(request, "floor/move.html", context, fragment="floor/_move_step.html", status=status)
+
+
+def _build_plan(request: PageRequest, load: Load | None, policy: ScanPolicyRow) -> str:
+    """Write what a device may move alone: by two scans a unit or a whole bin, and what was chosen before."""
+    if policy.counts_each or policy.asks_lot:
+        return ""
+    page = reverse("floor:move")
+    after = After(_("Where to?"), "", _("Scan a bin, pallet or carton"))
+    is_chosen = load is not None and (load.found.kind != "goods" or load.units > 0)
+    things = []
+    if load and is_chosen and not (load.goods and not load.units):
+        name = load.goods.sku_name if load.goods else load.found.code
+        things = [Thing("load", name=name, url=request.get_full_path(), after=after)]
+    other = Thing("", url=f"{page}?what=CODE", after=after)
+    verb, expects = _("Scan what to move"), _("Scan a bin, pallet or carton")
+    return build_rounds(Rounds(page, verb, expects, things, other=other, now="load" if things else ""))
 
 
 def _count_none(_asked: Asked) -> None:

@@ -177,7 +177,7 @@
       return end(known, { scan: code }, id);
     }
     const [thing, units] = look(known, code), field = $("#floor-step form[data-keep]")?.elements.quantity;
-    if (!thing) return band("wrong", word("unknown", code));
+    if (!thing) return known.end && !known.other && !known.things.some(isLeft) ? band("kept", known.end) : band("wrong", word("unknown", code));
     if (field && (round ? thing.key === round.thing.key && (thing.key || code === round.code) : thing.key === known.now)) {
       field.value = Number(field.value || 0) + units;
       return band("kept", `${field.value} × ${thing.name || code}`);
@@ -186,7 +186,7 @@
     if (thing.tick) return tick(thing, units);
     round = { thing, code, units };
     if (thing.asks.length) return ask(known);
-    if (thing.after) return paint({ ...thing.after, name: thing.name }, "round", thing.after.expects, "kept", thing.after.target || thing.name || code);
+    if (thing.after) return paint({ ...thing.after, target: thing.after.target || code, name: thing.name }, "round", thing.after.expects, "kept", thing.after.target || thing.name || code);
     end(known, { scan: code }, id);
   };
   const keepForm = (form) => {
