@@ -14,6 +14,7 @@ from packhaus.insight.queries.tower import Tower, forget_towers, get_tower
 from packhaus.kernel import rows
 from packhaus.network.models import CutOff
 from packhaus.network.queries.calendars import forget_calendars
+from packhaus.orders.models import FulfillmentOrder
 from packhaus.orders.services.holds import place_hold
 from packhaus.orders.services.place import place_orders
 from packhaus.orders.types import PlacedOrder
@@ -101,6 +102,11 @@ def test_a_hold_over_four_hours_needs_a_decision(
     forget_towers()
     (problem,) = read(now + timedelta(hours=5)).problems
     assert (problem.kind, problem.reason) == ("hold", "fraud")
+    with transaction(acme_scope):
+        FulfillmentOrder.objects.filter(order_id=order_ids[0]).update(status="picked")
+    forget_towers()
+    (held,) = read(now).problems
+    assert (held.kind, held.reason, held.count) == ("held", "fraud", 1)
 
 
 def test_another_merchant_has_a_tower_of_its_own(

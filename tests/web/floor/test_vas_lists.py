@@ -1,13 +1,18 @@
 """The list of services and the list of totes that stand aside, and what is done with many of their rows."""
 
 import re
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
 from packhaus.kernel import rows
+from packhaus.orders.services.cancel import cancel_order
+from packhaus.outbound.services.stop import answer_cancel_requests
 from tests.web.conftest import SignIn
 from tests.web.floor.test_bench_extras import wrapped
 from tests.web.floor.test_pack_page import tote
@@ -46,6 +51,28 @@ def test_services_are_given_taken_back_and_done_together(
     )
     assert "Gift wrap" in as_lead.get("/vas/?view=done&status=done").content.decode()
     assert sign_in(stranger).get("/vas/").status_code == 404
+
+
+def test_who_does_a_service_is_told_that_its_order_is_cancelled(
+    as_associate: Client, tote: str, wrapped: None
+) -> None:
+    read("UPDATE catalog_vasoption SET step = 'before' RETURNING 1")
+    page = as_associate.get(f"/floor/services/{tote}/").content.decode()
+    assert "Gift wrap" in page
+    assert read("SELECT count(*) > 0 FROM outbound_vastask WHERE status = 'claimed'") == [(True,)]
+    [(order_id,)] = read(
+        "SELECT DISTINCT f.order_id FROM outbound_vastask AS v"
+        " JOIN orders_fulfillmentorder AS f ON f.id = v.fulfillment_id"
+    )
+    now = datetime.now(tz=UTC)
+    cancel_order(scope=Scope.operator(), order_id=UUID(str(order_id)), now=now, actor=SYSTEM)
+    page = as_associate.get(f"/floor/services/{tote}/").content.decode()
+    assert "to be cancelled" in page
+    assert "Gift wrap" not in page
+    answer_cancel_requests(now=now, actor=SYSTEM)
+    assert read("SELECT count(*) FROM outbound_vastask") == [(0,)]
+    gone = as_associate.post(f"/floor/services/{tote}/mark/", {"vas": "WRAP.0"})
+    assert "No order in this tote any more" in gone.content.decode()
 
 
 def test_a_tote_stands_aside_until_what_it_waits_for_is_answered(

@@ -34,6 +34,7 @@ class TowerFigures:
 class OpenProblem:
     """Everything that waits for a person for one cause: shorts or holds of a reason, totes, problems, requests.
 
+    Totes that stand aside are `held` by the reason of their order's hold, `aside` by what the bench reported.
     `subjects` are a few of them by name: items, or numbers of orders. Of requests, `reason` is the site
     and `since` the first deadline; of registrations, `since` is the first end and `subjects` are merchants. Of recalls,
     `units` are not set apart yet, `orders` were sent some and not told; `ship_by` is their beginning: they come first.
@@ -112,9 +113,18 @@ SELECT * FROM (
     WHERE f.site_id = ANY(%(site_ids)s::uuid[]) AND f.status = 'picked' AND NOT f.cancel_requested
       AND f.ship_by IS NOT NULL
       AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s::uuid)
-      AND (o.is_held OR o.policy <> 'ship_available' AND EXISTS (
-          SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0))
+      AND NOT o.is_held AND o.policy <> 'ship_available' AND EXISTS (
+          SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0)
     HAVING count(*) > 0
+    UNION ALL
+    SELECT 'held', h.reason, count(*), count(DISTINCT f.order_id), sum(f.unit_count)::bigint, 0, min(h.placed_at),
+           min(f.ship_by), (array_agg(o.number::text ORDER BY f.ship_by, f.id))[1:3]
+    FROM orders_orderhold AS h
+    JOIN orders_order AS o ON o.id = h.order_id
+    JOIN orders_fulfillmentorder AS f ON f.order_id = o.id AND f.status = 'picked' AND NOT f.cancel_requested
+    WHERE h.lifted_at IS NULL AND f.site_id = ANY(%(site_ids)s::uuid[])
+      AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s::uuid)
+    GROUP BY h.reason
     UNION ALL
     SELECT 'aside', b.reason, count(*), count(DISTINCT f.order_id), sum(f.unit_count)::bigint, 0, min(b.reported_at),
            min(f.ship_by), (array_agg(o.number::text ORDER BY f.ship_by, f.id))[1:3]

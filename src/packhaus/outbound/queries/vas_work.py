@@ -85,6 +85,7 @@ _OPEN = f"""
 WITH work AS (
     SELECT f.id, f.merchant_id, f.order_id FROM orders_fulfillmentorder AS f
     WHERE f.status = ANY(%(statuses)s::text[]) AND f.request_status = 'none'
+      AND NOT (f.cancel_requested AND %(is_picked)s)
       AND f.merchant_id IN (SELECT merchant_id FROM catalog_vasoption)
       AND (%(site_id)s::uuid IS NULL OR f.site_id = %(site_id)s::uuid)
       AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s::uuid)
@@ -174,12 +175,13 @@ def list_open_vas(
 ) -> list[VasLine]:
     """Return what nobody has done of the 500 fulfillment orders on the floor that come first, picked ones on top.
 
-    Queries: 1.
+    `is_picked` leaves those that can be begun: picked, and not asked to be cancelled. Queries: 1.
     """
     asked = {
         "site_id": site_id,
         "merchant_id": merchant_id,
         "step": step,
+        "is_picked": is_picked,
         "statuses": ["picked"] if is_picked else list(_ON_THE_FLOOR),
         "orders": ORDERS_AT_MOST,
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 from packhaus.kernel import rows
 from packhaus.orders.states import FINISH_PICKING
 
+# Services that somebody has in hand go with their units: there is nothing left to do them to.
 # Orders without an open stop are picked if anything was; one that has nothing left closes and gives its tote back.
 _SETTLE = """
 WITH emptied AS (
@@ -23,6 +24,13 @@ WITH emptied AS (
       AND NOT EXISTS (SELECT FROM orders_fulfillmentline AS l WHERE l.fulfillment_id = f.id AND l.allocated > 0)
       AND NOT EXISTS (
         SELECT FROM outbound_picktask AS t WHERE t.fulfillment_id = f.id AND t.status IN ('open', 'claimed'))
+), service AS (
+    DELETE FROM outbound_vastask AS v
+    WHERE v.fulfillment_id = ANY(%(ids)s::uuid[]) AND v.status = 'claimed'
+      AND (v.fulfillment_id IN (SELECT id FROM emptied) OR EXISTS (
+        SELECT FROM orders_fulfillmentline AS l
+        WHERE l.fulfillment_id = v.fulfillment_id AND l.line_id = v.line_id
+          AND l.promised + l.allocated + l.picked + l.packed + l.shipped = 0))
 ), tote AS (
     UPDATE inventory_handlingunit AS u SET merchant_id = NULL
     FROM outbound_batchslot AS s JOIN emptied AS e ON e.id = s.fulfillment_id
@@ -40,7 +48,7 @@ WHERE p.id IN (SELECT batch_id FROM outbound_batchslot WHERE fulfillment_id = AN
 
 
 def settle_fulfillments(*, fulfillment_ids: Sequence[UUID]) -> None:
-    """Finish what has no open stop left, close what has no units left and free its totes. Queries: 1.
+    """Finish what has no open stop left, close what has no units left and free its totes and its services. Queries: 1.
 
     Locks: the orders must be locked.
     """

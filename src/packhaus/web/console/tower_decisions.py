@@ -177,8 +177,8 @@ def _decide_problem(problem: OpenProblem, now: datetime) -> Decision:
         return _decide_recalls(problem)
     if problem.kind == "request":
         return _decide_requests(problem, now)
-    if problem.kind == "aside":
-        return _decide_aside(problem, now)
+    if problem.kind in {"held", "aside"}:
+        return _decide_held(problem, now) if problem.kind == "held" else _decide_aside(problem, now)
     return _decide_totes(problem) if problem.kind == "tote" else _decide_shorts(problem, now)
 
 
@@ -287,8 +287,7 @@ def _decide_totes(problem: OpenProblem) -> Decision:
             problem.count,
         )
         % count,
-        _("%(names)s. It may not be packed before the rest has come or the hold is lifted.")
-        % {"names": _name(problem)},
+        _("%(names)s. It may not be packed before the rest has come.") % {"names": _name(problem)},
         url,
         _("Show them"),
         "today",
@@ -297,6 +296,23 @@ def _decide_totes(problem: OpenProblem) -> Decision:
             "put-back",
             ngettext("Put %(count)s tote back", "Put %(count)s totes back", problem.count) % count,
         ),
+    )
+
+
+def _decide_held(problem: OpenProblem, now: datetime) -> Decision:
+    url = f"{find_url('console:set-aside')}?why=held"
+    return Decision(
+        ngettext(
+            "%(count)s picked tote stands aside: %(reason)s",
+            "%(count)s picked totes stand aside: %(reason)s",
+            problem.count,
+        )
+        % {"count": format_quantity(problem.count), "reason": name_code("hold_reason", problem.reason)},
+        _("%(names)s. The oldest waits for %(age)s.")
+        % {"names": _name(problem), "age": format_duration(int((now - problem.since).total_seconds()))},
+        url,
+        _("Show them"),
+        "act-now" if problem.ship_by is not None and problem.ship_by < now + timedelta(hours=2) else "today",
     )
 
 

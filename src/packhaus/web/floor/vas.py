@@ -40,14 +40,19 @@ def show_totes(request: PageRequest) -> HttpResponse:
 @open_to(*WORKERS)
 def show(request: PageRequest, tote: str) -> HttpResponse:
     """Show what is to be done to the order of a tote; who has it in hand has begun."""
-    return _draw(request, _get_order(request, tote), None)
+    order = find_bench_order(scope=request.scope, tote_code=tote)
+    if order is None:
+        return _draw_gone(request, tote, HTTPStatus.NOT_FOUND)
+    return _draw(request, order, None)
 
 
 @require_POST
 @open_to(*WORKERS)
 def scan(request: PageRequest, tote: str) -> HttpResponse:
     """Tick a service off by its code or by what it uses up, or open another tote."""
-    order = _get_order(request, tote)
+    order = find_bench_order(scope=request.scope, tote_code=tote)
+    if order is None:
+        return _draw_gone(request, tote)
     code = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     line = find_scanned(_claim(request, order), code)
     if line is not None:
@@ -62,7 +67,11 @@ def scan(request: PageRequest, tote: str) -> HttpResponse:
 @open_to(*WORKERS)
 def mark(request: PageRequest, tote: str) -> HttpResponse:
     """Tick a service off, or take it back."""
-    order = _get_order(request, tote)
+    order = find_bench_order(scope=request.scope, tote_code=tote)
+    if order is None:
+        return _draw_gone(request, tote)
+    if order.cancel_requested:
+        return _draw(request, order, None, REFUSED)
     line = find_by_key(_claim(request, order), request.POST.get("vas", ""))
     if line is None:
         raise Http404
@@ -70,14 +79,10 @@ def mark(request: PageRequest, tote: str) -> HttpResponse:
     return _draw(request, order, band)
 
 
-def _get_order(request: PageRequest, tote: str) -> BenchOrder:
-    order = find_bench_order(scope=request.scope, tote_code=tote)
-    if order is None:
-        raise Http404
-    return order
-
-
 def _claim(request: PageRequest, order: BenchOrder) -> list[VasLine]:
+    """Take what is to be done; nothing is done any more to what is to be cancelled."""
+    if order.cancel_requested:
+        return []
     lines = claim_vas(
         scope=request.scope,
         fulfillment_id=order.fulfillment_id,
@@ -91,6 +96,12 @@ def _draw(
     request: PageRequest, order: BenchOrder, band: Band | None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     card = reverse("console:pack-card", args=[order.tote_code])
+    if order.cancel_requested:
+        band = Band(
+            "careful",
+            _("This order is to be cancelled: do nothing more to it."),
+            where=_("Bring its tote to packing."),
+        )
     views = [draw_vas(line, card) for line in _claim(request, order)]
     context = {
         "order": order,
@@ -100,6 +111,17 @@ def _draw(
         "seen": "",
     }
     return render_page(request, "floor/vas.html", context, fragment="floor/_vas_step.html", status=status)
+
+
+def _draw_gone(request: PageRequest, tote: str, status: int = REFUSED) -> HttpResponse:
+    """Say that the order left the tote while somebody worked on it."""
+    band = Band(
+        "careful",
+        _("No order in this tote any more"),
+        tote,
+        where=_("It was cancelled, packed or put back meanwhile."),
+    )
+    return _draw_totes(request, band, status)
 
 
 def _draw_totes(request: PageRequest, band: Band | None, status: int = HTTPStatus.OK) -> HttpResponse:
