@@ -312,6 +312,7 @@ ACTOR_KINDS: dict[str, Words] = {
     "key": _("actor", "API key"),
     "system": _("actor", "Packhaus"),
     "shopper": _("actor", "Shopper"),
+    "warehouse": _("actor", "Warehouse"),
 }
 LANGUAGES: dict[str, Words] = {
     "en": _("language", "English"),

@@ -48,6 +48,16 @@ def test_a_note_stands_in_the_timeline_and_never_in_the_journal(
     assert 'class="is-shown"' in client.get(link(numbers[0])).content.decode()
 
 
+def test_a_merchant_reads_the_warehouse_and_no_name(
+    sign_in: SignIn, lead: User, owner: User, numbers: list[str]
+) -> None:
+    sign_in(lead).post(link(numbers[0], "notes/"), {"note": WORDS, "visibility": "merchant"})
+    seen = {user: sign_in(user).get(link(numbers[0])).content.decode() for user in (lead, owner)}
+    assert f"<b>{lead.name}</b>" in seen[lead]
+    assert lead.name not in seen[owner]
+    assert "<b>Warehouse</b>" in seen[owner]
+
+
 def test_a_note_is_taken_back_by_its_toast(sign_in: SignIn, lead: User, numbers: list[str]) -> None:
     client = sign_in(lead)
     page = client.post(

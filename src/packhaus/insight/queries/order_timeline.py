@@ -31,10 +31,17 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 # A note that was taken back leaves its fact behind, which tells nothing.
 _ENTRIES = """
-SELECT e.id, e.recorded_on, e.cause_id, e.happened_at, e.kind, e.actor_kind, e.actor_id, u.name AS actor_name, e.data,
+SELECT e.id, e.recorded_on, e.cause_id, e.happened_at, e.kind,
+       CASE WHEN e.actor_kind = 'user' AND NOT k.is_known THEN 'warehouse' ELSE e.actor_kind END AS actor_kind,
+       CASE WHEN k.is_known THEN u.name END AS actor_name, e.data,
        convert_from(b.content, 'UTF8') AS note, coalesce(n.is_for_merchant, false) AS is_for_merchant
 FROM journal_entry AS e
 LEFT JOIN access_user AS u ON e.actor_kind = 'user' AND u.id::text = e.actor_id
+CROSS JOIN LATERAL (
+    SELECT %(is_operator)s OR EXISTS (
+        SELECT FROM access_membership AS h WHERE h.user_id = u.id AND h.merchant_id = ANY(%(merchant_ids)s::uuid[])
+    ) AS is_known
+) AS k
 LEFT JOIN orders_ordernote AS n ON e.kind = 'note_written' AND n.id = (e.data ->> 'note_id')::uuid
 LEFT JOIN parties_blob AS b ON b.id = n.blob_id
 WHERE e.aggregate_id = ANY(%(aggregate_ids)s::text[]) AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
@@ -46,7 +53,10 @@ ORDER BY e.id DESC LIMIT %(limit)s
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One fact with who did it; `note` is None where there are no words, or no more."""
+    """One fact with who did it; `note` is None where there are no words, or no more.
+
+    A merchant is told the names of its own people; everybody else is `warehouse`.
+    """
 
     id: int
     recorded_on: date
@@ -54,7 +64,6 @@ class TimelineRow:
     happened_at: datetime
     kind: str
     actor_kind: str
-    actor_id: str
     actor_name: str | None
     data: Mapping[str, Any]
     note: str | None
@@ -78,6 +87,8 @@ def list_timeline(
     parameters = {
         "aggregate_ids": [str(id_) for id_ in aggregate_ids],
         "kinds": kinds,
+        "is_operator": scope.is_operator,
+        "merchant_ids": list(scope.merchant_ids),
         "before": before,
         "limit": TOLD_AT_MOST + 1,
     }

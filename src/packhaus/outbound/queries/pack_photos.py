@@ -14,7 +14,7 @@ SELECT p.id, p.fulfillment_id, f.number AS fulfillment_number, p.taken_at, b.exp
 FROM outbound_packphoto AS p
 JOIN parties_blob AS b ON b.id = p.blob_id
 JOIN orders_fulfillmentorder AS f ON f.id = p.fulfillment_id
-LEFT JOIN access_user AS u ON u.id::text = p.taken_by
+LEFT JOIN access_user AS u ON u.id::text = p.taken_by AND %(is_operator)s
 WHERE p.order_id = %(order_id)s AND b.expires_at > %(now)s ORDER BY p.taken_at, p.id
 """
 _PICTURE = """
@@ -45,8 +45,9 @@ class PackPicture:
 
 def list_pack_photos(*, scope: Scope, order_id: UUID, now: datetime) -> list[PackPhotoRow]:
     """Return the photos of an order in the order they were taken. Queries: 1."""
+    asked = {"order_id": order_id, "now": now, "is_operator": scope.is_operator}
     with transaction(scope):
-        return rows.fetch_rows(PackPhotoRow, _PHOTOS, {"order_id": order_id, "now": now})
+        return rows.fetch_rows(PackPhotoRow, _PHOTOS, asked)
 
 
 def get_pack_picture(*, scope: Scope, photo_id: UUID, now: datetime) -> PackPicture:
