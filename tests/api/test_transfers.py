@@ -56,6 +56,8 @@ def test_a_transfer_goes_from_draft_to_the_other_site(
     assert operation.post("/transfers/TR-7/loads", own | {"sku": "MUG"}).body["picks"][0]["is_loaded"]
     assert operation.post("/transfers/TR-7/ship", scanned).body["header"]["status"] == "in_transit"
     assert count_stock(mug, berlin)["inbound"] == 6
+    assert [row["in_transit"] for row in operation.get("/stock?site=BERLIN").body["items"]] == [6]
+    assert [row["in_transit"] for row in operation.get("/stock?site=LEEDS").body["items"]] == [0]
     assert operation.post("/transfers/TR-7/cancel", own).code == "transfer_in_transit"
     turned = operation.post("/transfers/TR-7/cancel", own | {"decision": "turn_around"})
     assert turned.body["header"]["asn_number"] == "TR-7-BACK"

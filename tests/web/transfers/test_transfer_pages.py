@@ -29,7 +29,14 @@ def fill(acme: Merchant, **changes: str) -> dict[str, str]:
 
 
 def test_a_transfer_is_drafted_released_picked_sent_and_written_off(
-    as_lead: Client, acme: Merchant, leeds: Place, berlin: Place, mug: Sku, stock: PutStock
+    as_lead: Client,
+    sign_in: SignIn,
+    owner: User,
+    acme: Merchant,
+    leeds: Place,
+    berlin: Place,
+    mug: Sku,
+    stock: PutStock,
 ) -> None:
     stock(mug, leeds, 10)
     page = as_lead.post("/transfers/new/", fill(acme), follow=True).content.decode()
@@ -47,6 +54,9 @@ def test_a_transfer_is_drafted_released_picked_sent_and_written_off(
     assert count_stock(mug, berlin)["inbound"] == 6
     assert "/floor/receive/ACME/TR-7/" in page
     assert "TR-7" in as_lead.get("/transfers/?view=way").content.decode()
+    told = sign_in(owner).get("/stock/ACME/MUG/").content.decode()
+    assert "6 units from LEEDS to BERLIN" in told
+    assert "/transfers/" not in told
     refused = as_lead.post("/transfers/ACME/TR-7/cancel/")
     assert (refused.status_code, "Decide whether" in refused.content.decode()) == (409, True)
     assert as_lead.post("/inbound/ACME/TR-7/cancel/").status_code == 409

@@ -19,9 +19,10 @@ from packhaus.api.lookups import find_site_id, get_site_id, read_locations, read
 from packhaus.api.once import DECLARED, do_once
 from packhaus.api.problems import declare
 from packhaus.api.schemas.stock import AdjustmentsIn, MoveIn, MovementListIn, ReceiptIn, StockListIn
+from packhaus.insight.queries.stock_levels import list_stock_levels
 from packhaus.inventory.queries.list_locations import get_location_by_code
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
-from packhaus.inventory.queries.list_stock import StockFilter, StockRow, list_stock
+from packhaus.inventory.queries.list_stock import StockFilter, StockRow
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
 from packhaus.inventory.services.move import move_stock
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
@@ -35,7 +36,7 @@ router = Router(tags=["stock"])
     "/stock", response={200: PageOut[StockRow], **declare(404)}, auth=reads_stock, operation_id="list_stock"
 )
 def list_levels(request: ApiRequest, wanted: Query[StockListIn]) -> HttpResponse:
-    """List items by code with what is on hand, promised, free and waited for, over all sites or at one."""
+    """List items by code with what is on hand, promised, free, waited for and on its way, over all sites or at one."""
     chosen = StockFilter(
         text=wanted.text,
         site_id=find_site_id(wanted.site),
@@ -43,7 +44,7 @@ def list_levels(request: ApiRequest, wanted: Query[StockListIn]) -> HttpResponse
         states=tuple(wanted.state),
     )
     page = PageOf(wanted.after, wanted.before, size=wanted.limit)
-    return answer_page(list_stock(request.auth.scope, wanted=chosen, page=page))
+    return answer_page(list_stock_levels(request.auth.scope, wanted=chosen, page=page))
 
 
 @router.post(

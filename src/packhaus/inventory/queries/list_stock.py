@@ -16,7 +16,7 @@ SORTS = {
 _STOCK = """
 SELECT k.id AS sku_id, k.merchant_id, k.code, k.name, m.code AS merchant_code, m.name AS merchant_name, t.site_count,
        t.on_hand::bigint, t.promised::bigint, t.held::bigint, t.safety::bigint, t.free::bigint, t.backordered::bigint,
-       t.inbound::bigint
+       t.inbound::bigint, 0::bigint AS in_transit
 FROM (
     SELECT s.sku_id, count(*) AS site_count, sum(s.on_hand) AS on_hand, sum(s.promised) AS promised,
            sum(s.held) AS held, sum(s.safety - s.doubted) AS safety,
@@ -42,7 +42,10 @@ WHERE (%(text)s::text = '' OR k.code >= %(text)s AND k.code < %(text_end)s
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """One SKU over the sites asked for; `free` counts no site below zero."""
+    """One SKU over the sites asked for; `free` counts no site below zero.
+
+    `inbound` is announced and not here, `in_transit` of it left another site of ours; who asks for the list adds that.
+    """
 
     sku_id: UUID
     merchant_id: UUID
@@ -58,6 +61,7 @@ class StockRow:
     free: int
     backordered: int
     inbound: int
+    in_transit: int
 
 
 @dataclass(frozen=True, slots=True)

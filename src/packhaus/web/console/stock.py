@@ -9,18 +9,21 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from packhaus.access.types import OPERATOR_ROLES, Role
 from packhaus.catalog.queries.get_sku import SkuDetail, get_sku
 from packhaus.inbound.queries.purchases.list_purchases import PurchaseFilter, PurchaseRow, list_purchases
 from packhaus.insight.queries.former_safety import list_former_safety
+from packhaus.insight.queries.stock_levels import list_stock_levels
 from packhaus.inventory.queries.get_sku_stock import SiteTerms, SkuStock, get_sku_stock
 from packhaus.inventory.queries.list_movements import MovementFilter, MovementRow, list_movements
-from packhaus.inventory.queries.list_stock import SORTS, StockFilter, StockRow, list_stock
+from packhaus.inventory.queries.list_stock import SORTS, StockFilter, StockRow
 from packhaus.inventory.queries.on_hand_history import list_day_changes, sum_changes_after
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.orders.queries.list_promises import list_promises
 from packhaus.outbound.queries.list_shorts import ShortFilter, ShortRow, list_shorts
+from packhaus.transfers.queries.on_the_way import list_on_the_way
 from packhaus.web.console.item_counts import COUNT_ITEMS
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.console.stock_actions import PLANNERS
@@ -52,7 +55,7 @@ def fetch_stock(asked: Asked, page: PageOf) -> Page[StockRow]:
         states=asked.read_all("state"),
         sku_ids=tuple(sku_id for sku_id in map(read_uuid, asked.keys) if sku_id),
     )
-    return list_stock(request.scope, wanted=wanted, page=page, sort=sort if sort in SORTS else "code")
+    return list_stock_levels(request.scope, wanted=wanted, page=page, sort=sort if sort in SORTS else "code")
 
 
 MOST_ADDED = 8
@@ -71,6 +74,7 @@ STOCK = ListPage(
         Column("safety", lazy("Safety"), is_number=True),
         Column("free", lazy("Can be sold"), is_sortable=True, is_number=True),
         Column("backordered", lazy("Waited for"), is_sortable=True, is_number=True),
+        Column("in_transit", pgettext_lazy("lot", "On the way"), is_number=True),
     ),
     default="code",
     fetch=fetch_stock,
@@ -122,6 +126,8 @@ def show_sku_stock(request: PageRequest, merchant: str, code: str) -> HttpRespon
         "result": format_quantity(stock.total("free")),
         "note": _build_note(stock),
         "purchases": _list_purchases(request, sku.id, site_id),
+        "on_the_way": list_on_the_way(scope=request.scope, sku_ids=[sku.id], site_id=site_id),
+        "may_open_transfers": bool(request.roles & list_roles("console:transfers")),
         "may_keep_back": bool(request.roles & frozenset(PLANNERS)),
     }
     if sees_bins:
