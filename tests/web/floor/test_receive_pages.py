@@ -52,8 +52,8 @@ def test_a_delivery_is_found_received_and_closed(gun: Client, asn: AsnDetail) ->
     page = gun.get(URL + "?item=MUG").content.decode()
     [client_id] = re.findall(r'name="client_id" value="([0-9a-f]+)"', page)
     form = {"client_id": client_id, "line": "0", "item": "MUG", "quantity": "48"}
-    for _ in range(2):
-        assert "48 of MUG are booked." in gun.post(URL + "book/", form).content.decode()
+    for told in ("48 × Mug, blue: booked.", "This was booked before."):
+        assert told in gun.post(URL + "book/", form).content.decode()
     gun.post(URL + "book/", {"line": asn.lines[1].id, "quantity": "7"})
     gun.post(URL + "book/", {"item": "MUG", "quantity": "3", "damage": "wet"})
     assert read_counts(asn) == [(48, 3), (7, 0)]
@@ -101,7 +101,7 @@ def test_an_item_without_measures_is_measured_first_where_the_site_asks_for_it(
     assert gun.post(URL + "measure/", sizes | {"width_mm": "0"}).status_code == 422
     assert "is measured." in gun.post(URL + "measure/", sizes).content.decode()
     assert (
-        "3 of MUG are booked." in gun.post(URL + "book/", {"item": "MUG", "quantity": "3"}).content.decode()
+        "3 × Mug, blue: booked." in gun.post(URL + "book/", {"item": "MUG", "quantity": "3"}).content.decode()
     )
     assert "Measured" in desk.get("/catalog/ACME/MUG/").content.decode()
 
@@ -119,7 +119,7 @@ def test_what_expires_too_soon_is_refused_and_a_lead_takes_it(
     desk = sign_in(lead)
     asked = desk.post(URL + "book/", {key: form[key] for key in form if key != "takes_short_lived"})
     assert "although they expire" in asked.content.decode()
-    assert "3 of MUG are booked." in desk.post(URL + "book/", form).content.decode()
+    assert "3 × Mug, blue: booked." in desk.post(URL + "book/", form).content.decode()
 
 
 def test_beyond_the_tolerance_an_associate_asks_a_lead(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import floor
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -21,14 +22,17 @@ from packhaus.web.tables import Column, FilterField
 
 HALF_A_YEAR = timedelta(weeks=26)
 WEEKS_DRAWN = 2_000
-WIDTH, TOP, BOTTOM = 900, 24, 140
+WIDTH, TOP, BOTTOM = 900, 8, 140
+LARGEST_BASE = 0.9
+"""What the line begins at, at most: else a tenth of a per cent would look like a cliff."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccuracyLine:
-    """The share of each week as a line from none (bottom) to all (top), and one sentence that says it."""
+    """The share of each week as a line from `base` (bottom) to all (top), and one sentence that says it."""
 
     points: str
+    base: float
     summary: str
     first_day: date
     last_day: date
@@ -53,8 +57,10 @@ def _draw(found: Sequence[WeekAccuracy]) -> AccuracyLine | None:
     first, last = min(sums), max(sums)
     weeks = max((last - first).days // 7, 1)
     shares = {week: correct / keys for week, (correct, keys) in sums.items()}
+    base = min(floor(min(shares.values()) * 10) / 10, LARGEST_BASE)
+    unit = (BOTTOM - TOP) / (1 - base)
     points = [
-        f"{WIDTH * (week - first).days // 7 / weeks:.1f},{BOTTOM - (BOTTOM - TOP) * shares[week]:.1f}"
+        f"{WIDTH * (week - first).days // 7 / weeks:.1f},{BOTTOM - unit * (shares[week] - base):.1f}"
         for week in sorted(sums)
     ]
     if len(points) == 1:
@@ -66,7 +72,7 @@ def _draw(found: Sequence[WeekAccuracy]) -> AccuracyLine | None:
         "last": format_percent(shares[last]),
     }
     summary = _("%(all)s right in 26 weeks; lowest week %(low)s, last week %(last)s.") % told
-    return AccuracyLine(" ".join(points), summary, first, last)
+    return AccuracyLine(" ".join(points), base, summary, first, last)
 
 
 def fetch_weeks(asked: Asked, page: PageOf) -> Page[WeekAccuracy]:

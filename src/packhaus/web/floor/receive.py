@@ -41,6 +41,7 @@ from packhaus.web.floor.receive_page import (
 )
 from packhaus.web.floor.receive_told import tell_over_tolerance, tell_refused
 from packhaus.web.floor.sessions import name_device, read_client_id
+from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
@@ -146,7 +147,7 @@ def book(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     try:
         entry = _read_entry(form, line_id, item, may_decide=bool(request.roles & LEADS))
         form.check()
-        receive_against(
+        [received] = receive_against(
             scope=request.scope, asn_id=known.header.id, entries=[entry], now=request.now, actor=request.actor
         )
     except (Invalid, NotMeasured, ShortLived) as refusal:
@@ -159,9 +160,12 @@ def book(request: PageRequest, merchant: str, number: str) -> HttpResponse:
             told=tell_refused(refusal),
             is_short_lived=isinstance(refusal, ShortLived),
         )
-    line = next((line for line in known.lines if line.id == line_id), None)
-    name = line.sku_code if line else item
-    band = Band("right", _("%(units)s of %(item)s are booked.") % {"units": entry.quantity, "item": name})
+    line = next((line for line in known.lines if line.id == line_id or line.sku_code == item), None)
+    told = {"units": format_quantity(entry.quantity), "item": line.sku_name if line else item}
+    band = Band("right", _("%(units)s × %(item)s: booked.") % told)
+    if not received.is_new:
+        outcome = "next" if "X-Kept" in request.headers else "careful"  # a device sends what it keeps again
+        band = Band(outcome, _("This was booked before."), where=_("%(units)s × %(item)s") % told)
     return draw_delivery(request, read_again(request, known), band)
 
 
@@ -228,8 +232,9 @@ def undo(request: PageRequest, merchant: str, number: str) -> HttpResponse:
         client_id=read_client_id(request), now=request.now, actor=request.actor,
     )  # fmt: skip
     if taken is None:
-        return draw_delivery(request, known, None)
-    told = {"units": taken.units, "item": taken.code}
+        band = Band("careful", _("You have nothing to take back here."))
+        return draw_delivery(request, known, band)
+    told = {"units": format_quantity(taken.units), "item": taken.code}
     band = Band("right", _("%(units)s of %(item)s are taken back.") % told)
     return draw_delivery(request, read_again(request, known), band)
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from packhaus.access.types import Role
-from packhaus.catalog.queries.get_sku import find_sku
+from packhaus.catalog.queries.get_sku import SkuDetail, find_sku
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
 from packhaus.inbound.queries.settings import get_receiving_settings
 from packhaus.inbound.states import RECEIVABLE
@@ -103,6 +103,7 @@ def draw_item(
         },
         "must_scan_lot": policy.asks_lot and sku is not None and sku.has_lots,
         "must_scan_serial": policy.asks_lot and sku is not None and sku.has_serials,
+        "asks": _ask_for(sku, values, asks_lot=policy.asks_lot),
         "line_id": line_id,
         "item": first.sku_code if first else item,
         "name": first.sku_name if first else item,
@@ -127,6 +128,15 @@ def draw_item(
 
 def _must_measure(request: PageRequest, known: AsnDetail) -> bool:
     return get_receiving_settings(scope=request.scope, site_id=known.header.site_id).must_measure
+
+
+def _ask_for(sku: SkuDetail | None, values: Mapping[str, str], *, asks_lot: bool) -> dict[str, bool]:
+    """Return what the form asks for: what the item has, and what a scan or an announcement says of it."""
+    return {
+        "lot": sku is None or sku.has_lots or asks_lot or bool(values.get("lot")),
+        "expiry": sku is None or sku.has_expiry or bool(values.get("expires_on")),
+        "serial": sku is None or sku.has_serials or bool(values.get("serial")),
+    }
 
 
 def draw_close(
