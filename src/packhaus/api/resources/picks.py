@@ -10,7 +10,9 @@ from packhaus.api.answers import answer
 from packhaus.api.keys import ApiRequest, works_on_the_floor
 from packhaus.api.problems import declare
 from packhaus.api.schemas.floor import ScansIn
+from packhaus.outbound.queries.bins_to_check import list_bins_to_check
 from packhaus.outbound.services.picks import confirm_picks
+from packhaus.outbound.types import PickOutcome
 
 router = Router(tags=["floor"])
 
@@ -34,6 +36,8 @@ class PickOut:
     picked: int
     is_fulfillment_picked: bool
     short: ShortOut | None
+    bin_to_check: str | None
+    """The bin that the record says is empty now and its site wants looked at: `check_empty_bin` takes the answer."""
 
 
 @router.post(
@@ -42,4 +46,13 @@ class PickOut:
 def confirm(request: ApiRequest, payload: ScansIn) -> HttpResponse:
     """Book scans, exactly once each by device and client id; fewer units need a reason, which decides what follows."""
     scans = [scan.as_scan() for scan in payload.scans]
-    return answer(confirm_picks(scans=scans, now=timezone.now(), actor=request.auth.actor))
+    outcomes = confirm_picks(scans=scans, now=timezone.now(), actor=request.auth.actor)
+    bins = list_bins_to_check(scope=request.auth.scope, task_ids=[one.task_id for one in outcomes])
+    return answer([_tell(one, bins.get(one.task_id)) for one in outcomes])
+
+
+def _tell(outcome: PickOutcome, bin_to_check: str | None) -> PickOut:
+    short = ShortOut(**outcome.short._asdict()) if outcome.short else None
+    return PickOut(
+        outcome.task_id, outcome.is_repeat, outcome.picked, outcome.is_fulfillment_picked, short, bin_to_check
+    )

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from packhaus.access.scope import Scope
 from packhaus.access.services.floor_devices import note_device
 from packhaus.kernel.errors import DomainError, ResourceBusy
 from packhaus.outbound.errors import TaskClosed, WrongQuantity
+from packhaus.outbound.queries.bins_to_check import list_bins_to_be_emptied
 from packhaus.outbound.queries.list_batches import get_batch
 from packhaus.outbound.queries.list_stops import StopView, list_stops
 from packhaus.outbound.queries.scan_policies import ScanPolicyRow
@@ -29,8 +31,11 @@ from packhaus.web.refusals import describe
 MOST_KEPT = 10_000
 
 
-def build_plan(walk: Walk) -> str:
-    """Write what a device needs to go on alone: the stops that wait, the codes that are right there, and words."""
+def build_plan(scope: Scope, walk: Walk) -> str:
+    """Write what a device needs to go on alone: the stops that wait, the codes that are right there, and words.
+
+    `empties`: the bins of which it asks whether they are empty, after their last stop.
+    """
     number, policy = walk.batch.number, walk.policy
     return json.dumps(
         {
@@ -46,6 +51,8 @@ def build_plan(walk: Walk) -> str:
                 "tote": [_("Put into slot"), _("Scan the tote")],
                 "end": _("All is picked"),
             },
+            "empties": list_bins_to_be_emptied(scope=scope, batch_id=walk.batch.id),
+            "emptyUrl": reverse("floor:check-empty", args=[number, 0]),
             "isItemOnly": policy.is_item_only,
             "countsEach": policy.counts_each,
             "stops": [_describe(stop, policy) for stop in walk.stops if stop.is_open],

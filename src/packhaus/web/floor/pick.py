@@ -63,7 +63,7 @@ def show_pick(request: PageRequest, number: str) -> HttpResponse:
         if "skip" in request.GET and may_skip(step):
             step = skip_stop(walk.stops, step, walk.policy)
         walk = replace(walk, step=step)
-    return draw_walk(request, walk, plan=build_plan(walk))
+    return draw_walk(request, walk, plan=build_plan(request.scope, walk))
 
 
 @open_to(*PICKERS)

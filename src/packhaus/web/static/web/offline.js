@@ -214,7 +214,30 @@
     open = open.filter((one) => one !== stop.id);
     const next = find(known, open[0]);
     step = next ? { id: next.id, state: known.isItemOnly || next.place === stop.place ? "item" : "bin", counted: 0, skipped: step.skipped } : null;
+    if (known.empties?.includes(stop.place) && !open.some((one) => find(known, one)?.place === stop.place)) return lookInto(known, stop);
     draw(known, "kept", word("stored"));
+  };
+  // The last units of a bin by the record: is it empty? Nobody has to answer.
+  const lookInto = (known, stop) => {
+    const body = $("#keep-empty").content.cloneNode(true), form = $("[data-scan]"), after = step;
+    for (const part of body.querySelectorAll("[data-number-pad] [hidden]")) part.hidden = false;
+    $(".big-target", body).textContent = stop.place;
+    $("[data-fill=name]", body).textContent = stop.name;
+    const goOn = (text) => { step = after; form.hidden = false; draw(known, "kept", text); };
+    for (const answered of body.querySelectorAll("form")) {
+      answered.addEventListener("submit", (event) => {
+        event.preventDefault();
+        const id = crypto.randomUUID(), fields = Object.fromEntries(new FormData(answered));
+        keep({ id, url: known.emptyUrl.replace("/0/", `/${stop.id}/`), told: stop.place, fields: { ...fields, client_id: id } });
+        goOn(word("stored"));
+        if (!isOffline) retry();
+      });
+    }
+    $("[data-unseen]", body).addEventListener("click", () => goOn(stop.place));
+    form.hidden = true;
+    $("#floor-step").replaceChildren(body, form, ...document.querySelectorAll("#floor-step template"));
+    isAhead = true;
+    band("kept", word("stored"));
   };
 
   const lose = () => {
@@ -286,7 +309,7 @@
   const refresh = (sent) => {
     const known = plan();
     if (known?.things && !isAhead && !sent) return;
-    if (round || mine(STORE).length) return;
+    if (round || mine(STORE).length || $("#floor-step [data-look]")) return;
     if (known?.things && ticked) {
       htmx.ajax("GET", `${known.page}?${new URLSearchParams({ seen: ticked })}`, { target: "#floor-step", swap: "outerHTML" });
       isAhead = false;
@@ -326,7 +349,7 @@
     band("kept", word("waits", kept));
   };
   document.addEventListener("click", (event) => hold(event, event.target.closest?.("a[href]")), true);
-  document.addEventListener("submit", (event) => { if (!event.target.matches("[data-scan], [data-keep]")) hold(event, event.target); }, true);
+  document.addEventListener("submit", (event) => { if (!event.target.matches("[data-scan], [data-keep], [data-look]")) hold(event, event.target); }, true);
   document.addEventListener("click", (event) => {
     const { id } = event.target.dataset ?? {};
     if (event.target.closest?.("[data-round-back]")) rest(plan(), word("stored"));
