@@ -29,6 +29,7 @@ from packhaus.inbound.queries.docks.appointments import (
     list_appointments,
 )
 from packhaus.inbound.queries.docks.free_slots import list_slots
+from packhaus.inbound.queries.docks.pick_ups import list_pick_ups, list_standing
 from packhaus.inbound.queries.list_asns import get_asn
 from packhaus.inbound.queries.settings import ReceivingSettings
 from packhaus.inbound.services.announce import announce_asns
@@ -37,15 +38,24 @@ from packhaus.inbound.services.docks.book import Wish, book_slot
 from packhaus.inbound.services.docks.cancel import cancel_slot
 from packhaus.inbound.services.docks.doors import close_door, open_door, set_doors
 from packhaus.inbound.services.docks.hours import set_door_hours
+from packhaus.inbound.services.docks.pick_ups import (
+    PickUpDraft,
+    cancel_pick_up,
+    end_pick_up,
+    plan_pick_ups,
+)
 from packhaus.inbound.services.docks.steps import take_step
 from packhaus.inbound.services.settings import set_receiving_settings
 from packhaus.inbound.types import AsnDraft, AsnLineDraft
-from packhaus.kernel.errors import Invalid
+from packhaus.kernel.errors import Invalid, NotFound
 from packhaus.kernel.states import IllegalTransition
 from packhaus.network.services.closed_days import close_day
 from tests.concurrency.threads import list_refusals, run_at_once
 from tests.harness.cast import Place
 from tests.inbound.conftest import Announcing
+from tests.outbound.conftest import carriers
+
+__all__ = ["carriers"]
 
 TUESDAY = date(2026, 11, 3)
 TEN = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
@@ -236,3 +246,33 @@ def test_of_many_who_want_one_slot_as_many_get_it_as_there_are_doors(
     assert refused == ["slot_not_free"] * 4
     found = list_appointments(scope=operator, chosen=AppointmentFilter(TEN, TEN + HALF), now=now)
     assert sorted(row.door_code for row in found) == ["D-1", "D-2"]
+
+
+def test_a_door_is_kept_for_a_carrier_day_after_day(
+    carriers: None, doors: list[int], leeds: Place, operator: Scope, book: Booking, now: datetime
+) -> None:
+    plan = partial(plan_pick_ups, scope=operator, site_id=leeds.id, now=now, actor=SYSTEM)
+    draft = PickUpDraft(doors[0], "ALBION", TEN, TEN + HALF, days=7)
+    closed = TUESDAY + timedelta(days=1)
+    close_day(scope=operator, site_id=leeds.id, day=closed, reason="Moving", now=now, actor=SYSTEM)
+    assert plan(draft=draft) == 4  # not on the closed day, nor at the weekend
+    with pytest.raises(SlotNotFree):
+        plan(draft=replace(draft, starts_at=TEN - HALF, ends_at=TEN + HALF))
+    for wrong in (replace(draft, carrier_code="NOBODY"), replace(draft, ends_at=TEN), replace(draft, days=0)):
+        with pytest.raises(Invalid):
+            plan(draft=wrong)
+    assert book("A-1", TEN).door_code == "D-2"
+    with pytest.raises(SlotNotFree):
+        book("A-2", TEN)
+    [standing] = list_standing(scope=operator, now=TEN)
+    assert (standing.door_code, standing.carrier_code) == ("D-1", "ALBION")
+    with pytest.raises(DoorInUse):
+        set_doors(scope=operator, site_id=leeds.id, codes=["D-2"], now=now, actor=SYSTEM)
+    end_pick_up(scope=operator, site_id=leeds.id, carrier_code="ALBION", now=TEN)
+    assert list_standing(scope=operator, now=TEN) == []
+    assert book("A-2", TEN).door_code == "D-1"
+    week = list_pick_ups(scope=operator, site_id=leeds.id, since=TEN + HALF, until=TEN + timedelta(days=8))
+    cancel_pick_up(scope=operator, site_id=leeds.id, pick_up_id=week[0].id, now=now, actor=SYSTEM)
+    with pytest.raises(NotFound):
+        cancel_pick_up(scope=operator, site_id=leeds.id, pick_up_id=week[0].id, now=now, actor=SYSTEM)
+    assert len(week) == 3

@@ -371,3 +371,16 @@ class DoorClosed(Fact):
     starts_at: str
     ends_at: str
     is_closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickUpPlanned(Fact):
+    """A door is kept for a carrier's truck for a while, or not after all."""
+
+    kind: ClassVar[str] = "pick_up_planned"
+    aggregate_kind: ClassVar[str] = "site"
+    door: str
+    carrier_code: str
+    starts_at: str
+    ends_at: str
+    is_active: bool

@@ -181,6 +181,10 @@ _SWITCHES: dict[str, tuple[Words, Words]] = {
         noop("wrote down or switched on a law that asks for registrations"),
         noop("switched off a law that asks for registrations"),
     ),
+    "pick_up_planned": (
+        noop("kept door %(door)s for %(carrier_code)s"),
+        noop("gave door %(door)s free that was kept for %(carrier_code)s"),
+    ),
     "door_closed": (noop("closed door %(door)s for a while"), noop("opened door %(door)s again")),
     "location_blocked": (noop("blocked the location %(code)s"), noop("let picks into %(code)s again")),
     "skus_switched": (
@@ -275,6 +279,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "compliance_saved", "registration_written", "registration_withdrawn", "evidence_kept", "gate_rule_set",
             "shelf_rule_written", "shelf_rule_withdrawn",
             "count_programme_saved", "receiving_set", "sku_measured", "doors_set", "door_hours_set", "door_closed",
+            "pick_up_planned",
             "vas_options_saved", "vas_rules_saved", "station_saved", "printer_saved",
         ),
     ),

@@ -14,6 +14,7 @@ SENTENCES = (
     noop("is chosen by the site"),
     noop("have codes of 1 to 16 characters without spaces"),
     noop("is later than the beginning"),
+    noop("is letters and digits, at most %(most)s"),
     noop("is at most %(most)s"),
     noop("is a tag or hazard class that no item has"),
     noop("says no zone, and no kind of place"),

@@ -12,9 +12,15 @@ from packhaus.access.queries.floor import find_badge_person
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.badges import make_badges
 from packhaus.access.types import SYSTEM
+from packhaus.inbound.models import DockDoor
+from packhaus.inbound.queries.docks.pick_ups import list_standing
+from packhaus.inbound.services.docks.doors import set_doors
+from packhaus.inbound.services.docks.pick_ups import PickUpDraft, plan_pick_ups
 from packhaus.insight.queries.labour import LabourRow, list_own_labour
 from packhaus.kernel import rows
 from packhaus.orders.services.holds import place_hold
+from packhaus.shipping.models import Carrier, Service
+from tests.harness.cast import Place
 from tests.printing.conftest import bench, set_printer
 from tests.web.conftest import SignIn
 from tests.web.outbound.conftest import batch, carriers, pack, pick, place, place_one, release, wave
@@ -81,6 +87,32 @@ def test_what_is_cancelled_comes_off_the_truck_before_it_closes(
     closed = gun.post(close, {"seal": ""}, follow=True).content.decode()
     assert "goes to LASER" in closed
     assert count_gone() == 2
+
+
+def test_a_door_leads_to_the_truck_that_stands_there(
+    dock: list[str], gun: Client, leeds: Place, operator: Scope
+) -> None:
+    now = timezone.now()
+    set_doors(scope=operator, site_id=leeds.id, codes=["D-1", "D-2"], now=now, actor=SYSTEM)
+    with transaction(operator):
+        other = Carrier.objects.create(code="OTHER", name="Other", tracking_prefix="OT")
+        Service.objects.create(carrier=other, code="O-1", name="O-1", max_weight_grams=1, rank=1)
+        first, second = DockDoor.objects.order_by("position").values_list("id", flat=True)
+    for door_id, carrier in ((first, "ALBION"), (second, "OTHER")):
+        draft = PickUpDraft(door_id, carrier, now - timedelta(hours=1), now + timedelta(hours=1))
+        plan_pick_ups(scope=operator, site_id=leeds.id, draft=draft, now=now, actor=SYSTEM)
+    truck = gun.post("/floor/load/", {"scan": "d-1"}).headers["Location"]
+    assert "carrier=ALBION" in truck
+    assert "Nothing waits for" in gun.post("/floor/load/", {"scan": "D-2"}).content.decode()
+    assert "Door D-1 is right" in gun.post(truck, {"scan": "D-1"}).content.decode()
+    wrong = gun.post(truck, {"scan": "D-2"}).content.decode()
+    assert "Door D-2 is OTHER. You chose ALBION." in wrong
+    away = gun.post(truck.replace("ALBION", "OTHER"), {"scan": dock[0]}).content.decode()
+    assert "Goes with ALBION, door D-1" in away
+    for parcel in dock:
+        gun.post(truck, {"scan": parcel})
+    gun.post(truck.replace("/truck/", "/truck/close/"), {"seal": ""})
+    assert [one.door_code for one in list_standing(scope=operator, now=timezone.now())] == ["D-2"]
 
 
 def hold(parcel: str) -> str:

@@ -16,9 +16,10 @@ from packhaus.inbound.queries.list_asns import AsnDetail
 from packhaus.inbound.services.docks.doors import set_doors
 from tests.harness.cast import Place
 from tests.inbound.conftest import Announcing, announce, draft
+from tests.outbound.conftest import carriers
 from tests.web.conftest import SignIn
 
-__all__ = ["announce", "draft"]
+__all__ = ["announce", "carriers", "draft"]
 
 
 @pytest.fixture
@@ -125,3 +126,19 @@ def test_a_merchant_books_a_time_and_sees_nobody_else(
     floor = sign_in(associate)
     assert floor.get("/inbound/docks/").status_code == 200
     assert floor.post("/inbound/docks/book/", {"asn": str(asn.header.id)}).status_code == 404
+
+
+def test_a_lead_keeps_a_door_for_a_carrier(carriers: None, desk: Client, asn: AsnDetail, day: date) -> None:
+    page = desk.get(f"/inbound/docks/?day={day}").content.decode()
+    starts = list_starts(page)
+    [door] = re.findall(r'<option value="(\d+)">D-1</option>', page)[:1]
+    wish = {
+        "carrier": "ALBION", "door": door, "starts_at": starts[0], "ends_at": starts[2], "days": "1", "day": str(day),
+    }  # fmt: skip
+    page = desk.post("/setup/sites/LEEDS/doors/pick-ups/", wish, follow=True).content.decode()
+    assert "The door is kept on 1 day." in page
+    assert re.search(r'is-pickup" rowspan="2"><b>Albion Parcel</b>', page)
+    assert desk.post("/setup/sites/LEEDS/doors/pick-ups/", wish).status_code == 409
+    [drop] = re.findall(r'action="([^"]+/drop/)"', page)
+    page = desk.post(drop, {"day": str(day)}, follow=True).content.decode()
+    assert "is-pickup" not in page

@@ -1,6 +1,6 @@
 """Trucks at doors: which doors a site has, when a truck may come, and what it does when it is here."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -30,6 +30,8 @@ from packhaus.api.schemas.docks import (
     DoorHoursIn,
     DoorsIn,
     FreeSlotsIn,
+    PickUpIn,
+    PickUpsIn,
     ReceivingIn,
     StepIn,
 )
@@ -44,11 +46,13 @@ from packhaus.inbound.queries.docks.appointments import (
 )
 from packhaus.inbound.queries.docks.dock import DoorRow, list_doors
 from packhaus.inbound.queries.docks.free_slots import FreeSlotRow, list_slots
+from packhaus.inbound.queries.docks.pick_ups import PickUpRow, list_pick_ups
 from packhaus.inbound.queries.settings import ReceivingSettings, get_receiving_settings
 from packhaus.inbound.services.docks.book import Wish, book_slot
 from packhaus.inbound.services.docks.cancel import cancel_slot
 from packhaus.inbound.services.docks.doors import set_doors
 from packhaus.inbound.services.docks.hours import set_door_hours
+from packhaus.inbound.services.docks.pick_ups import cancel_pick_up, plan_pick_ups
 from packhaus.inbound.services.docks.steps import take_step
 from packhaus.inbound.services.settings import set_receiving_settings
 
@@ -111,6 +115,53 @@ def save_receiving(request: ApiRequest, code: Site, payload: ReceivingIn) -> Htt
         scope=key.scope, site_id=site_id, settings=payload.as_settings(), now=timezone.now(), actor=key.actor
     )
     return answer(get_receiving_settings(scope=key.scope, site_id=site_id))
+
+
+@router.get(
+    "/sites/{code}/pick-ups",
+    response={200: list[PickUpRow], **declare(404)},
+    auth=works_on_the_floor,
+    operation_id="list_pick_ups",
+)
+def show_pick_ups(request: ApiRequest, code: Site, wanted: Query[PickUpsIn]) -> HttpResponse:
+    """List at most 1,000 carriers' trucks at the doors of a site in a span of time, the soonest first."""
+    found = list_pick_ups(
+        scope=request.auth.scope, site_id=get_site_id(code), since=wanted.since, until=wanted.until
+    )
+    return answer(found)
+
+
+@router.post(
+    "/sites/{code}/pick-ups",
+    response={200: list[PickUpRow], **declare(404, 409)},
+    auth=writes_network,
+    operation_id="plan_pick_ups",
+)
+def plan(request: ApiRequest, code: Site, payload: PickUpIn) -> HttpResponse:
+    """Keep a door for a carrier's truck, at the same site time on some days on end; all of them, or none."""
+    key, site_id = request.auth, get_site_id(code)
+    with transaction(key.scope):
+        doors = {door.code: door.id for door in list_doors(site_id=site_id)}
+    draft = payload.as_draft(doors.get(payload.door, 0))
+    plan_pick_ups(scope=key.scope, site_id=site_id, draft=draft, now=timezone.now(), actor=key.actor)
+    until = draft.ends_at + timedelta(days=draft.days)
+    found = list_pick_ups(scope=key.scope, site_id=site_id, since=draft.starts_at, until=until)
+    return answer([one for one in found if one.carrier_code == draft.carrier_code])
+
+
+@router.delete(
+    "/sites/{code}/pick-ups/{uuid:pick_up_id}",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="cancel_pick_up",
+)
+def drop(request: ApiRequest, code: Site, pick_up_id: UUID) -> HttpResponse:
+    """Give a door free that is kept for a carrier's truck."""
+    key = request.auth
+    cancel_pick_up(
+        scope=key.scope, site_id=get_site_id(code), pick_up_id=pick_up_id, now=timezone.now(), actor=key.actor
+    )  # fmt: skip
+    return answer_nothing()
 
 
 @router.get(

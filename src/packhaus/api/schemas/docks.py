@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from packhaus.api.fields import Input, MerchantCode, Moment, bounded
 from packhaus.api.schemas.stock import SiteCode
 from packhaus.inbound.queries.settings import ReceivingSettings
+from packhaus.inbound.services.docks.pick_ups import MOST_DAYS, PickUpDraft
 
 DoorCode = Annotated[str, bounded(16, 1)]
 Pallets = Annotated[int, Field(ge=0, le=1_000)]
@@ -68,6 +69,27 @@ class FreeSlotsIn(Input):
     site: SiteCode
     day: date
     pallets: Pallets = 0
+
+
+class PickUpsIn(Input):
+    """Which trucks: those that stand at a door at some moment of the span."""
+
+    since: Moment
+    until: Moment
+
+
+class PickUpIn(Input):
+    """Which carrier's truck stands at which door, and on how many days on end."""
+
+    door: DoorCode
+    carrier: Annotated[str, bounded(24, 1)]
+    starts_at: Moment
+    ends_at: Moment
+    days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 1
+
+    def as_draft(self, door_id: int) -> PickUpDraft:
+        """Return it as the service takes it."""
+        return PickUpDraft(door_id, self.carrier, self.starts_at, self.ends_at, self.days)
 
 
 class AppointmentIn(Input):

@@ -2,7 +2,7 @@
 
 from packhaus.inbound.models.asn import Asn, AsnLine
 from packhaus.inbound.models.difference import Difference
-from packhaus.inbound.models.dock import DockAppointment, DockDoor, DockHours, DockSlot
+from packhaus.inbound.models.dock import DockAppointment, DockDoor, DockHours, DockPickUp, DockSlot
 from packhaus.inbound.models.photo import Photo
 from packhaus.inbound.models.purchase import PurchaseLine, PurchaseOrder
 from packhaus.inbound.models.put_away import PlaceReport, PutAwayRule, PutAwayTask
@@ -17,6 +17,7 @@ __all__ = [
     "DockAppointment",
     "DockDoor",
     "DockHours",
+    "DockPickUp",
     "DockSlot",
     "Photo",
     "PlaceReport",

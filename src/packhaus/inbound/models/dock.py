@@ -4,7 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from packhaus.access.models import MerchantOwned, OwnedForeignKey, Shared
+from packhaus.access.models import MerchantOwned, OperatorOwned, OwnedForeignKey, Shared
 from packhaus.inbound.models.asn import Asn
 from packhaus.inbound.states import APPOINTMENT_STATUSES, HOLDING
 from packhaus.kernel.database.checks import is_one_of
@@ -112,3 +112,15 @@ class DockAppointment(MerchantOwned):
 
     def __str__(self) -> str:
         return f"{self.asn_id} {self.status}"
+
+
+class DockPickUp(OperatorOwned):
+    """A carrier's truck that stands at a door to be loaded, and when it left."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slot = models.OneToOneField(DockSlot, on_delete=models.PROTECT)
+    carrier_code = models.CharField(max_length=24)
+    left_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.carrier_code} {self.slot_id}"

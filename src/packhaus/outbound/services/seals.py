@@ -12,5 +12,4 @@ _SEAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z ./-]{0,23}")
 def check_seal(seal: str) -> None:
     """Check what a seal says; nothing is a truck without one. Raises: Invalid."""
     if seal and not _SEAL.fullmatch(seal):
-        told = f"is letters and digits, {SEAL_LENGTH} characters at most"
-        raise Invalid([FieldProblem("seal", "format", told)])
+        raise Invalid([FieldProblem("seal", "format", "is letters and digits, at most 24")])

@@ -17,11 +17,14 @@ from packhaus.inbound.queries.docks.appointments import (
     list_closed_slots,
 )
 from packhaus.inbound.queries.docks.dock import DockDay, read_dock_day
+from packhaus.inbound.queries.docks.pick_ups import list_pick_ups
 from packhaus.inbound.queries.list_asns import AsnFilter, AsnRow, list_asns
+from packhaus.inbound.services.docks.pick_ups import MOST_DAYS
 from packhaus.inbound.states import BEFORE_ARRIVAL, HOLDING
 from packhaus.kernel.keyset import PageOf
 from packhaus.network.queries.list_sites import SiteRow, list_sites
-from packhaus.web.console.docks_grid import build_grid, draw_truck
+from packhaus.shipping.queries.offered_carriers import list_offered_carriers
+from packhaus.web.console.docks_grid import Takers, build_grid, draw_truck
 from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.formats import format_moment, format_quantity
 from packhaus.web.forms import read_uuid
@@ -58,6 +61,11 @@ def show_docks(request: PageRequest) -> HttpResponse:
     span = AppointmentFilter(since, until, site.id, None, [*HOLDING, "departed"])
     trucks = list_appointments(scope=request.scope, chosen=span, now=request.now)
     closed = list_closed_slots(scope=request.scope, site_id=site.id, since=since, until=until)
+    pick_ups = [
+        one
+        for one in list_pick_ups(scope=request.scope, site_id=site.id, since=since, until=until)
+        if one.left_at is None
+    ]
     standing = [row for row in trucks if row.status in HOLDING]
     context = {
         "site": site,
@@ -65,11 +73,13 @@ def show_docks(request: PageRequest) -> HttpResponse:
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
         "dock": dock,
-        "grid": build_grid(dock, standing, closed, request.now),
+        "grid": build_grid(dock, Takers(standing, pick_ups, closed), request.now),
         "gone": [draw_truck(row) for row in trucks if row.status not in HOLDING],
         "late": [draw_truck(row) for row in _list_late(request, site) if row.is_late],
         "secondary": _list_secondary(request, site),
         "may_change": bool(request.roles & LEADS),
+        "carriers": list_offered_carriers(),
+        "most_days": MOST_DAYS,
         "others": [one for one in list_sites() if one.is_active and one.stock_policy == "own"],
         **_draw_end(dock),
         **_draw_panel(request, site, chosen),

@@ -9,16 +9,19 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from packhaus.inbound.queries.docks.appointments import AppointmentRow, find_appointment
 from packhaus.inbound.services.docks.book import Wish, book_slot
 from packhaus.inbound.services.docks.cancel import cancel_slot
 from packhaus.inbound.services.docks.doors import close_door, open_door
+from packhaus.inbound.services.docks.pick_ups import PickUpDraft, cancel_pick_up, plan_pick_ups
 from packhaus.inbound.services.docks.steps import STEPS, take_step
 from packhaus.kernel.errors import NotFound
 from packhaus.network.queries.site_ids import get_site_ids
 from packhaus.web.console.inbound_bulk import LEADS
+from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader, read_moment
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.toasts import tell
@@ -99,6 +102,38 @@ def reopen(request: PageRequest, code: str, slot_id: UUID) -> HttpResponse:
     open_door(
         scope=request.scope, site_id=_get_site(code), slot_id=slot_id, now=request.now, actor=request.actor
     )
+    tell(request, _("The door takes trucks again."))
+    return _back(request, code)
+
+
+@require_POST
+@open_to(*LEADS)
+def plan(request: PageRequest, code: str) -> HttpResponse:
+    """Keep a door for a carrier's pick-up, on one day or more. Raises: Invalid, NotFound, SlotNotFree."""
+    form = FormReader(request.POST)
+    draft = PickUpDraft(
+        door_id=form.read_integer("door"),
+        carrier_code=form.read_text("carrier", is_required=True, at_most=24),
+        starts_at=_read_start(form, "starts_at"),
+        ends_at=_read_start(form, "ends_at"),
+        days=form.read_integer("days", default=1, minimum=1),
+    )
+    form.check()
+    kept = plan_pick_ups(
+        scope=request.scope, site_id=_get_site(code), draft=draft, now=request.now, actor=request.actor
+    )
+    told = ngettext("The door is kept on %(count)s day.", "The door is kept on %(count)s days.", kept)
+    tell(request, told % {"count": format_quantity(kept)})
+    return _back(request, code)
+
+
+@require_POST
+@open_to(*LEADS)
+def drop(request: PageRequest, code: str, pick_up_id: UUID) -> HttpResponse:
+    """Give a door free that is kept for a carrier. Raises: NotFound."""
+    cancel_pick_up(
+        scope=request.scope, site_id=_get_site(code), pick_up_id=pick_up_id, now=request.now, actor=request.actor
+    )  # fmt: skip
     tell(request, _("The door takes trucks again."))
     return _back(request, code)
 

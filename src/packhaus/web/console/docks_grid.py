@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from packhaus.inbound.queries.docks.appointments import AppointmentRow, ClosedSlotRow
 from packhaus.inbound.queries.docks.dock import DockDay, DoorRow
+from packhaus.inbound.queries.docks.pick_ups import PickUpRow
 from packhaus.inbound.states import MOVABLE
 
 
@@ -21,13 +22,14 @@ class Truck:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A door for one slot, or for the slots of a truck; `kind` is free, past, truck or closed."""
+    """A door for one slot, or for the slots of a truck; `kind` is free, past, truck, pickup or closed."""
 
     kind: str
     door: DoorRow
     span: int = 1
     truck: Truck | None = None
     closed: ClosedSlotRow | None = None
+    pick_up: PickUpRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,21 @@ def draw_truck(row: AppointmentRow) -> Truck:
     return Truck(row, "late" if row.is_late else row.status, row.status in MOVABLE)
 
 
-def build_grid(
-    dock: DockDay, trucks: Sequence[AppointmentRow], closed: Sequence[ClosedSlotRow], now: datetime
-) -> Grid:
+@dataclass(frozen=True, slots=True)
+class Takers:
+    """What takes the doors of a day: trucks that are unloaded, carriers' trucks, and whoever closed a door."""
+
+    trucks: Sequence[AppointmentRow]
+    pick_ups: Sequence[PickUpRow]
+    closed: Sequence[ClosedSlotRow]
+
+
+def build_grid(dock: DockDay, takers: Takers, now: datetime) -> Grid:
     """Lay the trucks of a day and the doors that are closed out over its slots."""
-    used = {row.door_id for row in trucks}
+    trucks = takers.trucks
+    used = {row.door_id for row in trucks} | {one.door_id for one in takers.pick_ups}
     doors = [door for door in dock.doors if door.is_active or door.id in used]
-    columns = {door.id: _list_cells(dock, door, trucks, closed, now) for door in doors}
+    columns = {door.id: _list_cells(dock, door, takers, now) for door in doors}
     zone = ZoneInfo(dock.zone)
     rows = [
         GridRow(
@@ -77,13 +87,7 @@ def build_grid(
     return Grid(doors, rows, [draw_truck(row) for row in trucks if row.id not in shown])
 
 
-def _list_cells(
-    dock: DockDay,
-    door: DoorRow,
-    trucks: Sequence[AppointmentRow],
-    closed: Sequence[ClosedSlotRow],
-    now: datetime,
-) -> list[GridCell | None]:
+def _list_cells(dock: DockDay, door: DoorRow, takers: Takers, now: datetime) -> list[GridCell | None]:
     """Return a door's cell in each row; nothing where a truck of a row above still stands."""
     cells: list[GridCell | None] = []
     standing = 0
@@ -92,25 +96,22 @@ def _list_cells(
             standing -= 1
             cells.append(None)
             continue
-        cell = _find_cell(dock, door, trucks, closed, place)
+        cell = _find_cell(dock, door, takers, place)
         kind = "past" if starts_at + dock.slot <= now else "free"
         cells.append(cell or GridCell(kind, door))
         standing = cell.span - 1 if cell else 0
     return cells
 
 
-def _find_cell(
-    dock: DockDay,
-    door: DoorRow,
-    trucks: Sequence[AppointmentRow],
-    closed: Sequence[ClosedSlotRow],
-    place: int,
-) -> GridCell | None:
+def _find_cell(dock: DockDay, door: DoorRow, takers: Takers, place: int) -> GridCell | None:
     starts_at = dock.starts[place]
-    for row in trucks:
+    for row in takers.trucks:
         if row.door_id == door.id and _meets(row.starts_at, row.ends_at, starts_at, dock.slot):
             return GridCell("truck", door, _count_rows(dock, place, row.ends_at), truck=draw_truck(row))
-    for one in closed:
+    for stop in takers.pick_ups:
+        if stop.door_id == door.id and _meets(stop.starts_at, stop.ends_at, starts_at, dock.slot):
+            return GridCell("pickup", door, _count_rows(dock, place, stop.ends_at), pick_up=stop)
+    for one in takers.closed:
         if one.door_id == door.id and _meets(one.starts_at, one.ends_at, starts_at, dock.slot):
             return GridCell("closed", door, _count_rows(dock, place, one.ends_at), closed=one)
     return None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from packhaus.access.types import Role
+from packhaus.inbound.queries.docks.pick_ups import PickUpRow, list_standing
 from packhaus.insight.queries.list_work import STAGES, WorkFilter, list_work
 from packhaus.kernel.gs1 import read_plate
 from packhaus.kernel.keyset import PageOf
@@ -49,6 +51,10 @@ def load(request: PageRequest) -> HttpResponse:
             actor=request.actor,
         )
     except ParcelNotPacked:
+        door = find_door(request, day.site_id, code)
+        if door:
+            band = _tell_door(door, carrier)
+            return draw_truck(request, band, code, HTTPStatus.OK if band.outcome == "next" else REFUSED)
         band = Band(
             "wrong",
             _("Unknown code"),
@@ -58,7 +64,8 @@ def load(request: PageRequest) -> HttpResponse:
         return draw_truck(request, band, code, REFUSED)
     except WrongTruck as error:
         aside = str(error.data["plate"]) if error.data["reason"] == "stopped" else ""
-        return draw_truck(request, _tell_wrong(error, code, carrier), code, REFUSED, aside=aside)
+        doors = _list_doors(request, day.site_id, str(error.data["carrier"]))
+        return draw_truck(request, _tell_wrong(error, code, carrier, doors), code, REFUSED, aside=aside)
     told = {"order": parcels[0].order_number, "number": parcels[0].number, "all": parcels[0].parcels}
     text = _("%(order)s, parcel %(number)s of %(all)s") % told
     if len(parcels) > 1:
@@ -69,8 +76,33 @@ def load(request: PageRequest) -> HttpResponse:
     )
 
 
-def _tell_wrong(error: WrongTruck, code: str, carrier: str) -> Band:
-    told = {"carrier": error.data["carrier"], "order": error.data["order"], "site": ""}
+def find_door(request: PageRequest, site_id: UUID | None, code: str) -> PickUpRow | None:
+    """Return the truck that stands at a door now, by the door's code; None without one."""
+    standing = list_standing(scope=request.scope, site_id=site_id, now=request.now)
+    return next((one for one in standing if one.door_code.upper() == code.upper()), None)
+
+
+def _list_doors(request: PageRequest, site_id: UUID, carrier: str) -> str:
+    """Return the doors at which a carrier's trucks stand now, as text."""
+    standing = list_standing(scope=request.scope, site_id=site_id, now=request.now)
+    return ", ".join(one.door_code for one in standing if one.carrier_code == carrier)
+
+
+def _tell_door(door: PickUpRow, carrier: str) -> Band:
+    told = {"door": door.door_code, "standing": door.carrier_code, "carrier": carrier}
+    if door.carrier_code == carrier:
+        return Band("next", _("Door %(door)s is right: %(carrier)s") % told)
+    text = _("Door %(door)s is %(standing)s. You chose %(carrier)s.") % told
+    return Band("wrong", text, door.door_code, _("the door of %(carrier)s") % told)
+
+
+def _tell_wrong(error: WrongTruck, code: str, carrier: str, doors: str) -> Band:
+    told = {"carrier": error.data["carrier"], "order": error.data["order"], "site": "", "doors": doors}
+    if error.data["reason"] == "carrier" and doors:
+        text = _("Goes with %(carrier)s, door %(doors)s") % told
+        return Band(
+            "wrong", text, code, _("a parcel of %(carrier)s") % {"carrier": carrier}, _("Do not load it.")
+        )
     if error.data["reason"] == "stopped" and error.data["was_loaded"]:
         text = _("Off the truck: %(order)s is held or cancelled") % told
         return Band("careful", text, code, where=_("Take it off and put it on the question shelf."))
@@ -103,6 +135,7 @@ def draw_truck(
     context: dict[str, Any] = {
         "day": day,
         "carrier": carrier,
+        "doors": _list_doors(request, day.site_id, carrier),
         "until": until,
         "band": band,
         "read": read,

@@ -40,6 +40,12 @@ urlpatterns: list[URLPattern] = [
     path("setup/sites/<str:code>/packing/", setup_packing.edit_packing, name="site-packing"),
     path("setup/sites/<str:code>/doors/", setup_docks.edit_doors, name="site-doors"),
     path("setup/sites/<str:code>/doors/hours/", setup_docks.change_hours, name="site-door-hours"),
+    path("setup/sites/<str:code>/doors/pick-ups/", docks_actions.plan, name="pick-ups-plan"),
+    path(
+        "setup/sites/<str:code>/doors/pick-ups/<uuid:pick_up_id>/drop/",
+        docks_actions.drop,
+        name="pick-up-drop",
+    ),
     path("setup/sites/<str:code>/doors/close/", docks_actions.close, name="door-close"),
     path("setup/sites/<str:code>/doors/<uuid:slot_id>/open/", docks_actions.reopen, name="door-open"),
     path("setup/sites/<str:code>/receiving/", setup_receiving.edit_receiving, name="site-receiving"),

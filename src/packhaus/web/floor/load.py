@@ -1,5 +1,6 @@
 """Load: choose a truck by its door's list or by the first parcel, scan parcels onto it, close it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_POST
 from packhaus.access.scope import Scope
 from packhaus.access.services.approvals import note_approval
 from packhaus.access.types import Actor
+from packhaus.inbound.queries.docks.pick_ups import PickUpRow, list_standing
+from packhaus.inbound.services.docks.pick_ups import end_pick_up
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.gs1 import read_plate
 from packhaus.outbound.queries.dock import DockRow, list_dock
@@ -22,7 +25,7 @@ from packhaus.outbound.services.hand_over import hand_over
 from packhaus.outbound.services.seals import SEAL_LENGTH, check_seal
 from packhaus.printing.types import Document
 from packhaus.web.console.dispatch import find_day, read_until
-from packhaus.web.console.loading import LOADERS, draw_truck
+from packhaus.web.console.loading import LOADERS, draw_truck, find_door
 from packhaus.web.floor.approval import ask_approval, read_approval
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, register
@@ -51,8 +54,21 @@ def choose(request: PageRequest) -> HttpResponse:
     ]
     if rows:
         return lead_to(request, link_truck(rows[-1]))
-    needed = _("a parcel that waits at the dock")
+    door = find_door(request, find_site_id(request), code) if code else None
+    if door:
+        return _begin_at(request, door, code)
+    needed = _("a door, or a parcel that waits at the dock")
     return _draw(request, Band("wrong", _("Nothing to load"), code or _("nothing"), needed), REFUSED)
+
+
+def _begin_at(request: PageRequest, door: PickUpRow, code: str) -> HttpResponse:
+    """Lead to the truck that stands at a door; of its pick-ups the first that is due."""
+    for row in list_dock(scope=request.scope, site_id=door.site_id):
+        if row.carrier_code == door.carrier_code:
+            return lead_to(request, link_truck(row))
+    told = {"door": door.door_code, "carrier": door.carrier_name}
+    band = Band("wrong", _("Nothing waits for %(carrier)s at door %(door)s") % told, code)
+    return _draw(request, band, REFUSED)
 
 
 def link_truck(row: DockRow) -> str:
@@ -64,7 +80,11 @@ def link_truck(row: DockRow) -> str:
 
 def _draw(request: PageRequest, band: Band | None, status: int = HTTPStatus.OK) -> HttpResponse:
     rows = list_dock(scope=request.scope, site_id=find_site_id(request))
-    context = {"band": band, "trucks": [(row, link_truck(row)) for row in rows]}
+    doors: defaultdict[tuple[UUID, str], list[str]] = defaultdict(list)
+    for one in list_standing(scope=request.scope, site_id=find_site_id(request), now=request.now):
+        doors[one.site_id, one.carrier_code].append(one.door_code)
+    trucks = [(row, link_truck(row), ", ".join(doors[row.site_id, row.carrier_code])) for row in rows]
+    context = {"band": band, "trucks": trucks}
     return render_page(
         request, "floor/trucks.html", context, fragment="floor/_trucks_step.html", status=status
     )
@@ -95,6 +115,7 @@ def close(request: PageRequest) -> HttpResponse:
     numbers = hand_over(shipment_ids=_list_whole(parcels), seal=seal, now=request.now, actor=request.actor)
     if missing and approver is not None and approver != request.actor:
         _note(day.site_id, request, approver)
+    end_pick_up(scope=request.scope, site_id=day.site_id, carrier_code=carrier, now=request.now)
     return lead_to(request, _print_closed(request, day.site_id, numbers))
 
 

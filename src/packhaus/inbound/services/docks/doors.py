@@ -27,6 +27,7 @@ UPDATE inbound_dockdoor SET is_active = false WHERE site_id = %(site_id)s AND NO
 _BOOKED = """
 SELECT d.code, count(*) FROM inbound_dockdoor AS d JOIN inbound_dockslot AS s ON s.door_id = d.id
 WHERE d.site_id = %(site_id)s AND NOT d.code = ANY(%(codes)s::text[]) AND NOT s.is_over AND NOT s.is_closed
+  AND (s.ends_at > %(now)s OR NOT EXISTS (SELECT FROM inbound_dockpickup AS p WHERE p.slot_id = s.id))
 GROUP BY d.code ORDER BY d.code
 """
 _MEETING = """
@@ -51,7 +52,7 @@ def set_doors(*, scope: Scope, site_id: UUID, codes: Sequence[str], now: datetim
     Locks: the doors. Emits: DoorsSet. Queries: 5. Raises: Invalid, DoorInUse naming doors that trucks are booked for.
     """
     _check(codes)
-    parameters = {"site_id": site_id, "codes": list(codes)}
+    parameters = {"site_id": site_id, "codes": list(codes), "now": now}
     with transaction(scope):
         lock_dock(site_id)
         booked = dict(rows.fetch_tuples(_BOOKED, parameters))
