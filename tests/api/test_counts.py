@@ -25,10 +25,17 @@ def test_a_program_plans_counts_and_decides(
     stock(mug, leeds, 10)
     place = {"location": "A-01-01", "sku": "MUG", "merchant": "ACME"}
     wanted = {"site": "LEEDS", "places": [place]}
-    [number] = operation.post("/counts", wanted).body["counts"]
+    [number] = operation.post(
+        "/counts", {"site": "LEEDS", "items": [{"sku": "MUG", "merchant": "ACME"}]}
+    ).body["counts"]
     assert operation.post("/counts", wanted).body == {"counts": []}
     unknown = operation.post("/counts", {"site": "LEEDS", "places": [place, {**place, "sku": "TEA"}]})
     assert unknown.paths == ["places.1.sku"]
+    item = {"sku": "MUG", "merchant": "ACME"}
+    assert operation.post("/counts", {"site": "LEEDS", "items": [item]}).body == {"counts": []}
+    strange = operation.post("/counts", {"site": "LEEDS", "items": [item, {**item, "sku": "TEA"}]})
+    assert strange.paths == ["items.1.sku"]
+    assert operation.post("/counts", {"site": "LEEDS"}).status == 422
     asked = {"site": "LEEDS", "person": str(associate.id)}
     assert operation.post("/counts:next", asked).body["count"]["number"] == number
     assert operation.post("/counts:next", {**asked, "person": str(lead.id)}).body == {"count": None}

@@ -14,11 +14,14 @@ from packhaus.inventory.errors import CountContradicted, CountTaken
 from packhaus.inventory.models import Balance, Count, SiteStock
 from packhaus.inventory.queries.count_accuracy import list_class_accuracy
 from packhaus.inventory.queries.count_programme import ProgrammeRow, find_bin_to_check
+from packhaus.inventory.queries.list_counts import CountFilter, list_counts
 from packhaus.inventory.services.adjust import Adjustment, adjust_stock
 from packhaus.inventory.services.counts.check_empty import check_empty
 from packhaus.inventory.services.counts.claim import begin_count, claim_next_count
 from packhaus.inventory.services.counts.programme import save_programme
 from packhaus.inventory.types import CountEntry
+from packhaus.kernel.keyset import PageOf
+from packhaus.kernel.money import Money
 from tests.harness.cast import Place
 from tests.harness.counts import Counts
 from tests.harness.stock import PutStock
@@ -143,6 +146,8 @@ def test_differences_that_are_worth_much_are_counted_again(
     with transaction(operator):
         Sku.objects.update(cost_minor=250, cost_currency="GBP")
     assert counts.walk(counts.plan(), (mug, 98)) == Verdict.POST
+    (told,) = list_counts(scope=operator, chosen=CountFilter(), page=PageOf()).rows
+    assert told.worth == Money(-500, "GBP")
     assert counts.walk(counts.plan(), (mug, 95)) == Verdict.RECOUNT
 
 

@@ -67,6 +67,10 @@ def test_faces_are_given_up_with_their_tasks(desk: Client, reserve: None) -> Non
     desk.post("/stock/faces/face/", FACE)
     with transaction(Scope.operator()):
         key = str(PickFace.objects.get().id)
+    desk.post("/stock/faces/", {"do": "maximum", "selected": key, "maximum": "77"})
+    assert "77" in desk.get("/stock/faces/").content.decode()
+    answer = desk.post("/stock/faces/", {"do": "minimum", "selected": key, "minimum": "77"}, follow=True)
+    assert "would not be more than its minimum" in answer.content.decode()
     desk.post("/stock/faces/", {"do": "give-up", "selected": key})
     assert "No item has a pick face yet." in desk.get("/stock/faces/").content.decode()
 

@@ -31,6 +31,7 @@ from packhaus.inventory.queries.accuracy_by_week import (
     WeekAccuracy,
     list_week_accuracy,
 )
+from packhaus.inventory.queries.bins_of_items import list_bins_of_items
 from packhaus.inventory.queries.count_programme import ProgrammeRow, find_programme
 from packhaus.inventory.queries.list_counts import (
     CountFilter,
@@ -153,9 +154,16 @@ def show(request: ApiRequest, number: Number) -> HttpResponse:
     operation_id="plan_counts",
 )
 def plan(request: ApiRequest, payload: CountPlanIn) -> HttpResponse:
-    """Have places of a site counted. A place has one open count: what is to be counted already is not planned twice."""
-    key = request.auth
-    wants = _read_wants(key, get_site_id(payload.site), payload.places)
+    """Have places of a site counted, and items in each bin of it in which they lie (at most 2,000 bins).
+
+    A place has one open count: what is to be counted already is not planned twice. A place with several of the items is
+    counted whole.
+    """
+    key, site_id = request.auth, get_site_id(payload.site)
+    wants = _read_wants(key, site_id, payload.places)
+    if payload.items:
+        skus = read_skus_of(key, "items", [(one.merchant, one.sku) for one in payload.items])
+        wants += list_bins_of_items(scope=key.scope, sku_ids=list(skus.values()), site_id=site_id)
     made = plan_counts(scope=key.scope, wants=wants, now=timezone.now(), actor=key.actor)
     return answer(CountsMade(list_count_numbers(scope=key.scope, count_ids=made)))
 

@@ -1,9 +1,9 @@
 """Counts as programs plan them, do them and decide on them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from packhaus.api.fields import MAX_QUANTITY, Input, MerchantIn, OptionalCode, PageIn, bounded
 from packhaus.api.schemas.stock import LocationCode, SiteCode
@@ -43,11 +43,28 @@ class CountPlaceIn(MerchantIn):
     sku: OptionalCode = ""
 
 
+class CountItemIn(MerchantIn):
+    """An item to count wherever it lies."""
+
+    sku: Annotated[str, bounded(40, 1)]
+
+
 class CountPlanIn(Input):
-    """Places of one site to count. Those that are to be counted already stay as they are."""
+    """Places of one site to count, and items in whatever bins they lie; at least one of either.
+
+    What is to be counted already stays as it is.
+    """
 
     site: SiteCode
-    places: Annotated[list[CountPlaceIn], Field(min_length=1, max_length=1_000)]
+    places: Annotated[list[CountPlaceIn], Field(max_length=1_000)] = []
+    items: Annotated[list[CountItemIn], Field(max_length=1_000)] = []
+
+    @model_validator(mode="after")
+    def has_something(self) -> Self:
+        """Refuse a plan of nothing."""
+        if not self.places and not self.items:
+            raise ValueError("name a place or an item to count")
+        return self
 
 
 class CountsIn(Input):

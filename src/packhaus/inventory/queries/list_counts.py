@@ -9,13 +9,15 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.inventory.errors import CountNotFound
 from packhaus.kernel import rows
 from packhaus.kernel.keyset import Key, Page, PageOf, fetch_page
+from packhaus.kernel.money import Money
 
 _KEYS = (Key("planned_at", "timestamptz"), Key("id", "uuid"))
 
 _COLUMNS = """
 SELECT c.id, c.number, n.code AS site_code, n.timezone AS zone, c.site_id, c.location_id, l.code AS location_code,
        l.zone AS location_zone, k.code AS sku_code, c.status, c.trigger, c.round, c.planned_at, c.counted_at,
-       c.closed_at, c.reason, u.name AS counter_name, s.items, s.wrong, s.over, s.short
+       c.closed_at, c.reason, u.name AS counter_name, s.items, s.wrong, s.over, s.short,
+       s.worth_minor, s.currency
 FROM inventory_count AS c
 JOIN inventory_location AS l ON l.id = c.location_id
 JOIN network_site AS n ON n.id = c.site_id
@@ -24,8 +26,12 @@ LEFT JOIN access_user AS u ON u.id::text = c.counted_by
 CROSS JOIN LATERAL (
     SELECT count(*) AS items, count(*) FILTER (WHERE i.counted <> i.recorded) AS wrong,
            coalesce(sum(greatest(i.counted - i.recorded, 0)), 0)::bigint AS over,
-           coalesce(sum(greatest(i.recorded - i.counted, 0)), 0)::bigint AS short
-    FROM inventory_countline AS i
+           coalesce(sum(greatest(i.recorded - i.counted, 0)), 0)::bigint AS short,
+           CASE WHEN bool_and(p.cost_minor IS NOT NULL) FILTER (WHERE i.counted <> i.recorded)
+                 AND count(DISTINCT p.cost_currency) FILTER (WHERE i.counted <> i.recorded) = 1
+                THEN sum((i.counted - i.recorded) * p.cost_minor)::bigint END AS worth_minor,
+           coalesce(min(p.cost_currency) FILTER (WHERE i.counted <> i.recorded), '')::text AS currency
+    FROM inventory_countline AS i JOIN catalog_sku AS p ON p.id = i.sku_id
     WHERE i.count_id = c.id AND i.round = c.round AND (i.counted > 0 OR i.recorded > 0)
       AND c.status NOT IN ('planned', 'counting', 'recount')
 ) AS s
@@ -46,7 +52,8 @@ _ONE = f"{_COLUMNS} WHERE c.number = %(number)s"
 
 _LINES = """
 SELECT i.round, i.merchant_id, i.sku_id, m.code AS merchant_code, k.code AS sku_code, k.name AS sku_name,
-       t.code AS lot_code, i.serial, i.condition, i.recorded, i.counted, i.posted, i.has_moved, i.abc
+       t.code AS lot_code, i.serial, i.condition, i.recorded, i.counted, i.posted, i.has_moved, i.abc,
+       k.cost_minor, k.cost_currency
 FROM inventory_countline AS i
 JOIN catalog_sku AS k ON k.id = i.sku_id
 JOIN access_merchant AS m ON m.id = i.merchant_id
@@ -70,7 +77,11 @@ SELECT code, quantity FROM inventory_countunknown WHERE count_id = %(count_id)s 
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """A count; figures are those of its last round, and none while somebody has still to count."""
+    """A count; figures are those of its last round, and none while somebody has still to count.
+
+    `worth_minor` is what all its differences together are worth (below zero: missing), at the items' costs; None
+    without a difference, where a cost is not known, and where costs are in several currencies.
+    """
 
     id: UUID
     number: str
@@ -93,6 +104,13 @@ class CountRow:
     wrong: int
     over: int
     short: int
+    worth_minor: int | None
+    currency: str
+
+    @property
+    def worth(self) -> Money | None:
+        """What the differences are worth together."""
+        return None if self.worth_minor is None else Money(self.worth_minor, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +131,20 @@ class CountLineRow:
     posted: int | None
     has_moved: bool
     abc: str
+    cost_minor: int | None
+    cost_currency: str
 
     @property
     def variance(self) -> int:
         """Units more, or fewer, than the record said."""
         return self.counted - self.recorded
+
+    @property
+    def worth(self) -> Money | None:
+        """What the difference is worth at the item's cost; None without one, and where nobody says."""
+        if self.cost_minor is None or not self.variance:
+            return None
+        return Money(self.variance * self.cost_minor, self.cost_currency)
 
 
 @dataclass(frozen=True, slots=True)

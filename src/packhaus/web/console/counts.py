@@ -96,6 +96,7 @@ COUNTS = ListPage(
         Column("items", pgettext_lazy("count", "Items"), is_number=True),
         Column("over", pgettext_lazy("count", "Over"), is_number=True),
         Column("short", pgettext_lazy("count", "Missing"), is_number=True),
+        Column("worth", pgettext_lazy("count", "Worth"), is_number=True),
         Column("who", lazy("Who")),
         Column("planned_at", pgettext_lazy("count", "Planned"), is_sortable=True),
     ),

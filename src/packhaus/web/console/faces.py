@@ -1,6 +1,6 @@
 """Pick faces: which item is picked where, between which bounds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from packhaus.access.scope import Scope
-from packhaus.kernel.errors import Invalid
+from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.network.queries.site_ids import get_site_ids
 from packhaus.outbound.queries.list_faces import FaceFilter, FaceRow, list_faces
@@ -23,7 +23,7 @@ from packhaus.web.console.setup_files import may_take_files
 from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.lists import Asked, BulkAction, BulkOutcome, ListPage, View, show_list
+from packhaus.web.lists import Asked, BulkAction, BulkOutcome, ListPage, Refused, View, show_list
 from packhaus.web.lists.export import CHUNK, stream_rows
 from packhaus.web.pages import find_merchant_id, find_site_id, page_of
 from packhaus.web.parts import Action
@@ -35,7 +35,7 @@ FACE_COLUMNS = ("site", "merchant", "sku", "location", "minimum", "maximum")
 
 @page_of("console:faces")
 def list_all(request: PageRequest) -> HttpResponseBase:
-    """List faces by bin, and give many up."""
+    """List faces by bin, set bounds of many, and give many up."""
     primary = Action(_("New pick face"), reverse("console:face"), icon="plus")
     more = {"secondary": _list_secondary(request), "may_import": may_take_files(request)}
     return show_list(request, FACES, {"primary": primary, **more})
@@ -152,6 +152,47 @@ def _give_up(request: PageRequest, faces: Sequence[FaceRow], _values: Mapping[st
     return BulkOutcome([str(face.id) for face in faces])
 
 
+def _bound(
+    name: str,
+) -> Callable[[PageRequest, Sequence[FaceRow], Mapping[str, str]], BulkOutcome]:
+    """Set the minimum, or the maximum, of many faces; where they would not fit together the face stays."""
+
+    def bound(request: PageRequest, faces: Sequence[FaceRow], values: Mapping[str, str]) -> BulkOutcome:
+        said = values.get(name, "").strip()
+        if not said.isdecimal() or not said.isascii() or len(said) > 12:
+            raise Invalid([FieldProblem(name, "not_a_number", _("A whole number goes here."))])
+        wanted = {face: _draft_bound(face, name, int(said)) for face in faces}
+        fitting = {face: draft for face, draft in wanted.items() if draft.minimum < draft.maximum}
+        for site_id in dict.fromkeys(face.site_id for face in fitting):
+            drafts = [draft for face, draft in fitting.items() if face.site_id == site_id]
+            save_faces(site_id=site_id, drafts=drafts, now=request.now, actor=request.actor)
+            plan_replenishment(site_id=site_id, now=request.now)
+        refused = [
+            Refused(
+                face.location_code,
+                _("Its maximum of %(maximum)s would not be more than its minimum of %(minimum)s.")
+                % {"maximum": format_quantity(draft.maximum), "minimum": format_quantity(draft.minimum)},
+                reverse("console:location", args=[face.location_id]),
+            )
+            for face, draft in wanted.items()
+            if face not in fitting
+        ]
+        return BulkOutcome([str(face.id) for face in fitting], refused)
+
+    return bound
+
+
+def _draft_bound(face: FaceRow, name: str, units: int) -> FaceDraft:
+    bounds = {"minimum": face.minimum, "maximum": face.maximum, name: units}
+    return FaceDraft(face.merchant_code, face.sku_code, face.location_code, **bounds)
+
+
+def _tell_bound(count: int) -> str:
+    return ngettext("%(count)s pick face is changed.", "%(count)s pick faces are changed.", count) % {
+        "count": format_quantity(count)
+    }
+
+
 def _tell(count: int) -> str:
     return ngettext("%(count)s pick face given up.", "%(count)s pick faces given up.", count) % {
         "count": format_quantity(count)
@@ -178,5 +219,25 @@ FACES = ListPage(
         View("all", lazy("All")),
         View("low", lazy("Below minimum"), "only=low", lazy("Every pick face has enough.")),
     ),
-    bulk=(BulkAction("give-up", lazy("Give up {count}"), _give_up, _tell, LEADS),),
+    bulk=(
+        BulkAction(
+            "minimum",
+            lazy("Set the minimum of {count}"),
+            _bound("minimum"),
+            _tell_bound,
+            LEADS,
+            value="minimum",
+            value_label=lazy("Base units: below them the face is filled"),
+        ),
+        BulkAction(
+            "maximum",
+            lazy("Set the maximum of {count}"),
+            _bound("maximum"),
+            _tell_bound,
+            LEADS,
+            value="maximum",
+            value_label=lazy("Base units: up to them the face is filled"),
+        ),
+        BulkAction("give-up", lazy("Give up {count}"), _give_up, _tell, LEADS, is_rare=True),
+    ),
 )

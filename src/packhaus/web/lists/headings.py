@@ -51,6 +51,7 @@ HEADINGS: dict[str, Words] = {
     "wrong": _("heading", "Items that differ"),
     "over": _("heading", "Units over"),
     "short": _("heading", "Units missing"),
+    "worth_minor": _("heading", "Worth of the differences"),
     "location_zone": _("heading", "Zone"),
     "counter_name": _("heading", "Counted by"),
     "stocked_at": _("heading", "Put away"),
