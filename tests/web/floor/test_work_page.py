@@ -124,3 +124,11 @@ def test_a_walk_left_standing_is_offered_to_the_lead(
     assert as_associate.post("/floor/take-over/", work).status_code == 404
     boss.post("/floor/take-over/", work)
     assert get_batch(scope=Scope.operator(), number=number).picker_id == lead.id
+
+
+def test_whoever_works_at_several_sites_says_where(as_associate: Client, leeds: Place, berlin: Place) -> None:
+    for url in ("/floor/", "/floor/find/", "/floor/move/"):
+        assert "Where do you work?" in as_associate.get(url).content.decode(), url
+    as_associate.post("/preferences/", {"site": str(leeds.id), "next": "/floor/"})
+    page = as_associate.get("/floor/").content.decode()
+    assert ("Where do you work?" in page, "LEEDS ·" in page) == (False, True)

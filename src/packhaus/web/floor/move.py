@@ -126,7 +126,8 @@ def _lead(request: PageRequest, found: Found, more: str = "") -> HttpResponse:
 
 def _choose(request: PageRequest, found: Found | None, code: str) -> HttpResponse:
     if found is None or found.kind == "parcel":
-        band = Band("wrong", _("Nobody knows this here"), code or _("nothing"), _("a bin, unit or item"))
+        told = _("Nobody knows this here") if read_site(request) else _("Choose a site first")
+        band = Band("wrong", told, code or _("nothing"), _("a bin, unit or item"))
         return _draw(request, None, band, code, REFUSED)
     if found.kind == "goods" and not found.goods:
         band = Band("wrong", _("None of it is at this site."), code, _("a bin, unit or item"))
