@@ -57,7 +57,7 @@ def draw_find(
     context = {
         "band": band,
         "leads": [
-            Lead(task.sku_name, f"{task.merchant_code} {task.sku_code}", f"item.{task.sku_id}")
+            Lead(f"{task.merchant_code} {task.sku_code}", task.sku_name, f"item.{task.sku_id}")
             for task in chosen
         ],
         "read": band.read if band else "",
