@@ -124,9 +124,9 @@
   const done = (thing) => thing.tick ? count(ticked ?? $("[data-scan]")?.elements.step_id.value)[thing.tick] ?? 0 : mine(STORE).filter((one) => one.thing === thing.key).length;
   const isLeft = (thing) => thing.left === null || done(thing) < thing.left;
   const rest = (known, text) => {
-    const isOver = !known.other && !known.things.some(isLeft);
+    const isOver = !known.other && !known.things.some(isLeft), kept = mine(STORE).length;
     round = null;
-    paint({ verb: isOver ? known.end : known.verb, context: word("waits", mine(STORE).length) }, isOver ? "" : ticked ?? "round", known.expects, "kept", text);
+    paint({ verb: isOver ? known.end : known.verb, context: kept ? word(isOver ? "waits" : "kept", kept) : "" }, isOver ? "" : ticked ?? "round", known.expects, "kept", text);
   };
   const look = (known, code) => {
     for (const thing of known.things) {
