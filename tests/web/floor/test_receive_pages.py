@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,9 +20,10 @@ from packhaus.journal.models import Entry
 from packhaus.terms.services.set_terms import set_term
 from tests.harness.cast import Place
 from tests.inbound.conftest import Announcing, announce, draft
+from tests.printing.conftest import bench
 from tests.web.conftest import SignIn
 
-__all__ = ["announce", "draft"]
+__all__ = ["announce", "bench", "draft"]
 URL = "/floor/receive/ACME/ASN-1/"
 
 
@@ -40,6 +42,18 @@ def asn(announce: Announcing, mug: Sku) -> AsnDetail:
 def read_counts(asn: AsnDetail) -> list[tuple[int, int]]:
     found = get_asn(scope=Scope.operator(), merchant_id=asn.header.merchant_id, number=asn.header.number)
     return [(line.received, line.damaged) for line in found.lines]
+
+
+def test_a_new_label_is_given_out_while_goods_are_booked(gun: Client, asn: AsnDetail, bench: UUID) -> None:
+    entered = {"item": "MUG", "line": "0", "quantity": "24"}
+    page = gun.post(URL + "label/", entered).content.decode()
+    [code] = re.findall(r'name="unit" value="([^"]+)"', page)
+    assert f"New label {code}" in page
+    assert "It is being printed: put it on." in page
+    assert re.search(r'name="quantity"[^>]*value="24"', page)
+    gun.post(URL + "book/", {**entered, "unit": code})
+    assert read_counts(asn)[0] == (24, 0)
+    assert code in gun.get(f"/floor/labels/?code={code}").content.decode()
 
 
 def test_a_delivery_is_found_received_and_closed(gun: Client, asn: AsnDetail) -> None:

@@ -20,6 +20,7 @@ from packhaus.web.floor import (
     put_away,
     quality,
     receive,
+    receive_label,
     receive_scan,
     replenish,
     replenish_kind,  # noqa: F401 - registers itself
@@ -59,6 +60,7 @@ urlpatterns = [
     path("receive/<str:merchant>/<str:number>/book/", receive.book, name="receive-book"),
     path("receive/<str:merchant>/<str:number>/photo/", receive.photograph, name="receive-photo"),
     path("receive/<str:merchant>/<str:number>/measure/", receive.measure, name="receive-measure"),
+    path("receive/<str:merchant>/<str:number>/label/", receive_label.give, name="receive-label"),
     path("receive/<str:merchant>/<str:number>/undo/", receive.undo, name="receive-undo"),
     path("receive/<str:merchant>/<str:number>/close/", receive.close, name="receive-close"),
     path("checks/", quality.list_all, name="checks"),
