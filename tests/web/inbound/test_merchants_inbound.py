@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope
@@ -44,6 +45,8 @@ def test_they_dispute_what_came_and_a_lead_answers(
     told = shop.post(url, {"do": "dispute", "reason": "sent_all"}, follow=True).content.decode()
     assert "The warehouse will answer." in told
     desk = sign_in(lead)
+    asked = "1 line of a delivery is disputed by its merchant"
+    assert asked in desk.get(reverse("console:tower")).content.decode()
     assert "All of it was sent" in desk.get("/inbound/differences/?view=disputed").content.decode()
     assert desk.post(url, {"do": "accept"}).status_code == 404
     row = {"do": "uphold", "reason": "counted_again", "selected": url.rsplit("/", 2)[1], "sure": "yes"}

@@ -36,8 +36,9 @@ class OpenProblem:
 
     Totes that stand aside are `held` by the reason of their order's hold, `aside` by what the bench reported.
     `subjects` are a few of them by name: items, or numbers of orders. Of requests, `reason` is the site
-    and `since` the first deadline; of registrations, `since` is the first end and `subjects` are merchants. Of recalls,
-    `units` are not set apart yet, `orders` were sent some and not told; `ship_by` is their beginning: they come first.
+    and `since` the first deadline; of registrations, `since` is the first end and `subjects` are merchants. Of disputed
+    lines of deliveries they are merchants with their deliveries. Of recalls, `units` are not set apart yet, `orders`
+    were sent some and not told; `ship_by` is their beginning: they come first.
     """
 
     kind: str
@@ -150,6 +151,15 @@ SELECT * FROM (
     WHERE g.withdrawn_at IS NULL AND g.valid_to BETWEEN %(now)s::date AND %(now)s::date + {TOLD_DAYS}
       AND g.valid_from <= %(now)s::date AND {IS_LAST}
       AND (%(merchant_id)s::uuid IS NULL OR g.merchant_id = %(merchant_id)s::uuid)
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'dispute', '', count(*), 0, 0, 0, min(d.said_at), NULL,
+           (array_agg(DISTINCT m.code::text || ' ' || a.number))[1:3]
+    FROM inbound_difference AS d
+    JOIN inbound_asn AS a ON a.id = d.asn_id
+    JOIN access_merchant AS m ON m.id = d.merchant_id
+    WHERE d.status = 'disputed' AND (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
+      AND (%(merchant_id)s::uuid IS NULL OR d.merchant_id = %(merchant_id)s::uuid)
     HAVING count(*) > 0
     UNION ALL
     SELECT 'recall', '', count(*), sum(r.untold)::bigint, sum(r.loose)::bigint, 0, min(r.begun_at), min(r.begun_at),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from packhaus.insight.queries.tower import Departure, Tower
 from packhaus.insight.queries.tower_cards import OpenProblem
 from packhaus.terms.types.registrations import PRESSING_DAYS, TOLD_DAYS
 from packhaus.web.console.shorts import REASON_WORDS
+from packhaus.web.console.tower_deeds import Decision, Deed
+from packhaus.web.console.tower_disputes import decide_disputes
 from packhaus.web.console.tower_parts import DepartureRow, build_departure, link_work
 from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.formats import format_day, format_duration, format_quantity
 from packhaus.web.lists.definition import find_list
 from packhaus.web.nav import find_url, may_open
 from packhaus.web.packing_words import PACK_PROBLEMS
-from packhaus.web.parts import Words
 from packhaus.web.words import name_code
 
 DECISIONS_SHOWN = 10
@@ -33,33 +34,16 @@ _LISTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What is done at once with a whole group: an action of the list behind it, for all that match there."""
-
-    url: str
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A cause, what follows from it, where it is looked into, and what can be done with all of it."""
-
-    what: Words
-    consequence: Words
-    url: str
-    verb: Words
-    level: str = "today"
-    deed: Deed | None = None
-
-
 def build_decisions(tower: Tower, *, roles: AbstractSet[Role]) -> list[Decision]:
     """Build at most ten causes: departures that fail, then shorts and holds, the soonest deadline first.
 
     Only deeds that these roles may do are offered.
     """
-    pages = {"registration": find_url("console:registrations"), "recall": find_url("console:recalls")}
+    pages = {
+        "registration": find_url("console:registrations"),
+        "recall": find_url("console:recalls"),
+        "dispute": find_url("console:differences"),
+    }
     decisions = [
         *_decide_late(tower.departures),
         *_decide_missing(tower.departures),
@@ -169,17 +153,11 @@ def _name_places(found: Sequence[DepartureRow]) -> str:
 
 
 def _decide_problem(problem: OpenProblem, now: datetime) -> Decision:
-    if problem.kind == "hold":
-        return _decide_holds(problem, now)
-    if problem.kind == "registration":
-        return _decide_registrations(problem, now)
     if problem.kind == "recall":
         return _decide_recalls(problem)
-    if problem.kind == "request":
-        return _decide_requests(problem, now)
-    if problem.kind in {"held", "aside"}:
-        return _decide_held(problem, now) if problem.kind == "held" else _decide_aside(problem, now)
-    return _decide_totes(problem) if problem.kind == "tote" else _decide_shorts(problem, now)
+    if problem.kind == "tote":
+        return _decide_totes(problem)
+    return _DECIDE[problem.kind](problem, now)
 
 
 def _decide_holds(problem: OpenProblem, now: datetime) -> Decision:
@@ -367,6 +345,17 @@ def _decide_shorts(problem: OpenProblem, now: datetime) -> Decision:
             % {"count": format_quantity(problem.count)},
         ),
     )
+
+
+_DECIDE: dict[str, Callable[[OpenProblem, datetime], Decision]] = {
+    "hold": _decide_holds,
+    "registration": _decide_registrations,
+    "request": _decide_requests,
+    "dispute": decide_disputes,
+    "held": _decide_held,
+    "aside": _decide_aside,
+    "short": _decide_shorts,
+}
 
 
 def _decide_parked(parked: int) -> Iterator[Decision]:
