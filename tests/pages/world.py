@@ -93,6 +93,7 @@ class World:
             "pack/photos/": {"fulfillment_id": ids["picked"], "photo_id": self.admin_id},
             "work-orders/": {"number": "V-1"},
             "dispatch/": {"number": "M-1"},
+            "floor/load/manifests/": {"number": "M-1"},
             "t/": {"token": self.token, "stamp": "x", "accent": "0b7285"},
             "undo/": {"token": "x"},
         }
