@@ -103,7 +103,7 @@ def _list_setup(ids: dict[str, Any], admin_id: UUID) -> dict[str, Any]:
     """Return the arguments of the pages of the setup."""
     return {
         "setup/printing/": {"station_id": ids["station"], "printer_id": ids["printer"]},
-        "setup/sites/": {"code": "LEEDS", "slot_id": admin_id},
+        "setup/sites/": {"code": "LEEDS", "slot_id": admin_id, "pick_up_id": admin_id},
         "setup/carriers/": {"code": "ALBION"},
         "setup/services/": {"code": "A-48"},
         "setup/cartons/": {"carton_id": ids["carton"]},
