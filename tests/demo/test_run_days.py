@@ -54,6 +54,10 @@ def pick_figures(figures: dict[str, Any], expected: dict[str, Any]) -> dict[str,
 def test_two_days_run_clean_and_as_expected(run_demo: Demo, tmp_path: Path) -> None:
     figures = run_demo(2)
     assert pick_figures(figures, TWO_DAYS) == TWO_DAYS
+    assert count_supply_moves() == {"receipt": 27, "packaging": 34}
+    assert list_released_by_policies() == [figures["waves"]]
+    assert {material for material, _ in list_packed_in()} == {"paper"}
+    assert list_services_done() == {"GIFT-WRAP": 1, "LEAFLET": 3}
     assert figures["movements"] >= 2 * figures["dispatched"]
     assert len(list((tmp_path / "mail").glob("*.eml"))) == figures["messages"]
     assert (tmp_path / "pending_returns.csv").read_text().startswith("cancelled_at,")
@@ -71,6 +75,48 @@ def test_two_days_run_clean_and_as_expected(run_demo: Demo, tmp_path: Path) -> N
 def test_all_days_run_clean_and_as_expected(run_demo: Demo) -> None:
     figures = run_demo(20)
     assert pick_figures(figures, ALL_DAYS) == ALL_DAYS
+
+
+def count_supply_moves() -> dict[str, int]:
+    """Return movements of what parcels are packed in, by reason."""
+    with transaction(Scope.operator()):
+        return dict(
+            rows.fetch_tuples(
+                "SELECT m.reason, count(*) FROM inventory_movement AS m "
+                "JOIN access_merchant AS a ON a.id = m.merchant_id "
+                "JOIN catalog_sku AS k ON k.id = m.sku_id "
+                "WHERE a.code = 'HOUSE' OR k.code = 'LEAFLET' OR k.code ~ '^C[1-8]-' GROUP BY 1"
+            )
+        )
+
+
+def list_released_by_policies() -> list[int]:
+    with transaction(Scope.operator()):
+        return [
+            count
+            for (count,) in rows.fetch_tuples(
+                "SELECT count(*) FROM outbound_wave WHERE policy_id IS NOT NULL"
+            )
+        ]
+
+
+def list_packed_in() -> list[tuple[str, int]]:
+    """Return what parcels were packed in, by material, in grams."""
+    with transaction(Scope.operator()):
+        return rows.fetch_tuples(
+            "SELECT g.key, sum(g.value::bigint)::bigint FROM outbound_packaginguse AS u, "
+            "jsonb_each_text(u.material_grams) AS g GROUP BY 1 ORDER BY 1"
+        )
+
+
+def list_services_done() -> dict[str, int]:
+    with transaction(Scope.operator()):
+        return dict(
+            rows.fetch_tuples(
+                "SELECT x.code, count(*) FROM outbound_vastask AS t JOIN catalog_vasoption AS x ON x.id = t.option_id "
+                "WHERE t.status = 'done' GROUP BY 1"
+            )
+        )
 
 
 def count_pages(folder: Path) -> int:

@@ -12,6 +12,7 @@ SELECT count(*) FILTER (WHERE kind = 'order_placed'),
        coalesce(sum((data->>'promised')::bigint) FILTER (WHERE kind = 'order_placed'), 0)::bigint,
        coalesce(sum((data->>'backordered')::bigint) FILTER (WHERE kind = 'order_placed'), 0)::bigint,
        count(DISTINCT data->>'wave') FILTER (WHERE kind = 'fulfillment_released'),
+       coalesce(sum((data->>'orders')::bigint) FILTER (WHERE kind = 'batch_built'), 0)::bigint,
        count(*) FILTER (WHERE kind = 'pick_short'),
        coalesce(sum((data->>'parcels')::bigint) FILTER (WHERE kind = 'fulfillment_packed'), 0)::bigint
 FROM journal_entry WHERE happened_at >= %(since)s AND happened_at < %(until)s
@@ -67,6 +68,7 @@ class PeriodFigures(NamedTuple):
     promised: int
     backordered: int
     waves: int
+    batched: int
     shorts: int
     cartons: int
     movements: int

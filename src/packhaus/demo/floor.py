@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.access.types import SYSTEM
+from packhaus.access.scope import transaction
+from packhaus.access.types import SYSTEM, Actor
 from packhaus.demo.crew import Crew
 from packhaus.demo.printing import LabelPrinter
 from packhaus.demo.queries import (
@@ -19,17 +21,17 @@ from packhaus.demo.queries import (
 from packhaus.demo.source.draws import draw_number, draw_one
 from packhaus.demo.stopwatch import Stopwatch
 from packhaus.demo.timeline import Event
-from packhaus.demo.world import World
-from packhaus.outbound.errors import NothingToRelease
+from packhaus.demo.world import OPERATOR, World
+from packhaus.outbound.queries.vas_work import list_vas_lines
 from packhaus.outbound.services.batches import build_batches, claim_batch
 from packhaus.outbound.services.dispatch import close_manifest, dispatch_shipments
 from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.picks import confirm_picks
-from packhaus.outbound.services.release import release_wave
+from packhaus.outbound.services.policies import run_policy
 from packhaus.outbound.services.stop import answer_cancel_requests
-from packhaus.outbound.types import Pack, PackedFulfillment, PickScan, ReleaseRule, ShortReason
+from packhaus.outbound.services.vas import do_vas
+from packhaus.outbound.types import Pack, PackedFulfillment, PickMethod, PickScan, ShortReason
 
-TOTES = 20
 # So many rounds of the search for short walks, not seconds: every run of the demo comes out alike.
 ROUNDS = 2
 # One stop in so many finds fewer units than the record says.
@@ -60,21 +62,27 @@ class Floor:
         self.counts: Counter[str] = Counter()
 
     def release(self, event: Event) -> None:
-        """Release what the carrier takes from the site at its cut-off, and make the walks."""
-        rule = ReleaseRule(carrier_codes=(event.carrier,))
+        """Let the policy run that releases, in walks, what the carrier takes from the site at its cut-off."""
+        policy_id = self._world.policies[event.site, event.carrier]
         with self._watch.measure("release"):
-            try:
-                wave = release_wave(
-                    site_id=self._world.sites[event.site], rule=rule, now=event.at, actor=SYSTEM
-                )
-            except NothingToRelease:
-                return
-            self.counts["waves"] += 1
-            self.counts["released"] += wave.order_count
-            self.counts["short_at_release"] += len(wave.shorts)
-            self._batches[event.site, event.carrier] += build_batches(
-                wave_id=wave.id, max_totes=TOTES, rounds=ROUNDS, now=event.at, actor=SYSTEM
+            run_policy(policy_id=policy_id, now=event.at, actor=SYSTEM, cut=partial(self._cut, event))
+
+    def _cut(
+        self,
+        event: Event,
+        *,
+        wave_id: UUID,
+        max_totes: int | None,
+        method: PickMethod | None,
+        now: datetime,
+        actor: Actor,
+    ) -> list[UUID]:
+        with self._watch.measure("batch"):
+            built = build_batches(
+                wave_id=wave_id, max_totes=max_totes, method=method, rounds=ROUNDS, now=now, actor=actor
             )
+        self._batches[event.site, event.carrier] += built
+        return built
 
     def pick(self, event: Event) -> None:
         """Walk the batches, several at a time; the stops where something is missing come last, one after the other.
@@ -131,9 +139,21 @@ class Floor:
         site_id = self._world.sites[event.site]
         with self._watch.measure("pack"):
             waiting = list_picked(site_id=site_id, carrier=event.carrier)
+            self._do_services(waiting, event.at)
             benches = [waiting[at :: self._crew.size] for at in range(self._crew.size)]
             for packed in self._crew.share(lambda _, ids: _pack(ids, event.at), filter(None, benches)):
                 self._packed += [one.parcel_ids for one in packed]
+
+    def _do_services(self, fulfillment_ids: Sequence[UUID], now: datetime) -> None:
+        """Wrap, engrave and put in what orders ask for, before they are packed."""
+        with transaction(OPERATOR):
+            lines = list_vas_lines(fulfillment_ids=fulfillment_ids)
+        for line in lines:
+            if not line.is_done:
+                do_vas(
+                    scope=OPERATOR, fulfillment_id=line.fulfillment_id, option=line.option, line_id=line.line_id,
+                    now=now, actor=SYSTEM,
+                )  # fmt: skip
 
     def dispatch(self, event: Event) -> None:
         """Hand over what stands at the dock for the carrier, and close its manifest."""

@@ -11,7 +11,7 @@ from packhaus.kernel.money import get_exponent
 HEADER = (
     "order_number", "channel", "placed_at", "currency", "name", "email", "phone", "language", "reference", "address1",
     "address2", "subdistrict", "district", "city", "region", "postal_code", "country", "policy", "payment_term",
-    "sku", "quantity", "unit_price",
+    "order_vas", "sku", "quantity", "unit_price", "vas",
 )  # fmt: skip
 CHANNEL = "shop"
 
@@ -26,7 +26,7 @@ def write_order_file(orders: Iterable[DemoOrder], path: Path) -> Path:
             empty = [order.external_number, *[""] * (len(header) - 1)]
             for number, line in enumerate(order.lines):
                 price = format_amount(line.unit_price_minor, order.currency)
-                writer.writerow([*(empty if number else header), line.code, line.quantity, price])
+                writer.writerow([*(empty if number else header), line.code, line.quantity, price, line.vas])
     return path
 
 
@@ -46,4 +46,5 @@ def _list_header(order: DemoOrder, shopper: DemoShopper) -> list[str]:
         order.external_number, CHANNEL, order.placed_at.isoformat(), order.currency, shopper.name, shopper.email,
         shopper.phone, shopper.language, shopper.customer, *lines, address.subdistrict, address.district,
         address.city, address.region, address.postal_code, address.country, order.policy, order.payment_terms,
+        order.vas,
     ]  # fmt: skip

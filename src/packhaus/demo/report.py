@@ -65,6 +65,7 @@ def describe_result(
         f"{figures['movements']} movements, {figures['messages']} messages.\n"
         f"{figures['walks']} walks of {figures['metres_per_line']} m a line, order by order along an S "
         f"{figures['metres_per_line_s_shape']} m: {figures['walking_saved_percent']}% less.\n"
+        f"Batching: {figures['batched_in_a_day']} orders in {figures['batching_seconds']} s for a day, the fullest.\n"
         f"Cancelled lines matched {figures['cancel_matched']}, unmatched {figures['cancel_unmatched']}.\n"
         f"Partners were asked {figures['partner_requests']} times: {figures['partner_accepted']} accepted, "
         f"{figures['partner_rejected']} rejected in whole or in part, {figures['partner_sent']} sent.\n"

@@ -12,6 +12,7 @@ from packhaus.demo.cancelling import Canceller
 from packhaus.demo.crew import Crew
 from packhaus.demo.database import analyze_database
 from packhaus.demo.dock import Dock
+from packhaus.demo.extras import ask_for_extras
 from packhaus.demo.figures import (
     PeriodFigures,
     count_deliveries,
@@ -26,6 +27,7 @@ from packhaus.demo.goods import allow_backorders
 from packhaus.demo.intake import Intake
 from packhaus.demo.partner import PartnerDesk
 from packhaus.demo.people import SignIn, create_people
+from packhaus.demo.policies import save_policies
 from packhaus.demo.printing import LabelPrinter
 from packhaus.demo.source.days import load_days
 from packhaus.demo.source.deliveries import OPENING, list_deliveries
@@ -36,6 +38,7 @@ from packhaus.demo.source.skus import list_retailer_skus
 from packhaus.demo.source.stock import DemoStock, plan_stock
 from packhaus.demo.source.types import DemoDay, DemoOrder
 from packhaus.demo.stopwatch import Stopwatch
+from packhaus.demo.supplies import lay_in_supplies
 from packhaus.demo.timeline import HOME, plan_day
 from packhaus.demo.trading import Drain, Trading
 from packhaus.demo.world import OPERATOR, World, build_world
@@ -69,6 +72,12 @@ class DemoResult:
     watch: Stopwatch
     sign_ins: list[SignIn]
     days: list[tuple[DemoDay, PeriodFigures, float]] = field(default_factory=list)
+    batching_seconds: list[float] = field(default_factory=list)
+
+    def find_fullest(self) -> tuple[int, float]:
+        """Return how many orders were put into walks on the day that had the most, and the seconds that took."""
+        batched = [figures.batched for _, figures, _ in self.days]
+        return max(zip(batched, self.batching_seconds, strict=True))
 
 
 def make_plan(*, today: date, day_count: int) -> Plan:
@@ -128,12 +137,13 @@ def run_days(
 
 
 def _run_day(trading: Trading, day: DemoDay, result: DemoResult) -> None:
-    started = result.watch.elapsed()
+    started, batched = result.watch.elapsed(), result.watch.seconds.get("batch", 0.0)
     trading.run_day(day, plan_day(day.on, sites=list_sites(), cut_offs=list_cut_offs()))
     since = datetime.combine(day.on, time(0), HOME)
     figures = count_period(since=since, until=since + timedelta(days=1))
     if day.number == 0:
         analyze_database()
+    result.batching_seconds.append(result.watch.seconds.get("batch", 0.0) - batched)
     result.days.append((day, figures, result.watch.elapsed() - started))
 
 
@@ -143,6 +153,9 @@ def _open(plan: Plan, watch: Stopwatch, printer: LabelPrinter) -> tuple[World, l
     merchants = {one.code: (world.merchants[one.code], one.email, one.language) for one in list_merchants()}
     associates, sign_ins = create_people(merchants=merchants, now=now)
     allow_backorders(world=world, now=now)
+    lay_in_supplies(world=world, now=now)
+    ask_for_extras(world=world, now=now)
+    save_policies(world=world, now=now)
     # The first wave would wait for it, a minute where the search was never compiled.
     prepare_all()
     return world, sign_ins, Floor(world, watch, printer, Crew(associates))
@@ -171,6 +184,7 @@ def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, ob
     """Return the figures of the whole run, counted in the database."""
     plan, lines = result.plan, count_lines()
     end = plan.opened_at + timedelta(days=400)
+    batched, batching_seconds = result.find_fullest()
     walking = measure_site(scope=OPERATOR, site_id=None, since=plan.opened_at, until=end)
     total = count_period(since=plan.opened_at, until=end)
     return {
@@ -178,6 +192,7 @@ def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, ob
         "backordered": total.backordered, "dispatched": lines.dispatched,
         "dispatched_units": lines.dispatched_units, "cartons": total.cartons,
         "carton_fill_percent": measure_carton_fill(), "waves": total.waves,
+        "batched_in_a_day": batched, "batching_seconds": round(batching_seconds, 2),
         "walks": walking.batches, "metres_per_line": round(walking.planned_per_line or 0, 1),
         "metres_per_line_s_shape": round(walking.baseline_per_line or 0, 1),
         "walking_saved_percent": round(100 * (walking.saved_share or 0), 1),

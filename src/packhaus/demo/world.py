@@ -20,7 +20,6 @@ from packhaus.inventory.services.locations import LocationDraft, save_locations
 from packhaus.network.services.sites import save_site
 from packhaus.network.types import CutOffDraft, SiteDraft
 from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
-from packhaus.shipping.services.cartons import save_cartons
 from packhaus.terms.services.registrations import write_registrations
 from packhaus.terms.types.registrations import RegistrationDraft, Scheme
 
@@ -37,6 +36,7 @@ class World:
     sites: dict[str, UUID] = field(default_factory=dict)
     locations: dict[tuple[str, str], int] = field(default_factory=dict)
     skus: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    policies: dict[tuple[str, str], UUID] = field(default_factory=dict)
     goods: list[tuple[str, UUID]] = field(default_factory=list)
 
 
@@ -106,7 +106,6 @@ def _create_carriers(now: datetime) -> None:
         now=now,
         actor=SYSTEM,
     )
-    save_cartons(scope=OPERATOR, merchant_id=None, drafts=facilities.list_cartons(), now=now, actor=SYSTEM)
 
 
 def _create_skus(world: World, merchant: str, skus: Iterable[DemoSku], now: datetime) -> None:

@@ -19,6 +19,7 @@ from packhaus.demo.database import empty_database
 from packhaus.demo.report import DayTable, describe_result
 from packhaus.demo.run import DemoResult, make_plan, run_days, summarise
 from packhaus.demo.source.facilities import list_merchants
+from packhaus.demo.supplies import HOUSE
 from packhaus.insight.services.check import list_differences
 from packhaus.messaging.backends import EmlBackend
 from packhaus.messaging.services.send import send_queued
@@ -39,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     console = Console(file=sys.stderr if arguments.json else sys.stdout)
     _choose_port(arguments)
-    own_codes = frozenset(merchant.code for merchant in list_merchants())
+    own_codes = frozenset({HOUSE, *(merchant.code for merchant in list_merchants())})
     empty_database(own_codes=own_codes, reset=arguments.reset)
     migrate_database()
     result = _run_days(max(1, min(arguments.days, ALL_DAYS)), console)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MERCHANT = "KOPI"
 OWN_SITE = "BER-1"
+GIFT_WRAP, ENGRAVING = "GIFT-WRAP", "ENGRAVE"
+# The service that shoppers buy in the shop, and what it means for the floor.
+_WRAPPING = "WRAP"
 ZONE = ZoneInfo("Europe/Berlin")
 
 
@@ -102,6 +105,12 @@ def _make_order(rows: Sequence[dict[str, str]], *, on: date) -> DemoOrder:
         payment_terms=cast("PaymentTerms", first["payment_terms"]),
         policy=cast("OrderPolicy", first["policy"]),
         lines=tuple(
-            DemoLine(row["code"], int(row["quantity"]), int(row["unit_price_minor"])) for row in rows
+            DemoLine(row["code"], int(row["quantity"]), int(row["unit_price_minor"]), _name_services(row))
+            for row in rows
         ),
+        vas=GIFT_WRAP if any(row["code"] == _WRAPPING for row in rows) else "",
     )
+
+
+def _name_services(row: dict[str, str]) -> str:
+    return f"{ENGRAVING}={row['engraving']}" if row["engraving"] else ""

@@ -25,11 +25,15 @@ class DemoLine:
     code: str
     quantity: int
     unit_price_minor: int
+    vas: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoOrder:
-    """One order. ``customer`` is the key that `shoppers.make_shopper` takes, ``country`` ISO 3166-1 alpha-2."""
+    """One order. ``customer`` is the key that `shoppers.make_shopper` takes, ``country`` ISO 3166-1 alpha-2.
+
+    ``vas`` are services as order files name them.
+    """
 
     external_number: str
     merchant_code: str
@@ -40,6 +44,7 @@ class DemoOrder:
     payment_terms: PaymentTerms
     policy: OrderPolicy
     lines: tuple[DemoLine, ...]
+    vas: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
@@ -68,6 +68,14 @@ class PolicyRun:
     left: dict[str, int]
 
 
+class Cut(Protocol):
+    """Puts a wave into walks and returns them, as `build_batches` does."""
+
+    def __call__(
+        self, *, wave_id: UUID, max_totes: int | None, method: PickMethod | None, now: datetime, actor: Actor
+    ) -> list[UUID]: ...
+
+
 def run_due_policies(*, now: datetime, actor: Actor) -> int:
     """Run every policy whose time has come, one after the other; return how many released something.
 
@@ -86,12 +94,12 @@ def run_due_policies(*, now: datetime, actor: Actor) -> int:
     return count
 
 
-def run_policy(*, policy_id: UUID, now: datetime, actor: Actor) -> PolicyRun:
+def run_policy(*, policy_id: UUID, now: datetime, actor: Actor, cut: Cut = build_batches) -> PolicyRun:
     """Release what a policy takes now and cut it into walks, as far as the floor has room.
 
     Releasing nothing is no refusal: what is left says why. Interrupted, it is due again and finds what is still
-    planned. Locks and transactions: those of `release_wave` and `build_batches`. Emits: PolicyRan when something was
-    released. Raises: PolicyNotFound, ResourceBusy.
+    planned. `cut` is for who wants the same walks each time. Locks and transactions: those of `release_wave` and
+    `build_batches`. Emits: PolicyRan when something was released. Raises: PolicyNotFound, ResourceBusy.
     """
     policy = get_policy(scope=Scope.operator(), policy_id=policy_id)
     rule = build_rule(
@@ -101,7 +109,7 @@ def run_policy(*, policy_id: UUID, now: datetime, actor: Actor) -> PolicyRun:
         now=now,
     )
     wave, shorts = _release(policy, rule, now, actor)
-    batches = _cut(policy, wave, now, actor) if wave else 0
+    batches = _cut(policy, wave, cut, now, actor) if wave else 0
     left = _count_left(policy, rule, wave, shorts, now)
     run = PolicyRun(
         policy.id,
@@ -129,12 +137,10 @@ def _release(
     return wave, len({short.order_number for short in wave.shorts})
 
 
-def _cut(policy: PolicyRow, wave: WaveOutcome, now: datetime, actor: Actor) -> int:
+def _cut(policy: PolicyRow, wave: WaveOutcome, cut: Cut, now: datetime, actor: Actor) -> int:
     method = PickMethod(policy.pick_method) if policy.pick_method else None
     try:
-        return len(
-            build_batches(wave_id=wave.id, max_totes=policy.cart_totes, method=method, now=now, actor=actor)
-        )
+        return len(cut(wave_id=wave.id, max_totes=policy.cart_totes, method=method, now=now, actor=actor))
     except BatchEmpty:  # everything of it left the floor meanwhile
         return 0
 
