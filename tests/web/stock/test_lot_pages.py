@@ -1,5 +1,6 @@
 """A lead sees what expires and where a lot is, and puts it into quarantine from where it is seen."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -33,6 +34,24 @@ def lot(mug: Sku, leeds: Place, operator: Scope, check_clean: object) -> Lot:
 @pytest.fixture
 def desk(sign_in: SignIn, lead: User) -> Client:
     return sign_in(lead)
+
+
+def test_what_expires_without_a_lot_is_listed_by_its_day(
+    desk: Client, mug: Sku, leeds: Place, operator: Scope, lot: Lot
+) -> None:
+    now, place = timezone.now(), leeds.locations["A-01-02"]
+    day = (now + timedelta(days=9)).date()
+    lines = [ReceiptLine(mug.merchant_id, mug.id, 6, place, expires_on=day)]
+    with transaction(operator):
+        Sku.objects.filter(id=mug.id).update(has_lots=False, has_expiry=True)
+    receive_stock(scope=operator, site_id=leeds.id, document_id="R2", lines=lines, now=now, actor=SYSTEM)
+    page = desk.get("/stock/lots/?expires=30").content.decode()
+    assert page.index("without a lot") < page.index("L-1")
+    key = re.findall(r'name="selected" value="(-[0-9]+)"', page)
+    answer = desk.post(
+        "/stock/lots/", {"do": "quarantine", "selected": key, "reason": "quality", "sure": "yes"}, follow=True
+    )
+    assert "It has no lot" in answer.content.decode()
 
 
 def read_conditions() -> list[tuple[str, int]]:

@@ -37,6 +37,30 @@ WHERE (%(merchant_id)s::uuid IS NULL OR t.merchant_id = %(merchant_id)s)
   AND CASE %(only)s::text WHEN 'here' THEN s.on_hand + s.quarantined + s.damaged > 0
       WHEN 'quarantined' THEN s.quarantined > 0 ELSE true END
 """
+# Units that expire and have no lot are one row for each day on which they do; its id is below zero.
+_UNNAMED = """
+SELECT t.id, t.merchant_id, m.code AS merchant_code, t.sku_id, t.sku_code, t.sku_name, '' AS lot_code, t.expires_on,
+       t.expires_on AS keeps_until, t.on_hand, t.allocated, t.quarantined, t.damaged, 0::bigint AS in_transit,
+       0::bigint AS shipped
+FROM (
+    SELECT -min(b.id) AS id, b.merchant_id, b.sku_id, k.code AS sku_code, k.name AS sku_name, b.expires_on,
+           coalesce(sum(b.on_hand) FILTER (WHERE b.condition = 'sellable'), 0)::bigint AS on_hand,
+           sum(b.allocated)::bigint AS allocated,
+           coalesce(sum(b.on_hand) FILTER (WHERE b.condition = 'quarantine'), 0)::bigint AS quarantined,
+           coalesce(sum(b.on_hand) FILTER (WHERE b.condition NOT IN ('sellable', 'quarantine')), 0)::bigint AS damaged
+    FROM catalog_sku AS k JOIN inventory_balance AS b ON b.sku_id = k.id
+    WHERE k.has_expiry AND b.lot_id IS NULL AND b.expires_on IS NOT NULL AND b.on_hand > 0
+      AND (%(merchant_id)s::uuid IS NULL OR k.merchant_id = %(merchant_id)s)
+      AND (%(until)s::date IS NULL OR b.expires_on <= %(until)s)
+      AND (%(text)s::text = '' OR k.code = %(text)s)
+      AND (%(site_id)s::uuid IS NULL OR EXISTS (
+          SELECT FROM inventory_location AS l WHERE l.id = b.location_id AND l.site_id = %(site_id)s))
+    GROUP BY b.merchant_id, b.sku_id, k.code, k.name, b.expires_on
+) AS t JOIN access_merchant AS m ON m.id = t.merchant_id
+WHERE (cardinality(%(ids)s::bigint[]) = 0 OR t.id = ANY(%(ids)s))
+  AND (%(only)s::text <> 'quarantined' OR t.quarantined > 0)
+"""
+_ALL = f"SELECT x.* FROM ({_LIST} UNION ALL {_UNNAMED}) AS x"  # noqa: S608 - made of constants
 _ONE = f"{_LOTS} WHERE t.id = %(id)s"
 
 _LEFT = """
@@ -67,7 +91,8 @@ ORDER BY n.priority, n.code, l.walk_sequence, b.id LIMIT 200
 class LotRow:
     """A lot. Units: sellable ones on hand, those set apart, those on their way to a site and those sent to shoppers.
 
-    `keeps_until` orders: a lot without a date keeps for ever.
+    `keeps_until` orders: a lot without a date keeps for ever. Units of an item without a lot are one row for each day
+    on which they expire: without a code, its id below zero, and what has left of them is not counted.
     """
 
     id: int
@@ -123,7 +148,7 @@ def list_lots(scope: Scope, *, wanted: LotFilter, page: PageOf) -> Page[LotRow]:
         "merchant_id": wanted.merchant_id, "until": wanted.until, "only": wanted.only, "ids": list(wanted.ids),
     }  # fmt: skip
     with transaction(scope):
-        found = fetch_page(LotRow, _LIST, parameters, keys=_KEYS, page=page)
+        found = fetch_page(LotRow, _ALL, parameters, keys=_KEYS, page=page)
         return replace(found, rows=_add_left(found.rows))
 
 

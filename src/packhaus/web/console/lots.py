@@ -46,7 +46,7 @@ def fetch_lots(asked: Asked, page: PageOf) -> Page[LotRow]:
         merchant_id=find_merchant_id(request),
         until=_count_days(request, days),
         only="here" if days in _DAYS else asked.read("only"),
-        ids=[int(key) for key in asked.keys if key.isdecimal() and len(key) < 19],
+        ids=[int(key) for key in asked.keys if key.removeprefix("-").isdecimal() and len(key) < 19],
     )
     return list_lots(request.scope, wanted=wanted, page=page)
 
@@ -65,6 +65,10 @@ def _quarantine(request: PageRequest, lots: Sequence[LotRow], values: Mapping[st
         raise Invalid([FieldProblem("reason", "required", "say why")])
     changed, refused = [], []
     for lot in lots:
+        if not lot.lot_code:
+            why = str(lazy("It has no lot: set it apart on the pages of its places."))
+            refused.append(Refused(lot.sku_code, why, _link_item(lot)))
+            continue
         ids = list_matching(
             scope=request.scope, condition="sellable", lot_ids=[lot.id], site_id=find_site_id(request)
         )
@@ -80,6 +84,10 @@ def _quarantine(request: PageRequest, lots: Sequence[LotRow], values: Mapping[st
                 Refused(f"{lot.sku_code} {lot.lot_code}", why, reverse("console:lot", args=[lot.id]))
             )
     return BulkOutcome(changed, refused)
+
+
+def _link_item(lot: LotRow) -> str:
+    return reverse("console:sku-stock", args=[lot.merchant_code, lot.sku_code])
 
 
 def _ask_quarantine(_request: PageRequest, lots: Sequence[LotRow], total: int) -> Dialog:
