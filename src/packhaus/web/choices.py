@@ -49,6 +49,7 @@ class Chooser:
         wanted = self.cookies.get("packhaus_merchant", "")
         return FrameChoices(
             sites=[_as_choice(site) for site in self.sites],
+            own_sites=[_as_choice(site) for site in self.sites if site.run_by == "own"],
             merchants=merchants if len(merchants) > 1 else [],
             site=_as_choice(self.site) if self.site else None,
             merchant=next((merchant for merchant in merchants if merchant.id == wanted), None),

@@ -46,8 +46,11 @@ class FormReader:
         except ValueError:
             self.refuse(name, "not_a_number", _("A whole number goes here."))
             return default or 0
-        if abs(value) > _INTEGER_AT_MOST or (minimum is not None and value < minimum):
-            self.refuse(name, "out_of_range", _("This number is too small or too large."))
+        least = -_INTEGER_AT_MOST if minimum is None else minimum
+        if value < least:
+            self.refuse(name, "out_of_range", _("At least %(least)s goes here.") % {"least": least})
+        elif value > _INTEGER_AT_MOST:
+            self.refuse(name, "out_of_range", _("At most %(most)s goes here.") % {"most": _INTEGER_AT_MOST})
         return value
 
     def read_minor(self, name: str, *, currency: str, default: int = 0) -> int:

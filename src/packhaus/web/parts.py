@@ -173,12 +173,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FrameChoices:
-    """What the pickers offer, and what is chosen (nothing means all)."""
+    """What the pickers offer, and what is chosen (nothing means all); a partner's floor is not one to work on."""
 
     sites: Sequence[Choice] = ()
     merchants: Sequence[Choice] = ()
     site: Choice | None = None
     merchant: Choice | None = None
+    own_sites: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True, slots=True)

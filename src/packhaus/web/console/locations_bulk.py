@@ -40,7 +40,8 @@ def read_capacity(name: str, text: str) -> int | None:
     except InvalidOperation:
         raise Invalid([FieldProblem(name, "not_a_number", _("A number goes here, such as 12.5."))]) from None
     if not value.is_finite() or value != value.to_integral_value() or not 1 <= value <= LARGEST[name]:
-        told = _("This number is too small or too large.")
+        most = LARGEST[name] // UNITS[name]
+        told = _("More than nothing and at most %(most)s goes here.") % {"most": most}
         raise Invalid([FieldProblem(name, "out_of_range", told)])
     return int(value)
 

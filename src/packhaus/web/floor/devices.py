@@ -28,7 +28,7 @@ def pair(request: PageRequest) -> HttpResponse:
         site_id = form.read_chosen_id("site")
         name = form.read_text("name", is_required=True, at_most=NAME_LENGTH)
         form.check()
-        if str(site_id) not in {site.id for site in request.frame_choices.sites}:
+        if str(site_id) not in {site.id for site in request.frame_choices.own_sites}:
             raise Http404
         made = pair_device(
             scope=request.scope, site_id=site_id, name=name, now=request.now, actor=request.actor
@@ -42,5 +42,5 @@ def pair(request: PageRequest) -> HttpResponse:
 
 
 def _draw(request: PageRequest, draft: Draft) -> HttpResponse:
-    context = {"sites": request.frame_choices.sites, "device": read_device(request)}
+    context = {"sites": request.frame_choices.own_sites, "device": read_device(request)}
     return show_form(request, "floor/device.html", draft, context)

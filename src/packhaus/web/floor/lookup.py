@@ -67,8 +67,8 @@ class Found:
 
 
 def read_site(request: PageRequest) -> UUID | None:
-    """Return the site that is chosen, or the only one there is."""
-    sites = request.frame_choices.sites
+    """Return the site that is chosen, or the only one that is run here."""
+    sites = request.frame_choices.own_sites
     return find_site_id(request) or (UUID(sites[0].id) if len(sites) == 1 else None)
 
 

@@ -92,7 +92,7 @@ def _draw_due(
         "band": band,
         "due": due,
         "merchants": [merchant for merchant in list_merchants(request.scope) if merchant.is_active],
-        "sites": request.frame_choices.sites,
+        "sites": request.frame_choices.own_sites,
         "chosen_site": find_site_id(request),
     }
     return render_page(
