@@ -334,7 +334,8 @@ class ReplenishmentEntry(NamedTuple):
         return self.quantity if self.put is None else self.put
 
 
-class Replenished(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Replenished:
     """What one entry did; a repeated one changed nothing."""
 
     task_id: int
