@@ -4,8 +4,8 @@ Of the movements, 27 put cartons, paper and leaflets at packing places before th
 up (34 movements in two days); the rest is what it was before packing used anything up (21,003).
 
 Since the second merchant asks for fresh goods in Switzerland, its one order from there (K-5022, day 6) is promised 4 of
-its 8 units at once; K-5030 gets those 4, and through other bins and walks 538397 gets 7 units fewer and 539731 60 more:
-53 more promised, of all 1,611 orders only these four differ.
+its 8 units at once and K-5030 gets those 4. Two orders of the first merchant changed with the same commit: 538397 has 7
+units fewer and 539731 has 60 more. Why those two did is not known; of all 1,611 orders only these four differ.
 
 Orders that go complete wait as a whole when a pick is short, so some of them stand in totes at the end of the days.
 """
