@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -38,14 +39,21 @@ WHERE l.site_id = %(site_id)s AND NOT l.kind = ANY(%(not_counted)s::text[])
 GROUP BY l.id ORDER BY l.id
 """
 
-_EMPTY = """
-SELECT l.id FROM inventory_countprogramme AS p
-JOIN inventory_location AS l ON l.site_id = p.site_id AND l.code = %(code)s
-WHERE p.site_id = %(site_id)s AND p.checks_empty AND NOT l.kind = ANY(%(not_counted)s::text[])
-  AND NOT EXISTS (SELECT FROM inventory_balance AS b WHERE b.location_id = l.id AND b.on_hand > 0)
-  AND NOT EXISTS (SELECT FROM inventory_count AS c
-                  WHERE c.location_id = l.id AND c.status IN ('planned', 'recount', 'counting', 'counted'))
+IS_CHECKED_EMPTY: Final = """
+    NOT l.kind = ANY(%(not_counted)s::text[])
+    AND EXISTS (SELECT FROM inventory_countprogramme AS p WHERE p.site_id = l.site_id AND p.checks_empty)
+    AND NOT EXISTS (SELECT FROM inventory_count AS c
+                    WHERE c.location_id = l.id AND c.status IN ('planned', 'recount', 'counting', 'counted'))
 """
+"""Whether who picks the bin `l` empty is asked about it: the site wants it, and no count of the bin is open."""
+NOT_COUNTED_KINDS: Final = sorted(kind.value for kind in NOT_COUNTED)
+"""What `IS_CHECKED_EMPTY` takes as `not_counted`."""
+
+_EMPTY = f"""
+SELECT l.id FROM inventory_location AS l
+WHERE l.site_id = %(site_id)s AND l.code = %(code)s AND {IS_CHECKED_EMPTY}
+  AND NOT EXISTS (SELECT FROM inventory_balance AS b WHERE b.location_id = l.id AND b.on_hand > 0)
+"""  # noqa: S608 - a constant
 
 _WAITING = """
 SELECT count(*) FROM inventory_count
@@ -106,9 +114,9 @@ def find_bin_to_check(*, scope: Scope, site_id: UUID, code: str) -> int | None:
 
     A bin whose count is open is counted anyway. Queries: 1.
     """
-    kinds = sorted(kind.value for kind in NOT_COUNTED)
+    parameters = {"site_id": site_id, "code": code, "not_counted": NOT_COUNTED_KINDS}
     with transaction(scope):
-        found: int | None = rows.fetch_value(_EMPTY, {"site_id": site_id, "code": code, "not_counted": kinds})
+        found: int | None = rows.fetch_value(_EMPTY, parameters)
     return found
 
 

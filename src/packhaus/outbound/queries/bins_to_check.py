@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
-from packhaus.inventory.types import NOT_COUNTED
+from packhaus.inventory.queries.count_programme import IS_CHECKED_EMPTY, NOT_COUNTED_KINDS
 from packhaus.kernel import rows
 
-_ASKED = """
-FROM outbound_picktask AS t
-JOIN inventory_location AS l ON l.id = t.location_id AND NOT l.kind = ANY(%(not_counted)s::text[])
-JOIN inventory_countprogramme AS p ON p.site_id = l.site_id AND p.checks_empty
-WHERE NOT EXISTS (SELECT FROM inventory_count AS c
-                  WHERE c.location_id = l.id AND c.status IN ('planned', 'recount', 'counting', 'counted'))
+_ASKED = f"""
+FROM outbound_picktask AS t JOIN inventory_location AS l ON l.id = t.location_id
+WHERE {IS_CHECKED_EMPTY}
 """
 _PICKED = f"""
 SELECT t.id, l.code {_ASKED} AND t.id = ANY(%(ids)s::bigint[]) AND t.status = 'done'
@@ -24,7 +21,6 @@ GROUP BY l.id, l.code
 HAVING sum(t.quantity - t.picked) = (SELECT sum(b.on_hand) FROM inventory_balance AS b WHERE b.location_id = l.id)
 ORDER BY l.code
 """  # noqa: S608 - constants
-_KINDS = sorted(kind.value for kind in NOT_COUNTED)
 
 
 def list_bins_to_check(*, scope: Scope, task_ids: Sequence[int]) -> dict[int, str]:
@@ -33,12 +29,12 @@ def list_bins_to_check(*, scope: Scope, task_ids: Sequence[int]) -> dict[int, st
     Queries: 1.
     """
     with transaction(scope):
-        found = rows.fetch_tuples(_PICKED, {"ids": list(task_ids), "not_counted": _KINDS})
+        found = rows.fetch_tuples(_PICKED, {"ids": list(task_ids), "not_counted": NOT_COUNTED_KINDS})
     return {int(id_): str(code) for id_, code in found}
 
 
 def list_bins_to_be_emptied(*, scope: Scope, batch_id: UUID) -> list[str]:
     """Return the bins that a walk will have emptied by the record, once its stops there are done. Queries: 1."""
     with transaction(scope):
-        found = rows.fetch_tuples(_TO_BE_EMPTIED, {"batch_id": batch_id, "not_counted": _KINDS})
+        found = rows.fetch_tuples(_TO_BE_EMPTIED, {"batch_id": batch_id, "not_counted": NOT_COUNTED_KINDS})
     return [str(code) for (code,) in found]

@@ -16,7 +16,7 @@ def load_parcel(
 ) -> tuple[list[DockParcel], int]:
     """Load a parcel, or every parcel of a pallet, and return them with how many were not on the truck before.
 
-    Loading says nothing to anybody: what is loaded leaves when the manifest is closed. Twice is once. Queries: 2 and
+    Loading says nothing to anybody: what is loaded leaves when the manifest is closed. Twice is once. Queries: 1 and
     one a parcel. Raises: ParcelNotPacked for an unknown code; WrongTruck naming carrier, order and why (carrier, site,
     stopped, gone); nothing is loaded, and what is stopped is off the truck again.
     """
@@ -24,7 +24,9 @@ def load_parcel(
         parcels = find_dock_parcels(scope=Scope.operator(), code=code)
         if not parcels:
             raise ParcelNotPacked("no parcel has this code", code=code)
-        mark_taken_off(parcel_ids=[parcel.id for parcel in parcels if parcel.is_stopped and parcel.loaded_at])
+        stopped = [parcel.id for parcel in parcels if parcel.is_stopped and parcel.loaded_at]
+        if stopped:
+            mark_taken_off(parcel_ids=stopped)
         refusal = _find_refusal(parcels, site_id, carrier_code)
         if refusal is None:
             return parcels, sum(mark_loaded(parcel_id=parcel.id, now=now, actor=actor) for parcel in parcels)

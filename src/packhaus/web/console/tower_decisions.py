@@ -14,7 +14,7 @@ from packhaus.insight.queries.tower import Departure, Tower
 from packhaus.insight.queries.tower_cards import OpenProblem
 from packhaus.terms.types.registrations import PRESSING_DAYS, TOLD_DAYS
 from packhaus.web.console.shorts import REASON_WORDS
-from packhaus.web.console.tower_deeds import Decision, Deed
+from packhaus.web.console.tower_deeds import Decision, Deed, name_subjects, tell_oldest
 from packhaus.web.console.tower_disputes import decide_disputes
 from packhaus.web.console.tower_parts import DepartureRow, build_departure, link_work
 from packhaus.web.console.work_bulk import LEADS
@@ -169,8 +169,7 @@ def _decide_holds(problem: OpenProblem, now: datetime) -> Decision:
             problem.count,
         )
         % {"count": format_quantity(problem.count), "reason": name_code("hold_reason", problem.reason)},
-        _("%(names)s. The oldest waits for %(age)s.")
-        % {"names": _name(problem), "age": format_duration(int((now - problem.since).total_seconds()))},
+        tell_oldest(problem, now),
         url,
         _("Show them"),
         "today",
@@ -199,7 +198,7 @@ def _decide_requests(problem: OpenProblem, now: datetime) -> Decision:
             problem.count,
         )
         % count,
-        told % {"names": _name(problem), "age": format_duration(abs(left))},
+        told % {"names": name_subjects(problem), "age": format_duration(abs(left))},
         url,
         _("Show them"),
         "today",
@@ -265,7 +264,7 @@ def _decide_totes(problem: OpenProblem) -> Decision:
             problem.count,
         )
         % count,
-        _("%(names)s. It may not be packed before the rest has come.") % {"names": _name(problem)},
+        _("%(names)s. It may not be packed before the rest has come.") % {"names": name_subjects(problem)},
         url,
         _("Show them"),
         "today",
@@ -286,8 +285,7 @@ def _decide_held(problem: OpenProblem, now: datetime) -> Decision:
             problem.count,
         )
         % {"count": format_quantity(problem.count), "reason": name_code("hold_reason", problem.reason)},
-        _("%(names)s. The oldest waits for %(age)s.")
-        % {"names": _name(problem), "age": format_duration(int((now - problem.since).total_seconds()))},
+        tell_oldest(problem, now),
         url,
         _("Show them"),
         "act-now" if problem.ship_by is not None and problem.ship_by < now + timedelta(hours=2) else "today",
@@ -303,8 +301,7 @@ def _decide_aside(problem: OpenProblem, now: datetime) -> Decision:
             problem.count,
         )
         % {"count": format_quantity(problem.count), "reason": PACK_PROBLEMS[problem.reason]},
-        _("%(names)s. The oldest waits for %(age)s.")
-        % {"names": _name(problem), "age": format_duration(int((now - problem.since).total_seconds()))},
+        tell_oldest(problem, now),
         url,
         _("Show them"),
         "act-now" if now - problem.since > timedelta(minutes=30) else "today",
@@ -318,7 +315,7 @@ def _decide_shorts(problem: OpenProblem, now: datetime) -> Decision:
         "units": format_quantity(problem.units),
         "orders": format_quantity(problem.orders),
         "waiting": format_quantity(problem.to_backorder),
-        "names": _name(problem),
+        "names": name_subjects(problem),
     }
     return Decision(
         ngettext(
@@ -366,10 +363,3 @@ def _decide_parked(parked: int) -> Iterator[Decision]:
             find_url("console:health"),
             _("Open health"),
         )
-
-
-def _name(problem: OpenProblem) -> str:
-    more = (
-        "…" if (problem.count if problem.kind == "hold" else problem.orders) > len(problem.subjects) else ""
-    )
-    return ", ".join(problem.subjects) + more

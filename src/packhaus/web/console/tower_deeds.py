@@ -1,7 +1,12 @@
 """A cause that needs a decision, as the tower shows it, and what can be done with all of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from packhaus.insight.queries.tower_cards import OpenProblem
+from packhaus.web.formats import format_duration
 from packhaus.web.parts import Words
 
 
@@ -24,3 +29,15 @@ class Decision:
     verb: Words
     level: str = "today"
     deed: Deed | None = None
+
+
+def name_subjects(problem: OpenProblem) -> str:
+    """Name the first of what a problem is about, and that there are more."""
+    counted = problem.count if problem.kind in {"hold", "dispute"} else problem.orders
+    return ", ".join(problem.subjects) + ("…" if counted > len(problem.subjects) else "")
+
+
+def tell_oldest(problem: OpenProblem, now: datetime) -> str:
+    """Name what a problem is about, and how long the oldest of it waits."""
+    age = format_duration(int((now - problem.since).total_seconds()))
+    return _("%(names)s. The oldest waits for %(age)s.") % {"names": name_subjects(problem), "age": age}

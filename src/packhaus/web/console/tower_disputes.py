@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from packhaus.insight.queries.tower_cards import OpenProblem
-from packhaus.web.console.tower_deeds import Decision
-from packhaus.web.formats import format_duration, format_quantity
+from packhaus.web.console.tower_deeds import Decision, tell_oldest
+from packhaus.web.formats import format_quantity
 from packhaus.web.nav import find_url
 
 PRESSING = timedelta(days=2)
@@ -15,7 +15,6 @@ PRESSING = timedelta(days=2)
 
 def decide_disputes(problem: OpenProblem, now: datetime) -> Decision:
     """Build the decision about all lines that merchants dispute: granted or not, line by line."""
-    more = "…" if problem.count > len(problem.subjects) else ""
     return Decision(
         ngettext(
             "%(count)s line of a delivery is disputed by its merchant",
@@ -23,11 +22,7 @@ def decide_disputes(problem: OpenProblem, now: datetime) -> Decision:
             problem.count,
         )
         % {"count": format_quantity(problem.count)},
-        _("%(names)s. The oldest waits for %(age)s.")
-        % {
-            "names": ", ".join(problem.subjects) + more,
-            "age": format_duration(int((now - problem.since).total_seconds())),
-        },
+        tell_oldest(problem, now),
         f"{find_url('console:differences')}?status=disputed",
         _("Show them"),
         "act-now" if now - problem.since > PRESSING else "today",

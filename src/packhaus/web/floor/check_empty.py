@@ -29,9 +29,7 @@ def ask(request: PageRequest, number: str, task_id: int) -> HttpResponse:
     """Ask whether the bin of a stop is empty, and take the answer; where nobody asks any more, the walk goes on."""
     if "X-Kept" in request.headers:
         return _take_kept(request, number, task_id)
-    batch = get_batch(scope=request.scope, number=number)
-    stops = list_stops(scope=request.scope, batch_id=batch.id)
-    stop = next((one for one in stops if one.task_id == task_id and one.status == "done"), None)
+    batch, stop = _find_stop(request, number, task_id)
     location_id = (
         find_bin_to_check(scope=request.scope, site_id=batch.site_id, code=stop.location_code)
         if stop and is_mine(request, batch)
@@ -49,11 +47,16 @@ def ask(request: PageRequest, number: str, task_id: int) -> HttpResponse:
     return draw_walk(request, walk, plan=build_plan(request.scope, walk))
 
 
-def _take_kept(request: PageRequest, number: str, task_id: int) -> HttpResponse:
-    """Take the word that a device kept. A bin that was filled or is counted anyway needs it no more: no conflict."""
+def _find_stop(request: PageRequest, number: str, task_id: int) -> tuple[BatchRow, StopView | None]:
+    """Return a walk, and its stop if that is done."""
     batch = get_batch(scope=request.scope, number=number)
     stops = list_stops(scope=request.scope, batch_id=batch.id)
-    stop = next((one for one in stops if one.task_id == task_id and one.status == "done"), None)
+    return batch, next((one for one in stops if one.task_id == task_id and one.status == "done"), None)
+
+
+def _take_kept(request: PageRequest, number: str, task_id: int) -> HttpResponse:
+    """Take the word that a device kept. A bin that was filled or is counted anyway needs it no more: no conflict."""
+    batch, stop = _find_stop(request, number, task_id)
     found = "0" if request.POST.get("do") == "empty" else request.POST.get("quantity", "").strip()
     if stop is None or not was_mine(request, batch) or not found.isdecimal() or len(found) > 9:
         return JsonResponse(
