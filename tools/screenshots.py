@@ -36,7 +36,7 @@ PICTURES = (
 def main(address: str) -> None:
     """Take every picture."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=_find_browser(), args=["--no-sandbox"])
         for picture in PICTURES:
             with _signed_in(browser, address, picture) as page:
                 page.goto(address + picture.path, wait_until="networkidle")
@@ -46,6 +46,10 @@ def main(address: str) -> None:
                 page.screenshot(path=FOLDER / f"{picture.name}.png")
                 print(picture.name, page.url)
         browser.close()
+
+
+def _find_browser() -> str | None:
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
 @contextmanager

@@ -21,7 +21,7 @@ HOUSE = "HOUSE"
 FILL = "FILL-PAPER"
 FILL_GRAMS_PER_LITRE = 12
 # More than the days use up, and few enough that somebody is told to buy some of them.
-CARTONS, FILL_GRAMS, LOW_AT = 4_000, 4_000_000, 1_000
+CARTONS, FILL_GRAMS, LOW_AT = 4_000, 12_000_000, 1_000
 
 
 def lay_in_supplies(*, world: World, now: datetime) -> None:
