@@ -9,7 +9,7 @@ DISPATCH_LIST_TEXTS: Final = {
     "closed": {"en": "Closed", "de": "Abgeschlossen", "id": "Ditutup"},
     "seal": {"en": "Seal", "de": "Plombe", "id": "Segel"},
     "tracking": {"en": "Tracking number", "de": "Sendungsnummer", "id": "Nomor resi"},
-    "order": {"en": "Order", "de": "Auftrag", "id": "Pesanan"},
+    "order": {"en": "Order", "de": "Bestellung", "id": "Pesanan"},
     "service": {"en": "Service", "de": "Versandart", "id": "Layanan"},
     "destination": {"en": "Destination", "de": "Zielort", "id": "Tujuan"},
     "weight": {"en": "Weight", "de": "Gewicht", "id": "Berat"},

@@ -4,7 +4,7 @@ from typing import Final
 
 PACKING_SLIP_TEXTS: Final = {
     "title": {"en": "Packing slip", "de": "Lieferschein", "id": "Surat jalan"},
-    "order": {"en": "Order", "de": "Auftrag", "id": "Pesanan"},
+    "order": {"en": "Order", "de": "Bestellung", "id": "Pesanan"},
     "placed": {"en": "Ordered on", "de": "Bestellt am", "id": "Dipesan pada"},
     "packed": {"en": "Packed on", "de": "Gepackt am", "id": "Dikemas pada"},
     "parcel": {"en": "Parcel", "de": "Paket", "id": "Paket"},

@@ -13,7 +13,7 @@ LABEL_TEXTS: Final = {
     },
     "weight": {"en": "Weight", "de": "Gewicht", "id": "Berat"},
     "date": {"en": "Date", "de": "Datum", "id": "Tanggal"},
-    "reference": {"en": "Order", "de": "Auftrag", "id": "Pesanan"},
+    "reference": {"en": "Order", "de": "Bestellung", "id": "Pesanan"},
     "tracking": {"en": "Tracking number", "de": "Sendungsnummer", "id": "Nomor resi"},
     "phone": {"en": "Phone", "de": "Telefon", "id": "Telepon"},
     "collect": {"en": "Cash on delivery", "de": "Nachnahme", "id": "Bayar di tempat (COD)"},
