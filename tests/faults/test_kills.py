@@ -1,11 +1,16 @@
-"""Kill -9 under load; slow because killed processes have to come back, web with all its views in five seconds."""
+"""Kill -9 under load; slow because killed processes have to come back, web with all its views in five seconds.
+
+Three of each kind; `make test-full` asks 100.
+"""
+
+import os
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from packhaus.bench import faults
 
-KILLS = 20
+KILLS = 100 if os.environ.get("PACKHAUS_TEST_FULL") else 12
 
 
 @pytest.mark.faults
