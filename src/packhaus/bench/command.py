@@ -24,6 +24,7 @@ BENCHES = {
     "cartonize": "packhaus.bench.cartonize",
     "tours": "packhaus.bench.tours",
     "batching": "packhaus.bench.batching",
+    "rating": "packhaus.bench.rating",
 }
 # Sizes in a run of all where the bench's own are hours.
 SIZES_IN_ALL = {"cartonize": {"limit": 14}, "tours": {"limit": 20}, "batching": {"limit": 5}}
