@@ -187,7 +187,6 @@ def test_all_that_is_wrong_is_found_at_its_place() -> None:
         ("zones", 7, "zone", "unpriced", "2"),
         ("zones", 8, "from", "overlaps", "7"),
         ("zones", 8, "from", "overlaps", "4"),
-        ("zones", 8, "from", "overlaps", "4"),
         ("prices", 6, "service", "unknown", "AIR"),
         ("prices", 7, "up_to", "twice", "2"),
         ("surcharges", 9, "amount", "nothing", ""),
