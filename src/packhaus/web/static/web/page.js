@@ -171,6 +171,18 @@
     if (code && !code.closest("a")) navigator.clipboard?.writeText(code.textContent);
   });
 
+  // A strip of views is wider than a phone: the one that is shown, or has the focus, stands in the window whole.
+  const showTab = (tab) => {
+    const strip = tab?.closest(".view-tabs");
+    if (!strip) return;
+    const edge = strip.getBoundingClientRect(), box = tab.getBoundingClientRect();
+    strip.scrollLeft += Math.min(0, box.left - edge.left) + Math.max(0, box.right - edge.right);
+  };
+  const showCurrent = () => all(".view-tab.is-current").forEach(showTab);
+  showCurrent();
+  document.addEventListener("htmx:afterSwap", showCurrent);
+  document.addEventListener("focusin", (event) => showTab(event.target.closest(".view-tab")));
+
   // A frame that holds the focus matches no :focus: only that the window lost it to the frame tells.
   const showFrame = () => all("iframe").forEach((frame) => frame.classList.toggle("has-focus", frame === document.activeElement));
   for (const name of ["blur", "focus"]) addEventListener(name, showFrame);
