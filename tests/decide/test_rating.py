@@ -191,6 +191,6 @@ def test_all_that_is_wrong_is_found_at_its_place() -> None:
         ("prices", 7, "up_to", "twice", "2"),
         ("surcharges", 9, "amount", "nothing", ""),
         ("surcharges", 9, "area", "unknown", "moon"),
-        ("surcharges", 9, "code", "twice", "2"),
+        ("surcharges", 9, "code", "twice", "3"),
         ("fuel", 4, "until", "order", ""),
     ]
