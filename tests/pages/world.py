@@ -58,7 +58,7 @@ class World:
             "floor/services/": {"tote": ids["tote"]},
             "floor/zones/": {"code": "-"},
             "floor/transfers/": {"merchant": "ACME", "number": "TR-1"},
-            "floor/receive/": {"merchant": "ACME", "number": "ASN-1"},
+            "floor/receive/": {"merchant": "ACME", "number": "ASN-1", "code": "LPN-9"},
             "floor/batches/": {"number": self.walk, "task_id": ids["task"]},
             "floor/count/": {"number": ids["count"]},
             "floor/checks/": {"check_id": ids["check"]},

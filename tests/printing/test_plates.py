@@ -1,6 +1,6 @@
 """Numbers for cartons and pallets, and their labels on paper and in dots."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
@@ -13,7 +13,7 @@ from packhaus.decide.identifiers import is_sscc
 from packhaus.inventory.services.handling_units import ensure_units
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.keyset import PageOf
-from packhaus.printing.documents.plates import PlateLabel, render_plate_pictures
+from packhaus.printing.documents.plates import PlateGoods, PlateLabel, render_plate_pictures, render_plates
 from packhaus.printing.errors import PlateNotFound, StationNotFound
 from packhaus.printing.queries.plates import list_plates
 from packhaus.printing.services.claim import claim_jobs
@@ -22,7 +22,7 @@ from packhaus.printing.services.plates import make_plates
 from packhaus.printing.services.render import render_paper, render_zpl
 from packhaus.printing.services.send import send_paper
 from packhaus.printing.types import Document, Paper
-from tests.documents.reading import count_pages, read_text, scan
+from tests.documents.reading import count_pages, read_text, scan, squeeze
 from tests.harness.cast import Place
 from tests.printing.conftest import BENCH
 from tests.printing.reading import read_labels
@@ -87,3 +87,16 @@ def test_every_code_that_fits_is_read_back() -> None:
     long = PlateLabel("WAREHOUSENO-L1234567", "WAREHOUSE-NO-16X", "Warehouse of a very long name indeed", 12)
     pages = render_plate_pictures(plates=[long], language="de", dots_per_inch=152.4)  # the coarsest printer
     assert scan(pages) == {("Code128", long.code)}
+
+
+def test_a_label_says_what_it_is_on() -> None:
+    held = PlateGoods(1_248, 1, "ACME", "MUG", "Mug, blue", ("L-7",), date(2027, 3, 31))
+    several = PlateGoods(12, 1, "ACME", "LAMP", "Lamp", ("L-7", "L-8"))
+    goods = [held, several, PlateGoods(48, 3)]
+    plates = [PlateLabel("LEEDS-L000001", "LEEDS", "Leeds", 1, one) for one in goods]
+    words = read_text(render_plates(plates=plates, language="de"))
+    for said in ("1.248 ×", "ACME · MUG", "Mug, blue", "Charge L-7 · Haltbar bis", "Mehrere Chargen", "48 ×",
+                 "Gemischt: 3 Artikel"):  # fmt: skip
+        assert squeeze(said) in words
+    pages = render_plate_pictures(plates=plates[:1], language="de", dots_per_inch=152.4)
+    assert scan(pages) == {("Code128", "LEEDS-L000001")}

@@ -249,6 +249,7 @@ class ReceivingSet(Fact):
     kind: ClassVar[str] = "receiving_set"
     aggregate_kind: ClassVar[str] = "site"
     must_measure: bool
+    must_prove_labels: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ StationNotFound    absent, or not the operator who asks
 PrinterNotFound    absent, or of another station
 JobNotFound        absent, or not the operator who asks
 PlateNotFound      neither printed here nor on a carton or pallet that stands here
+OtherLabel         a label was scanned that is not the one that was printed
 NoPrinter          the station has no printer with that paper in it
 ClaimLost          the job is another agent's, or a person decided about it meanwhile
 NotPrintable       what the job prints is gone
@@ -26,6 +27,10 @@ class JobNotFound(NotFound):
 
 class PlateNotFound(NotFound):
     code = "plate_not_found"
+
+
+class OtherLabel(Conflict):
+    code = "other_label"
 
 
 class NoPrinter(Conflict):

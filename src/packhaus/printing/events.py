@@ -57,3 +57,12 @@ class PlatesMade(Fact):
     count: int
     first: str
     last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateProven(Fact):
+    """A printed label was scanned back, for the first time."""
+
+    kind: ClassVar[str] = "plate_proven"
+    aggregate_kind: ClassVar[str] = "site"
+    code: str

@@ -172,7 +172,10 @@ class JobRow:
 
 @dataclass(frozen=True, slots=True)
 class PlateRow:
-    """A license plate that was printed here, and the carton or pallet that carries it now."""
+    """A license plate that was printed here, and the carton or pallet that carries it now.
+
+    `proven_at` is when somebody first scanned a label of it back.
+    """
 
     id: UUID
     code: str
@@ -181,5 +184,6 @@ class PlateRow:
     made_at: datetime
     prints: int
     printed_at: datetime | None
+    proven_at: datetime | None
     unit_kind: str
     unit_is_open: bool

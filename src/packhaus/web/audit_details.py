@@ -63,6 +63,7 @@ NAMES: dict[str, Words] = {
     "height_mm": pgettext_lazy("detail", "height in mm"),
     "length_mm": pgettext_lazy("detail", "length in mm"),
     "must_measure": pgettext_lazy("detail", "new items are measured first"),
+    "must_prove_labels": pgettext_lazy("detail", "new labels are scanned"),
     "pick_method": pgettext_lazy("detail", "way of picking"),
     "prefers_faces": pgettext_lazy("detail", "pieces from pick faces first"),
     "returned": pgettext_lazy("detail", "put back"),

@@ -77,6 +77,7 @@ _FACTS: dict[str, Words] = {
     "plates_made": ngettext_lazy(
         "gave out %(count)s LPN from %(first)s on", "gave out %(count)s LPNs from %(first)s on", "count"
     ),
+    "plate_proven": noop("scanned the new label %(code)s"),
     "printer_saved": noop("saved the printer %(code)s"),
     "place_reported": noop("could not put goods into %(code)s"),
     "quality_rule_set": noop("said what is checked: level %(level)s, AQL %(aql)s"),
@@ -303,7 +304,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         pgettext_lazy("audit", "Floor"),
         ("batch_built", "batch_claimed", "batch_returned", "tote_held_back", "floor_sorted", "wave_moved",
          "release_policy_ran",
-         "work_ordered", "work_done", "work_cancelled", "paper_sent", "paper_ended", "plates_made"),
+         "work_ordered", "work_done", "work_cancelled", "paper_sent", "paper_ended", "plates_made", "plate_proven"),
     ),
     "shoppers": (
         pgettext_lazy("audit", "Shoppers and messages"),

@@ -17,6 +17,8 @@ from packhaus.catalog.models import Barcode, Sku
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
 from packhaus.inbound.types import AsnLineDraft
 from packhaus.journal.models import Entry
+from packhaus.printing.documents.plates import PlateGoods
+from packhaus.printing.queries.plates import list_plate_labels
 from packhaus.terms.services.set_terms import set_term
 from tests.harness.cast import Place
 from tests.inbound.conftest import Announcing, announce, draft
@@ -44,16 +46,57 @@ def read_counts(asn: AsnDetail) -> list[tuple[int, int]]:
     return [(line.received, line.damaged) for line in found.lines]
 
 
-def test_a_new_label_is_given_out_while_goods_are_booked(gun: Client, asn: AsnDetail, bench: UUID) -> None:
-    entered = {"item": "MUG", "line": "0", "quantity": "24"}
+def test_a_new_label_is_printed_with_its_goods_and_scanned_back(
+    gun: Client, asn: AsnDetail, bench: UUID, sign_in: SignIn, lead: User
+) -> None:
+    entered = {"item": "MUG", "line": "0", "quantity": "24", "lot": "L1"}
     page = gun.post(URL + "label/", entered).content.decode()
     [code] = re.findall(r'name="unit" value="([^"]+)"', page)
     assert f"New label {code}" in page
-    assert "It is being printed: put it on." in page
     assert re.search(r'name="quantity"[^>]*value="24"', page)
-    gun.post(URL + "book/", {**entered, "unit": code})
+    counted = gun.post(
+        URL + "scan/",
+        {
+            "scan": "MUG",
+            "item": "MUG",
+            "line": "0",
+            "counted": "24",
+            "said_unit": code,
+            "said_new_label": code,
+        },
+    )
+    assert f"new_label={code}" in counted.headers["Location"]
+    form = {**entered, "client_id": "once", "unit": code, "new_label": code}
+    asked = gun.post(URL + "book/", form).content.decode()
+    assert ("24 × Mug, blue: booked." in asked, "Its label is being printed" in asked) == (True, True)
+    assert ("Scan the new label" in asked, "Go on without the scan" in asked) == (True, True)
+    assert "Scan the new label" not in gun.post(URL + "book/", form).content.decode()
     assert read_counts(asn)[0] == (24, 0)
-    assert code in gun.get(f"/floor/labels/?code={code}").content.decode()
+    [label] = list_plate_labels(scope=Scope.operator(), codes=[code])
+    assert label.goods == PlateGoods(24, 1, "ACME", "MUG", "Mug, blue", ("L1",))
+    proof = f"{URL}label/{code}/"
+    wrong = gun.post(proof, {"scan": "LEEDS-L999999"})
+    assert (wrong.status_code, "Another label" in wrong.content.decode()) == (422, True)
+    assert not Entry.objects.filter(kind="plate_proven").exists()
+    for _ in range(2):
+        assert f"{code} can be read." in gun.post(proof, {"scan": code.lower()}).content.decode()
+    assert Entry.objects.filter(kind="plate_proven").count() == 1
+    assert gun.get(f"{URL}label/NEVER/").status_code == 404
+    settings = {"must_prove_labels": "on", "opens_at": "06:00", "closes_at": "20:00", "slot_minutes": "30"}
+    sign_in(lead).post("/setup/sites/LEEDS/receiving/", {**settings, "minutes_per_pallet": "3"})
+    assert "Go on without the scan" not in gun.get(proof).content.decode()
+
+
+def test_a_label_that_is_printed_again_is_scanned_back_too(gun: Client, asn: AsnDetail) -> None:
+    gun.post(URL + "book/", {"item": "MUG", "quantity": "24", "unit": "PAL-1"})
+    gun.post("/floor/labels/PAL-1/label.pdf")
+    assert "Scan the new label" in gun.get("/floor/labels/?code=PAL-1").content.decode()
+    wrong = gun.post("/floor/labels/", {"scan": "PAL-2", "fresh": "PAL-1"})
+    assert (wrong.status_code, "Another label" in wrong.content.decode()) == (422, True)
+    right = gun.post("/floor/labels/", {"scan": "PAL-1", "fresh": "PAL-1"}).content.decode()
+    assert ("PAL-1 can be read." in right, "scanned back" in right, "Scan the new label" in right) == (
+        True, True, False,
+    )  # fmt: skip
 
 
 def test_a_delivery_is_found_received_and_closed(gun: Client, asn: AsnDetail) -> None:

@@ -54,12 +54,13 @@ class ReceivingIn(Input):
     slot_minutes: Annotated[int, Field(ge=5, le=240)] = 30
     minutes_per_pallet: Annotated[int, Field(ge=1, le=120)] = 3
     trucks_at_once: Annotated[int, Field(ge=1, le=200)] | None = None
+    must_prove_labels: bool = False
 
     def as_settings(self) -> ReceivingSettings:
         """Return it as the service takes it."""
         return ReceivingSettings(
             self.must_measure, time.fromisoformat(self.opens_at), time.fromisoformat(self.closes_at),
-            self.slot_minutes, self.minutes_per_pallet, self.trucks_at_once,
+            self.slot_minutes, self.minutes_per_pallet, self.trucks_at_once, self.must_prove_labels,
         )  # fmt: skip
 
 

@@ -9,13 +9,16 @@ from packhaus.access.models import Shared
 
 
 class ReceivingSetting(Shared):
-    """A site without a row measures nothing of itself, and takes trucks from six to ten in the evening, site time.
+    """A site without a row takes trucks from six to ten in the evening, site time.
+
+    It measures nothing of itself, and new labels need no scan.
 
     It unloads `trucks_at_once`; without a number as many as it has doors.
     """
 
     site = models.OneToOneField("network.Site", on_delete=models.CASCADE)
     must_measure = models.BooleanField(default=False, db_default=False)
+    must_prove_labels = models.BooleanField(default=False, db_default=False)
     opens_at = models.TimeField(default=time(6))
     closes_at = models.TimeField(default=time(22))
     slot_minutes = models.IntegerField(default=30, db_default=30)

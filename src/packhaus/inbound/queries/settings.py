@@ -8,8 +8,8 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 
 _GET = """
-SELECT must_measure, opens_at, closes_at, slot_minutes, minutes_per_pallet, trucks_at_once FROM inbound_receivingsetting
-WHERE site_id = %(site_id)s
+SELECT must_measure, opens_at, closes_at, slot_minutes, minutes_per_pallet, trucks_at_once, must_prove_labels
+FROM inbound_receivingsetting WHERE site_id = %(site_id)s
 """
 
 
@@ -17,7 +17,7 @@ WHERE site_id = %(site_id)s
 class ReceivingSettings:
     """Whether new items are measured before they are received, and when trucks are taken, site time.
 
-    It unloads `trucks_at_once`; None is as many as it has doors.
+    It unloads `trucks_at_once`; None is as many as it has doors. With `must_prove_labels` a new label is scanned back.
     """
 
     must_measure: bool = False
@@ -26,6 +26,7 @@ class ReceivingSettings:
     slot_minutes: int = 30
     minutes_per_pallet: int = 3
     trucks_at_once: int | None = None
+    must_prove_labels: bool = False
 
 
 def get_receiving_settings(*, scope: Scope, site_id: UUID) -> ReceivingSettings:

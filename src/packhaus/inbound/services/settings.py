@@ -14,12 +14,13 @@ from packhaus.kernel.errors import FieldProblem, Invalid
 
 _SET = """
 INSERT INTO inbound_receivingsetting (site_id, must_measure, opens_at, closes_at, slot_minutes, minutes_per_pallet,
-    trucks_at_once)
+    trucks_at_once, must_prove_labels)
 VALUES (%(site_id)s, %(must_measure)s, %(opens_at)s::time, %(closes_at)s::time, %(slot_minutes)s::int,
-    %(minutes_per_pallet)s::int, %(trucks_at_once)s::int)
+    %(minutes_per_pallet)s::int, %(trucks_at_once)s::int, %(must_prove_labels)s)
 ON CONFLICT (site_id) DO UPDATE SET must_measure = excluded.must_measure, opens_at = excluded.opens_at,
     closes_at = excluded.closes_at, slot_minutes = excluded.slot_minutes,
-    minutes_per_pallet = excluded.minutes_per_pallet, trucks_at_once = excluded.trucks_at_once
+    minutes_per_pallet = excluded.minutes_per_pallet, trucks_at_once = excluded.trucks_at_once,
+    must_prove_labels = excluded.must_prove_labels
 """
 
 
@@ -39,5 +40,8 @@ def set_receiving_settings(
         raise Invalid(problems)
     with transaction(scope):
         rows.execute(_SET, {**asdict(settings), "site_id": site_id})
-        told = ReceivingSet(merchant_id=None, aggregate_id=site_id, must_measure=settings.must_measure)
+        told = ReceivingSet(
+            merchant_id=None, aggregate_id=site_id, must_measure=settings.must_measure,
+            must_prove_labels=settings.must_prove_labels,
+        )  # fmt: skip
         record([told], happened_at=now, actor=actor)

@@ -22,7 +22,7 @@ class PlateSeries(OperatorOwned):
 
 
 class Plate(OperatorOwned):
-    """The number on a label, and how often it was printed."""
+    """The number on a label, how often it was printed, and when somebody first read it back."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=20, unique=True)
@@ -30,6 +30,7 @@ class Plate(OperatorOwned):
     made_at = models.DateTimeField()
     prints = models.IntegerField(default=0)
     printed_at = models.DateTimeField(null=True)
+    proven_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

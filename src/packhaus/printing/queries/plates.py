@@ -8,10 +8,11 @@ from packhaus.kernel import rows
 from packhaus.kernel.keyset import Key, Page, PageOf, fetch_page
 from packhaus.printing.documents.plates import PlateLabel
 from packhaus.printing.errors import PlateNotFound
+from packhaus.printing.queries.plate_goods import list_plate_goods
 from packhaus.printing.types import PlateRow
 
 _PLATES = """
-SELECT p.id, p.code, p.site_id, s.code AS site_code, p.made_at, p.prints, p.printed_at,
+SELECT p.id, p.code, p.site_id, s.code AS site_code, p.made_at, p.prints, p.printed_at, p.proven_at,
        coalesce(u.kind, '') AS unit_kind, u.id IS NOT NULL AS unit_is_open
 FROM printing_plate AS p JOIN network_site AS s ON s.id = p.site_id
 LEFT JOIN inventory_handlingunit AS u ON u.code = p.code AND u.is_open
@@ -54,9 +55,11 @@ def find_plate_sites(*, scope: Scope, codes: Sequence[str]) -> dict[str, UUID]:
 
 
 def list_plate_labels(*, scope: Scope, codes: Sequence[str]) -> list[PlateLabel]:
-    """Return what stands on the labels of plates, in the order asked. Queries: 1. Raises: PlateNotFound naming all."""
+    """Return what stands on the labels of plates, in the order asked. Queries: 2. Raises: PlateNotFound naming all."""
     with transaction(scope):
-        found = {row[0]: PlateLabel(*row) for row in rows.fetch_tuples(_LABELS, {"codes": list(codes)})}
+        goods = list_plate_goods(scope=scope, codes=codes)
+        told = rows.fetch_tuples(_LABELS, {"codes": list(codes)})
+    found = {row[0]: PlateLabel(*row[:4], goods.get(row[0])) for row in told}
     missing = [code for code in codes if code not in found]
     if missing or not codes:
         raise PlateNotFound("there are no such plates", codes=missing)

@@ -36,6 +36,7 @@ def edit_receiving(request: PageRequest, code: str) -> HttpResponse:
             slot_minutes=form.read_integer("slot_minutes"),
             minutes_per_pallet=form.read_integer("minutes_per_pallet"),
             trucks_at_once=form.read_integer("trucks_at_once", default=0, minimum=0) or None,
+            must_prove_labels="must_prove_labels" in request.POST,
         )
         form.check()
         set_receiving_settings(
@@ -55,6 +56,7 @@ def _list_values(known: ReceivingSettings) -> dict[str, Any]:
         "slot_minutes": known.slot_minutes,
         "minutes_per_pallet": known.minutes_per_pallet,
         "trucks_at_once": known.trucks_at_once or "",
+        "must_prove_labels": "on" if known.must_prove_labels else "",
     }
 
 

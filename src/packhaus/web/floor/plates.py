@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST
 
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.gs1 import read_plate
-from packhaus.printing.errors import PlateNotFound
-from packhaus.printing.queries.plates import list_plate_labels
+from packhaus.kernel.keyset import PageOf
+from packhaus.printing.errors import OtherLabel, PlateNotFound
+from packhaus.printing.queries.plates import list_plate_labels, list_plates
 from packhaus.printing.services.plates import make_plates
+from packhaus.printing.services.prove import prove_plate
 from packhaus.printing.types import MOST_PLATES, Document
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.lookup import read_site
@@ -33,12 +35,25 @@ def show(request: PageRequest) -> HttpResponse:
         return _draw(request, code=request.GET.get("code", "")[:_LONGEST_CODE])
     given = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     code = read_plate(given).upper()[:_LONGEST_CODE]
+    fresh = request.POST.get("fresh", "")[:_LONGEST_CODE]
+    if fresh:
+        return _prove(request, fresh, given)
     try:
         list_plate_labels(scope=request.scope, codes=[code])
     except PlateNotFound:
         band = Band("wrong", _("Unknown code"), given or _("nothing"), _("a carton or pallet"))
         return _draw(request, band=band, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return lead_to(request, link_plate(code))
+
+
+def _prove(request: PageRequest, code: str, scanned: str) -> HttpResponse:
+    """Compare a scan with the label that was printed; another changes nothing."""
+    try:
+        prove_plate(scope=request.scope, code=code, scanned=scanned, now=request.now, actor=request.actor)
+    except OtherLabel:
+        band = Band("wrong", _("Another label"), scanned or _("nothing"), code)
+        return _draw(request, code=code, band=band, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _draw(request, code=code, band=Band("right", _("%(code)s can be read.") % {"code": code}))
 
 
 def link_plate(code: str) -> str:
@@ -91,7 +106,10 @@ def _draw(
             labels = list_plate_labels(scope=request.scope, codes=[code])
         except PlateNotFound:
             return HttpResponseRedirect(reverse("floor:plates"))
+    printed = list_plates(scope=request.scope, codes=[code], page=PageOf()).rows if labels else []
     context = {
+        "is_fresh": any(row.prints and row.proven_at is None for row in printed),
+        "proven_at": printed[0].proven_at if printed else None,
         "plate": labels[0] if labels else None,
         "prints": labels[0].print_number - 1 if labels else 0,
         "band": band,

@@ -29,6 +29,7 @@ from packhaus.web.console.inbound_photos import keep_sent_photo
 from packhaus.web.console.purchases import open_purchase
 from packhaus.web.floor.approval import ask_approval, read_approval
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
+from packhaus.web.floor.receive_label import print_new
 from packhaus.web.floor.receive_page import (
     RECEIVERS,
     REFUSED,
@@ -166,6 +167,8 @@ def book(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     if not received.is_new:
         outcome = "next" if "X-Kept" in request.headers else "careful"  # a device sends what it keeps again
         band = Band(outcome, _("This was booked before."), where=_("%(units)s × %(item)s") % told)
+    elif entry.unit_code and entry.unit_code == request.POST.get("new_label"):
+        return print_new(request, known, entry.unit_code, band)
     return draw_delivery(request, read_again(request, known), band)
 
 

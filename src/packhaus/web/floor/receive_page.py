@@ -24,8 +24,8 @@ from packhaus.web.words import name_code
 
 RECEIVERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
-SAID = ("lot", "expires_on", "serial", "quantity", "unit")
-"""What scans may have said of the goods beside which item they are."""
+SAID = ("lot", "expires_on", "serial", "quantity", "unit", "new_label")
+"""What scans may have said of the goods beside which item they are, and the number that they got meanwhile."""
 
 
 def link_delivery(merchant: str, number: str) -> str:

@@ -61,6 +61,7 @@ urlpatterns = [
     path("receive/<str:merchant>/<str:number>/photo/", receive.photograph, name="receive-photo"),
     path("receive/<str:merchant>/<str:number>/measure/", receive.measure, name="receive-measure"),
     path("receive/<str:merchant>/<str:number>/label/", receive_label.give, name="receive-label"),
+    path("receive/<str:merchant>/<str:number>/label/<str:code>/", receive_label.prove, name="receive-proof"),
     path("receive/<str:merchant>/<str:number>/undo/", receive.undo, name="receive-undo"),
     path("receive/<str:merchant>/<str:number>/close/", receive.close, name="receive-close"),
     path("checks/", quality.list_all, name="checks"),
