@@ -1,6 +1,5 @@
 """A lead sees what expires and where a lot is, and puts it into quarantine from where it is seen."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,12 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.inventory.models import Balance, Lot
+from packhaus.inventory.queries.list_lots import LotFilter, LotRow, list_lots
+from packhaus.inventory.queries.site_locations import get_site_location
+from packhaus.inventory.services.ledger import record_movements
 from packhaus.inventory.services.receive import ReceiptLine, receive_stock
+from packhaus.inventory.types import LocationKind, Move
+from packhaus.kernel.keyset import PageOf
 from tests.harness.cast import Place
 from tests.web.conftest import SignIn
 
@@ -36,22 +40,45 @@ def desk(sign_in: SignIn, lead: User) -> Client:
     return sign_in(lead)
 
 
-def test_what_expires_without_a_lot_is_listed_by_its_day(
+def test_what_expires_without_a_lot_is_listed_by_its_day_and_set_apart_by_it(
     desk: Client, mug: Sku, leeds: Place, operator: Scope, lot: Lot
 ) -> None:
     now, place = timezone.now(), leeds.locations["A-01-02"]
     day = (now + timedelta(days=9)).date()
-    lines = [ReceiptLine(mug.merchant_id, mug.id, 6, place, expires_on=day)]
+    lines = [
+        ReceiptLine(mug.merchant_id, mug.id, units, place, expires_on=expires_on)
+        for units, place, expires_on in ((6, place, day), (3, leeds.locations["A-02-01"], day + timedelta(1)))
+    ]
     with transaction(operator):
         Sku.objects.filter(id=mug.id).update(has_lots=False, has_expiry=True)
     receive_stock(scope=operator, site_id=leeds.id, document_id="R2", lines=lines, now=now, actor=SYSTEM)
+    give_away(mug, leeds, place, 2)
     page = desk.get("/stock/lots/?expires=30").content.decode()
     assert page.index("without a lot") < page.index("L-1")
-    key = re.findall(r'name="selected" value="(-[0-9]+)"', page)
-    answer = desk.post(
-        "/stock/lots/", {"do": "quarantine", "selected": key, "reason": "quality", "sure": "yes"}, follow=True
-    )
-    assert "It has no lot" in answer.content.decode()
+    [first, second] = read_unnamed(operator)
+    assert [(one.on_hand, one.shipped) for one in (first, second)] == [(4, 2), (3, 0)]
+    wanted = {"do": "quarantine", "selected": str(first.id), "reason": "quality", "sure": "yes"}
+    assert "1 lot is in quarantine." in desk.post("/stock/lots/", wanted, follow=True).content.decode()
+    [again, other] = read_unnamed(operator)
+    assert (again.id, again.on_hand, again.quarantined, again.shipped) == (first.id, 0, 4, 2)
+    assert (other.on_hand, other.quarantined) == (3, 0)
+    assert "Nothing of it lies" in desk.post("/stock/lots/", wanted, follow=True).content.decode()
+
+
+def read_unnamed(operator: Scope) -> list[LotRow]:
+    found = list_lots(operator, wanted=LotFilter(), page=PageOf())
+    return [row for row in found.rows if not row.lot_code]
+
+
+def give_away(mug: Sku, leeds: Place, place: int, units: int) -> None:
+    """Let units leave for a shopper straight from their bin."""
+    with transaction(Scope.operator()):
+        gone = get_site_location(site_id=leeds.id, kind=LocationKind.CUSTOMER)
+        move = Move(mug.merchant_id, leeds.id, mug.id, mug.merchant_id, units, place, gone)
+        record_movements(
+            moves=[move], reason="dispatch", document_kind="test", document_id="T", happened_at=timezone.now(),
+            actor=SYSTEM,
+        )  # fmt: skip
 
 
 def read_conditions() -> list[tuple[str, int]]:

@@ -166,7 +166,10 @@ class Balance(MerchantOwned):
 
 
 class Movement(MerchantOwned):
-    """One ledger entry: units of one key from one location to another. Append-only, partitioned by month."""
+    """One ledger entry: units of one key from one location to another. Append-only, partitioned by month.
+
+    `expires_on` is what the place of the units knew: without a lot nothing else tells it once they have left.
+    """
 
     pk = models.CompositePrimaryKey("recorded_on", "id")
     recorded_on = models.DateField()
@@ -186,6 +189,7 @@ class Movement(MerchantOwned):
     to_condition = models.CharField(max_length=11)
     quantity = models.BigIntegerField()
     grams = models.BigIntegerField()
+    expires_on = models.DateField(null=True)
     reason = models.CharField(max_length=16)
     document_kind = models.CharField(max_length=16)
     document_id = models.CharField(max_length=40)

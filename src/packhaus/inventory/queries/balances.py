@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
@@ -42,6 +43,9 @@ WHERE b.on_hand > 0 AND b.condition = %(condition)s AND l.kind <> ALL(%(on_the_w
 _MATCHING_AT = _MATCHING + "AND b.location_id = %(location_id)s ORDER BY b.id"
 _MATCHING_IN = WITHIN + _MATCHING + "AND b.handling_unit_id IN (SELECT id FROM within) ORDER BY b.id"  # noqa: S608 - constants
 _MATCHING_OF = _MATCHING + "AND b.lot_id = ANY(%(lot_ids)s::bigint[]) ORDER BY b.id"
+_MATCHING_UNNAMED = _MATCHING + (
+    "AND b.sku_id = %(sku_id)s AND b.lot_id IS NULL AND b.expires_on = %(expires_on)s ORDER BY b.id"
+)
 _MATCHING_SERIALS = (
     _MATCHING + "AND b.sku_id = %(sku_id)s AND b.serial = ANY(%(serials)s::text[]) ORDER BY b.id"
 )
@@ -135,6 +139,13 @@ def list_matching(
         lot_ids=list(lot_ids),
         site_id=site_id,
     )
+
+
+def list_matching_unnamed(
+    *, scope: Scope, condition: str, sku_id: UUID, expires_on: date, site_id: UUID | None
+) -> list[int]:
+    """Return the balances of an item that expire on a day and have no lot, as `list_matching` does. Queries: 1."""
+    return _match(_MATCHING_UNNAMED, scope, condition, sku_id=sku_id, expires_on=expires_on, site_id=site_id)
 
 
 def list_matching_serials(*, scope: Scope, condition: str, sku_id: UUID, serials: Sequence[str]) -> list[int]:

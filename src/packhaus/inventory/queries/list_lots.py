@@ -37,13 +37,15 @@ WHERE (%(merchant_id)s::uuid IS NULL OR t.merchant_id = %(merchant_id)s)
   AND CASE %(only)s::text WHEN 'here' THEN s.on_hand + s.quarantined + s.damaged > 0
       WHEN 'quarantined' THEN s.quarantined > 0 ELSE true END
 """
-# Units that expire and have no lot are one row for each day on which they do; its id is below zero.
+# Units that expire and have no lot are one row for each day on which they do. Its id is below zero and stays the same
+# while the units move, so that a long selection finds each of them once.
 _UNNAMED = """
 SELECT t.id, t.merchant_id, m.code AS merchant_code, t.sku_id, t.sku_code, t.sku_name, '' AS lot_code, t.expires_on,
        t.expires_on AS keeps_until, t.on_hand, t.allocated, t.quarantined, t.damaged, 0::bigint AS in_transit,
        0::bigint AS shipped
 FROM (
-    SELECT -min(b.id) AS id, b.merchant_id, b.sku_id, k.code AS sku_code, k.name AS sku_name, b.expires_on,
+    SELECT -1 - (hashtextextended(b.sku_id::text || (b.expires_on - '1970-01-01'::date), 0) & 72057594037927935) AS id,
+           b.merchant_id, b.sku_id, k.code AS sku_code, k.name AS sku_name, b.expires_on,
            coalesce(sum(b.on_hand) FILTER (WHERE b.condition = 'sellable'), 0)::bigint AS on_hand,
            sum(b.allocated)::bigint AS allocated,
            coalesce(sum(b.on_hand) FILTER (WHERE b.condition = 'quarantine'), 0)::bigint AS quarantined,
@@ -63,16 +65,25 @@ WHERE (cardinality(%(ids)s::bigint[]) = 0 OR t.id = ANY(%(ids)s))
 _ALL = f"SELECT x.* FROM ({_LIST} UNION ALL {_UNNAMED}) AS x"  # noqa: S608 - made of constants
 _ONE = f"{_LOTS} WHERE t.id = %(id)s"
 
-_LEFT = """
-SELECT m.lot_id,
+_SUM_LEFT = """
        sum(m.quantity * ((t.kind = 'in_transit')::int - (f.kind = 'in_transit')::int))::bigint,
        sum(m.quantity * ((t.kind = 'customer')::int - (f.kind = 'customer')::int))::bigint
 FROM inventory_movement AS m
 JOIN inventory_location AS f ON f.id = m.from_location_id
 JOIN inventory_location AS t ON t.id = m.to_location_id
-WHERE m.lot_id = ANY(%(ids)s::bigint[])
-  AND (t.kind IN ('in_transit', 'customer') OR f.kind IN ('in_transit', 'customer'))
+"""
+_HAS_LEFT = "(t.kind IN ('in_transit', 'customer') OR f.kind IN ('in_transit', 'customer'))"
+_LEFT = f"""
+SELECT m.lot_id, {_SUM_LEFT}
+WHERE m.lot_id = ANY(%(ids)s::bigint[]) AND {_HAS_LEFT}
 GROUP BY m.lot_id
+"""
+_LEFT_UNNAMED = f"""
+SELECT w.id, {_SUM_LEFT}
+JOIN unnest(%(ids)s::bigint[], %(sku_ids)s::uuid[], %(days)s::date[]) AS w(id, sku_id, expires_on)
+    ON w.sku_id = m.sku_id AND w.expires_on = m.expires_on
+WHERE m.lot_id IS NULL AND m.expires_on IS NOT NULL AND {_HAS_LEFT}
+GROUP BY w.id
 """
 
 _PLACES = """
@@ -92,7 +103,7 @@ class LotRow:
     """A lot. Units: sellable ones on hand, those set apart, those on their way to a site and those sent to shoppers.
 
     `keeps_until` orders: a lot without a date keeps for ever. Units of an item without a lot are one row for each day
-    on which they expire: without a code, its id below zero, and what has left of them is not counted.
+    on which they expire, as long as some are in a house: without a code and with an id below zero.
     """
 
     id: int
@@ -142,7 +153,7 @@ class LotFilter:
 
 
 def list_lots(scope: Scope, *, wanted: LotFilter, page: PageOf) -> Page[LotRow]:
-    """Return lots, the first to expire first; what has left counts over all sites. Queries: 3."""
+    """Return lots, the first to expire first; what has left counts over all sites. Queries: 3 to 4."""
     parameters = {
         "text": wanted.text, "text_end": bound_prefix(wanted.text), "site_id": wanted.site_id,
         "merchant_id": wanted.merchant_id, "until": wanted.until, "only": wanted.only, "ids": list(wanted.ids),
@@ -181,10 +192,25 @@ def list_lot_places(scope: Scope, *, lot_id: int) -> list[LotPlace]:
 
 
 def _add_left(lots: Sequence[LotRow]) -> list[LotRow]:
-    if not lots:
-        return []
-    left = {id_: sums for id_, *sums in rows.fetch_tuples(_LEFT, {"ids": [lot.id for lot in lots]})}
+    left = {id_: sums for id_, *sums in [*_sum_lots(lots), *_sum_unnamed(lots)]}
     return [
         replace(lot, in_transit=left[lot.id][0], shipped=left[lot.id][1]) if lot.id in left else lot
         for lot in lots
     ]
+
+
+def _sum_lots(lots: Sequence[LotRow]) -> list[tuple[int, int, int]]:
+    ids = [lot.id for lot in lots if lot.lot_code]
+    return rows.fetch_tuples(_LEFT, {"ids": ids}) if ids else []
+
+
+def _sum_unnamed(lots: Sequence[LotRow]) -> list[tuple[int, int, int]]:
+    unnamed = [lot for lot in lots if not lot.lot_code]
+    if not unnamed:
+        return []
+    wanted = {
+        "ids": [lot.id for lot in unnamed],
+        "sku_ids": [lot.sku_id for lot in unnamed],
+        "days": [lot.expires_on for lot in unnamed],
+    }
+    return rows.fetch_tuples(_LEFT_UNNAMED, wanted)

@@ -47,6 +47,7 @@ class _Amount(NamedTuple):
         )
 
 
+_Sources = Mapping[BalanceKey, tuple[int, date, date | None]]
 _NOTHING = _Amount(UUID(int=0), 0, 0, 0, None, None)
 
 
@@ -78,6 +79,7 @@ def record_movements(
         statements.MOVEMENTS,
         {
             **_columns(moves, _MOVEMENT_FIELDS),
+            "expires_on": [move.expires_on or _get_source(sources, move)[2] for move in moves],
             "reason": reason,
             "document_kind": document_kind,
             "document_id": document_id,
@@ -128,9 +130,7 @@ def _change_site_stock(
         )
 
 
-def _debit(
-    moves: Sequence[Move], facts: Mapping[int, LocationFacts]
-) -> dict[BalanceKey, tuple[int, date, date | None]]:
+def _debit(moves: Sequence[Move], facts: Mapping[int, LocationFacts]) -> _Sources:
     """Take units from their balances and return each source's id and dates.
 
     The balances that the units go to are locked in the same order: two moves to and fro between two bins would each
@@ -177,14 +177,14 @@ def _short(keys: Sequence[tuple[BalanceKey, int]]) -> ShortBalance:
 def _credit(
     moves: Sequence[Move],
     facts: Mapping[int, LocationFacts],
-    sources: Mapping[BalanceKey, tuple[int, date, date | None]],
+    sources: _Sources,
     today: date,
 ) -> None:
     targets: dict[BalanceKey, _Amount] = {}
     for move in moves:
         if facts[move.to_location_id].is_virtual:
             continue
-        _, received, expires = sources.get(_source_key(move), (0, None, None))
+        _, received, expires = _get_source(sources, move)
         amount = _amount(move)._replace(
             received_on=move.received_on or received or today, expires_on=move.expires_on or expires
         )
@@ -206,6 +206,10 @@ def _credit(
         rows.execute(statements.CREDIT, parameters)
     if gone:
         rows.execute(statements.REMOVE_EMPTY, {"ids": gone})
+
+
+def _get_source(sources: _Sources, move: Move) -> tuple[int, date | None, date | None]:
+    return sources.get(_source_key(move), (0, None, None))
 
 
 def _source_key(move: Move) -> BalanceKey:

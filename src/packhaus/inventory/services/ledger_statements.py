@@ -89,15 +89,15 @@ REMOVE_EMPTY = "DELETE FROM inventory_balance WHERE id = ANY(%(ids)s::bigint[]) 
 
 MOVEMENTS = """
 INSERT INTO inventory_movement (happened_at, merchant_id, site_id, sku_id, owner_id, from_location_id, to_location_id,
-    lot_id, serial, from_unit_id, to_unit_id, from_condition, to_condition, quantity, grams, reason, document_kind,
-    document_id, actor_kind, actor_id)
+    lot_id, serial, from_unit_id, to_unit_id, from_condition, to_condition, quantity, grams, expires_on, reason,
+    document_kind, document_id, actor_kind, actor_id)
 SELECT %(happened_at)s, m.merchant_id, m.site_id, m.sku_id, m.owner_id, m.from_location_id, m.to_location_id, m.lot_id,
-       m.serial, m.from_unit_id, m.to_unit_id, m.from_condition, m.to_condition, m.quantity, m.grams, %(reason)s,
-       %(document_kind)s, %(document_id)s, %(actor_kind)s, %(actor_id)s
+       m.serial, m.from_unit_id, m.to_unit_id, m.from_condition, m.to_condition, m.quantity, m.grams, m.expires_on,
+       %(reason)s, %(document_kind)s, %(document_id)s, %(actor_kind)s, %(actor_id)s
 FROM unnest(%(merchant_id)s::uuid[], %(site_id)s::uuid[], %(sku_id)s::uuid[], %(owner_id)s::uuid[],
             %(from_location_id)s::bigint[], %(to_location_id)s::bigint[], %(lot_id)s::bigint[], %(serial)s::text[],
             %(from_unit_id)s::uuid[], %(to_unit_id)s::uuid[], %(from_condition)s::text[], %(to_condition)s::text[],
-            %(quantity)s::bigint[], %(grams)s::bigint[])
+            %(quantity)s::bigint[], %(grams)s::bigint[], %(expires_on)s::date[])
     AS m(merchant_id, site_id, sku_id, owner_id, from_location_id, to_location_id, lot_id, serial, from_unit_id,
-         to_unit_id, from_condition, to_condition, quantity, grams)
+         to_unit_id, from_condition, to_condition, quantity, grams, expires_on)
 """

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
 from packhaus.access.types import Role
-from packhaus.inventory.queries.balances import list_matching
+from packhaus.inventory.queries.balances import list_matching, list_matching_unnamed
 from packhaus.inventory.queries.list_lots import LotFilter, LotRow, list_lots
 from packhaus.inventory.services.quarantine import Paper, quarantine_stock
 from packhaus.inventory.types import QUARANTINE_REASONS
@@ -65,28 +65,34 @@ def _quarantine(request: PageRequest, lots: Sequence[LotRow], values: Mapping[st
         raise Invalid([FieldProblem("reason", "required", "say why")])
     changed, refused = [], []
     for lot in lots:
-        if not lot.lot_code:
-            why = str(lazy("It has no lot: set it apart on the pages of its places."))
-            refused.append(Refused(lot.sku_code, why, _link_item(lot)))
-            continue
-        ids = list_matching(
-            scope=request.scope, condition="sellable", lot_ids=[lot.id], site_id=find_site_id(request)
-        )
         units = quarantine_stock(
-            scope=request.scope, balance_ids=ids, reason=reason, paper=Paper("lot", str(lot.id)), now=request.now,
-            actor=request.actor,
+            scope=request.scope, balance_ids=_list_sellable(request, lot), reason=reason, paper=_name_paper(lot),
+            now=request.now, actor=request.actor,
         )  # fmt: skip
         if units:
             changed.append(str(lot.id))
         else:
             why = str(lazy("Nothing of it lies on a shelf and can be sold."))
-            refused.append(
-                Refused(f"{lot.sku_code} {lot.lot_code}", why, reverse("console:lot", args=[lot.id]))
-            )
+            refused.append(Refused(f"{lot.sku_code} {lot.lot_code}".strip(), why, _link(lot)))
     return BulkOutcome(changed, refused)
 
 
-def _link_item(lot: LotRow) -> str:
+def _list_sellable(request: PageRequest, lot: LotRow) -> list[int]:
+    scope, site_id = request.scope, find_site_id(request)
+    if lot.lot_code:
+        return list_matching(scope=scope, condition="sellable", lot_ids=[lot.id], site_id=site_id)
+    return list_matching_unnamed(
+        scope=scope, condition="sellable", sku_id=lot.sku_id, expires_on=lot.keeps_until, site_id=site_id
+    )
+
+
+def _name_paper(lot: LotRow) -> Paper:
+    return Paper("lot", str(lot.id)) if lot.lot_code else Paper("sku", str(lot.sku_id))
+
+
+def _link(lot: LotRow) -> str:
+    if lot.lot_code:
+        return reverse("console:lot", args=[lot.id])
     return reverse("console:sku-stock", args=[lot.merchant_code, lot.sku_code])
 
 
