@@ -1,11 +1,12 @@
 """The dock: deliveries are announced some days ahead, unloaded in the morning, put away and closed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from packhaus.access.scope import transaction
 from packhaus.access.types import SYSTEM
+from packhaus.demo.crew import Hands
 from packhaus.demo.queries import list_put_aways
 from packhaus.demo.source.deliveries import Delivery, DeliveryLine
 from packhaus.demo.world import OPERATOR, World
@@ -27,8 +28,10 @@ PER_TASK = timedelta(seconds=15)
 class Dock:
     """Trucks on their way, and what they bring."""
 
-    def __init__(self, world: World, deliveries: Sequence[Delivery], days: Sequence[date]) -> None:
-        self._world, self._days = world, days
+    def __init__(
+        self, world: World, sites: Hands, deliveries: Sequence[Delivery], days: Sequence[date]
+    ) -> None:
+        self._world, self._sites, self._days = world, sites, days
         self._silent = list(deliveries)
         self._coming: list[tuple[Delivery, UUID]] = []
 
@@ -49,19 +52,25 @@ class Dock:
 
         Put-away is booked at the minute at which it ends: on a trading day that is before anything else is done.
         """
-        ends: dict[str, datetime] = {}
-        here = [(delivery, asn_id) for delivery, asn_id in self._coming if delivery.day == day]
+        here = [coming for coming in self._coming if coming[0].day == day]
         self._coming = [coming for coming in self._coming if coming not in here]
+        by_site: dict[str, list[tuple[Delivery, UUID]]] = {}
+        for coming in here:
+            by_site.setdefault(coming[0].site, []).append(coming)
+        self._sites.share(lambda deliveries: self._receive(deliveries, now), by_site.values())
+        return sum(line.whole + line.broken for delivery, _ in here for line in delivery.lines)
+
+    def _receive(self, here: Iterable[tuple[Delivery, UUID]], now: datetime) -> None:
+        """Receive a site's deliveries, one after the other."""
+        done_at = now + UNLOADING
         for delivery, asn_id in here:
             with transaction(OPERATOR):
                 lines = list_receivable(asn_id=asn_id)
             entries = list(self._count(delivery, lines))
             receive_against(scope=OPERATOR, asn_id=asn_id, entries=entries, now=now, actor=SYSTEM)
-            done_at = self._put_away(asn_id, ends.get(delivery.site, now + UNLOADING))
-            ends[delivery.site] = done_at
+            done_at = self._put_away(asn_id, done_at)
             reasons = dict(_explain(delivery, lines))
             close_asn(scope=OPERATOR, asn_id=asn_id, reasons=reasons, is_lead=True, now=done_at, actor=SYSTEM)
-        return sum(line.whole + line.broken for delivery, _ in here for line in delivery.lines)
 
     def _put_away(self, asn_id: UUID, begun_at: datetime) -> datetime:
         """Take everything that has a place where it belongs, and return when that is done."""

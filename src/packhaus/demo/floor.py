@@ -9,7 +9,7 @@ from uuid import UUID
 
 from packhaus.access.scope import transaction
 from packhaus.access.types import SYSTEM, Actor
-from packhaus.demo.crew import Crew
+from packhaus.demo.crew import Crew, Hands
 from packhaus.demo.printing import LabelPrinter
 from packhaus.demo.queries import (
     OpenTask,
@@ -52,20 +52,26 @@ def _pack(fulfillment_ids: Sequence[UUID], now: datetime) -> list[PackedFulfillm
 
 
 class Floor:
-    """Waves of every site and carrier on their way, and what became of them."""
+    """Waves of every site and carrier on their way, and what became of them. Sites work beside each other."""
 
-    def __init__(self, world: World, watch: Stopwatch, printer: LabelPrinter, crew: Crew) -> None:
-        self._world, self._watch, self._printer, self._crew = world, watch, printer, crew
+    def __init__(
+        self, world: World, watch: Stopwatch, printer: LabelPrinter, *, sites: Hands, crew: Crew
+    ) -> None:
+        self._world, self._watch, self._printer = world, watch, printer
+        self._sites, self._crew = sites, crew
         self.day = 0
         self._batches: defaultdict[tuple[str, str], list[UUID]] = defaultdict(list)
         self._packed: list[Sequence[UUID]] = []
         self.counts: Counter[str] = Counter()
 
-    def release(self, event: Event) -> None:
-        """Let the policy run that releases, in walks, what the carrier takes from the site at its cut-off."""
-        policy_id = self._world.policies[event.site, event.carrier]
+    def release(self, events: Sequence[Event]) -> None:
+        """Let the policies run that release, in walks, what the carriers take from their sites at the cut-off."""
         with self._watch.measure("release"):
-            run_policy(policy_id=policy_id, now=event.at, actor=SYSTEM, cut=partial(self._cut, event))
+            self._sites.share(self._release, events)
+
+    def _release(self, event: Event) -> None:
+        policy_id = self._world.policies[event.site, event.carrier]
+        run_policy(policy_id=policy_id, now=event.at, actor=SYSTEM, cut=partial(self._cut, event))
 
     def _cut(
         self,
@@ -84,19 +90,22 @@ class Floor:
         self._batches[event.site, event.carrier] += built
         return built
 
-    def pick(self, event: Event) -> None:
-        """Walk the batches, several at a time; the stops where something is missing come last, one after the other.
+    def pick(self, events: Sequence[Event]) -> None:
+        """Walk the batches of each site, several at a time.
 
-        What a short adds to a walk is picked on the same walk. Stops without one change nothing that another walk sees,
-        so every run of the demo comes out alike.
+        The stops of a site where something is missing come last, one after the other. What a short adds to a walk is
+        picked on the same walk. Stops without one change nothing that another walk sees, so every run of the demo comes
+        out alike.
         """
         with self._watch.measure("pick"):
-            batches = self._batches.pop((event.site, event.carrier), [])
-            walks = self._crew.share(lambda picker, batch: self._walk(batch, picker, event.at), batches)
-            for walk in walks:
-                self.counts["scans"] += walk.scanned
-                if walk.is_waiting:
-                    self.counts["scans"] += self._walk_with_shorts(walk.batch_id, event.at)
+            self.counts["scans"] += sum(self._sites.share(self._pick, events))
+
+    def _pick(self, event: Event) -> int:
+        batches = self._batches.pop((event.site, event.carrier), [])
+        walks = self._crew.share(lambda picker, batch: self._walk(batch, picker, event.at), batches)
+        waiting = [walk.batch_id for walk in walks if walk.is_waiting]
+        scanned = sum(walk.scanned for walk in walks)
+        return scanned + sum(self._walk_with_shorts(batch_id, event.at) for batch_id in waiting)
 
     def _walk(self, batch_id: UUID, picker_id: UUID, now: datetime) -> _Walk:
         """Confirm the stops of a batch where everything is."""
@@ -134,15 +143,18 @@ class Floor:
             return ShortReason.NONE_THERE
         return draw_one(of=key, topic="reason", among=(ShortReason.FEWER, ShortReason.DAMAGED))
 
-    def pack(self, event: Event) -> None:
+    def pack(self, events: Sequence[Event]) -> None:
         """Pack what was picked, as the cartons were planned."""
-        site_id = self._world.sites[event.site]
         with self._watch.measure("pack"):
-            waiting = list_picked(site_id=site_id, carrier=event.carrier)
-            self._do_services(waiting, event.at)
-            benches = [waiting[at :: self._crew.size] for at in range(self._crew.size)]
-            for packed in self._crew.share(lambda _, ids: _pack(ids, event.at), filter(None, benches)):
-                self._packed += [one.parcel_ids for one in packed]
+            for packed in self._sites.share(self._pack, events):
+                self._packed += packed
+
+    def _pack(self, event: Event) -> list[Sequence[UUID]]:
+        waiting = list_picked(site_id=self._world.sites[event.site], carrier=event.carrier)
+        self._do_services(waiting, event.at)
+        benches = [waiting[at :: self._crew.size] for at in range(self._crew.size)]
+        packed = self._crew.share(lambda _, ids: _pack(ids, event.at), filter(None, benches))
+        return [one.parcel_ids for bench in packed for one in bench]
 
     def _do_services(self, fulfillment_ids: Sequence[UUID], now: datetime) -> None:
         """Wrap, engrave and put in what orders ask for, before they are packed."""
@@ -155,15 +167,18 @@ class Floor:
                     now=now, actor=SYSTEM,
                 )  # fmt: skip
 
-    def dispatch(self, event: Event) -> None:
-        """Hand over what stands at the dock for the carrier, and close its manifest."""
-        site_id = self._world.sites[event.site]
+    def dispatch(self, events: Sequence[Event]) -> None:
+        """Hand over what stands at the docks for the carriers, and close their manifests."""
         with self._watch.measure("dispatch"):
-            shipments = list_at_the_dock(site_id=site_id, carrier=event.carrier)
-            if shipments:
-                dispatch_shipments(shipment_ids=shipments, now=event.at, actor=SYSTEM)
-            for manifest_id in list_due_manifests(site_id=site_id, carrier=event.carrier, now=event.at):
-                close_manifest(manifest_id=manifest_id, now=event.at, actor=SYSTEM)
+            self._sites.share(self._dispatch, events)
+
+    def _dispatch(self, event: Event) -> None:
+        site_id = self._world.sites[event.site]
+        shipments = list_at_the_dock(site_id=site_id, carrier=event.carrier)
+        if shipments:
+            dispatch_shipments(shipment_ids=shipments, now=event.at, actor=SYSTEM)
+        for manifest_id in list_due_manifests(site_id=site_id, carrier=event.carrier, now=event.at):
+            close_manifest(manifest_id=manifest_id, now=event.at, actor=SYSTEM)
 
     def answer_cancel_requests(self, now: datetime) -> None:
         """Stop what shoppers do not want any more, as far as it is not in a carton."""
@@ -171,10 +186,6 @@ class Floor:
             for answer in answer_cancel_requests(now=now, actor=SYSTEM):
                 self.counts["stopped"] += answer.stopped
                 self.counts["not_stopped"] += answer.refused
-
-    def go_home(self) -> None:
-        """End the shift."""
-        self._crew.go_home()
 
     def print_labels(self, now: datetime) -> None:
         """Have the labels printed of what was packed since the last time."""

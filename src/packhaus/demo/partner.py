@@ -49,17 +49,25 @@ class PartnerDesk:
             if stock.site in partners:
                 self._shelves[stock.site][stock.merchant_code, stock.code] += stock.quantity
 
-    def feed(self, event: Event) -> None:
-        """Say what lies on the shelf: what was sent is gone, and what was not found is no longer claimed."""
+    def feed(self, events: Iterable[Event]) -> None:
+        """Say what lies on the shelves: what was sent is gone, and what was not found is no longer claimed."""
         with self._watch.measure("partner"):
-            feed = [
-                FeedRow(self._world.merchants[merchant], self._world.skus[merchant, code], units)
-                for (merchant, code), units in self._shelves[event.site].items()
-            ]
-            apply_stock_feed(
-                scope=OPERATOR, site_id=self._world.sites[event.site], feed=feed, seen_at=event.at,
-                now=event.at, actor=SYSTEM,
-            )  # fmt: skip
+            for event in events:
+                self._feed(event)
+
+    def _feed(self, event: Event) -> None:
+        feed = [
+            FeedRow(self._world.merchants[merchant], self._world.skus[merchant, code], units)
+            for (merchant, code), units in self._shelves[event.site].items()
+        ]
+        apply_stock_feed(
+            scope=OPERATOR,
+            site_id=self._world.sites[event.site],
+            feed=feed,
+            seen_at=event.at,
+            now=event.at,
+            actor=SYSTEM,
+        )
 
     def answer(self, now: datetime) -> None:
         """Look for what is asked: what is missing is refused, what is there is accepted, and stays when it may."""
@@ -87,23 +95,25 @@ class PartnerDesk:
         units = tuple(RejectedUnits(item.fulfillment_line_id, item.promised) for item in missing)
         return Rejection(row.id, RejectReason(next(iter(missing.values()))), units)
 
-    def send(self, event: Event) -> None:
-        """Hand what was accepted, and need not wait for other parts of its order, to the carrier."""
+    def send(self, events: Iterable[Event]) -> None:
+        """Hand what was accepted, and need not wait for other parts of its order, to the carriers."""
         with self._watch.measure("partner"):
-            ready = [
-                asked
-                for asked in _list_asked(TO_SEND, self._world.sites[event.site])
-                if not asked[0].is_blocked
-            ]
-            reports = [
-                PartnerReport(row.id, event.carrier, tuple(self._pack(row, items, event.carrier)))
-                for row, items in ready
-            ]
-            if reports:
-                book_partner_shipments(reports=reports, now=event.at, actor=SYSTEM)
-            for row, items in ready:
-                for item in items:
-                    self._shelves[row.site_code][row.merchant_code, item.sku_code] -= item.promised
+            for event in events:
+                self._send(event)
+
+    def _send(self, event: Event) -> None:
+        ready = [
+            asked for asked in _list_asked(TO_SEND, self._world.sites[event.site]) if not asked[0].is_blocked
+        ]
+        reports = [
+            PartnerReport(row.id, event.carrier, tuple(self._pack(row, items, event.carrier)))
+            for row, items in ready
+        ]
+        if reports:
+            book_partner_shipments(reports=reports, now=event.at, actor=SYSTEM)
+        for row, items in ready:
+            for item in items:
+                self._shelves[row.site_code][row.merchant_code, item.sku_code] -= item.promised
 
     def _pack(self, row: RequestRow, items: Iterable[AskedItem], carrier: str) -> Iterator[PartnerParcel]:
         digits = "".join(filter(str.isdigit, row.number))

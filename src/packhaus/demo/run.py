@@ -1,15 +1,16 @@
 """The demo from an empty database to a working console's worth of days."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from packhaus.demo.cancellations import Wishes, list_wishes
 from packhaus.demo.cancelling import Canceller
-from packhaus.demo.crew import Crew
+from packhaus.demo.crew import Crew, Hands
 from packhaus.demo.database import analyze_database
 from packhaus.demo.dock import Dock
 from packhaus.demo.extras import ask_for_extras
@@ -112,15 +113,16 @@ def run_days(
     watch = Stopwatch()
     with LabelPrinter(_fresh(folder / "documents")) as printer, ExitStack() as evening:
         with watch.measure("setup"):
-            world, sign_ins, floor = _open(plan, watch, printer)
-        evening.callback(floor.go_home)
-        dock = _open_dock(plan, watch, world)
+            world, sign_ins, associates = _open(plan)
+        sites = evening.enter_context(Hands(len(world.sites), "site"))
+        crew = Crew(evening.enter_context(Hands(len(associates), "associate")), associates)
+        dock = _open_dock(plan, watch, world, sites)
         trading = Trading(
             world=world,
             watch=watch,
             intake=Intake(world, plan.orders, _fresh(folder / "orders")),
             canceller=Canceller(plan.wishes.wishes, folder / "pending_returns.csv"),
-            floor=floor,
+            floor=Floor(world, watch, printer, sites=sites, crew=crew),
             partner=PartnerDesk(world, watch, plan.stock),
             dock=dock,
             drain=drain,
@@ -147,7 +149,7 @@ def _run_day(trading: Trading, day: DemoDay, result: DemoResult) -> None:
     result.days.append((day, figures, result.watch.elapsed() - started))
 
 
-def _open(plan: Plan, watch: Stopwatch, printer: LabelPrinter) -> tuple[World, list[SignIn], Floor]:
+def _open(plan: Plan) -> tuple[World, list[SignIn], Collection[UUID]]:
     now = plan.opened_at
     world = build_world(now=now)
     merchants = {one.code: (world.merchants[one.code], one.email, one.language) for one in list_merchants()}
@@ -158,12 +160,12 @@ def _open(plan: Plan, watch: Stopwatch, printer: LabelPrinter) -> tuple[World, l
     save_policies(world=world, now=now)
     # The first wave would wait for it, a minute where the search was never compiled.
     prepare_all()
-    return world, sign_ins, Floor(world, watch, printer, Crew(associates))
+    return world, sign_ins, associates
 
 
-def _open_dock(plan: Plan, watch: Stopwatch, world: World) -> Dock:
+def _open_dock(plan: Plan, watch: Stopwatch, world: World, sites: Hands) -> Dock:
     now = plan.opened_at
-    dock = Dock(world, list_deliveries(plan.stock), plan.dates)
+    dock = Dock(world, sites, list_deliveries(plan.stock), plan.dates)
     with watch.measure("setup"):
         analyze_database()
     with watch.measure("receive"):

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 # From the order file to the parcel out of the door, what is cancelled on the way included.
 TRUNK = (
@@ -25,6 +26,7 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+        self._writing = Lock()
         self._started = time.perf_counter()
 
     @contextmanager
@@ -34,7 +36,9 @@ class Stopwatch:
         try:
             yield
         finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started
+            spent = time.perf_counter() - started
+            with self._writing:
+                self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
 
     def elapsed(self) -> float:
         """Return the seconds since the start."""

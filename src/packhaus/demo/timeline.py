@@ -4,10 +4,11 @@ A partner's site sends at its cut-off and says afterwards what it has left: what
 orders are taken.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from packhaus.demo.source.facilities import DemoCutOff, DemoSite
@@ -59,6 +60,12 @@ def plan_day(on: date, *, sites: Sequence[DemoSite], cut_offs: Sequence[DemoCutO
         if event.step is Step.RELEASE:
             events.add(Event(event.at, Step.TAKE_ORDERS))
     return sorted(events, key=lambda event: (event.at, event.step, event.site, event.carrier))
+
+
+def group_events(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Put together what happens at the same time: one step at several sites."""
+    for _, together in groupby(events, key=lambda event: (event.at, event.step)):
+        yield list(together)
 
 
 def _list_floor_events(

@@ -1,6 +1,6 @@
 """One trading day after the other, on a simulated clock."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from packhaus.demo.cancelling import Canceller
@@ -12,7 +12,7 @@ from packhaus.demo.intake import Intake
 from packhaus.demo.partner import PartnerDesk
 from packhaus.demo.source.types import DemoAdjustment, DemoDay
 from packhaus.demo.stopwatch import Stopwatch
-from packhaus.demo.timeline import Event, Step
+from packhaus.demo.timeline import Event, Step, group_events
 from packhaus.demo.world import World
 
 Drain = Callable[..., int]
@@ -47,42 +47,45 @@ class Trading:
         """Do everything that happens on a day; messages go out in the evening."""
         self._adjustments, self._floor.day = list(day.adjustments), day.number
         last = None
-        for last in events:
-            self._run_event(day, last)
+        for together in group_events(events):
+            last = together[-1]
+            self._run_events(day, together)
         assert last is not None
         self._floor.print_labels(last.at)
         with self._watch.measure("messages"):
             self._drain(now=last.at)
             self._floor.counts["messages"] += self._send(last.at)
 
-    def _run_event(self, day: DemoDay, event: Event) -> None:
-        self._cancel(event.at)
-        match event.step:
+    def _run_events(self, day: DemoDay, together: Sequence[Event]) -> None:
+        """Do one step of an instant, on the floors of several sites at once."""
+        first = together[0]
+        self._cancel(first.at)
+        match first.step:
             case Step.RECEIVE:
-                self._count(event.at)
-                self._receive(day, event.at)
+                self._count(first.at)
+                self._receive(day, first.at)
             case Step.TAKE_ORDERS:
-                self._take_orders(event.at)
-                self._partner.answer(event.at)
+                self._take_orders(first.at)
+                self._partner.answer(first.at)
             case Step.RELEASE:
-                self._floor.release(event)
+                self._floor.release(together)
             case Step.PICK:
-                self._floor.answer_cancel_requests(event.at)
-                self._floor.pick(event)
+                self._floor.answer_cancel_requests(first.at)
+                self._floor.pick(together)
                 with self._watch.measure("pick"):
-                    self._drain(KEEPING_WHOLE, now=event.at)
+                    self._drain(KEEPING_WHOLE, now=first.at)
             case Step.PACK:
-                self._floor.answer_cancel_requests(event.at)
-                self._floor.pack(event)
+                self._floor.answer_cancel_requests(first.at)
+                self._floor.pack(together)
             case Step.DISPATCH:
-                self._floor.dispatch(event)
+                self._floor.dispatch(together)
                 with self._watch.measure("cancel"):
                     self._canceller.expect_refused()
             case Step.SEND:
-                self._partner.send(event)
+                self._partner.send(together)
             case Step.FEED:
-                self._partner.feed(event)
-                self._promise(event.at)
+                self._partner.feed(together)
+                self._promise(first.at)
 
     def _count(self, now: datetime) -> None:
         with self._watch.measure("count"):
