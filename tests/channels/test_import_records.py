@@ -103,6 +103,37 @@ def test_the_same_file_again_does_nothing_and_a_changed_one_changes_items(
         assert Sku.objects.get().name == "Cup, blue"
 
 
+def test_what_a_file_of_items_has_no_column_for_stays(
+    catalog: Importing, operator: Scope, tmp_path: Path
+) -> None:
+    cup = {
+        "sku": "CUP",
+        "name": "Cup",
+        "kind": "stock",
+        "weight_grams": "300",
+        "fragile": "yes",
+        "lead_days": "9",
+    }
+    oil = {"sku": "OIL", "name": "Oil", "base_unit": "millilitre", "lots": "yes"}
+    kit = {"sku": "SET", "name": "Set", "kind": "kit", "components": "CUP:6"}
+    catalog(path=write_rows(tmp_path / "all.csv", [cup, oil, kit]))
+    few = [{"sku": code, "name": f"{code}, blue", "weight_grams": ""} for code in ("CUP", "OIL", "SET")]
+    assert counts(catalog(path=write_rows(tmp_path / "few.csv", few))) == (3, 3, 0)
+    with transaction(operator):
+        found = Sku.objects.order_by("code").values_list(
+            "name", "kind", "base_unit", "weight_grams", "is_fragile", "default_lead_days", "has_lots"
+        )
+        assert list(found) == [
+            ("CUP, blue", "stock", "each", 0, True, 9, False),
+            ("OIL, blue", "stock", "millilitre", 0, False, None, True),
+            ("SET, blue", "kit", "each", 0, False, None, False),
+        ]
+        assert KitComponent.objects.get().quantity == 6
+    kind = write_rows(tmp_path / "kind.csv", [{"sku": "OIL", "name": "Oil", "kind": "kit"}])
+    catalog(path=kind)
+    assert read_rejects(kind)[0][1:] == ("kind", "fixed")
+
+
 def test_an_import_that_was_cut_off_goes_on(
     catalog: Importing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,6 @@
 """Items and value-added services as they come in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 MATERIALS = ("paper", "plastic", "wood", "glass", "ferrous", "aluminium", "composite", "other")
@@ -61,6 +61,9 @@ class SkuDraft:
     tags: tuple[str, ...] | None = None
     cost_minor: int | None = None
     cost_currency: str = ""
+
+
+SKU_FIELDS = tuple(field.name for field in fields(SkuDraft))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from packhaus.catalog.queries.kinds import Existing
 from packhaus.catalog.services.check_kits import check_kits
-from packhaus.catalog.types import PackagingDraft, SkuDraft
+from packhaus.catalog.types import SKU_FIELDS, PackagingDraft, SkuDraft
 from packhaus.decide.cartonize.hazard import HAZARD_CLASSES
 from packhaus.decide.identifiers import find_gtin_fault
 from packhaus.kernel.errors import FieldProblem
@@ -23,8 +23,10 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _GTIN_LENGTHS = (8, 12, 13, 14)
 
 
-def check_drafts(drafts: Sequence[SkuDraft], *, existing: Existing) -> list[FieldProblem]:
-    """Return every problem."""
+def check_drafts(
+    drafts: Sequence[SkuDraft], *, existing: Existing, fields: Collection[str] = SKU_FIELDS
+) -> list[FieldProblem]:
+    """Return every problem; of items that exist only these fields are to change."""
     problems = [
         problem
         for index, draft in enumerate(drafts)
@@ -37,7 +39,7 @@ def check_drafts(drafts: Sequence[SkuDraft], *, existing: Existing) -> list[Fiel
             *_check_tags(f"skus.{index}.tags", draft),
         )
     ]
-    return [*problems, *_check_repeats(drafts), *check_kits(drafts, existing=existing)]
+    return [*problems, *_check_repeats(drafts), *check_kits(drafts, existing=existing, fields=fields)]
 
 
 def _check_words(path: str, draft: SkuDraft) -> Iterator[FieldProblem]:

@@ -1,7 +1,7 @@
 """What can be wrong with kits: parts that are not there, kits in themselves, kits too deep."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from packhaus.catalog.queries.kinds import Existing
 from packhaus.catalog.types import SkuDraft
@@ -15,19 +15,23 @@ _NO_PARTS = frozenset({"fee", "deposit"})
 Parts = Mapping[str, Sequence[str]]
 
 
-def check_kits(drafts: Sequence[SkuDraft], *, existing: Existing) -> Iterator[FieldProblem]:
-    """Yield every problem of every kit."""
+def check_kits(
+    drafts: Sequence[SkuDraft], *, existing: Existing, fields: Collection[str]
+) -> Iterator[FieldProblem]:
+    """Yield every problem of every kit; one that exists keeps its parts where `components` are none of the fields."""
     kinds = {**existing.kinds, **{draft.code: draft.kind for draft in drafts}}
     for index, draft in enumerate(drafts):
-        yield from _check_parts(f"skus.{index}.components", draft, kinds)
+        path = f"skus.{index}.components"
+        keeps_parts = "components" not in fields and draft.code in existing.kinds
+        if not keeps_parts and (draft.kind == "kit") != bool(draft.components):
+            yield FieldProblem(path, "required", "a kit has components, and nothing else has")
+        yield from _check_parts(path, draft, kinds)
     own = {draft.code: [code for code, _ in draft.components] for draft in drafts if draft.components}
     if own:
         yield from _check_depth(drafts, {**existing.parts, **own})
 
 
 def _check_parts(path: str, draft: SkuDraft, kinds: Mapping[str, str]) -> Iterator[FieldProblem]:
-    if (draft.kind == "kit") != bool(draft.components):
-        yield FieldProblem(path, "required", "a kit has components, and nothing else has")
     if len(draft.components) > MAX_PARTS:
         yield FieldProblem(path, "too_many", f"are at most {MAX_PARTS}")
     for code, times in Counter(code for code, _ in draft.components).items():

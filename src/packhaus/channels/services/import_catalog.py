@@ -9,7 +9,7 @@ from packhaus.access.types import Actor
 from packhaus.catalog.services.save import save_skus
 from packhaus.catalog.types import PackagingDraft, SkuDraft
 from packhaus.channels.services.cells import Cells, parse_whole
-from packhaus.channels.services.csv_reader import Columns
+from packhaus.channels.services.csv_reader import Columns, inspect_csv
 from packhaus.channels.services.import_records import (
     IGNORED_COLUMNS,
     RecordFile,
@@ -30,6 +30,13 @@ COLUMNS = Columns(
 )  # fmt: skip
 
 
+# Where a column is called otherwise than what it says of an item.
+_FIELDS = {
+    "upright": "must_stay_upright", "fragile": "is_fragile", "lots": "has_lots", "serials": "has_serials",
+    "expiry": "has_expiry", "lead_days": "default_lead_days", "active": "is_active", "cost": "cost_minor",
+}  # fmt: skip
+
+
 def import_catalog(
     *,
     scope: Scope,
@@ -43,8 +50,11 @@ def import_catalog(
 ) -> ImportSummary:
     """Create a merchant's items from a file, or change those whose code exists; the parts of a kit stand before it.
 
+    Of those a column that the file has not stays as it is.
     Raises: BadFile (nothing was imported), ImportIsRunning, ResourceBusy (what was committed stays, run it again).
     """
+    columns = inspect_csv(path=path, columns=COLUMNS, encoding=encoding).columns
+    fields = [_FIELDS.get(column, column) for column in columns]
     file = RecordFile(
         "catalog",
         COLUMNS,
@@ -54,7 +64,7 @@ def import_catalog(
             scope=scope,
             columns={"code": "sku", "default_lead_days": "lead_days"},
             save=lambda drafts: save_skus(
-                scope=scope, merchant_id=merchant_id, drafts=drafts, now=now, actor=actor
+                scope=scope, merchant_id=merchant_id, drafts=drafts, fields=fields, now=now, actor=actor
             ),
         ),
     )
