@@ -12,6 +12,7 @@ from packhaus.outbound.errors import NotInTote
 from packhaus.outbound.services.pack.cartons import list_allowed_types
 from packhaus.outbound.services.pack.plan import (
     AS_IS,
+    FoundPlan,
     arrange,
     as_item_size,
     measure_inside,
@@ -33,10 +34,13 @@ class PlatedBox(NamedTuple):
     box: PlannedBox
 
 
-def close_boxes(*, pack: Pack, work: PackWork) -> list[PlannedBox]:
-    """Return the boxes of one fulfillment order. Raises: NotInTote when they do not hold exactly what was picked."""
+def close_boxes(*, pack: Pack, work: PackWork, ahead: FoundPlan | None) -> list[PlannedBox]:
+    """Return the boxes of one fulfillment order, planned anew where it is not what was planned ahead any more.
+
+    Raises: NotInTote when they do not hold exactly what was picked.
+    """
     types = list_allowed_types(work.header)
-    planned = plan_boxes(work=work, types=types)
+    planned = plan_boxes(work=work, types=types, ahead=ahead)
     if not pack.boxes:
         return list(planned)
     _check(pack, work)

@@ -17,7 +17,7 @@ from packhaus.decide.cartonize import (
     plan_parcels,
 )
 from packhaus.decide.cartonize.hazard import KEPT_APART
-from packhaus.outbound.services.pack.read import PackLine, PackWork
+from packhaus.outbound.services.pack.read import PackHeader, PackLine, PackWork
 from packhaus.outbound.services.pack.shipment import draft_shipment
 from packhaus.outbound.types import BoxedUnits, PlannedBox
 from packhaus.shipping.queries.carton_types import CartonTypeRow
@@ -51,17 +51,38 @@ class Layout(NamedTuple):
     empty_permille: int
 
 
-def plan_ahead(*, work: PackWork, types: Sequence[CartonTypeRow]) -> None:
-    """Plan the cartons of one fulfillment order, so that `plan_boxes` finds them. Queries: as there."""
-    _find_plan(work, types)
+class FoundPlan(NamedTuple):
+    """A plan for what was in an order, and the lines in the ranking by which the plan names them."""
+
+    header: PackHeader
+    lines: list[PackLine]
+    types: tuple[CartonTypeRow, ...]
+    plan: ParcelPlan
+    ids: list[int]
+
+    def fits(self, work: PackWork, types: Sequence[CartonTypeRow]) -> bool:
+        """Say whether the order and the cartons are still what they were when the plan was made."""
+        return self.header == work.header and self.lines == work.lines and self.types == types
 
 
-def plan_boxes(*, work: PackWork, types: Sequence[CartonTypeRow]) -> tuple[PlannedBox, ...]:
+def find_plan(*, work: PackWork, types: Sequence[CartonTypeRow]) -> FoundPlan:
+    """Find the plan of one fulfillment order; equal contents are planned once. Queries: as `plan_boxes`."""
+    ranked = sorted((_as_content(line), line.id) for line in work.lines)
+    contents = tuple(content for content, _ in ranked)
+    service = _expect_service(work, contents, types)
+    plan = _plan(contents, tuple(types), service)
+    return FoundPlan(work.header, work.lines, tuple(types), plan, [id_ for _, id_ in ranked])
+
+
+def plan_boxes(
+    *, work: PackWork, types: Sequence[CartonTypeRow], ahead: FoundPlan | None = None
+) -> tuple[PlannedBox, ...]:
     """Plan the cartons of one fulfillment order at the least cost; more than ten stand on pallets.
 
-    Queries: 0, or 2 while prices are not fresh.
+    `ahead` is taken where it still fits. Queries: 0, or 2 while prices are not fresh.
     """
-    plan, ids = _find_plan(work, types)
+    found = ahead if ahead and ahead.fits(work, types) else find_plan(work=work, types=types)
+    plan, ids = found.plan, found.ids
     by_code = {row.code: row for row in types}
     pallets = {carton: number for number, pallet in enumerate(plan.pallets) for carton in pallet.cartons}
     boxes = []
@@ -82,14 +103,6 @@ def plan_boxes(*, work: PackWork, types: Sequence[CartonTypeRow]) -> tuple[Plann
             )
         )
     return tuple(boxes)
-
-
-def _find_plan(work: PackWork, types: Sequence[CartonTypeRow]) -> tuple[ParcelPlan, list[int]]:
-    """Find a plan for what is in the order, and the lines in the ranking by which the plan names them."""
-    ranked = sorted((_as_content(line), line.id) for line in work.lines)
-    contents = tuple(content for content, _ in ranked)
-    service = _expect_service(work, contents, types)
-    return _plan(contents, tuple(types), service), [id_ for _, id_ in ranked]
 
 
 def arrange(*, kind: CartonTypeRow, items: Sequence[tuple[PackLine, int]]) -> Layout:

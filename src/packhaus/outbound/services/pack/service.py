@@ -19,7 +19,7 @@ from packhaus.outbound.services.pack.cartons import list_allowed_types
 from packhaus.outbound.services.pack.cash import share_cash
 from packhaus.outbound.services.pack.moves import list_moves
 from packhaus.outbound.services.pack.pallets import make_pallets
-from packhaus.outbound.services.pack.plan import plan_ahead
+from packhaus.outbound.services.pack.plan import FoundPlan, find_plan
 from packhaus.outbound.services.pack.read import PackWork, read_pack_work
 from packhaus.outbound.services.pack.shipment import draft_shipment
 from packhaus.outbound.services.pack.write import PackedWork, write_packed
@@ -46,33 +46,38 @@ def pack_fulfillments(*, packs: Sequence[Pack], now: datetime, actor: Actor) -> 
     packed: list[PackedFulfillment] = []
     for start in range(0, len(packs), MAX_FULFILLMENTS):
         chunk = packs[start : start + MAX_FULFILLMENTS]
-        _plan_ahead(chunk)
-        packed += _pack_chunk(chunk, now, actor)
+        packed += _pack_chunk(chunk, _plan_ahead(chunk), now, actor)
     return packed
 
 
-def _plan_ahead(packs: Sequence[Pack]) -> None:
-    """Plan the cartons while nobody waits for these orders; equal contents are planned once, and found again."""
+def _plan_ahead(packs: Sequence[Pack]) -> dict[UUID, FoundPlan]:
+    """Plan the cartons while nobody waits for these orders."""
     with transaction(Scope.operator()):
         works = read_pack_work(fulfillment_ids=[pack.fulfillment_id for pack in packs])
         types = {id_: list_allowed_types(work.header) for id_, work in works.items()}
         list_priced_services()
-    for id_, work in works.items():
-        plan_ahead(work=work, types=types[id_])
+    return {id_: find_plan(work=work, types=types[id_]) for id_, work in works.items()}
 
 
 @again_when_busy
-def _pack_chunk(packs: Sequence[Pack], now: datetime, actor: Actor) -> list[PackedFulfillment]:
+def _pack_chunk(
+    packs: Sequence[Pack], ahead: dict[UUID, FoundPlan], now: datetime, actor: Actor
+) -> list[PackedFulfillment]:
     with transaction(Scope.operator(), savepoint=True):
-        return _pack(packs, now, actor)
+        return _pack(packs, ahead, now, actor)
 
 
-def _pack(packs: Sequence[Pack], now: datetime, actor: Actor) -> list[PackedFulfillment]:
+def _pack(
+    packs: Sequence[Pack], ahead: dict[UUID, FoundPlan], now: datetime, actor: Actor
+) -> list[PackedFulfillment]:
     ids = [pack.fulfillment_id for pack in packs]
     lock_fulfillments(ids)
     works = read_pack_work(fulfillment_ids=ids)
     _check(ids, works)
-    boxes = [close_boxes(pack=pack, work=works[pack.fulfillment_id]) for pack in packs]
+    boxes = [
+        close_boxes(pack=pack, work=works[pack.fulfillment_id], ahead=ahead.get(pack.fulfillment_id))
+        for pack in packs
+    ]
     plated = _plate(boxes)
     pallets = make_pallets(plated)
     packed = [PackedWork(works[id_], own, on) for id_, own, on in zip(ids, plated, pallets, strict=True)]
