@@ -268,7 +268,7 @@ def test_a_door_is_kept_for_a_carrier_day_after_day(
     assert (standing.door_code, standing.carrier_code) == ("D-1", "ALBION")
     with pytest.raises(DoorInUse):
         set_doors(scope=operator, site_id=leeds.id, codes=["D-2"], now=now, actor=SYSTEM)
-    end_pick_up(scope=operator, site_id=leeds.id, carrier_code="ALBION", now=TEN)
+    end_pick_up(site_id=leeds.id, carrier_code="ALBION", now=TEN)
     assert list_standing(scope=operator, now=TEN) == []
     assert book("A-2", TEN).door_code == "D-1"
     week = list_pick_ups(scope=operator, site_id=leeds.id, since=TEN + HALF, until=TEN + timedelta(days=8))

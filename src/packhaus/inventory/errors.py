@@ -11,6 +11,7 @@ LotNotFound       absent, or another merchant's
 HoldNotFound      absent, or another merchant's
 CountNotFound     there is no such count
 CountTaken        somebody else counts it, or it is the other person's turn, or nothing of it is left to count
+ClaimOver         the person who would hand work over is not at it any more
 CountContradicted more was taken from a bin since its count than the count found there: count again
 """
 
@@ -55,6 +56,10 @@ class HoldNotFound(NotFound):
 
 class CountNotFound(NotFound):
     code = "count_not_found"
+
+
+class ClaimOver(Conflict):
+    code = "claim_over"
 
 
 class CountTaken(Conflict):

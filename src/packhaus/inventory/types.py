@@ -56,7 +56,10 @@ LOCATION_RULES = {
 }
 
 
-PARKED_KINDS = ("pick", "put_away", "replenish", "reslot", "check")
+CLAIMED_KINDS = ("receive", "pack", "load", "move")
+"""Kinds of floor work that several people may be at together: each of them has a claim of her own."""
+
+PARKED_KINDS = ("pick", "put_away", "replenish", "reslot", "check", "receive", "pack", "load")
 """Kinds of floor work with a cart or goods that can be put down half done."""
 
 MIXING = ("mixed", "one_sku", "one_lot")

@@ -14,7 +14,8 @@ UNION
 SELECT k.id FROM access_merchant AS m JOIN catalog_sku AS k ON k.merchant_id = m.id AND k.code = %(code)s::text
 """
 _FIND = f"""
-SELECT a.merchant_id, m.code AS merchant_code, a.number, a.status, a.expected_on, coalesce(c.name, '') AS supplier_name
+SELECT a.id, a.merchant_id, m.code AS merchant_code, a.site_id, a.number, a.status, a.expected_on,
+       coalesce(c.name, '') AS supplier_name
 FROM inbound_asn AS a JOIN access_merchant AS m ON m.id = a.merchant_id
 LEFT JOIN parties_company AS c ON c.id = a.supplier_id
 WHERE a.status IN ('announced', 'arriving', 'receiving', 'received')
@@ -37,8 +38,10 @@ WHERE a.status IN ('announced', 'arriving', 'receiving')
 class DeliveryRow:
     """A delivery that can be received."""
 
+    id: UUID
     merchant_id: UUID
     merchant_code: str
+    site_id: UUID
     number: str
     status: str
     expected_on: date

@@ -16,6 +16,7 @@ from packhaus.inbound.services.receive import TABLE
 from packhaus.inbound.services.tolerance import refuse_over_tolerance
 from packhaus.inbound.states import CLOSE_ASN
 from packhaus.inbound.types import DIFFERENCE_REASONS
+from packhaus.inventory.services.claims import end_work
 from packhaus.inventory.services.inbound_units import change_inbound
 from packhaus.journal.services import record
 from packhaus.kernel import rows
@@ -36,7 +37,7 @@ def close_asn(
     """Close a delivery with a reason for every line, by its id, that brought more or fewer than announced.
 
     Beyond the tolerance of the merchant's terms only a lead does. A truck that nobody noted to stand at its door has
-    gone. Locks: the delivery, its appointment, site_stock of what did not come.
+    gone, and nobody is at it any more. Locks: the delivery, its appointment, site_stock of what did not come.
     Emits: AsnClosed. Raises: AsnNotFound, IllegalTransition, OverTolerance, Invalid naming each line without a reason.
     """
     with transaction(scope):
@@ -63,6 +64,7 @@ def close_asn(
             damaged=sum(line.damaged for line in lines),
         )
         end_waiting_truck(asn_id=asn_id, now=now)
+        end_work(scope=scope, kind="receive", keys=[str(asn_id)], now=now)
         record([closed], happened_at=now, actor=actor)
 
 

@@ -1,7 +1,8 @@
 """Labour: lines and minutes by method and site, read from the tasks themselves: who, where, when begun and ended.
 
 A line's minutes are those since the same person's line before, or since its task was begun, whichever is later; a gap
-above the longest is a break and counts as nothing. Metres are the way along the aisles from bin to bin.
+above the longest is a break and counts as nothing. What several may share was begun
+with the person's own claim of it. Metres are the way along the aisles from bin to bin.
 """
 
 from dataclasses import dataclass
@@ -74,12 +75,21 @@ WITH task AS (
     JOIN journal_entry AS e ON e.aggregate_id = f.order_id::text AND e.kind = 'fulfillment_packed'
       AND e.happened_at = f.packed_at AND e.actor_kind = 'user'
     WHERE w.released_at >= %(released_since)s AND f.packed_at >= %(since)s AND f.packed_at < %(until)s
+    UNION ALL
+    SELECT c.kind, c.site_id, c.claimed_by::text, c.claimed_at, c.claimed_at, 0, NULL
+    FROM inventory_workclaim AS c
+    WHERE c.claimed_at >= %(since)s::timestamptz - %(longest)s::interval AND c.claimed_at < %(until)s
+), begun AS (
+    SELECT t.method, t.site_id, t.person, t.lines, t.done_at, t.place,
+           coalesce(t.begun_at, max(t.begun_at) FILTER (WHERE t.lines = 0) OVER claimed) AS begun_at
+    FROM task AS t WHERE t.person IS NOT NULL
+    WINDOW claimed AS (PARTITION BY t.person, t.method ORDER BY t.done_at, t.lines)
 ), walked AS (
     SELECT t.method, t.site_id, t.person, t.lines, t.done_at,
            greatest(t.begun_at, lag(t.done_at) OVER person) AS from_at,
            abs(l.x_mm - lag(l.x_mm) OVER person) + abs(l.y_mm - lag(l.y_mm) OVER person) AS millimetres
-    FROM task AS t LEFT JOIN inventory_location AS l ON l.id = t.place
-    WHERE t.person IS NOT NULL AND (%(site_id)s::uuid IS NULL OR t.site_id = %(site_id)s::uuid)
+    FROM begun AS t LEFT JOIN inventory_location AS l ON l.id = t.place
+    WHERE t.lines > 0 AND (%(site_id)s::uuid IS NULL OR t.site_id = %(site_id)s::uuid)
       AND (%(person)s::text IS NULL OR t.person = %(person)s::text)
     WINDOW person AS (PARTITION BY t.person ORDER BY t.done_at, t.method, t.place)
 ), timed AS (

@@ -1,4 +1,7 @@
-"""Work that people have begun and not ended, of every kind, read from the tasks themselves."""
+"""Work that people have begun and not ended, of every kind, read from the tasks themselves.
+
+What several may share (a delivery, a tote on the bench, a truck, a move) is open while its claim and it itself are.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,6 +51,15 @@ WITH task AS (
     JOIN outbound_batchslot AS s ON s.fulfillment_id = v.fulfillment_id
     JOIN inventory_handlingunit AS u ON u.id = s.tote_id
     WHERE v.status = 'claimed' GROUP BY v.fulfillment_id, v.site_id, v.claimed_by
+    UNION ALL
+    SELECT c.kind, c.key, c.name, c.site_id, c.claimed_by, coalesce(c.last_scan_at, c.claimed_at), 0, NULL, NULL
+    FROM inventory_workclaim AS c
+    WHERE c.done_at IS NULL AND CASE c.kind
+        WHEN 'receive' THEN EXISTS (
+            SELECT FROM inbound_asn AS a WHERE a.id = c.key::uuid AND a.status NOT IN ('closed', 'cancelled'))
+        WHEN 'pack' THEN EXISTS (
+            SELECT FROM orders_fulfillmentorder AS f WHERE f.id = c.key::uuid AND f.status = 'picked')
+        ELSE true END
 )
 SELECT t.kind, t.key, t.name, t.site_id, t.person_id, p.name AS person_name, t.touched_at, t.units,
        coalesce(l.code, '') AS place, coalesce(k.name, '') AS sku_name

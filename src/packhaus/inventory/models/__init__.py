@@ -12,6 +12,7 @@ from packhaus.inventory.models.hold import Hold, HoldLine
 from packhaus.inventory.models.location import Location
 from packhaus.inventory.models.parked_work import ParkedWork
 from packhaus.inventory.models.stock import Balance, HandlingUnit, Lot, Movement, SiteStock
+from packhaus.inventory.models.work_claim import WorkClaim
 
 __all__ = [
     "Balance",
@@ -29,4 +30,5 @@ __all__ = [
     "ParkedWork",
     "SiteStock",
     "SkuClass",
+    "WorkClaim",
 ]

@@ -15,7 +15,7 @@ class ParkedWork(OperatorOwned):
     """
 
     kind = models.CharField(max_length=9)
-    key = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
     location = models.ForeignKey(Location, on_delete=models.PROTECT)
     parked_by = models.UUIDField()
     parked_at = models.DateTimeField()

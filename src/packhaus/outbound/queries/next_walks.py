@@ -37,7 +37,7 @@ SELECT count(*) FROM outbound_pickbatch AS b
 WHERE b.status = 'open' AND b.method <> 'zone' AND (%(site_id)s::uuid IS NULL OR b.site_id = %(site_id)s::uuid)
 """
 _TO_PACK = """
-SELECT f.number, o.number AS order_number, u.code AS tote_code, f.ship_by, f.priority,
+SELECT f.id, f.site_id, f.number, o.number AS order_number, u.code AS tote_code, f.ship_by, f.priority,
        count(*) OVER () AS waiting
 FROM orders_fulfillmentorder AS f
 JOIN outbound_batchslot AS s ON s.fulfillment_id = f.id
@@ -70,6 +70,8 @@ class NextWalk:
 class NextToPack:
     """The order that must be packed first, and how many wait."""
 
+    id: UUID
+    site_id: UUID
     number: str
     order_number: str
     tote_code: str

@@ -9,6 +9,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.queries.site_locations import get_site_location
+from packhaus.inventory.services.claims import end_work
 from packhaus.inventory.services.move_allocated import AllocatedMove, move_allocated
 from packhaus.inventory.types import LocationKind
 from packhaus.journal.services import record
@@ -19,9 +20,11 @@ from packhaus.orders.states import DISPATCH
 from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.errors import NothingToDispatch
 from packhaus.outbound.events import ShipmentDispatched
+from packhaus.outbound.ports import free_door
 from packhaus.outbound.services.seals import check_seal
 from packhaus.outbound.types import DispatchedShipment
 from packhaus.shipping.services.manifests import mark_closed, mark_dispatched, stage_shipments
+from packhaus.shipping.types import ManifestRow
 
 MAX_SHIPMENTS = 400
 
@@ -115,8 +118,8 @@ def close_manifest(
 ) -> list[DispatchedShipment]:
     """Close a manifest: what stands on it leaves, what is labelled later goes with the next. Locks: the manifest too.
 
-    `seal` is the number on the truck's seal. Commits per MAX_SHIPMENTS; a second call goes on where the first was cut
-    off. Raises: Invalid, ManifestNotFound, ManifestClosed.
+    `seal` is the number on the truck's seal; its door is free with the closing. Commits per MAX_SHIPMENTS; a second
+    call goes on where the first was cut off. Raises: Invalid, ManifestNotFound, ManifestClosed.
     """
     check_seal(seal)
     done: list[DispatchedShipment] = []
@@ -135,9 +138,21 @@ def _dispatch_or_close(
     with transaction(Scope.operator()):
         found = rows.fetch_tuples(_ON_MANIFEST, {"id": manifest_id})
         if not found:
-            mark_closed(manifest_id=manifest_id, now=now, seal=seal)
+            _let_truck_go(mark_closed(manifest_id=manifest_id, now=now, seal=seal), now)
             return [], False
         return _dispatch([id_ for (id_,) in found][:MAX_SHIPMENTS], now, actor), True
+
+
+def name_truck(*, site_id: UUID, carrier_code: str) -> str:
+    """Return the key of the claims of those who load a carrier's truck."""
+    return f"{site_id}/{carrier_code}"
+
+
+def _let_truck_go(manifest: ManifestRow, now: datetime) -> None:
+    """Free the door at which it stood, and nobody loads it any more."""
+    free_door(site_id=manifest.site_id, carrier_code=manifest.carrier_code, now=now)
+    truck = name_truck(site_id=manifest.site_id, carrier_code=manifest.carrier_code)
+    end_work(scope=Scope.operator(), kind="load", keys=[truck], now=now)
 
 
 @again_when_busy

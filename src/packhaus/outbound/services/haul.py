@@ -10,6 +10,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
 from packhaus.inventory.queries.nested_units import WITHIN
+from packhaus.inventory.services.claims import leave_work
 from packhaus.inventory.services.move_units import Moved, move_units
 from packhaus.journal.services.scans import take_scan
 from packhaus.kernel import rows
@@ -48,12 +49,16 @@ WHERE a.balance_id = ANY(%(ids)s::bigint[]) AND a.quantity > a.picked ORDER BY 1
 
 @dataclass(frozen=True, slots=True)
 class Haul:
-    """What is moved: units with all they hold, loose units by balance; to a place, or into another unit."""
+    """What is moved: units with all they hold, loose units by balance; to a place, or into another unit.
+
+    `claim` is the key of the person's own claim that ends with it.
+    """
 
     to_location_id: int
     unit_ids: Sequence[UUID] = ()
     loose: Mapping[int, int] = field(default_factory=dict)
     to_unit_id: UUID | None = None
+    claim: str = ""
 
 
 @again_when_busy
@@ -64,7 +69,7 @@ def haul_goods(
 
     Where nobody picks, none can: with a lead they are allocated in other bins at once, with new stops, or wait again.
     The same scan twice is once, and answers that nothing moved. Locks: orders and walks of what travels, units,
-    balances. Queries: 11 and those of the orders that travel, whatever moves.
+    balances. Queries: 11 and those of the orders that travel, whatever moves; 1 more with a claim.
     Raises: GoodsAllocated naming the waves, UnknownUnit, UnitInItself, ShortBalance.
     """
     with transaction(Scope.operator()):
@@ -86,6 +91,8 @@ def haul_goods(
                 if one.balance_id in where
             ]
         )
+        if haul.claim:
+            leave_work(kind="move", key=haul.claim, person_id=UUID(actor.id), now=now)
         return moved
 
 

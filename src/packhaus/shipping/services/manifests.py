@@ -9,6 +9,7 @@ from packhaus.kernel.ids import new_id
 from packhaus.network.queries.calendars import get_calendars
 from packhaus.shipping.locks import lock_manifest
 from packhaus.shipping.states import CLOSE_MANIFEST, DISPATCH, MANIFEST
+from packhaus.shipping.types import ManifestRow
 
 _OPEN = """
 WITH wanted AS (
@@ -76,13 +77,14 @@ def mark_dispatched(*, shipment_ids: Sequence[UUID], now: datetime) -> int:
     return rows.execute(_DISPATCH, {**parameters, "sources": list(DISPATCH.sources)})
 
 
-def mark_closed(*, manifest_id: UUID, now: datetime, seal: str = "") -> None:
-    """Close an open manifest with the number of the truck's seal, in the caller's transaction.
+def mark_closed(*, manifest_id: UUID, now: datetime, seal: str = "") -> ManifestRow:
+    """Close an open manifest with the number of the truck's seal, in the caller's transaction, and return it.
 
     Locks: the manifest. Queries: 2. Raises: ManifestNotFound, ManifestClosed.
     """
-    lock_manifest(manifest_id)
+    manifest = lock_manifest(manifest_id)
     rows.execute(_CLOSE, {"id": manifest_id, "target": CLOSE_MANIFEST.target, "now": now, "seal": seal})
+    return manifest
 
 
 def find_next_cut_off(*, site_id: UUID, carrier_code: str, now: datetime) -> datetime:

@@ -24,6 +24,7 @@ from packhaus.outbound.services.load import load_parcel
 from packhaus.outbound.services.next_pickup import move_to_next_pickup
 from packhaus.web.console.dispatch import find_day, read_until
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
+from packhaus.web.floor.presence import be_at, name_load
 from packhaus.web.formats import format_moment, format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import page_of
@@ -149,6 +150,9 @@ def draw_truck(
         "close_url": f"{reverse('console:dispatch-review')}?{query}",
         "may_close": bool(request.roles & {Role.LEAD, Role.ADMIN}),
     }
+    if is_floor and parcels:
+        work = name_load(site_id=day.site_id, site_code=day.site_code, carrier_code=carrier, until=until)
+        context |= be_at(request, work)
     return render_page(request, "floor/load.html", context, fragment="floor/_load_step.html", status=status)
 
 

@@ -29,6 +29,7 @@ from packhaus.web.floor.packing import (
     write_step,
 )
 from packhaus.web.floor.pick_page import group_wishes
+from packhaus.web.floor.presence import be_at, name_bench
 from packhaus.web.formats import format_money, format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.packing_words import PACK_PROBLEMS
@@ -192,6 +193,11 @@ def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) 
         "scan_url": reverse("console:pack-tote", args=[order.tote_code]),
         "plan": build_plan(order, bench.lines, has_vas=find_left(bench.vas) is not None),
     }
+    if order.status == "picked":
+        work = name_bench(
+            fulfillment_id=order.fulfillment_id, site_id=order.site_id, tote_code=order.tote_code
+        )
+        context |= be_at(request, work)
     if is_ready:
         bench = bench if bench.boxes else replace(bench, boxes=divide_bench(request, bench))
         context |= _build_cartons(request, bench)

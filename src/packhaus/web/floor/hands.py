@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -15,9 +16,10 @@ from packhaus.access.types import Actor
 from packhaus.inbound.services.hand_over_check import hand_over_check
 from packhaus.inbound.services.put_away.claim import hand_over_put_away, return_put_away
 from packhaus.insight.queries.open_work import OpenWork, ParkedRow, list_own_work, list_parked
+from packhaus.inventory.services.claims import hand_over_work, leave_work
 from packhaus.inventory.services.counts.claim import hand_over_count, leave_count
 from packhaus.inventory.services.park_work import park_work, take_up_work
-from packhaus.inventory.types import PARKED_KINDS
+from packhaus.inventory.types import CLAIMED_KINDS, PARKED_KINDS
 from packhaus.outbound.queries.list_replenishments import get_replenishment
 from packhaus.outbound.services.batches import hand_over_batch, return_batch
 from packhaus.outbound.services.replenish import (
@@ -93,6 +95,10 @@ def _give_services(work: OpenWork, to_id: UUID, now: datetime, _actor: Actor) ->
     claim_vas(scope=OPERATION, fulfillment_id=UUID(work.key), person_id=to_id, now=now)
 
 
+def _give_claim(work: OpenWork, to_id: UUID, now: datetime, _actor: Actor) -> None:
+    hand_over_work(kind=work.kind, key=work.key, from_id=work.person_id, to_id=to_id, now=now)
+
+
 GIVERS: dict[str, Giver] = {
     "pick": _give_walk,
     "put_away": _give_put_away,
@@ -101,6 +107,7 @@ GIVERS: dict[str, Giver] = {
     "check": _give_check,
     "count": _give_count,
     "vas": _give_services,
+    **dict.fromkeys(CLAIMED_KINDS, _give_claim),
 }
 
 
@@ -126,6 +133,10 @@ def _return_services(work: OpenWork, _now: datetime, _actor: Actor) -> None:
     give_back_vas(scope=OPERATION, fulfillment_id=UUID(work.key), person_id=work.person_id)
 
 
+def _leave_claim(work: OpenWork, now: datetime, _actor: Actor) -> None:
+    leave_work(kind=work.kind, key=work.key, person_id=work.person_id, now=now)
+
+
 RETURNERS: dict[str, Returner] = {
     "pick": lambda work, now, actor: return_batch(batch_id=UUID(work.key), now=now, actor=actor),
     "put_away": _return_put_away,
@@ -135,6 +146,7 @@ RETURNERS: dict[str, Returner] = {
     "count": _return_count,
     "sort": lambda work, _now, _actor: leave_wall(wall_id=UUID(work.key), person_id=work.person_id),
     "vas": _return_services,
+    **dict.fromkeys(CLAIMED_KINDS, _leave_claim),
 }
 
 
@@ -155,6 +167,10 @@ def name_work(work: OpenWork) -> Held:
         "count": _("Count %(bin)s") % {"bin": work.place},
         "sort": _("Sort at %(wall)s") % {"wall": work.name},
         "vas": _("Services for tote %(tote)s") % {"tote": work.name},
+        "receive": _("Receive %(number)s") % {"number": work.name.partition("/")[2]},
+        "pack": _("Pack tote %(tote)s") % {"tote": work.name},
+        "load": _("Load %(carrier)s") % {"carrier": work.name.partition("/")[2].partition("/")[0]},
+        "move": _("Move %(goods)s") % {"goods": work.name},
     }
     return Held(work, labels[work.kind], _tell_left(work), _link(work))
 
@@ -181,9 +197,19 @@ def _link(work: OpenWork) -> str:
         "count": ("floor:count-bin", work.name),
         "sort": ("floor:sort-wall", work.name),
         "vas": ("floor:vas-tote", work.name),
+        "pack": ("console:pack-tote", work.name),
     }
-    page, key = names[work.kind]
-    return reverse(page, args=[key])
+    if work.kind in names:
+        page, key = names[work.kind]
+        return reverse(page, args=[key])
+    if work.kind == "receive":
+        return reverse("floor:receive-asn", args=work.name.split("/", 1))
+    if work.kind == "load":
+        site, carrier, until = work.name.split("/", 2)
+        return (
+            f"{reverse('floor:load-truck')}?{urlencode({'site': site, 'carrier': carrier, 'until': until})}"
+        )
+    return f"{reverse('floor:move')}?{urlencode({'what': work.name})}"
 
 
 def may_do(held: Held, person_id: UUID) -> bool:

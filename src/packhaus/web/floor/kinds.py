@@ -12,6 +12,7 @@ from uuid import UUID
 from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
 from packhaus.inventory.queries.whereabouts import Whereabouts
+from packhaus.inventory.services.claims import Work
 from packhaus.web.parts import Words
 
 USUAL = 100
@@ -34,7 +35,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class NextWork:
-    """The next task of one kind. `key` names it for `WorkKind.take`; `is_mine` was begun by this person already."""
+    """The next task of one kind. `key` names it for `WorkKind.take`; `is_mine` was begun by this person already.
+
+    `shared` is what several may be at together.
+    """
 
     label: Words
     url: str
@@ -44,6 +48,7 @@ class NextWork:
     due_at: datetime | None = None
     is_mine: bool = False
     key: str = ""
+    shared: Work | None = None
 
     @property
     def metres(self) -> int | None:

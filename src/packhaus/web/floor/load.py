@@ -16,11 +16,11 @@ from packhaus.access.scope import Scope
 from packhaus.access.services.approvals import note_approval
 from packhaus.access.types import Actor
 from packhaus.inbound.queries.docks.pick_ups import PickUpRow, list_standing
-from packhaus.inbound.services.docks.pick_ups import end_pick_up
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.gs1 import read_plate
 from packhaus.outbound.queries.dock import DockRow, list_dock
 from packhaus.outbound.queries.loading import DockParcel, find_dock_parcels, list_truck
+from packhaus.outbound.services.dispatch import name_truck
 from packhaus.outbound.services.hand_over import hand_over
 from packhaus.outbound.services.seals import SEAL_LENGTH, check_seal
 from packhaus.printing.types import Document
@@ -29,6 +29,7 @@ from packhaus.web.console.loading import LOADERS, draw_truck, find_door
 from packhaus.web.floor.approval import ask_approval, read_approval
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, register
+from packhaus.web.floor.presence import begin_shared, name_load
 from packhaus.web.floor.print_jobs import find_job
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
@@ -115,7 +116,6 @@ def close(request: PageRequest) -> HttpResponse:
     numbers = hand_over(shipment_ids=_list_whole(parcels), seal=seal, now=request.now, actor=request.actor)
     if missing and approver is not None and approver != request.actor:
         _note(day.site_id, request, approver)
-    end_pick_up(scope=request.scope, site_id=day.site_id, carrier_code=carrier, now=request.now)
     return lead_to(request, _print_closed(request, day.site_id, numbers))
 
 
@@ -226,12 +226,16 @@ def offer_loading(asked: Asked) -> NextWork | None:
         url=link_truck(row),
         detail=detail,
         due_at=row.cut_off_at,
+        key=name_truck(site_id=row.site_id, carrier_code=row.carrier_code),
+        shared=name_load(
+            site_id=row.site_id, site_code=row.site_code, carrier_code=row.carrier_code, until=row.cut_off_at
+        ),
     )
 
 
 register(
     WorkKind(
         "load", pgettext_lazy("floor work", "Load"), "floor:load", "truck", count_loading, offer_loading,
-        position=650,
+        take=begin_shared, position=650,
     )
 )  # fmt: skip

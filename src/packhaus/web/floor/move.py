@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from packhaus.access.types import Role
 from packhaus.inventory.errors import ShortBalance, UnitInItself
 from packhaus.inventory.queries.inquire import GoodsRow
+from packhaus.inventory.services.claims import Work
 from packhaus.outbound.errors import GoodsAllocated
 from packhaus.outbound.queries.scan_policies import ScanPolicyRow, get_scan_policy
 from packhaus.outbound.services.haul import Haul, haul_goods
@@ -23,6 +25,7 @@ from packhaus.web.floor.bands import LONGEST_SCAN, Band, tell_each
 from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, register
 from packhaus.web.floor.lookup import ANYTHING, PLACES, Found, Wanted, look_up, read_site
 from packhaus.web.floor.meanings import Lead, name_meaning
+from packhaus.web.floor.presence import be_at
 from packhaus.web.floor.rounds import After, Rounds, Thing, build_rounds
 from packhaus.web.floor.sessions import name_device, read_client_id
 from packhaus.web.formats import format_quantity
@@ -224,10 +227,20 @@ def _haul(request: PageRequest, load: Load, target: Found, *, is_lead: bool, now
     else:
         unit_ids = [unit.id for unit in load.found.units]
         loose = {one.id: one.on_hand for one in load.found.goods if not one.unit_code}
+    work = _name_work(request, load)
+    haul = Haul(target.location_id, unit_ids, loose, into, claim=work.key if work else "")
     haul_goods(
-        haul=Haul(target.location_id, unit_ids, loose, into), is_lead=is_lead, device=name_device(request),
+        haul=haul, is_lead=is_lead, device=name_device(request),
         client_id=read_client_id(request), now=now, actor=request.actor,
     )  # fmt: skip
+
+
+def _name_work(request: PageRequest, load: Load | None) -> Work | None:
+    """Return the work of moving this; what it is may still be open, and then nobody has it in hand."""
+    site_id = read_site(request)
+    if load is None or site_id is None:
+        return None
+    return Work("move", f"{site_id}/{load.found.code[:40]}", load.found.code, site_id)
 
 
 def _draw(
@@ -240,7 +253,7 @@ def _draw(
     leads: Sequence[Lead] = (),
 ) -> HttpResponse:
     policy = get_scan_policy(scope=request.scope, site_id=read_site(request), operation="move")
-    context = {
+    context: dict[str, Any] = {
         "load": load,
         "leads": leads,
         "policy": policy,
@@ -250,6 +263,9 @@ def _draw(
         "here": request.get_full_path() if load else reverse("floor:move"),
         "plan": "" if leads else _build_plan(request, load, policy),
     }
+    work = _name_work(request, load)
+    if work:
+        context |= be_at(request, work)
     return render_page(request, "floor/move.html", context, fragment="floor/_move_step.html", status=status)
 
 

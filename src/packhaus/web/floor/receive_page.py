@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,6 +18,7 @@ from packhaus.kernel.ids import new_id
 from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.floor.bands import Band
+from packhaus.web.floor.presence import be_at, name_delivery
 from packhaus.web.floor.receive_plan import build_plan
 from packhaus.web.guard import PageRequest
 from packhaus.web.responses import render_page
@@ -49,7 +51,7 @@ def draw_delivery(
 ) -> HttpResponse:
     """Show the lines with units to come first; several items that one code may mean stand there as buttons."""
     lines = sorted(known.lines, key=lambda line: (line.left == 0, line.position))
-    context = {
+    context = be_at_delivery(request, known) | {
         "asn": known.header,
         "band": band,
         "lines": lines,
@@ -62,6 +64,17 @@ def draw_delivery(
     return render_page(
         request, "floor/receive_asn.html", context, fragment="floor/_receive_asn_step.html", status=status
     )
+
+
+def be_at_delivery(request: PageRequest, known: AsnDetail) -> dict[str, Any]:
+    """Note that the person receives a delivery, as long as it can be, and return who else does."""
+    header = known.header
+    if header.status not in RECEIVABLE:
+        return {}
+    work = name_delivery(
+        asn_id=header.id, site_id=header.site_id, merchant_code=header.merchant_code, number=header.number
+    )
+    return be_at(request, work)
 
 
 def draw_item(
@@ -92,7 +105,7 @@ def draw_item(
     }
     policy = get_scan_policy(scope=request.scope, site_id=known.header.site_id, operation="receive")
     values = usual | dict(sent or {})
-    context = {
+    context = be_at_delivery(request, known) | {
         "asn": known.header,
         "policy": policy,
         "in_hand": {

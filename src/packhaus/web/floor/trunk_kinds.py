@@ -17,6 +17,7 @@ from packhaus.outbound.queries.next_walks import (
 )
 from packhaus.outbound.services.batches import claim_batch
 from packhaus.web.floor.kinds import USUAL, Asked, NextWork, WorkKind, measure_mm, register
+from packhaus.web.floor.presence import begin_shared, name_bench, name_delivery
 from packhaus.web.formats import format_quantity, format_way
 
 OFFERED = 12
@@ -37,6 +38,10 @@ def offer_receiving(asked: Asked) -> NextWork | None:
         label=_("Receive %(number)s") % {"number": first.number},
         url=reverse("floor:receive-asn", args=[first.merchant_code, first.number]),
         detail=first.supplier_name or first.merchant_code,
+        key=str(first.id),
+        shared=name_delivery(
+            asn_id=first.id, site_id=first.site_id, merchant_code=first.merchant_code, number=first.number
+        ),
     )
 
 
@@ -86,6 +91,8 @@ def offer_packing(asked: Asked) -> NextWork | None:
         url=reverse("console:pack"),
         detail=_("Tote %(tote)s") % {"tote": first.tote_code},
         due_at=first.ship_by,
+        key=str(first.id),
+        shared=name_bench(fulfillment_id=first.id, site_id=first.site_id, tote_code=first.tote_code),
     )
 
 
@@ -107,7 +114,7 @@ def register_trunk_kinds() -> None:
     register(
         WorkKind(
             "receive", pgettext_lazy("floor work", "Receive"), "floor:receive", "truck-delivery",
-            count_receiving, offer_receiving, position=100,
+            count_receiving, offer_receiving, take=begin_shared, position=100,
         )
     )  # fmt: skip
     register(
@@ -119,7 +126,7 @@ def register_trunk_kinds() -> None:
     register(
         WorkKind(
             "pack", pgettext_lazy("floor work", "Pack"), "console:pack", "box",
-            count_packing, offer_packing, position=600,
+            count_packing, offer_packing, take=begin_shared, position=600,
         )
     )  # fmt: skip
 

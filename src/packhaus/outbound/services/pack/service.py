@@ -6,6 +6,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, again_when_busy, transaction
 from packhaus.access.types import Actor
+from packhaus.inventory.services.claims import end_work
 from packhaus.inventory.services.move_allocated import move_allocated
 from packhaus.journal.services import record
 from packhaus.kernel.states import IllegalTransition
@@ -39,7 +40,7 @@ def pack_fulfillments(*, packs: Sequence[Pack], now: datetime, actor: Actor) -> 
     unit must be in a box. Commits per MAX_FULFILLMENTS orders, all or none of them.
     Cartons are planned before anything is locked. Locks: orders, then balances. Emits: FulfillmentPacked,
     WeightAccepted for each weight that a lead answered for.
-    Queries: 14 a commit (3 more with pallets and cash, 1 where merchants have services).
+    Queries: 15 a commit (3 more with pallets and cash, 1 where merchants have services).
     Raises: IllegalTransition, PackingStopped (held, a cancel request is open, or the order
         ships complete and units of it wait), VasOpen, NotInTote, NoService.
     """
@@ -86,6 +87,7 @@ def _pack(
     _move(packed, now, actor)
     _record(packed, shipments, now, actor)
     _record_weights(packs, works, now)
+    end_work(scope=Scope.operator(), kind="pack", keys=[str(id_) for id_ in ids], now=now)
     return [
         PackedFulfillment(
             shipment.fulfillment_id, shipment.id, shipment.carrier_code, shipment.service_code,
