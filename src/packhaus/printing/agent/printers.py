@@ -4,6 +4,7 @@ A printer that speaks ZPL is asked how it is, before and afterwards, by ~HS.
 Source: Zebra Programming Guide (P1099958), "Host Status Return".
 """
 
+import os
 import shutil
 import socket
 import subprocess
@@ -36,7 +37,9 @@ class HostStatus(NamedTuple):
 
 def find_state(printer: Printer) -> str:
     """Return how an idle printer is; `unknown` where it cannot be asked."""
-    if printer.reached_by == "queue" or printer.speaks != "zpl" or not printer.asks_state:
+    if printer.reached_by == "queue":
+        return _find_queue_state(printer.address)
+    if printer.speaks != "zpl" or not printer.asks_state:
         return "unknown"
     try:
         with _connect(printer) as line:
@@ -124,6 +127,9 @@ def _print_by_queue(printer: Printer, data: bytes) -> str:
     program = shutil.which("lp")
     if program is None:
         return "refused"
+    # A queue that somebody has stopped would take the job, and print it when nobody expects it any more.
+    if _find_queue_state(printer.address) == "paused":
+        return "paused"
     # The queue's own driver would print ZPL as a text.
     as_is = ["-o", "raw"] if printer.speaks == "zpl" else []
     try:
@@ -137,3 +143,23 @@ def _print_by_queue(printer: Printer, data: bytes) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return "broke_off"
     return "refused" if done.returncode else ""
+
+
+def _find_queue_state(name: str) -> str:
+    """Return whether a queue prints. Source: lpstat(1) of CUPS, whose words in the locale C are `disabled since`."""
+    program = shutil.which("lpstat")
+    if program is None:
+        return "unknown"
+    try:
+        said = subprocess.run(  # noqa: S603 - no shell; the name is checked when it is set up
+            [program, "-p", name],
+            env={**os.environ, "LC_ALL": "C"},
+            capture_output=True,
+            timeout=ANSWER_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return "no_answer"
+    if said.returncode:
+        return "no_answer"
+    return "paused" if b" disabled since " in said.stdout else "ready"
