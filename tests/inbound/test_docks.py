@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError
@@ -18,6 +19,7 @@ from packhaus.inbound.errors import (
     AsnNotFound,
     DoorInUse,
     NoAppointment,
+    NothingNoted,
     SlotNotFree,
 )
 from packhaus.inbound.models import DockDoor, DockSlot
@@ -44,7 +46,9 @@ from packhaus.inbound.services.docks.pick_ups import (
     end_pick_up,
     plan_pick_ups,
 )
+from packhaus.inbound.services.docks.share import share_truck
 from packhaus.inbound.services.docks.steps import take_step
+from packhaus.inbound.services.docks.undo import undo_step
 from packhaus.inbound.services.settings import set_receiving_settings
 from packhaus.inbound.types import AsnDraft, AsnLineDraft
 from packhaus.kernel.errors import Invalid, NotFound
@@ -208,6 +212,91 @@ def test_a_truck_comes_late_is_unloaded_and_leaves(
     assert [step("depart", later + HALF), step("depart", later + HALF)] == [True, False]
     assert (look().status, look().departed_at) == ("departed", later + HALF)
     only_two()
+
+
+def test_a_truck_that_brings_several_deliveries_goes_its_way_once(
+    doors: list[int], leeds: Place, operator: Scope, acme_scope: Scope, beta_scope: Scope, book: Booking,
+    announce: Announcing, beta: Merchant, beta_mug: Sku, now: datetime,
+) -> None:  # fmt: skip
+    lead = book("A-1", TEN, pallets=8)
+    second = announce(("MUG", 5), number="A-2").header.id
+    [theirs] = announce_asns(
+        scope=beta_scope, merchant_id=beta.id, drafts=[AsnDraft("B-1", leeds.id, TUESDAY, (AsnLineDraft("MUG", 1),))],
+        now=now, actor=SYSTEM,
+    )  # fmt: skip
+    join = partial(share_truck, with_asn_id=lead.asn_id, now=now, actor=SYSTEM)
+    own = book("A-2", TEN + HALF * 4)
+    assert [join(scope=acme_scope, asn_id=second, pallets=12) for _ in range(2)] == [True, False]
+    assert f"{own.starts_at:%H:%M} D-1/D-2" in list_times(leeds, operator, now)  # its own door is free
+    with pytest.raises(AsnNotFound):
+        join(scope=beta_scope, asn_id=theirs.id, pallets=1)
+    assert join(scope=operator, asn_id=theirs.id, pallets=1)
+
+    def look(scope: Scope, asn_id: UUID) -> AppointmentRow:
+        found = find_appointment(scope=scope, asn_id=asn_id, now=now)
+        assert found
+        return found
+
+    assert look(acme_scope, second).comes_with == ["A-1"]
+    assert look(operator, second).comes_with == ["A-1", "B-1"]
+    assert look(operator, second).ends_at - TEN == HALF * 3  # 21 pallets of three minutes
+    cancel_slot(scope=beta_scope, asn_id=theirs.id, now=now, actor=SYSTEM)
+    assert look(operator, lead.asn_id).comes_with == ["A-2"]
+    assert join(scope=operator, asn_id=theirs.id, pallets=1)
+    # A merchant that moves its delivery takes what is its own off a truck that brings others' as well.
+    assert book("A-2", TEN + HALF * 4, scope=acme_scope, pallets=12).comes_with == []
+    assert look(operator, lead.asn_id).comes_with == ["B-1"]
+    book("A-1", TEN + HALF, pallets=8)
+    assert look(beta_scope, theirs.id).starts_at == TEN + HALF
+    step = partial(take_step, scope=operator, now=TEN, actor=SYSTEM)
+    assert [step(asn_id=theirs.id, step="dock"), step(asn_id=lead.asn_id, step="dock")] == [True, False]
+    assert join(scope=operator, asn_id=second, pallets=400)  # it stands there, whatever else is on it
+    assert (look(operator, second).status, look(operator, second).docked_at) == ("docked", TEN)
+    assert step(asn_id=second, step="depart")
+    assert {look(operator, one).status for one in (lead.asn_id, second, theirs.id)} == {"departed"}
+    with transaction(operator):
+        assert set(DockSlot.objects.values_list("deliveries", "is_over")) == {(0, True)}
+
+
+def test_the_last_step_of_a_truck_is_taken_back(
+    doors: list[int],
+    leeds: Place,
+    operator: Scope,
+    acme: Merchant,
+    book: Booking,
+    announce: Announcing,
+    now: datetime,
+) -> None:
+    asn_id = book("A-1", TEN).asn_id
+    mate = announce(("MUG", 5), number="A-2").header.id
+    share_truck(scope=operator, asn_id=mate, with_asn_id=asn_id, pallets=0, now=now, actor=SYSTEM)
+
+    def step(name: str, minutes: int) -> None:
+        take_step(
+            scope=operator, asn_id=asn_id, step=name, now=TEN + timedelta(minutes=minutes), actor=SYSTEM
+        )
+
+    def undo(of: UUID = asn_id) -> str:
+        return undo_step(scope=operator, asn_id=of, now=TEN + HALF, actor=SYSTEM)
+
+    with pytest.raises(NothingNoted):
+        undo()
+    step("arrive", 0)
+    step("begin", 5)
+    step("end", 20)
+    step("depart", 25)
+    assert [undo(mate), undo(), undo(), undo()] == ["unloaded", "unloading", "arrived", "booked"]
+    found = list_appointments(scope=operator, chosen=AppointmentFilter(TEN, TEN + HALF), now=now)
+    assert {(row.status, row.arrived_at, row.docked_at, row.departed_at) for row in found} == {
+        ("booked", None, None, None)
+    }
+    assert get_asn(scope=operator, merchant_id=acme.id, number="A-1").header.arrived_at is None
+    step("miss", 30)
+    assert undo() == "booked"
+    step("miss", 31)
+    book("A-3", TEN)  # takes D-1, which is free again
+    with pytest.raises(SlotNotFree):
+        undo()
 
 
 def test_what_does_not_come_keeps_no_door(

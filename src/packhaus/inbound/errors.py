@@ -18,6 +18,7 @@ OverTolerance     more or fewer came than anybody may decide about: a lead close
 CheckNotFound     absent, or another merchant's
 CheckTaken        somebody else is at it
 NoAppointment     the delivery has none that could be changed
+NothingNoted      its truck has done nothing that could be taken back
 AppointmentUnderWay  its truck is at the door, or gone: the time is not changed any more
 SlotNotFree       the door is taken, closed or not open then; the data names what is free that day
 DoorInUse         trucks are booked for it
@@ -106,6 +107,10 @@ class OverTolerance(Conflict):
 
 class NoAppointment(NotFound):
     code = "no_appointment"
+
+
+class NothingNoted(Conflict):
+    code = "nothing_noted"
 
 
 class AppointmentUnderWay(Conflict):

@@ -343,6 +343,14 @@ class TruckDeparted(DockFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TruckStepUndone(DockFact):
+    """What the truck did last was noted by mistake."""
+
+    kind: ClassVar[str] = "truck_step_undone"
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DoorsSet(Fact):
     """It was said anew which doors a site has."""
 

@@ -14,6 +14,7 @@ from packhaus.inbound.queries.put_away.waiting_goods import IS_MEANT
 from packhaus.inbound.states import HOLDING
 from packhaus.inventory.errors import UnknownLocation
 from packhaus.kernel import rows
+from packhaus.kernel.errors import ResourceBusy
 
 _ASNS = """
 SELECT a.id, a.merchant_id, a.site_id, a.number, a.status,
@@ -55,11 +56,30 @@ ORDER BY id FOR NO KEY UPDATE
 _DOCK = "SELECT id, code FROM inbound_dockdoor WHERE site_id = %(site_id)s ORDER BY id FOR NO KEY UPDATE"
 
 _APPOINTMENTS = """
-SELECT p.id, p.asn_id, p.slot_id, p.status, p.pallets, s.door_id, d.code, s.starts_at, s.ends_at
+SELECT p.id, p.asn_id, p.slot_id, p.status, p.pallets, s.door_id, d.code, s.starts_at, s.ends_at, s.deliveries
 FROM inbound_dockappointment AS p JOIN inbound_dockslot AS s ON s.id = p.slot_id
 JOIN inbound_dockdoor AS d ON d.id = s.door_id
 WHERE p.asn_id = ANY(%(asn_ids)s::uuid[]) AND p.status = ANY(%(holding)s::text[])
-ORDER BY p.id FOR NO KEY UPDATE OF p
+ORDER BY s.id, p.id FOR NO KEY UPDATE OF p, s
+"""
+
+# Deliveries that came, or come, with the newest truck of one of them.
+_SHARING = """
+SELECT DISTINCT o.asn_id FROM inbound_dockappointment AS o
+WHERE o.status <> 'cancelled' AND o.slot_id = (
+    SELECT p.slot_id FROM inbound_dockappointment AS p
+    WHERE p.asn_id = %(asn_id)s AND p.status <> 'cancelled' ORDER BY p.booked_at DESC, p.id DESC LIMIT 1)
+"""
+
+_LOADS = """
+SELECT p.id, p.asn_id, p.slot_id, p.status, s.door_id, d.code, s.starts_at, s.ends_at, p.arrived_at, p.docked_at,
+       p.unloading_at, p.unloaded_at, p.departed_at
+FROM inbound_dockappointment AS p JOIN inbound_dockslot AS s ON s.id = p.slot_id
+JOIN inbound_dockdoor AS d ON d.id = s.door_id
+WHERE p.asn_id = ANY(%(asn_ids)s::uuid[]) AND p.status <> 'cancelled' AND p.slot_id = (
+    SELECT n.slot_id FROM inbound_dockappointment AS n
+    WHERE n.asn_id = %(asn_id)s AND n.status <> 'cancelled' ORDER BY n.booked_at DESC, n.id DESC LIMIT 1)
+ORDER BY p.id FOR NO KEY UPDATE OF p, s
 """
 
 _TASK = """
@@ -177,6 +197,78 @@ class LockedAppointment(NamedTuple):
     door_code: str
     starts_at: datetime
     ends_at: datetime
+    deliveries: int
+
+
+class LockedLoad(NamedTuple):
+    """What the truck of a delivery, which is locked, has done so far; also one that is gone or did not come."""
+
+    id: UUID
+    asn_id: UUID
+    slot_id: UUID
+    status: str
+    door_id: int
+    door_code: str
+    starts_at: datetime
+    ends_at: datetime
+    arrived_at: datetime | None
+    docked_at: datetime | None
+    unloading_at: datetime | None
+    unloaded_at: datetime | None
+    departed_at: datetime | None
+
+
+class LockedTruck(NamedTuple):
+    """A delivery, and what keeps the door of its truck: its own appointment first, then those of what comes with it.
+
+    Without `loads` no door is kept. A merchant sees its own deliveries only.
+    """
+
+    asn: LockedAsn
+    asns: dict[UUID, LockedAsn]
+    loads: list[LockedAppointment]
+
+    @property
+    def own(self) -> LockedAppointment | None:
+        """The delivery's own appointment."""
+        return self.loads[0] if self.loads else None
+
+    @property
+    def is_mixed(self) -> bool:
+        """Tell whether somebody else's deliveries come with it."""
+        return bool(self.loads) and self.loads[0].deliveries > len(self.loads)
+
+
+def lock_truck(asn_id: UUID, *, besides: Sequence[UUID] = ()) -> LockedTruck:
+    """Lock a delivery with everything that comes with it and the appointments that keep the door, and others besides.
+
+    Nobody joins a truck without the lock of each of its deliveries. Queries: 4. Raises: AsnNotFound, ResourceBusy.
+    """
+    asns = _lock_sharing(asn_id, besides)
+    known = lock_appointments(list(asns))
+    own = known.get(asn_id)
+    mates = [one for one in known.values() if own and one.slot_id == own.slot_id and one.asn_id != asn_id]
+    return LockedTruck(asns[asn_id], asns, [own, *mates] if own else [])
+
+
+def lock_loads(asn_id: UUID) -> tuple[dict[UUID, LockedAsn], list[LockedLoad]]:
+    """Lock what came with the newest truck of a delivery, its own load first. Queries: 4. Raises: as `lock_truck`."""
+    asns = _lock_sharing(asn_id, ())
+    told = rows.fetch_tuples(_LOADS, {"asn_id": asn_id, "asn_ids": list(asns)})
+    loads = sorted(map(LockedLoad._make, told), key=lambda one: one.asn_id != asn_id)
+    return asns, loads
+
+
+def _lock_sharing(asn_id: UUID, besides: Sequence[UUID]) -> dict[UUID, LockedAsn]:
+    wanted = {asn_id, *besides} | _list_sharing(asn_id)
+    found = {one.id: one for one in lock_asns(sorted(wanted))}
+    if not _list_sharing(asn_id) <= wanted:
+        raise ResourceBusy("a delivery was put on the truck meanwhile")
+    return found
+
+
+def _list_sharing(asn_id: UUID) -> set[UUID]:
+    return {found for (found,) in rows.fetch_tuples(_SHARING, {"asn_id": asn_id})}
 
 
 def lock_appointments(asn_ids: Sequence[UUID]) -> dict[UUID, LockedAppointment]:

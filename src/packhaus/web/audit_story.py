@@ -257,7 +257,7 @@ _INBOUND = (
     "quality_decided", "quarantine_settled", "delivery_photographed",
     "difference_accepted", "difference_disputed", "dispute_granted", "difference_upheld",
     "slot_booked", "slot_moved", "slot_cancelled", "truck_missed", "truck_arrived", "truck_docked", "unloading_begun",
-    "unloading_ended", "truck_departed",
+    "unloading_ended", "truck_departed", "truck_step_undone",
     "purchase_placed", "purchase_changed", "purchase_cut", "purchase_received", "purchase_reopened",
 )  # fmt: skip
 _TRANSFERS = (

@@ -171,6 +171,7 @@ SENTENCES: dict[str, tuple[Words, str]] = {
     "unloading_begun": (noop("began to unload at door %(door)s"), "truck-delivery"),
     "unloading_ended": (noop("had the truck empty"), "circle-check"),
     "truck_departed": (noop("saw the truck leave"), "truck"),
+    "truck_step_undone": (noop("took the truck's last step back"), "arrow-back-up"),
     "quality_decided": (
         noop("checked %(checked)s of %(units)s units, %(defective)s with defects: they %(verdict)s"),
         "shield-lock",

@@ -130,6 +130,7 @@ SENTENCES = (
     noop("has units, and a reason that fits a loss or a find"),
     noop("are at most %(most)s at once"),
     noop("is within %(most)s millimetres of the dock"),
+    noop("goes to another site"),
     noop("makes %(count)s locations; at most %(most)s at once"),
     noop("is from 0 to 999, the smaller number first"),
     noop("%(value)s is no time zone, like Europe/Berlin"),

@@ -75,8 +75,21 @@ def test_a_lead_books_moves_takes_back_and_notes(desk: Client, asn: AsnDetail, d
             "/inbound/docks/step/", {"asn": wish["asn"], "step": step}, follow=True
         ).content.decode()
         assert said in page
+    [undo] = re.findall(r'action="(/undo/[^"]+)"', page)
+    desk.post(undo)
+    assert desk.post(undo).status_code == 409  # the truck is somewhere else by now
+    again = desk.post("/inbound/docks/step/back/", {"asn": wish["asn"]}, follow=True).content.decode()
+    assert ("The last step of ASN-1 is taken back." in again, "Take the last step back" in again) == (
+        True,
+        True,
+    )
+    desk.post("/inbound/docks/step/", {"asn": wish["asn"], "step": "begin"})
     refused = desk.post("/inbound/docks/cancel/", {"asn": wish["asn"]})
     assert (refused.status_code, "is: Being unloaded" in refused.content.decode()) == (409, True)
+    floor = "/floor/receive/ACME/ASN-1/"
+    for step, said in (("undo", "Truck: Arrived"), ("begin", "Truck: Being unloaded")):
+        assert said in desk.post(floor + "truck/", {"step": step}).content.decode()
+    assert "It is unloaded" in desk.get(floor).content.decode()
     told = desk.get("/inbound/ACME/ASN-1/").content.decode()
     assert "booked door D-1" in unescape(told)
     assert "began to unload at door D-1" in told
@@ -104,6 +117,33 @@ def test_a_taken_slot_says_what_is_free(
     in_use = desk.post("/setup/sites/LEEDS/doors/", {"doors": "D-2"})
     assert (in_use.status_code, "Trucks are booked" in in_use.content.decode()) == (409, True)
     assert desk.post("/setup/sites/LEEDS/doors/", {"doors": "D-1 D-1"}).status_code == 422
+
+
+def test_deliveries_are_put_on_one_truck(
+    desk: Client, sign_in: SignIn, owner: User, asn: AsnDetail, announce: Announcing, day: date
+) -> None:
+    starts = list_starts(desk.get(f"/inbound/docks/?day={day}").content.decode())
+    desk.post("/inbound/docks/book/", {"asn": str(asn.header.id), "starts_at": starts[0], "door": "D-1"})
+    second, third = (
+        announce(("MUG", 5), number=number, expected_on=day).header.id for number in ("ASN-2", "ASN-3")
+    )
+    page = desk.get(f"/inbound/docks/?asn={asn.header.id}").content.decode()
+    assert ("The truck brings another delivery" in page, f'value="{second}"' in page) == (True, True)
+    joined = {"asn": str(second), "with_asn": str(asn.header.id), "pallets": "2"}
+    page = desk.post("/inbound/docks/share/", joined, follow=True).content.decode()
+    assert "ASN-2 comes with the truck at door D-1." in page
+    assert ("and 1 more delivery" in page, "Take this delivery off the truck" in page) == (True, True)
+    [undo] = re.findall(r'action="(/undo/[^"]+)"', page)
+    desk.post(undo)
+    kept = find(asn)
+    assert kept
+    assert kept.comes_with == []
+    shop = sign_in(owner)
+    url = "/inbound/ACME/ASN-3/slot/"
+    assert "It comes on one truck with" in shop.get(url).content.decode()
+    told = shop.post(url, {"do": "share", "with_asn": str(asn.header.id)}, follow=True).content.decode()
+    assert ("ASN-3 comes with that truck." in told, "Comes with it: ASN-1" in told) == (True, True)
+    assert shop.post(url, {"do": "share", "with_asn": str(third)}).status_code in {302, 404}
 
 
 def test_a_merchant_books_a_time_and_sees_nobody_else(

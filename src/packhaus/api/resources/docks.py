@@ -33,6 +33,7 @@ from packhaus.api.schemas.docks import (
     PickUpIn,
     PickUpsIn,
     ReceivingIn,
+    SharedTruckIn,
     StepIn,
 )
 from packhaus.api.schemas.inbound import AsnNumber
@@ -53,7 +54,9 @@ from packhaus.inbound.services.docks.cancel import cancel_slot
 from packhaus.inbound.services.docks.doors import set_doors
 from packhaus.inbound.services.docks.hours import set_door_hours
 from packhaus.inbound.services.docks.pick_ups import cancel_pick_up, plan_pick_ups
+from packhaus.inbound.services.docks.share import share_truck
 from packhaus.inbound.services.docks.steps import take_step
+from packhaus.inbound.services.docks.undo import undo_step
 from packhaus.inbound.services.settings import set_receiving_settings
 
 router = Router(tags=["inbound"])
@@ -225,6 +228,24 @@ def book(request: ApiRequest, number: AsnNumber, payload: AppointmentIn) -> Http
     return _answer_one(key, asn_id, number)
 
 
+@router.put(
+    "/asns/{number}/appointment/truck",
+    response={200: AppointmentRow, **declare(404, 409)},
+    auth=books,
+    operation_id="share_truck",
+)
+def share(request: ApiRequest, number: AsnNumber, payload: SharedTruckIn) -> HttpResponse:
+    """Put a delivery on the truck of another; a slot of its own is free again, and the same again changes nothing."""
+    key = request.auth
+    _, asn_id = find_asn(key, merchant=payload.merchant, number=number)
+    _, mate_id = find_asn(key, merchant=payload.with_merchant or payload.merchant, number=payload.with_asn)
+    share_truck(
+        scope=key.scope, asn_id=asn_id, with_asn_id=mate_id, pallets=payload.pallets, now=timezone.now(),
+        actor=key.actor,
+    )  # fmt: skip
+    return _answer_one(key, asn_id, number)
+
+
 @router.delete(
     "/asns/{number}/appointment",
     response={204: None, **declare(404, 409)},
@@ -246,10 +267,16 @@ def cancel(request: ApiRequest, number: AsnNumber, wanted: Query[MerchantIn]) ->
     operation_id="note_truck",
 )
 def note(request: ApiRequest, number: AsnNumber, payload: StepIn) -> HttpResponse:
-    """Note what the truck of a delivery does: it arrives, is at its door, is unloaded, leaves, or did not come."""
+    """Note what the truck of a delivery does: it arrives, is at its door, is unloaded, leaves, or did not come.
+
+    Everything on the truck does it. What was noted last is taken back by `undo`.
+    """
     key = request.auth
     _, asn_id = find_asn(key, merchant=payload.merchant, number=number)
-    take_step(scope=key.scope, asn_id=asn_id, step=payload.step, now=timezone.now(), actor=key.actor)
+    if payload.step == "undo":
+        undo_step(scope=key.scope, asn_id=asn_id, now=timezone.now(), actor=key.actor)
+    else:
+        take_step(scope=key.scope, asn_id=asn_id, step=payload.step, now=timezone.now(), actor=key.actor)
     return _answer_one(key, asn_id, number)
 
 

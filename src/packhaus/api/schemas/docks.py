@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from packhaus.api.fields import Input, MerchantCode, Moment, bounded
+from packhaus.api.schemas.inbound import AsnNumber
 from packhaus.api.schemas.stock import SiteCode
 from packhaus.inbound.queries.settings import ReceivingSettings
 from packhaus.inbound.services.docks.pick_ups import MOST_DAYS, PickUpDraft
@@ -16,7 +17,7 @@ ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 AppointmentStatus = Literal[
     "booked", "arrived", "docked", "unloading", "unloaded", "departed", "cancelled", "missed"
 ]
-Step = Literal["arrive", "dock", "begin", "end", "depart", "miss"]
+Step = Literal["arrive", "dock", "begin", "end", "depart", "miss", "undo"]
 
 
 class DoorsIn(Input):
@@ -102,6 +103,15 @@ class AppointmentIn(Input):
     merchant: MerchantCode = ""
 
 
+class SharedTruckIn(Input):
+    """With which delivery another comes on one truck; only the operator's keys name somebody else's `with_merchant`."""
+
+    with_asn: AsnNumber
+    pallets: Pallets = 0
+    merchant: MerchantCode = ""
+    with_merchant: MerchantCode = ""
+
+
 class AppointmentListIn(Input):
     """What narrows the list: trucks that stand at a door at some moment of [since, until)."""
 
@@ -113,7 +123,7 @@ class AppointmentListIn(Input):
 
 
 class StepIn(Input):
-    """What the truck of a delivery does now."""
+    """What the truck of a delivery does now; `undo` takes back what it did last."""
 
     step: Step
     merchant: MerchantCode = ""

@@ -47,9 +47,10 @@ class DockHours(Shared):
 
 
 class DockSlot(Shared):
-    """A door that is taken for a while; by whom says only the appointment, which is its merchant's own.
+    """A door that is taken for a while by one truck; by whom say only the appointments, which are their merchants' own.
 
-    One that `is_closed` has none: somebody has closed the door for that time.
+    One that `is_closed` has none: somebody has closed the door for that time. `deliveries` is how many keep it, as
+    merchants do not see each other's.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -58,9 +59,11 @@ class DockSlot(Shared):
     ends_at = models.DateTimeField()
     is_over = models.BooleanField(default=False, db_default=False)
     is_closed = models.BooleanField(default=False, db_default=False)
+    deliveries = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(deliveries__gte=0), name="slot_has_no_less_than_no_delivery"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_after_its_start"),
             # A range of one number equals by its overlap, which needs no extension.
             ExclusionConstraint(
@@ -78,11 +81,11 @@ class DockSlot(Shared):
 
 
 class DockAppointment(MerchantOwned):
-    """When the truck of a delivery comes to a door, and when it really did what."""
+    """When the truck of a delivery comes to a door, and when it did what; what comes with it has the same slot."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     asn = OwnedForeignKey(Asn, related_name="appointments")
-    slot = models.OneToOneField(DockSlot, on_delete=models.PROTECT)
+    slot = models.ForeignKey(DockSlot, on_delete=models.PROTECT)
     pallets = models.IntegerField(default=0)
     status = models.CharField(max_length=9, default="booked")
     booked_at = models.DateTimeField()

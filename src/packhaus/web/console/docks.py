@@ -1,7 +1,9 @@
 """Which door is free when: a day at the doors of a site, a truck's steps, and the trucks that should be here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -24,7 +26,7 @@ from packhaus.inbound.states import BEFORE_ARRIVAL, HOLDING
 from packhaus.kernel.keyset import PageOf
 from packhaus.network.queries.list_sites import SiteRow, list_sites
 from packhaus.shipping.queries.offered_carriers import list_offered_carriers
-from packhaus.web.console.docks_grid import Takers, build_grid, draw_truck
+from packhaus.web.console.docks_grid import Takers, build_grid, draw_truck, list_trucks
 from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.formats import format_moment, format_quantity
 from packhaus.web.forms import read_uuid
@@ -66,7 +68,7 @@ def show_docks(request: PageRequest) -> HttpResponse:
         for one in list_pick_ups(scope=request.scope, site_id=site.id, since=since, until=until)
         if one.left_at is None
     ]
-    standing = [row for row in trucks if row.status in HOLDING]
+    standing = list_trucks([row for row in trucks if row.status in HOLDING])
     context = {
         "site": site,
         "day": day,
@@ -74,7 +76,9 @@ def show_docks(request: PageRequest) -> HttpResponse:
         "after": day + timedelta(days=1),
         "dock": dock,
         "grid": build_grid(dock, Takers(standing, pick_ups, closed), request.now),
-        "gone": [draw_truck(row) for row in trucks if row.status not in HOLDING],
+        "gone": [
+            draw_truck(row) for row in list_trucks([one for one in trucks if one.status not in HOLDING])
+        ],
         "late": [draw_truck(row) for row in _list_late(request, site) if row.is_late],
         "secondary": _list_secondary(request, site),
         "may_change": bool(request.roles & LEADS),
@@ -82,7 +86,7 @@ def show_docks(request: PageRequest) -> HttpResponse:
         "most_days": MOST_DAYS,
         "others": [one for one in list_sites() if one.is_active and one.stock_policy == "own"],
         **_draw_end(dock),
-        **_draw_panel(request, site, chosen),
+        **_draw_panel(request, site, chosen, trucks),
     }
     return render_page(request, "inbound/docks.html", context)
 
@@ -131,12 +135,17 @@ def _list_secondary(request: PageRequest, site: SiteRow) -> list[Action]:
     return [Action(_("Doors and hours"), reverse("console:site-doors", args=[site.code]))]
 
 
-def _draw_panel(request: PageRequest, site: SiteRow, chosen: AppointmentRow | None) -> dict[str, object]:
+def _draw_panel(
+    request: PageRequest, site: SiteRow, chosen: AppointmentRow | None, trucks: Sequence[AppointmentRow]
+) -> dict[str, object]:
     offered = _list_deliveries(request, site)
     wanted = read_uuid(request.GET.get("asn", ""))
     return {
         "chosen": draw_truck(chosen) if chosen else None,
-        "pairs": _list_pairs(request, chosen) if chosen else [],
+        "pairs": _list_pairs(request, chosen, trucks) if chosen else [],
+        "joining": [
+            one for one in offered if chosen and one.number not in {chosen.number, *chosen.comes_with}
+        ],
         "steps": list_steps(chosen.status) if chosen and request.roles & LEADS else [],
         "deliveries": offered,
         "wanted": str(wanted) if wanted else "",
@@ -166,7 +175,9 @@ def list_steps(status: str) -> list[Step]:
     return steps.get(status, [])
 
 
-def _list_pairs(request: PageRequest, row: AppointmentRow) -> list[Pair]:
+def _list_pairs(request: PageRequest, row: AppointmentRow, trucks: Sequence[AppointmentRow]) -> list[Pair]:
+    here = {"at": row.site_code, "day": row.starts_at.astimezone(ZoneInfo(row.zone)).date().isoformat()}
+    mates = [one for one in trucks if one.slot_id == row.slot_id and one.id != row.id]
     asn_url = reverse("console:asn", args=[row.merchant_code, row.number])
     moments = (
         (pgettext("truck", "Arrived"), row.arrived_at),
@@ -177,6 +188,14 @@ def _list_pairs(request: PageRequest, row: AppointmentRow) -> list[Pair]:
     )
     return [
         Pair(_("Delivery"), row.number, asn_url),
+        *(
+            Pair(
+                _("Comes with it"),
+                f"{one.number} · {one.merchant_code}",
+                f"{reverse('console:docks')}?{urlencode({**here, 'asn': one.asn_id})}#truck",
+            )
+            for one in mates
+        ),
         Pair(_("Merchant"), row.merchant_code),
         Pair(_("Supplier"), row.supplier_name),
         Pair(_("Carrier"), row.carrier_code),

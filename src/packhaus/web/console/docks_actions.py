@@ -17,7 +17,9 @@ from packhaus.inbound.services.docks.book import Wish, book_slot
 from packhaus.inbound.services.docks.cancel import cancel_slot
 from packhaus.inbound.services.docks.doors import close_door, open_door
 from packhaus.inbound.services.docks.pick_ups import PickUpDraft, cancel_pick_up, plan_pick_ups
+from packhaus.inbound.services.docks.share import share_truck
 from packhaus.inbound.services.docks.steps import STEPS, take_step
+from packhaus.inbound.services.docks.undo import undo_step
 from packhaus.kernel.errors import NotFound
 from packhaus.network.queries.site_ids import get_site_ids
 from packhaus.web.console.inbound_bulk import LEADS
@@ -25,7 +27,7 @@ from packhaus.web.formats import format_quantity
 from packhaus.web.forms import FormReader, read_moment
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.toasts import tell
-from packhaus.web.undo import link_undo, undoes
+from packhaus.web.undo import UndoExpired, link_undo, undoes
 
 
 @require_POST
@@ -75,8 +77,46 @@ def step(request: PageRequest) -> HttpResponse:
     take_step(scope=request.scope, asn_id=asn_id, step=key, now=request.now, actor=request.actor)
     found = find_appointment(scope=request.scope, asn_id=asn_id, now=request.now)
     assert found
-    tell(request, _("It is noted for %(number)s.") % {"number": found.number})
+    undo_url = link_undo(request, "truck", asn=str(asn_id), status=found.status)
+    tell(request, _("It is noted for %(number)s.") % {"number": found.number}, undo_url=undo_url)
     return _show(found)
+
+
+@require_POST
+@open_to(*LEADS)
+def take_back(request: PageRequest) -> HttpResponse:
+    """Take back what a truck did last. Raises: NoAppointment, AsnUnderWay, SlotNotFree."""
+    form = FormReader(request.POST)
+    asn_id = form.read_chosen_id("asn")
+    form.check()
+    undo_step(scope=request.scope, asn_id=asn_id, now=request.now, actor=request.actor)
+    found = find_appointment(scope=request.scope, asn_id=asn_id, now=request.now)
+    assert found
+    tell(request, _("The last step of %(number)s is taken back.") % {"number": found.number})
+    return _show(found)
+
+
+@require_POST
+@open_to(*LEADS)
+def share(request: PageRequest) -> HttpResponse:
+    """Put a delivery on the truck of another. Raises: Invalid, NoAppointment, SlotNotFree, AppointmentUnderWay."""
+    form = FormReader(request.POST)
+    asn_id, mate_id = form.read_chosen_id("asn"), form.read_chosen_id("with_asn")
+    pallets = form.read_integer("pallets", default=0, minimum=0)
+    form.check()
+    before = _find_standing(request, asn_id)
+    share_truck(
+        scope=request.scope, asn_id=asn_id, with_asn_id=mate_id, pallets=pallets, now=request.now,
+        actor=request.actor,
+    )  # fmt: skip
+    after = _find_standing(request, asn_id)
+    assert after
+    told = _("%(number)s comes with the truck at door %(door)s.")
+    tell(
+        request, told % {"number": after.number, "door": after.door_code},
+        undo_url=_link_back(request, asn_id, before, leaves=True),
+    )  # fmt: skip
+    return _show(after)
 
 
 @require_POST
@@ -138,21 +178,34 @@ def drop(request: PageRequest, code: str, pick_up_id: UUID) -> HttpResponse:
     return _back(request, code)
 
 
+@undoes("truck")
+def _take_back_step(request: PageRequest, data: dict[str, Any]) -> None:
+    asn_id = UUID(data["asn"])
+    found = find_appointment(scope=request.scope, asn_id=asn_id, now=request.now)
+    if found is None or found.status != data["status"]:
+        raise UndoExpired("the truck has gone on")
+    undo_step(scope=request.scope, asn_id=asn_id, now=request.now, actor=request.actor)
+
+
 @undoes("slot")
 def _put_back(request: PageRequest, data: dict[str, Any]) -> None:
     asn_id = UUID(data["asn"])
-    if not data["starts_at"]:
+    if data["leaves"] or not data["starts_at"]:  # what it came with keeps its time
         cancel_slot(scope=request.scope, asn_id=asn_id, now=request.now, actor=request.actor)
+    if not data["starts_at"]:
         return
     wish = Wish(datetime.fromisoformat(data["starts_at"]), data["pallets"], data["door"])
     book_slot(scope=request.scope, asn_id=asn_id, wish=wish, now=request.now, actor=request.actor)
 
 
-def _link_back(request: PageRequest, asn_id: UUID, before: AppointmentRow | None) -> str:
+def _link_back(
+    request: PageRequest, asn_id: UUID, before: AppointmentRow | None, *, leaves: bool = False
+) -> str:
     return link_undo(
         request,
         "slot",
         asn=str(asn_id),
+        leaves=leaves,
         starts_at=before.starts_at.isoformat() if before else "",
         pallets=before.pallets if before else 0,
         door=before.door_code if before else "",

@@ -13,11 +13,16 @@ from packhaus.inbound.states import MOVABLE
 
 @dataclass(frozen=True, slots=True)
 class Truck:
-    """A truck as drawn; `status` is late where somebody must act."""
+    """A truck as drawn, by the first delivery that it brings; `status` is late where somebody must act."""
 
     row: AppointmentRow
     status: str
     is_movable: bool
+
+    @property
+    def besides(self) -> int:
+        """How many deliveries come with the first."""
+        return len(self.row.comes_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,11 @@ class Grid:
 def draw_truck(row: AppointmentRow) -> Truck:
     """Return a truck as drawn."""
     return Truck(row, "late" if row.is_late else row.status, row.status in MOVABLE)
+
+
+def list_trucks(rows: Sequence[AppointmentRow]) -> list[AppointmentRow]:
+    """Return the first delivery of each truck, in the order given."""
+    return list({row.slot_id: row for row in reversed(rows)}.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,17 @@ def describe_no_appointment(error: DomainError) -> Refusal:
     )
 
 
+@describes("nothing_noted")
+def describe_nothing_noted(error: DomainError) -> Refusal:
+    """Say that there is no step to take back."""
+    return Refusal(
+        int(error.status),
+        _("Nothing was taken back."),
+        _("The truck of %(number)s has done nothing yet.") % {"number": error.data.get("number", "")},
+        remedies=[Action(_("Show the doors"), reverse("console:docks"))],
+    )
+
+
 @describes("door_in_use")
 def describe_door_in_use(error: DomainError) -> Refusal:
     """Say which doors trucks are booked for."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from packhaus.access.types import Role
 from packhaus.catalog.queries.get_sku import SkuDetail, find_sku
+from packhaus.inbound.queries.docks.appointments import find_appointment
 from packhaus.inbound.queries.list_asns import AsnDetail, get_asn
 from packhaus.inbound.queries.settings import get_receiving_settings
 from packhaus.inbound.states import RECEIVABLE
@@ -16,6 +17,7 @@ from packhaus.inbound.types import DAMAGE_REASONS, DIFFERENCE_REASONS
 from packhaus.insight.queries.resolve_scan import Meaning
 from packhaus.kernel.ids import new_id
 from packhaus.outbound.queries.scan_policies import get_scan_policy
+from packhaus.web.console.docks import list_steps
 from packhaus.web.console.inbound_bulk import LEADS
 from packhaus.web.floor.bands import Band
 from packhaus.web.floor.presence import be_at, name_delivery
@@ -60,6 +62,7 @@ def draw_delivery(
         "is_begun": known.header.status in {"receiving", "received"},
         "client_id": new_id().hex,
         "plan": build_plan(request, known),
+        **_draw_truck(request, known),
     }
     return render_page(
         request, "floor/receive_asn.html", context, fragment="floor/_receive_asn_step.html", status=status
@@ -75,6 +78,14 @@ def be_at_delivery(request: PageRequest, known: AsnDetail) -> dict[str, Any]:
         asn_id=header.id, site_id=header.site_id, merchant_code=header.merchant_code, number=header.number
     )
     return be_at(request, work)
+
+
+def _draw_truck(request: PageRequest, known: AsnDetail) -> dict[str, object]:
+    """Return the truck with what it may do next; one that was never booked, or does not come, is none. Queries: 1."""
+    truck = find_appointment(scope=request.scope, asn_id=known.header.id, now=request.now)
+    if truck is None or truck.status in {"cancelled", "missed"}:
+        return {}
+    return {"truck": truck, "truck_steps": [one for one in list_steps(truck.status) if one.is_next]}
 
 
 def draw_item(

@@ -22,6 +22,7 @@ from packhaus.web.floor import (
     receive,
     receive_label,
     receive_scan,
+    receive_truck,
     replenish,
     replenish_kind,  # noqa: F401 - registers itself
     reslot,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("receive/<str:merchant>/<str:number>/measure/", receive.measure, name="receive-measure"),
     path("receive/<str:merchant>/<str:number>/label/", receive_label.give, name="receive-label"),
     path("receive/<str:merchant>/<str:number>/label/<str:code>/", receive_label.prove, name="receive-proof"),
+    path("receive/<str:merchant>/<str:number>/truck/", receive_truck.step, name="receive-truck"),
     path("receive/<str:merchant>/<str:number>/undo/", receive.undo, name="receive-undo"),
     path("receive/<str:merchant>/<str:number>/close/", receive.close, name="receive-close"),
     path("checks/", quality.list_all, name="checks"),

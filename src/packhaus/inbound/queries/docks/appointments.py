@@ -17,6 +17,9 @@ SELECT p.id, p.asn_id, a.number, p.merchant_id, m.code AS merchant_code, n.id AS
        n.timezone AS zone, d.id AS door_id, d.code AS door_code, s.id AS slot_id, s.starts_at, s.ends_at, p.pallets,
        p.status, coalesce(c.name, '') AS supplier_name, a.carrier_code, p.booked_at, p.arrived_at, p.docked_at,
        p.unloading_at, p.unloaded_at, p.departed_at,
+       ARRAY(SELECT x.number FROM inbound_dockappointment AS o JOIN inbound_asn AS x ON x.id = o.asn_id
+             WHERE o.slot_id = p.slot_id AND o.id <> p.id AND o.status NOT IN ('cancelled', 'missed')
+             ORDER BY x.number) AS comes_with,
        p.status = 'booked' AND a.arrived_at IS NULL AND s.starts_at < %(late)s::timestamptz AS is_late,
        p.status IN ('docked', 'unloading') AND s.ends_at < %(now)s::timestamptz AS is_over_time
 FROM inbound_dockappointment AS p
@@ -55,7 +58,10 @@ MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class AppointmentRow:
-    """A truck's appointment at a door. `is_late`: it should be here; `is_over_time`: it stands longer than booked."""
+    """A truck's appointment at a door. `is_late`: it should be here; `is_over_time`: it stands longer than booked.
+
+    `comes_with` are the numbers of what else is on the truck; merchants see their own only.
+    """
 
     id: UUID
     asn_id: UUID
@@ -80,6 +86,7 @@ class AppointmentRow:
     unloading_at: datetime | None
     unloaded_at: datetime | None
     departed_at: datetime | None
+    comes_with: list[str]
     is_late: bool
     is_over_time: bool
 

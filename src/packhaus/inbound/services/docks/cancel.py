@@ -21,13 +21,14 @@ WITH ended AS (
         departed_at = CASE WHEN %(status)s::text = 'departed' THEN %(now)s::timestamptz END
     WHERE id = ANY(%(ids)s::uuid[]) RETURNING slot_id
 )
-UPDATE inbound_dockslot SET is_over = true WHERE id IN (SELECT slot_id FROM ended)
+UPDATE inbound_dockslot AS s SET deliveries = s.deliveries - e.count, is_over = s.deliveries <= e.count
+FROM (SELECT slot_id, count(*) AS count FROM ended GROUP BY slot_id) AS e WHERE s.id = e.slot_id
 """
 
 
 @again_when_busy
 def cancel_slot(*, scope: Scope, asn_id: UUID, now: datetime, actor: Actor) -> None:
-    """Give the door free that is kept for the truck of a delivery, until it stands there.
+    """Give the door free that is kept for the truck of a delivery, until it stands there; it stays for what else comes.
 
     Locks: the delivery, its appointment. Emits: SlotCancelled. Queries: 4.
     Raises: AsnNotFound, NoAppointment, AppointmentUnderWay.
@@ -65,6 +66,6 @@ def end_waiting_truck(*, asn_id: UUID, now: datetime) -> None:
 
 
 def end_appointments(ids: Sequence[UUID], *, status: str, now: datetime) -> None:
-    """End appointments that are locked and give their doors free. Queries: 1, or 0 without any."""
+    """End appointments that are locked and give doors free for which no other is left. Queries: 1, or 0 without any."""
     if ids:
         rows.execute(_END, {"ids": list(ids), "status": status, "now": now})

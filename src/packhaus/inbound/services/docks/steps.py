@@ -16,7 +16,7 @@ from packhaus.inbound.events import (
     UnloadingBegun,
     UnloadingEnded,
 )
-from packhaus.inbound.locks import lock_appointments, lock_asns
+from packhaus.inbound.locks import LockedTruck, lock_truck
 from packhaus.inbound.queries.docks.newest import find_newest_status
 from packhaus.inbound.services.docks.cancel import end_appointments
 from packhaus.inbound.services.docks.tell import describe
@@ -34,9 +34,11 @@ UPDATE inbound_dockappointment SET status = %(status)s::text,
     unloading_at = CASE WHEN %(status)s::text IN ('arrived', 'docked') THEN unloading_at
                         ELSE coalesce(unloading_at, %(now)s::timestamptz) END,
     unloaded_at = CASE WHEN %(status)s::text = 'unloaded' THEN %(now)s::timestamptz ELSE unloaded_at END
-WHERE id = %(id)s
+WHERE id = ANY(%(ids)s::uuid[])
 """
-_ARRIVED = "UPDATE inbound_asn SET arrived_at = coalesce(arrived_at, %(now)s::timestamptz) WHERE id = %(id)s"
+_ARRIVED = """
+UPDATE inbound_asn SET arrived_at = coalesce(arrived_at, %(now)s::timestamptz) WHERE id = ANY(%(ids)s::uuid[])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,15 @@ STEPS = {
 def take_step(*, scope: Scope, asn_id: UUID, step: str, now: datetime, actor: Actor) -> bool:
     """Note a step of a delivery's truck and tell whether it is new; twice is once.
 
-    What lies before it is noted as well, and the delivery has arrived with its truck.
-    Locks: the delivery, its appointment. Queries: 4 to 5.
-    Emits: TruckArrived, TruckDocked, UnloadingBegun, UnloadingEnded, TruckDeparted or TruckMissed.
+    What lies before it is noted as well, and everything on the truck has arrived with it.
+    Locks: the delivery, what comes with it, their appointments. Queries: 7 to 8.
+    Emits: TruckArrived, TruckDocked, UnloadingBegun, UnloadingEnded, TruckDeparted or TruckMissed, of each delivery.
     Raises: AsnNotFound, NoAppointment, IllegalTransition.
     """
     taken = STEPS[step]
     with transaction(scope):
-        [asn] = lock_asns([asn_id])
-        known = lock_appointments([asn_id]).get(asn_id)
+        truck = lock_truck(asn_id)
+        asn, known = truck.asn, truck.own
         if known is None:
             if find_newest_status(asn_id=asn_id) == taken.transition.target:
                 return False
@@ -79,15 +81,20 @@ def take_step(*, scope: Scope, asn_id: UUID, step: str, now: datetime, actor: Ac
             raise IllegalTransition(
                 told, transition=taken.transition.name, elsewhere={asn.number: known.status}
             )
-        if taken.transition.target in {"departed", "missed"}:
-            end_appointments([known.id], status=taken.transition.target, now=now)
-        else:
-            rows.execute(_STEP, {"id": known.id, "status": taken.transition.target, "now": now})
-        if taken.transition is not MISS:
-            rows.execute(_ARRIVED, {"id": asn.id, "now": now})
-        record(
-            [taken.fact(**describe(asn, door=known.door_code, starts_at=known.starts_at))],
-            happened_at=now,
-            actor=actor,
-        )
+        _move(truck, taken.transition, now)
+        facts = [
+            taken.fact(**describe(truck.asns[one.asn_id], door=known.door_code, starts_at=known.starts_at))
+            for one in truck.loads
+        ]
+        record(facts, happened_at=now, actor=actor)
         return True
+
+
+def _move(truck: LockedTruck, transition: Transition, now: datetime) -> None:
+    ids = [one.id for one in truck.loads]
+    if transition.target in {"departed", "missed"}:
+        end_appointments(ids, status=transition.target, now=now)
+    else:
+        rows.execute(_STEP, {"ids": ids, "status": transition.target, "now": now})
+    if transition is not MISS:
+        rows.execute(_ARRIVED, {"ids": [one.asn_id for one in truck.loads], "now": now})
