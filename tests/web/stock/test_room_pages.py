@@ -73,6 +73,15 @@ def test_what_places_hold_is_said_on_the_page_in_bulk_and_by_file(
     assert "A-01-02" not in over
     desk.post("/stock/locations/", {"do": "pallets", "selected": str(place), "max_pallets": "2"})
     assert (read(operator, leeds).max_pallets, read(operator, leeds).max_weight_grams) == (2, 10_000)
+    both = [str(place), str(leeds.locations["A-01-02"])]
+    told = desk.post(
+        "/stock/locations/", {"do": "pallets", "selected": both, "max_pallets": "7"}, follow=True
+    )
+    desk.post("/stock/locations/", {"do": "pallets", "selected": both[1], "max_pallets": "9"})
+    undo = re.findall(r'action="(/undo/[^"]+)"', told.content.decode())[-1]
+    for _ in range(2):
+        desk.post(undo)
+        assert [read(operator, leeds, code).max_pallets for code in ("A-01-01", "A-01-02")] == [2, 9]
     rows = ["site,location,max_weight_grams", "LEEDS,A-01-01,", "LEEDS,A-01-01,5", "LEEDS,NOWHERE,5"]
     upload(desk, "capacity", "\n".join(rows))
     found = read(operator, leeds)

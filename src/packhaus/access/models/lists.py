@@ -49,7 +49,8 @@ class ViewOrder(OperatorOwned):
 class BulkRun(OperatorOwned):
     """One action on many rows of a list, in chunks that commit one by one: how far it is, what was refused.
 
-    `query` and `after_key` say where it goes on; `changed` is what an undo takes back. Codes and ids, never people.
+    `query` and `after_key` say where it goes on; `changed` is what an undo takes back, `before` what these
+    rows had where it puts something back. Codes, ids and figures, never people.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -61,6 +62,7 @@ class BulkRun(OperatorOwned):
     total = models.IntegerField()
     done = models.IntegerField(default=0)
     changed = ArrayField(models.CharField(max_length=60), default=list)
+    before = models.JSONField(default=dict, db_default={})
     refused = models.JSONField(default=list)
     refused_count = models.IntegerField(default=0)
     notes = models.JSONField(default=list)

@@ -20,8 +20,8 @@ ORDER BY v.made_at, v.id LIMIT %(limit)s
 """
 _ORDER = "SELECT keys FROM access_vieworder WHERE user_id = %(user_id)s::uuid AND page = %(page)s"
 _RUN = """
-SELECT id, page, action, values, query, total, done, changed, refused, refused_count, notes, after_key, is_finished,
-       started_at
+SELECT id, page, action, values, query, total, done, changed, before, refused, refused_count, notes, after_key,
+       is_finished, started_at
 FROM access_bulkrun WHERE id = %(id)s::uuid AND owner_id = %(user_id)s::uuid
 """
 
@@ -49,6 +49,7 @@ class RunRow:
     total: int
     done: int
     changed: list[str]
+    before: dict[str, Any]
     refused: list[dict[str, str]]
     refused_count: int
     notes: list[dict[str, str]]

@@ -32,6 +32,7 @@ RETURNING after_key
 """
 _RECORD = """
 UPDATE access_bulkrun SET done = done + %(done)s, changed = changed || %(changed)s::text[],
+    before = before || %(before)s::jsonb,
     refused = CASE WHEN jsonb_array_length(refused) < %(kept)s THEN refused || %(refused)s::jsonb ELSE refused END,
     refused_count = refused_count + %(refused_count)s, notes = notes || %(notes)s::jsonb, after_key = %(after_key)s,
     is_finished = %(is_finished)s,
@@ -43,12 +44,16 @@ _YIELD = "UPDATE access_bulkrun SET claimed_until = NULL WHERE id = %(id)s::uuid
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a chunk came to; `refused` and `notes` are rows of words and addresses as the list shows them."""
+    """What a chunk came to; `refused` and `notes` are rows of words and addresses as the list shows them.
+
+    `before` are figures that rows which changed had, by their keys.
+    """
 
     done: int
     changed: Sequence[str]
     refused: Sequence[Mapping[str, str]] = ()
     notes: Sequence[Mapping[str, str]] = field(default_factory=tuple)
+    before: Mapping[str, Any] = field(default_factory=dict)
 
 
 def start_run(
@@ -103,6 +108,7 @@ def record_step(*, scope: Scope, run_id: UUID, step: Step, after_key: str, is_fi
                 "id": run_id,
                 "done": step.done,
                 "changed": list(step.changed),
+                "before": json.dumps(dict(step.before)),
                 "refused": json.dumps([dict(row) for row in step.refused][:REFUSED_KEPT]),
                 "refused_count": len(step.refused),
                 "notes": json.dumps([dict(row) for row in step.notes]),

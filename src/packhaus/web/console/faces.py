@@ -1,6 +1,7 @@
 """Pick faces: which item is picked where, between which bounds."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -141,14 +142,10 @@ def fetch_faces(asked: Asked, page: PageOf) -> Page[FaceRow]:
 
 
 def _give_up(request: PageRequest, faces: Sequence[FaceRow], _values: Mapping[str, str]) -> BulkOutcome:
-    for site_id in dict.fromkeys(face.site_id for face in faces):
-        drafts = [
-            FaceDraft(face.merchant_code, face.sku_code, face.location_code, 0, 0)
-            for face in faces
-            if face.site_id == site_id
-        ]
-        save_faces(site_id=site_id, drafts=drafts, now=request.now, actor=request.actor)
-        plan_replenishment(site_id=site_id, now=request.now)
+    _save(
+        {face: FaceDraft(face.merchant_code, face.sku_code, face.location_code, 0, 0) for face in faces},
+        request,
+    )
     return BulkOutcome([str(face.id) for face in faces])
 
 
@@ -163,10 +160,7 @@ def _bound(
             raise Invalid([FieldProblem(name, "not_a_number", _("A whole number goes here."))])
         wanted = {face: _draft_bound(face, name, int(said)) for face in faces}
         fitting = {face: draft for face, draft in wanted.items() if draft.minimum < draft.maximum}
-        for site_id in dict.fromkeys(face.site_id for face in fitting):
-            drafts = [draft for face, draft in fitting.items() if face.site_id == site_id]
-            save_faces(site_id=site_id, drafts=drafts, now=request.now, actor=request.actor)
-            plan_replenishment(site_id=site_id, now=request.now)
+        _save(fitting, request)
         refused = [
             Refused(
                 face.location_code,
@@ -177,9 +171,34 @@ def _bound(
             for face, draft in wanted.items()
             if face not in fitting
         ]
-        return BulkOutcome([str(face.id) for face in fitting], refused)
+        before = {str(face.id): getattr(face, name) for face in fitting if getattr(face, name) != int(said)}
+        return BulkOutcome([str(face.id) for face in fitting], refused, before=before)
 
     return bound
+
+
+def _put_back(name: str) -> Callable[[PageRequest, Mapping[str, Any], Mapping[str, str]], None]:
+    """Give faces the bound they had, but for those of which somebody else has said something since."""
+
+    def put_back(request: PageRequest, before: Mapping[str, Any], values: Mapping[str, str]) -> None:
+        chosen = FaceFilter(ids=[int(key) for key in before])
+        page = PageOf(size=max(len(before), 1), counted_at_most=0)
+        found = list_faces(scope=request.scope, chosen=chosen, page=page).rows if before else []
+        wanted = {
+            face: _draft_bound(face, name, before[str(face.id)])
+            for face in found
+            if getattr(face, name) == int(values[name])
+        }
+        _save({face: draft for face, draft in wanted.items() if draft.minimum < draft.maximum}, request)
+
+    return put_back
+
+
+def _save(drafts: Mapping[FaceRow, FaceDraft], request: PageRequest) -> None:
+    for site_id in dict.fromkeys(face.site_id for face in drafts):
+        of_site = [draft for face, draft in drafts.items() if face.site_id == site_id]
+        save_faces(site_id=site_id, drafts=of_site, now=request.now, actor=request.actor)
+        plan_replenishment(site_id=site_id, now=request.now)
 
 
 def _draft_bound(face: FaceRow, name: str, units: int) -> FaceDraft:
@@ -228,6 +247,7 @@ FACES = ListPage(
             LEADS,
             value="minimum",
             value_label=lazy("Base units: below them the face is filled"),
+            restore=_put_back("minimum"),
         ),
         BulkAction(
             "maximum",
@@ -237,6 +257,7 @@ FACES = ListPage(
             LEADS,
             value="maximum",
             value_label=lazy("Base units: up to them the face is filled"),
+            restore=_put_back("maximum"),
         ),
         BulkAction("give-up", lazy("Give up {count}"), _give_up, _tell, LEADS, is_rare=True),
     ),

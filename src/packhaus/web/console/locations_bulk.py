@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 
 from packhaus.access.types import Role
 from packhaus.inventory.queries.list_counts import list_count_places, list_just_asked
-from packhaus.inventory.queries.list_locations import LocationRow
+from packhaus.inventory.queries.list_locations import LocationFilter, LocationRow, list_locations
 from packhaus.inventory.services.capacity import LARGEST, CapacityDraft, set_capacity
 from packhaus.inventory.services.counts.cancel import cancel_counts
 from packhaus.inventory.services.counts.plan import plan_counts
 from packhaus.inventory.types import CountWant
 from packhaus.kernel.errors import FieldProblem, Invalid
+from packhaus.kernel.keyset import PageOf
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists.definition import BulkAction, BulkOutcome, Refused
@@ -57,9 +58,29 @@ def _hold(name: str) -> Callable[[PageRequest, Sequence[LocationRow], Mapping[st
         change: dict[str, Any] = {name: said if name == "mixing" else read_capacity(name, said)}
         drafts = [replace(as_draft(row), **change) for row in rows]
         set_capacity(scope=request.scope, drafts=drafts, fields=[name], now=request.now, actor=request.actor)
-        return BulkOutcome([str(row.id) for row in rows])
+        before = {str(row.id): getattr(row, name) for row in rows if getattr(row, name) != change[name]}
+        return BulkOutcome([str(row.id) for row in rows], before=before)
 
     return hold
+
+
+def _put_back(name: str) -> Callable[[PageRequest, Mapping[str, Any], Mapping[str, str]], None]:
+    """Give places what they had, but for those of which somebody else has said something since."""
+
+    def put_back(request: PageRequest, before: Mapping[str, Any], values: Mapping[str, str]) -> None:
+        text = values.get(name, "")
+        said = text if name == "mixing" else read_capacity(name, text)
+        wanted = LocationFilter(ids=tuple(int(key) for key in before))
+        page = PageOf(size=max(len(before), 1), counted_at_most=0)
+        found = list_locations(request.scope, wanted=wanted, page=page).rows if before else []
+        drafts = [
+            replace(as_draft(row), **{name: before[str(row.id)]})
+            for row in found
+            if getattr(row, name) == said
+        ]
+        set_capacity(scope=request.scope, drafts=drafts, fields=[name], now=request.now, actor=request.actor)
+
+    return put_back
 
 
 def _tell_held(count: int) -> str:
@@ -105,18 +126,22 @@ LOCATION_ACTIONS: tuple[BulkAction[LocationRow], ...] = (
     ),
     BulkAction(
         "volume", lazy("Set the volume of {count}"), _hold("max_volume_mm3"), _tell_held, KEEPERS, is_rare=True,
+        restore=_put_back("max_volume_mm3"),
         value="max_volume_mm3", value_label=lazy("Litres at most; empty for no limit"),
     ),
     BulkAction(
         "weight", lazy("Set the weight of {count}"), _hold("max_weight_grams"), _tell_held, KEEPERS, is_rare=True,
+        restore=_put_back("max_weight_grams"),
         value="max_weight_grams", value_label=lazy("Kilograms at most; empty for no limit"),
     ),
     BulkAction(
         "pallets", lazy("Set the pallets of {count}"), _hold("max_pallets"), _tell_held, KEEPERS, is_rare=True,
+        restore=_put_back("max_pallets"),
         value="max_pallets", value_label=lazy("Pallets at most; empty for no limit"),
     ),
     BulkAction(
         "mixing", lazy("Set what may lie together in {count}"), _hold("mixing"), _tell_held, KEEPERS, is_rare=True,
+        restore=_put_back("mixing"),
         value="mixing", value_label=lazy("May lie together"), choices=lambda _request: list(MIXINGS.items()),
     ),
 )  # fmt: skip

@@ -185,6 +185,7 @@ def _work(
                     {"label": row.label, "reason": row.reason, "url": row.url} for row in outcome.refused
                 ],
                 notes=[{"label": hint.label, "url": hint.url} for hint in outcome.hints],
+                before=outcome.before,
             )
             record_step(
                 scope=request.scope, run_id=run.id, step=step, after_key=after_key, is_finished=is_last
@@ -221,7 +222,7 @@ def _answer(
     if not run.is_finished or run.refused_count or run.notes or (action.finish and run.changed):
         params["run"] = str(run.id)
     if run.is_finished and run.changed:
-        undo_url = link_undo(request, "bulk", run=str(run.id)) if action.undo else ""
+        undo_url = link_undo(request, "bulk", run=str(run.id)) if action.undo or action.restore else ""
         tell(request, action.tell(len(run.changed)), undo_url=undo_url)
     elif run.is_finished and not run.refused_count:
         tell(request, _("There was nothing to do."))
@@ -251,8 +252,11 @@ def build_report(request: PageRequest, listed: ListPage[Row]) -> Report | None:
 def _undo_run(request: PageRequest, data: dict[str, Any]) -> None:
     run = get_run(scope=request.scope, user_id=_person(request), run_id=UUID(data["run"]))
     [action] = [action for action in find_list(run.page).bulk if action.key == run.action]
-    assert action.undo
-    action.undo(request, run.changed, run.values["values"])
+    if action.restore:
+        action.restore(request, run.before, run.values["values"])
+    else:
+        assert action.undo
+        action.undo(request, run.changed, run.values["values"])
 
 
 def _read_run(request: PageRequest) -> UUID:

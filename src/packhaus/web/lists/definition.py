@@ -67,11 +67,15 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class BulkOutcome:
-    """What became of some rows: the keys that changed, the rows that did not with their reasons."""
+    """What became of some rows: the keys that changed, the rows that did not with their reasons.
+
+    `before` are figures that the changed rows had, by key, for an action that can `restore` them.
+    """
 
     changed: Sequence[str]
     refused: Sequence[Refused] = ()
     hints: Sequence[Hint] = ()
+    before: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ class BulkAction(Generic[Row]):
 
     `label` carries {count}; `tell` says what was done to how many. `finish` names the address to which a button posts a
     run that is done. `is_rare` moves it under More. `ask` makes it wait for a dialog, `value` puts a
-    field of that name beside the button, `undo` takes back what changed. A chunk must stay well below two seconds.
+    field of that name beside the button, `undo` takes back what changed; `restore` puts back what rows had, by key. A
+    chunk must stay well below two seconds.
     `choices` make the field a choice of one value, or with `takes_many` of any, which come with commas between.
     """
 
@@ -107,6 +112,7 @@ class BulkAction(Generic[Row]):
     choices: Callable[[PageRequest], Sequence[tuple[str, Words]]] | None = None
     takes_many: bool = False
     undo: Callable[[PageRequest, Sequence[str], Mapping[str, str]], None] | None = None
+    restore: Callable[[PageRequest, Mapping[str, Any], Mapping[str, str]], None] | None = None
     chunk: int = 100
     finish: str = ""
     finish_label: Words = ""
