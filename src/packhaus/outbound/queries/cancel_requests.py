@@ -31,7 +31,11 @@ WHERE r.status = 'open' AND f.request_status <> 'cancel_requested' ORDER BY r.re
 """
 
 _WISHES = """
-SELECT r.id, r.fulfillment_id, o.number AS order_number, s.slot::int AS slot, u.code AS tote_code, k.code AS sku_code,
+SELECT r.id, r.fulfillment_id, o.number AS order_number,
+       (
+           SELECT min(x.slot) FROM outbound_batchslot AS x WHERE x.batch_id = s.batch_id AND x.tote_id = s.tote_id
+       )::int AS slot,
+       u.code AS tote_code, k.code AS sku_code,
        k.name AS sku_name, r.quantity, least(r.quantity, l.allocated) AS to_leave,
        least(r.quantity - least(r.quantity, l.allocated), l.picked) AS to_take_out,
        coalesce((

@@ -10,7 +10,10 @@ from packhaus.kernel import rows
 
 @dataclass(frozen=True, slots=True)
 class StopView:
-    """One stop: take so many of this from there into that tote. `barcodes` are (code, base units) pairs."""
+    """One stop: take so many of this from there into that tote. `barcodes` are (code, base units) pairs.
+
+    `slot`: where the tote stands on the cart; orders that are sorted later have the slot of the tote that they share.
+    """
 
     task_id: int
     sequence: int
@@ -47,7 +50,10 @@ class StopView:
 
 _STOPS = """
 SELECT t.id AS task_id, t.sequence, t.status, l.code AS location_code, l.zone, t.sku_id, k.code AS sku_code,
-       k.name AS sku_name, k.base_unit, t.quantity, t.picked, t.slot::int AS slot, u.code AS tote_code,
+       k.name AS sku_name, k.base_unit, t.quantity, t.picked, u.code AS tote_code,
+       (
+           SELECT min(x.slot) FROM outbound_batchslot AS x WHERE x.batch_id = s.batch_id AND x.tote_id = s.tote_id
+       )::int AS slot,
        o.number AS order_number, m.code AS merchant_code, m.name AS merchant_name,
        lot.code AS lot_code, coalesce(b.serial, '') AS serial, b.expires_on, t.short_reason,
        coalesce(c.codes, ARRAY[]::text[][]) AS barcodes

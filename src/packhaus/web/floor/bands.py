@@ -135,7 +135,7 @@ def _tell_rest(outcome: PickOutcome, stop: StopView, stops: Sequence[StopView]) 
             one.location_code
             for one in stops
             if one.is_open
-            and one.slot == stop.slot
+            and one.order_number == stop.order_number
             and one.sku_id == stop.sku_id
             and one.task_id > stop.task_id
         ]

@@ -45,10 +45,18 @@ class Walk:
 
     @property
     def told_end(self) -> str:
-        """Say how many lines the walk had."""
+        """Say how many lines the walk had, and how long it was where that is known."""
         lines = sum(one.status in {"done", "short"} for one in self.stops)
-        told = ngettext("Done. %(count)s line.", "Done. %(count)s lines.", lines)
-        return told % {"count": format_quantity(lines)}
+        if self.batch.planned_mm and self.leg is None:
+            told = ngettext(
+                "Done. %(count)s line, %(metres)s m.", "Done. %(count)s lines, %(metres)s m.", lines
+            )
+        else:
+            told = ngettext("Done. %(count)s line.", "Done. %(count)s lines.", lines)
+        return told % {
+            "count": format_quantity(lines),
+            "metres": format_quantity(round((self.batch.planned_mm or 0) / 1000)),
+        }
 
     @property
     def totes(self) -> list[tuple[int, str]]:
@@ -122,18 +130,21 @@ def _build_instruction(walk: Walk, stop: StopView, step: PickStep) -> dict[str, 
     page = reverse("floor:pick", args=[batch.number])
     verbs = {
         PickState.BIN: (_("Go to"), stop.location_code, _("Scan the bin")),
-        PickState.ITEM: (_("Take"), stop.location_code, name_item_scan(stop, policy)),
+        # At the bin its name has done its work: what is taken is the big thing.
+        PickState.ITEM: (_("Take"), "", name_item_scan(stop, policy)),
         PickState.QUANTITY: (
             _("Take"),
             "",
             _("Scan the next one") if policy.counts_each else _("Scan the tote when all are in it"),
         ),
-        PickState.TOTE: (_("Put into slot"), str(stop.slot), _("Scan the tote")),
+        PickState.TOTE: (_("Put into slot"), "", _("Scan the tote")),
     }
     verb, target, expects = verbs[step.state]
     return {
         "verb": verb,
         "target": target,
+        "slot_number": str(stop.slot) if step.state == PickState.TOTE else "",
+        "bin": "" if step.state == PickState.BIN else stop.location_code,
         "expects": expects,
         "quantity": format_quantity(stop.left),
         "asks_quantity": step.state == PickState.QUANTITY and not policy.counts_each,

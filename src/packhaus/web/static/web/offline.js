@@ -79,6 +79,7 @@
   const paint = (told, stepId, expects, outcome, text) => {
     const body = $("#pick-step").content.cloneNode(true), form = $("[data-scan]");
     for (const part of body.querySelectorAll("[data-fill]")) part.textContent = told[part.dataset.fill] ?? "";
+    $(".big-slot", body).hidden = !told.slot;
     $(".big-target", body).classList.toggle("is-long", (told.target ?? "").length > 9);
     if (stepId) {
       form.elements.step_id.value = stepId;
@@ -93,7 +94,7 @@
   const draw = (known, outcome, text) => {
     const stop = find(known, step?.id), words = known.words;
     const told = stop
-      ? { count: `${stop.order}`, verb: words[step.state][0], target: { bin: stop.place, item: stop.place, quantity: stop.tote, tote: String(stop.slot) }[step.state], quantity: String(stop.left), name: stop.name, context: `${stop.sku} · ${stop.tote}` }
+      ? { count: `${stop.order}`, verb: words[step.state][0], target: { bin: stop.place, quantity: stop.tote }[step.state] ?? "", slot: step.state === "tote" ? String(stop.slot) : "", quantity: `${stop.left}${step.state === "tote" ? " ×" : ""}`, name: stop.name, context: `${step.state === "bin" ? "" : `${stop.place} · `}${stop.sku} · ${stop.tote}` }
       : { verb: open?.length ? "" : words.end, context: word("waits", mine(STORE).length) };
     paint(told, stop ? `${step.id}.${step.state}.${step.counted}.${step.skipped}` : "", stop && words[step.state][1], outcome, text);
   };
