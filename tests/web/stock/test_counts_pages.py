@@ -84,6 +84,7 @@ def test_the_accuracy_of_a_week_leads_to_its_counts(number: str, desk: Client) -
     desk.post(f"/stock/counts/{number}/decide/", {"do": "approve", "reason": "lost"})
     page = desk.get("/stock/counts/accuracy/").content.decode()
     [link] = re.findall(r'href="(/stock/counts/\?week=[^"]+)"', page)
+    assert page.count("stock-steps") == 1
     assert number in desk.get(link.replace("&amp;", "&")).content.decode()
     assert number not in desk.get("/stock/counts/?week=2020-01-06").content.decode()
     assert ",1,0,0.0" in b"".join(desk.get("/stock/counts/accuracy/?format=csv")).decode()

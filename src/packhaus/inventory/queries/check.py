@@ -86,12 +86,13 @@ WHERE NOT EXISTS (SELECT FROM inventory_location AS l WHERE l.id = m.from_locati
    OR NOT EXISTS (SELECT FROM catalog_sku AS k WHERE k.id = m.sku_id AND k.merchant_id = m.merchant_id)
 """
 
-# What a count says that the record was is what the ledger adds up to at the position of the count. Counted without
-# being planned: booked at once, beside its own booking.
+# What a count says that the record was is what the ledger adds up to at the position of the count. One that was not
+# planned is booked at once, and its position is behind its own booking.
 _COUNT_POSITIONS = """
-SELECT concat_ws(' ', c.number, k.code) AS key, sum(m.moved) AS expected, l.recorded AS found
+SELECT concat_ws(' ', c.number, k.code) AS key, sum(m.moved) AS expected, w.known AS found
 FROM inventory_countline AS l
-JOIN inventory_count AS c ON c.id = l.count_id AND c.trigger <> 'by_hand'
+JOIN inventory_count AS c ON c.id = l.count_id
+CROSS JOIN LATERAL (SELECT l.recorded + CASE c.trigger WHEN 'by_hand' THEN l.posted ELSE 0 END AS known) AS w
 LEFT JOIN catalog_sku AS k ON k.id = l.sku_id
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(CASE WHEN m.to_location_id = c.location_id AND m.to_condition = l.condition
@@ -103,7 +104,7 @@ CROSS JOIN LATERAL (
       AND m.lot_id IS NOT DISTINCT FROM l.lot_id AND m.serial IS NOT DISTINCT FROM l.serial
       AND c.location_id IN (m.from_location_id, m.to_location_id)
 ) AS m
-GROUP BY l.id, c.number, k.code, l.recorded HAVING sum(m.moved) <> l.recorded
+GROUP BY l.id, c.number, k.code, w.known HAVING sum(m.moved) <> w.known
 """
 
 _COUNTS_POSTED = """

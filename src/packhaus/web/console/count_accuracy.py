@@ -1,7 +1,7 @@
 """How right the record is: each week's share of keys that were counted as the record said, by site and class."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
@@ -23,14 +23,19 @@ from packhaus.web.tables import Column, FilterField
 HALF_A_YEAR = timedelta(weeks=26)
 WEEKS_DRAWN = 2_000
 WIDTH, TOP, BOTTOM = 900, 8, 140
+STROKE = 24
 LARGEST_BASE = 0.9
 """What the line begins at, at most: else a tenth of a per cent would look like a cliff."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccuracyLine:
-    """The share of each week as a line from `base` (bottom) to all (top), and one sentence that says it."""
+    """The share of each week as a line from `base` (bottom) to all (top), and one sentence that says it.
 
+    `abc` is the class whose line it is, empty for that of all.
+    """
+
+    abc: str
     points: str
     base: float
     summary: str
@@ -40,39 +45,60 @@ class AccuracyLine:
 
 @open_to(*LEADS)
 def list_all(request: PageRequest) -> HttpResponseBase:
-    """List the weeks of half a year, the last first, with the line over them."""
+    """List the weeks of half a year, the last first, with the line over them and one for each class."""
     chosen = AccuracyFilter(request.now - HALF_A_YEAR, find_site_id(request))
     page = PageOf(size=WEEKS_DRAWN, counted_at_most=0)
     found = list_week_accuracy(scope=request.scope, chosen=chosen, page=page).rows
-    return show_list(request, ACCURACY, {"line": _draw(found)})
+    return show_list(request, ACCURACY, {"lines": _draw_all(found)})
 
 
-def _draw(found: Sequence[WeekAccuracy]) -> AccuracyLine | None:
-    sums: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0])
+def _draw_all(found: Sequence[WeekAccuracy]) -> list[AccuracyLine]:
+    """Draw all of it, then each class that was counted, on the same scale; a class that is alone is all of it."""
+    if not found:
+        return []
+    classes = sorted({row.abc for row in found})
+    groups = {"": found} | (
+        {abc: [row for row in found if row.abc == abc] for abc in classes} if classes[1:] else {}
+    )
+    sums = {abc: _sum_weeks(rows) for abc, rows in groups.items()}
+    lowest = min(correct / keys for weeks in sums.values() for correct, keys in weeks.values())
+    base = min(floor(lowest * 10) / 10, LARGEST_BASE)
+    span = min(sums[""]), max(sums[""])
+    return [_draw(abc, weeks, base, span) for abc, weeks in sums.items()]
+
+
+def _sum_weeks(found: Sequence[WeekAccuracy]) -> dict[date, tuple[int, int]]:
+    """Return what was right and what was counted, by week."""
+    sums: defaultdict[date, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for row in found:
-        sums[row.week][0] += row.correct
-        sums[row.week][1] += row.keys
-    if not sums:
-        return None
-    first, last = min(sums), max(sums)
+        correct, keys = sums[row.week]
+        sums[row.week] = correct + row.correct, keys + row.keys
+    return sums
+
+
+def _draw(
+    abc: str, sums: Mapping[date, tuple[int, int]], base: float, span: tuple[date, date]
+) -> AccuracyLine:
+    first, last = span
     weeks = max((last - first).days // 7, 1)
     shares = {week: correct / keys for week, (correct, keys) in sums.items()}
-    base = min(floor(min(shares.values()) * 10) / 10, LARGEST_BASE)
     unit = (BOTTOM - TOP) / (1 - base)
     points = [
         f"{WIDTH * (week - first).days // 7 / weeks:.1f},{BOTTOM - unit * (shares[week] - base):.1f}"
         for week in sorted(sums)
     ]
     if len(points) == 1:
-        points.append(f"{WIDTH},{points[0].partition(',')[2]}")
+        # A week alone is a short stroke where it is, or all of the width where nothing else was.
+        x, _comma, y = points[0].partition(",")
+        points.append(f"{WIDTH if first == last else min(float(x) + STROKE, WIDTH)},{y}")
     correct, keys = (sum(one[place] for one in sums.values()) for place in (0, 1))
     told = {
         "all": format_percent(correct / keys),
         "low": format_percent(min(shares.values())),
-        "last": format_percent(shares[last]),
+        "last": format_percent(shares[max(shares)]),
     }
     summary = _("%(all)s right in 26 weeks; lowest week %(low)s, last week %(last)s.") % told
-    return AccuracyLine(" ".join(points), base, summary, first, last)
+    return AccuracyLine(abc, " ".join(points), base, summary, first, last)
 
 
 def fetch_weeks(asked: Asked, page: PageOf) -> Page[WeekAccuracy]:

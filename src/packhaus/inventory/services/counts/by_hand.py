@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
+from packhaus.inventory import locks
 from packhaus.inventory.errors import CountStale
 from packhaus.inventory.queries.balances import BalanceRow, get_balance
 from packhaus.inventory.services.counts.again import ask_again
@@ -41,6 +42,10 @@ FROM unnest(%(count_ids)s::uuid[], %(counteds)s::bigint[], %(changes)s::bigint[]
     AS f(count_id, counted, change, merchant_id, site_id, location_id, sku_id, owner_id, lot_id, serial, unit_id,
          condition)
 LEFT JOIN inventory_skuclass AS k ON k.site_id = f.site_id AND k.sku_id = f.sku_id
+"""  # noqa: S608 - constants
+
+_LOCKED = f"""
+SELECT b.id, b.on_hand FROM inventory_balance AS b WHERE b.id = ANY(%(ids)s::bigint[]) {locks.BALANCES_IN_ORDER}
 """  # noqa: S608 - constants
 
 _STALE = "{location} had {seen} units when the count began, and something was booked there since; count again"
@@ -98,8 +103,7 @@ def _book(counts: Sequence[Counted], document_id: str, now: datetime, actor: Act
     ]
     changes = [(one.balance, one.change) for one in lines]
     book_differences(found=changes, document_id=document_id, now=now, actor=actor)
-    if any(one.change for one in lines):
-        _prove(counts)
+    _prove(counts, balances)
     _keep(lines, document_id, now, actor)
     record(list_facts(lines), happened_at=now, actor=actor)
     return sum(abs(one.change) for one in lines)
@@ -112,11 +116,14 @@ def _read(counted: Counted) -> BalanceRow:
     return balance
 
 
-def _prove(counts: Sequence[Counted]) -> None:
-    """Refuse when a pick was booked between the look at the record and its lock, which is held by now."""
-    for counted in counts:
-        balance = get_balance(balance_id=counted.balance_id) if counted.units else None
-        if balance is not None and balance.on_hand != counted.units:
+def _prove(counts: Sequence[Counted], balances: Sequence[BalanceRow]) -> None:
+    """Refuse when a pick was booked since the look at the record; from here on nothing is, until what is kept is.
+
+    A balance that was counted to nothing may be gone.
+    """
+    there = dict(rows.fetch_tuples(_LOCKED, {"ids": [counted.balance_id for counted in counts]}))
+    for counted, balance in zip(counts, balances, strict=True):
+        if there.get(counted.balance_id, 0) != counted.units:
             raise _refusal(balance, counted)
 
 
