@@ -1,8 +1,8 @@
-// The floor opens without a network: each floor page that was shown, and what it is drawn with, is kept as it came last.
+// The floor and the bench open without a network: each of their pages that was shown, and what it is drawn with, is kept as it came last.
 // The network is always asked first; what is kept is for reading only, deeds go their own way (offline.js).
 const PAGES = "floor-pages", FILES = "floor-files", MOST = 60, PATIENCE = 6000;
 
-const isPage = (request) => request.mode === "navigate" && new URL(request.url).pathname.startsWith("/floor/");
+const isPage = (request) => request.mode === "navigate" && /^\/(floor|pack)\//.test(new URL(request.url).pathname);
 const isFile = (request) => new URL(request.url).pathname.startsWith("/static/");
 const keep = async (name, address, answer) => {
   const kept = await caches.open(name);
@@ -11,7 +11,8 @@ const keep = async (name, address, answer) => {
   for (const old of all.slice(0, Math.max(0, all.length - MOST))) await kept.delete(old);
 };
 // Who was led to another page (a sign-in, a task that is over) finds that one under its own address.
-const isWorthKeeping = (answer) => answer.ok && !answer.redirected && !answer.headers.get("Cache-Control")?.includes("no-store");
+const isHtml = (answer) => answer.headers.get("Content-Type")?.startsWith("text/html");
+const isWorthKeeping = (answer) => answer.ok && !answer.redirected && isHtml(answer) && !answer.headers.get("Cache-Control")?.includes("no-store");
 
 const find = async (address) => {
   const found = await caches.match(address, { cacheName: PAGES, ignoreVary: true });
