@@ -16,6 +16,7 @@ from packhaus.orders.models import FulfillmentOrder
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.outbound.errors import (
     ItemNotWanted,
+    SlotTaken,
     SortTaskClosed,
     ToteNotFound,
     ToteNotSorted,
@@ -129,6 +130,14 @@ def test_a_wrong_compartment_changes_nothing_and_names_the_right_one(
     with pytest.raises(WrongSlot) as refused:
         sort(wall, lamp, associate, now, slot_code="W1-02")
     assert refused.value.data["needed"] == "W1-01"
+    other = SortTask.objects.filter(slot_id=None).order_by("id")
+    with transaction(Scope.operator()):
+        waiting = [one.id for one in other]
+    with pytest.raises(SlotTaken):  # an order without a compartment does not get another order's
+        put_into_slot(
+            wall_id=wall, task_id=waiting[0], slot_code="W1-01", person_id=associate.id, device="gun-1",
+            client_id="kept", now=now, actor=SYSTEM,
+        )  # fmt: skip
     with transaction(Scope.operator()):
         assert not SortTask.objects.filter(sorted__gt=0).exists()
 

@@ -35,6 +35,7 @@ WrongShelf          the tote goes to another zone's shelf
 LegOpen             stops of the zone are left
 ToteHeld            a lead has to look at the tote first
 WallFull            every compartment holds an order
+SlotTaken           the order has no compartment yet, and the scanned one holds another or is none
 WrongSlot           the item belongs into another compartment
 SortTaskClosed      the line was sorted, stopped, or is somebody else's
 NothingToDispatch   none of the shipments stands at the dock
@@ -205,6 +206,10 @@ class LegOpen(Conflict):
 
 class ToteHeld(Conflict):
     code = "tote_held"
+
+
+class SlotTaken(Conflict):
+    code = "slot_taken"
 
 
 class WrongSlot(Conflict):

@@ -114,13 +114,18 @@ def test_a_tote_is_ticked_off_and_a_bin_moved_without_a_network(
     context.set_offline(True)
     scan(page, "LAMP", "not known here without the network")
     scan(page, "MUG", "2 / 3")
+    page.reload()
     scan(page, "MUG", "Carton, weight and label need the network")
     scan(page, "MUG", "Carton, weight and label need the network")
     come_back(page, context)
     page.get_by_text("1 line checked").wait_for()
 
-    page.goto(f"{address}/floor/move/")
+    page.goto(f"{address}/floor/move/?what=A-01-02")
     context.set_offline(True)
+    scan(page, "LAMP", "How many?")
+    page.locator(".number-field input").fill("2")
+    page.get_by_role("button", name="That many").click()
+    scan(page, "R-01-01", KEPT)
     for what, place in (("A-01-02", "A-02-01"), ("LAMP", "A-01-02")):
         scan(page, what, "Where to?")
         scan(page, place, KEPT)
@@ -129,4 +134,6 @@ def test_a_tote_is_ticked_off_and_a_bin_moved_without_a_network(
     expect(card).to_contain_text("LAMP → A-01-02. Say from where, and how many", timeout=15_000)
     with transaction(Scope.operator()):
         held = Balance.objects.filter(location_id=leeds.locations["A-02-01"])
-        assert sum(one.on_hand for one in held) == 9
+        assert sum(one.on_hand for one in held) == 7
+        part = Balance.objects.filter(location_id=leeds.locations["R-01-01"])
+        assert sum(one.on_hand for one in part) == 2

@@ -55,20 +55,39 @@ WHERE t.id = %(id)s AND t.wall_id = %(wall_id)s
 """
 
 
-# What has its compartment already, and is nobody else's.
-_PLACED = """
-SELECT t.id AS task_id, t.sku_id, k.name AS sku_name, k.code AS sku_code, o.number AS order_number,
-       s.number::int AS slot, u.code AS slot_code, (t.quantity - t.sorted)::bigint AS units
-FROM outbound_sorttask AS t
-JOIN outbound_wallslot AS s ON s.id = t.slot_id
-JOIN inventory_handlingunit AS u ON u.id = s.unit_id
-JOIN catalog_sku AS k ON k.id = t.sku_id
-JOIN orders_fulfillmentorder AS f ON f.id = t.fulfillment_id AND f.status = 'picked'
-JOIN orders_order AS o ON o.id = f.order_id
-WHERE t.wall_id = %(wall_id)s AND t.status IN ('open', 'claimed') AND t.sorted < t.quantity
-  AND (t.claimed_by IS NULL OR t.claimed_by = %(person_id)s::uuid)
-ORDER BY t.claimed_by IS NULL, f.ship_by, f.priority, t.id LIMIT 400
+FREE_SLOTS = """
+SELECT s.id, s.number, u.code FROM outbound_wallslot AS s JOIN inventory_handlingunit AS u ON u.id = s.unit_id
+WHERE s.wall_id = %(wall_id)s AND u.merchant_id IS NULL AND NOT EXISTS (
+    SELECT FROM outbound_sorttask AS t
+    WHERE t.wall_id = s.wall_id AND t.slot_id = s.id AND t.status IN ('open', 'claimed'))
+  AND NOT EXISTS (SELECT FROM inventory_balance AS b WHERE b.handling_unit_id = u.id)
+ORDER BY s.number
 """
+"""The compartments of a wall in which nothing stands and nothing is to come."""
+
+# What is nobody else's. Orders without a compartment get the free ones in their turn, as if each were sorted next.
+_PLACED = f"""
+WITH line AS (
+    SELECT t.id, t.fulfillment_id, t.slot_id, t.sku_id, t.quantity - t.sorted AS units, t.claimed_by,
+           o.number AS order_number, f.ship_by, f.priority,
+           dense_rank() OVER (PARTITION BY t.slot_id IS NULL ORDER BY f.ship_by, f.priority, f.id) AS turn
+    FROM outbound_sorttask AS t
+    JOIN orders_fulfillmentorder AS f ON f.id = t.fulfillment_id AND f.status = 'picked'
+    JOIN orders_order AS o ON o.id = f.order_id
+    WHERE t.wall_id = %(wall_id)s AND t.status IN ('open', 'claimed') AND t.sorted < t.quantity
+      AND (t.claimed_by IS NULL OR t.claimed_by = %(person_id)s::uuid)
+), free AS (
+    SELECT one.id, row_number() OVER (ORDER BY one.number) AS turn FROM ({FREE_SLOTS}) AS one
+)
+SELECT n.id AS task_id, n.sku_id, k.name AS sku_name, k.code AS sku_code, n.order_number, s.number::int AS slot,
+       u.code AS slot_code, n.units::bigint AS units
+FROM line AS n
+LEFT JOIN free AS e ON n.slot_id IS NULL AND e.turn = n.turn
+JOIN outbound_wallslot AS s ON s.id = coalesce(n.slot_id, e.id)
+JOIN inventory_handlingunit AS u ON u.id = s.unit_id
+JOIN catalog_sku AS k ON k.id = n.sku_id
+ORDER BY n.claimed_by IS NULL, n.slot_id IS NULL, n.ship_by, n.priority, n.id LIMIT 400
+"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +140,10 @@ def list_wanted_items(*, scope: Scope, wall_id: UUID) -> Sequence[UUID]:
 
 
 def list_placed_lines(*, scope: Scope, wall_id: UUID, person_id: UUID) -> list[PlacedLine]:
-    """Return what a person may sort without asking: lines whose order has its compartment. Queries: 1."""
+    """Return what a person may sort without asking: lines whose order has its compartment, or can have a free one.
+
+    Queries: 1.
+    """
     with transaction(scope):
         return rows.fetch_rows(PlacedLine, _PLACED, {"wall_id": wall_id, "person_id": person_id})
 

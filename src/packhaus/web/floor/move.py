@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from packhaus.access.types import Role
+from packhaus.catalog.queries.scan_codes import list_scan_codes
 from packhaus.inventory.errors import ShortBalance, UnitInItself
 from packhaus.inventory.queries.inquire import GoodsRow
 from packhaus.inventory.services.claims import Work
@@ -270,7 +271,7 @@ def _draw(
 
 
 def _build_plan(request: PageRequest, load: Load | None, policy: ScanPolicyRow) -> str:
-    """Write what a device may move alone: by two scans a unit or a whole bin, and what was chosen before."""
+    """Write what a device may move alone: a unit or a bin, what was chosen before, or some of what lies there."""
     if policy.counts_each or policy.asks_lot:
         return ""
     page = reverse("floor:move")
@@ -280,9 +281,27 @@ def _build_plan(request: PageRequest, load: Load | None, policy: ScanPolicyRow) 
     if load and is_chosen and not (load.goods and not load.units):
         name = load.goods.sku_name if load.goods else load.found.code
         things = [Thing("load", name=name, url=request.get_full_path(), after=after)]
+        things += _list_parts(request, load, after)
     other = Thing("", url=f"{page}?what=CODE", after=after)
     verb, expects = _("Scan what to move"), _("Scan a bin, pallet or carton")
     return build_rounds(Rounds(page, verb, expects, things, other=other, now="load" if things else ""))
+
+
+def _list_parts(request: PageRequest, load: Load, after: After) -> list[Thing]:
+    """Write the goods of a bin or unit of which some may be moved; which lot of an item is meant only we ask."""
+    skus = [one.sku_id for one in load.found.goods]
+    single = [one for one in load.found.goods if skus.count(one.sku_id) == 1]
+    if load.goods or not single:
+        return []
+    codes = list_scan_codes(scope=request.scope, sku_ids=sorted({one.sku_id for one in single}))
+    page = f"{reverse('floor:move')}?{load.found.query}"
+    return [
+        Thing(
+            f"goods:{one.id}", of="load", name=one.sku_name, url=f"{page}&goods={one.id}&units=UNITS",
+            codes=codes[one.sku_id].pairs, detail=format_quantity(one.on_hand), asks=["quantity"], after=after,
+        )
+        for one in single
+    ]  # fmt: skip
 
 
 def _count_none(_asked: Asked) -> None:

@@ -19,8 +19,9 @@ class After:
 class Thing:
     """What may be scanned: its codes with the units behind each, and what is sent when its round is over.
 
-    `url` may hold CODE, the scanned code. `left`: so many rounds are left of it, None without a bound. `asks`: what a
-    person says (quantity, lot, expires_on, serial). `tick`: nothing is sent, the line of a bench is ticked off.
+    `url` may hold CODE, the scanned code, and UNITS, how many a person said where another scan follows. `left`: so many
+    rounds are left of it, None without a bound. `asks`: what a person says (quantity, lot, expires_on, serial). `tick`:
+    nothing is sent, the line of a bench is ticked off. `of`: a part of the thing in hand, known only with it.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Thing:
     asks: Sequence[str] = ()
     after: After | None = None
     tick: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from packhaus.insight.queries.resolve_scan import Meaning, resolve_scan
 from packhaus.kernel.gs1 import read_plate
 from packhaus.outbound.errors import (
     ItemNotWanted,
+    SlotTaken,
     SortTaskClosed,
     ToteNotFound,
     ToteNotSorted,
@@ -76,7 +77,7 @@ def scan(request: PageRequest, code: str) -> HttpResponse:
     read = request.POST.get("scan", "").strip()[:LONGEST_SCAN]
     task = request.POST.get("step_id", "")
     if task.isdecimal() and len(task) < 19:
-        return _put(request, wall, get_sort_step(wall_id=wall.id, task_id=int(task)), read)
+        return _put(request, wall, int(task), read)
     wanted = list_wanted_items(scope=request.scope, wall_id=wall.id)
     found = resolve_scan(scope=request.scope, site_id=wall.site_id, code=read, expected=wanted)
     chosen = request.POST.get("as", "")
@@ -131,17 +132,22 @@ def _bring(request: PageRequest, wall: WallRow, read: str) -> HttpResponse:
     return _draw(request, _get_wall(request, wall.code), None, band, read)
 
 
-def _put(request: PageRequest, wall: WallRow, step: SortStep, read: str) -> HttpResponse:
+def _put(request: PageRequest, wall: WallRow, task_id: int, read: str) -> HttpResponse:
     try:
         outcome = put_into_slot(
-            wall_id=wall.id, task_id=step.task_id, slot_code=read_plate(read), person_id=read_person(request),
+            wall_id=wall.id, task_id=task_id, slot_code=read_plate(read), person_id=read_person(request),
             device=name_device(request), client_id=read_client_id(request), now=request.now,
             actor=request.actor,
         )  # fmt: skip
     except WrongSlot:
+        step = get_sort_step(wall_id=wall.id, task_id=task_id)
         needed = _("compartment %(slot)s, %(code)s") % {"slot": step.slot, "code": step.slot_code}
         band = Band("wrong", _("Wrong compartment"), _name(request, wall, read), needed)
         return _draw(request, wall, step, band, read, status=REFUSED)
+    except SlotTaken:
+        return _refuse(
+            request, wall, read, _("This compartment holds another order meanwhile. Scan the item again.")
+        )
     except SortTaskClosed:
         return _refuse(
             request, wall, read, _("Its line was sorted or stopped meanwhile. Scan the item again.")
@@ -184,7 +190,7 @@ def _draw(
 
 
 def _build_plan(request: PageRequest, wall: WallRow, step: SortStep | None) -> str:
-    """Write what a device may sort alone: lines whose order has a compartment; who gets a new one only we know."""
+    """Write what a device may sort alone: orders with a compartment, and as many more as compartments are free."""
     lines = list_placed_lines(scope=request.scope, wall_id=wall.id, person_id=read_person(request))
     codes = list_scan_codes(scope=request.scope, sku_ids=sorted({line.sku_id for line in lines}))
     url = reverse("floor:sort-scan", args=[wall.code])

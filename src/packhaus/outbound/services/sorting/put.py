@@ -11,9 +11,9 @@ from packhaus.inventory.services.move_allocated import AllocatedMove, move_alloc
 from packhaus.journal.services.scans import take_scan
 from packhaus.kernel import rows
 from packhaus.orders.services.fulfillment import lock_fulfillments
-from packhaus.outbound.errors import ItemNotWanted, SortTaskClosed, WallFull, WrongSlot
+from packhaus.outbound.errors import ItemNotWanted, SlotTaken, SortTaskClosed, WallFull, WrongSlot
 from packhaus.outbound.locks import lock_wall
-from packhaus.outbound.queries.walls import get_sort_step
+from packhaus.outbound.queries.walls import FREE_SLOTS, get_sort_step
 from packhaus.outbound.types import SortOutcome, SortStep
 
 LEFT_ALONE = timedelta(minutes=10)
@@ -44,14 +44,16 @@ WHERE t.wall_id = %(wall_id)s AND t.sku_id = ANY(%(sku_ids)s::uuid[]) AND t.stat
 ORDER BY t.claimed_by IS NULL, t.slot_id IS NULL, f.ship_by, f.priority, t.id LIMIT 1
 """
 
-_FREE_SLOT = """
-SELECT s.id FROM outbound_wallslot AS s JOIN inventory_handlingunit AS u ON u.id = s.unit_id
-WHERE s.wall_id = %(wall_id)s AND u.merchant_id IS NULL AND NOT EXISTS (
-    SELECT FROM outbound_sorttask AS t
-    WHERE t.wall_id = s.wall_id AND t.slot_id = s.id AND t.status IN ('open', 'claimed'))
-  AND NOT EXISTS (SELECT FROM inventory_balance AS b WHERE b.handling_unit_id = u.id)
-ORDER BY s.number LIMIT 1
-"""
+_FREE_SLOT = f"{FREE_SLOTS} LIMIT 1"
+
+# Who sorted without a network chose one that was free then.
+_GIVE_SCANNED = f"""
+UPDATE outbound_sorttask AS t SET slot_id = s.id FROM ({FREE_SLOTS}) AS s
+WHERE t.fulfillment_id = %(fulfillment_id)s AND t.wall_id = %(wall_id)s AND t.slot_id IS NULL
+  AND t.status IN ('open', 'claimed') AND upper(s.code) = upper(%(slot_code)s)
+"""  # noqa: S608 - constants
+
+_WHOSE = "SELECT fulfillment_id, slot_id FROM outbound_sorttask WHERE id = %(id)s AND wall_id = %(wall_id)s"
 
 _GIVE_SLOT = """
 UPDATE outbound_sorttask SET slot_id = %(slot_id)s
@@ -159,18 +161,19 @@ def put_into_slot(
     """Note that items went into the compartment that was scanned; the same scan twice is once.
 
     With the last item of an order all its units move from the tote to the compartment, which is packed like a tote.
-    Locks: the order, the wall, balances. Queries: 9, 13 with the last item.
-    Raises: WallNotFound, WrongSlot naming both, SortTaskClosed when it is done, stopped or somebody else's.
+    An order that has no compartment yet gets the one that was scanned. Locks: the order, the wall, balances.
+    Queries: 10, 14 with the last item; 1 more for an order's first compartment.
+    Raises: WallNotFound, WrongSlot naming both, SlotTaken when the order has none and that one holds another,
+        SortTaskClosed when the line is done, stopped or somebody else's.
     """
     assert units > 0
     with transaction(Scope.operator()):
-        step = get_sort_step(wall_id=wall_id, task_id=task_id)
-        lock_fulfillments([step.fulfillment_id])
-        lock_wall(wall_id)
+        fulfillment_id = _lock(wall_id, task_id)
         if not take_scan(device=device, client_id=client_id, operation="sort", document_id=str(task_id)):
+            step = get_sort_step(wall_id=wall_id, task_id=task_id)
             return SortOutcome(step, is_repeat=True, is_complete=_is_complete(step.fulfillment_id))
         rows.execute(_REFRESH, {"wall_id": wall_id, "now": now})
-        step = get_sort_step(wall_id=wall_id, task_id=task_id)
+        step = _find_place(wall_id, task_id, fulfillment_id, slot_code)
         if slot_code.upper() != step.slot_code.upper():
             raise WrongSlot(f"needed {step.slot_code}", needed=step.slot_code, slot=step.slot)
         if step.claimed_by not in {None, person_id}:
@@ -183,6 +186,26 @@ def put_into_slot(
         return SortOutcome(
             get_sort_step(wall_id=wall_id, task_id=task_id), is_repeat=False, is_complete=is_complete
         )
+
+
+def _lock(wall_id: UUID, task_id: int) -> UUID:
+    """Lock the order of a line, then the wall, and return which order it is."""
+    found = rows.fetch_tuples(_WHOSE, {"id": task_id, "wall_id": wall_id})
+    if not found:
+        raise SortTaskClosed("there is no such line to sort", task_id=task_id)
+    fulfillment_id: UUID = found[0][0]
+    lock_fulfillments([fulfillment_id])
+    lock_wall(wall_id)
+    return fulfillment_id
+
+
+def _find_place(wall_id: UUID, task_id: int, fulfillment_id: UUID, slot_code: str) -> SortStep:
+    """Return the line with its compartment; an order without one gets the scanned one while that is free."""
+    order = {"wall_id": wall_id, "fulfillment_id": fulfillment_id}
+    [(_, slot_id)] = rows.fetch_tuples(_WHOSE, {"id": task_id, "wall_id": wall_id})
+    if slot_id is None and not rows.execute(_GIVE_SCANNED, {**order, "slot_code": slot_code}):
+        raise SlotTaken(f"{slot_code} is no free compartment", slot_code=slot_code)
+    return get_sort_step(wall_id=wall_id, task_id=task_id)
 
 
 def leave_wall(*, wall_id: UUID, person_id: UUID) -> int:
