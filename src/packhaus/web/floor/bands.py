@@ -1,18 +1,17 @@
-"""Bands: what the last scan did, in words. A wrong one names what was read, what was needed and where that is."""
+"""Bands: what the last scan did, in words; a wrong one names what was read and what was needed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from packhaus.insight.queries.resolve_scan import Meaning
-from packhaus.inventory.queries.shelves import Shelf
 from packhaus.outbound.queries.list_stops import StopView
 from packhaus.outbound.queries.scan_policies import ScanPolicyRow
 from packhaus.outbound.types import PickOutcome
 from packhaus.web.floor.items import ItemScan
-from packhaus.web.floor.picking import Fault, PickState, PickStep, compare_places, name_aisle
+from packhaus.web.floor.picking import Fault, PickState, PickStep
 from packhaus.web.formats import format_quantity
 
 LONGEST_SCAN = 120
@@ -49,32 +48,6 @@ def tell_right(step: PickStep, after: PickStep, stop: StopView) -> Band:
         told = {"counted": format_quantity(after.counted), "wanted": format_quantity(stop.left)}
         return Band("right", _("%(counted)s of %(wanted)s") % told)
     return Band("right", stop.sku_name)
-
-
-def tell_wrong(
-    step: PickStep,
-    stop: StopView,
-    stops: Sequence[StopView],
-    code: str,
-    meanings: Sequence[Meaning],
-    shelves: Mapping[str, Shelf],
-) -> Band:
-    """Say what was scanned, what was needed, and where that is. `shelves`: of the bin that was scanned and its own."""
-    if step.state == PickState.ITEM and code.upper() == stop.location_code.upper():
-        return Band("careful", _("The bin is right. Now scan the item."), code)
-    titles = {
-        PickState.BIN: (_("Wrong bin"), stop.location_code),
-        PickState.ITEM: (_("Wrong item"), f"{stop.sku_name} {stop.sku_code}"),
-        PickState.QUANTITY: (_("Wrong tote"), _("slot %(slot)s, %(tote)s") % tell_put(stop)),
-        PickState.TOTE: (_("Wrong tote"), _("slot %(slot)s, %(tote)s") % tell_put(stop)),
-    }
-    text, expected = titles[step.state]
-    if step.state in {PickState.QUANTITY, PickState.TOTE} and meanings and meanings[0].kind == "item":
-        text, expected = _("Wrong item"), f"{stop.sku_name} {stop.sku_code}"
-    return Band(
-        "wrong", text, name_scanned(meanings, code), expected,
-        _tell_where(step, stop, stops, code, meanings, shelves),
-    )  # fmt: skip
 
 
 def tell_too_many(stop: StopView, units: int) -> Band:
@@ -144,49 +117,3 @@ def _tell_rest(outcome: PickOutcome, stop: StopView, stops: Sequence[StopView]) 
     if short.from_other_site:
         return _("Another site sends the rest. Go on without it.")
     return _("The order goes on without it. The lead knows.")
-
-
-def _tell_where(
-    step: PickStep,
-    stop: StopView,
-    stops: Sequence[StopView],
-    code: str,
-    meanings: Sequence[Meaning],
-    shelves: Mapping[str, Shelf],
-) -> str:
-    if step.state == PickState.BIN and any(one.tote_code.upper() == code.upper() for one in stops):
-        return _("That is a tote. Scan the bin's label first.")
-    if step.state == PickState.BIN:
-        return _tell_way(stop, code, meanings, shelves)
-    if step.state == PickState.ITEM:
-        other = next(
-            (one for one in stops if one.is_open and meanings and one.sku_code == meanings[0].code), None
-        )
-        if other:
-            return _("It lies in %(bin)s. What you scanned comes later, in %(other)s.") % {
-                "bin": stop.location_code,
-                "other": other.location_code,
-            }
-        return _("It lies in %(bin)s, the bin that you scanned.") % {"bin": stop.location_code}
-    other = next((one for one in stops if one.tote_code.upper() == code.upper()), None)
-    if other:
-        return _("That is slot %(other)s. Needed: slot %(slot)s.") % {"other": other.slot, "slot": stop.slot}
-    return ""
-
-
-def _tell_way(stop: StopView, code: str, meanings: Sequence[Meaning], shelves: Mapping[str, Shelf]) -> str:
-    if meanings and meanings[0].kind == "item":
-        return _("That is an item. Scan the bin's label first.")
-    needed = shelves.get(stop.location_code)
-    how, bays = compare_places(shelves.get(code.upper()), needed)
-    if how == "aisle" and needed:
-        return _("Go to aisle %(aisle)s.") % {"aisle": name_aisle(needed)}
-    if how == "level":
-        return _("You are at the right bay. Look one level up or down.")
-    if how == "beside":
-        return _("You are at the right level. Look to the left and right.")
-    if how == "bay" and bays:
-        up = ngettext("Go %(count)s bay up the aisle.", "Go %(count)s bays up the aisle.", abs(bays))
-        down = ngettext("Go %(count)s bay down the aisle.", "Go %(count)s bays down the aisle.", abs(bays))
-        return (up if bays > 0 else down) % {"count": format_quantity(abs(bays))}
-    return ""

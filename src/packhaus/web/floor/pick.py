@@ -30,7 +30,6 @@ from packhaus.web.floor.bands import (
     tell_right,
     tell_short,
     tell_too_many,
-    tell_wrong,
 )
 from packhaus.web.floor.items import Wanted, scan_item
 from packhaus.web.floor.kept import build_plan
@@ -47,6 +46,7 @@ from packhaus.web.floor.picking import (
     skip_stop,
 )
 from packhaus.web.floor.sessions import is_mine, name_device, read_client_id, read_person
+from packhaus.web.floor.wrong_scans import WrongScan, tell_wrong
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.responses import lead_to
 
@@ -101,7 +101,7 @@ def scan(request: PageRequest, number: str) -> HttpResponse:
         shelves = find_shelves(
             scope=request.scope, site_id=walk.batch.site_id, codes=[stop.location_code, walk.read.upper()]
         )
-        band = tell_wrong(step, stop, walk.stops, walk.read, item.found.meanings, shelves)
+        band = tell_wrong(WrongScan(step, stop, walk.stops, walk.read, item.found.meanings, shelves))
     else:
         band = tell_fault(result.fault, step, stop, item, walk.policy)
     return draw_walk(request, replace(walk, band=band), status=REFUSED)
