@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from packhaus.decide.weights import read_weight
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.kernel.money import parse_minor
 
@@ -52,6 +53,16 @@ class FormReader:
         elif value > _INTEGER_AT_MOST:
             self.refuse(name, "out_of_range", _("At most %(most)s goes here.") % {"most": _INTEGER_AT_MOST})
         return value
+
+    def read_grams(self, name: str) -> int:
+        """Read a weight into grams, as a person types it or a scale does; more than nothing."""
+        try:
+            grams = read_weight(self.sent.get(name, ""))
+        except ValueError:
+            grams = 0
+        if grams < 1:
+            self.refuse(name, "not_a_weight", _("A weight goes here, such as 350 or 1.234 kg."))
+        return grams
 
     def read_minor(self, name: str, *, currency: str, default: int = 0) -> int:
         """Read an amount into the currency's minor units; comma or point."""

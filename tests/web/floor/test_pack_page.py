@@ -115,7 +115,10 @@ def test_a_wrong_weight_names_the_item_and_wants_the_lead(
         rows.execute("UPDATE catalog_sku SET weight_grams = 300 WHERE id = %(id)s", {"id": mug.id})
     seen = see_all(as_associate, tote)
     expected = read_expected(as_associate.get(f"/pack/{tote}/", {"seen": seen}).content.decode())
-    fields = {"step_id": seen, "seen": seen, "weight_0": str(expected + 310)}
+    fields = {"step_id": seen, "seen": seen, "weight_0": "US,GS,+001.2kg"}
+    moving = as_associate.post(f"/pack/{tote}/close/", fields)
+    assert (moving.status_code, "That is no weight" in moving.content.decode()) == (422, True)
+    fields["weight_0"] = f"{(expected + 310) / 1000:.3f} kg"
     answer = as_associate.post(f"/pack/{tote}/close/", fields)
     assert answer.status_code == 422
     assert "310 g too much: about 1 × Mug, blue." in answer.content.decode()

@@ -155,7 +155,9 @@ def test_an_item_without_measures_is_measured_first_where_the_site_asks_for_it(
     refused = gun.post(URL + "book/", {"item": "MUG", "quantity": "3"})
     assert (refused.status_code, "this site asks for it" in refused.content.decode()) == (422, True)
     sizes = {"item": "MUG", "length_mm": "120", "width_mm": "80", "height_mm": "90", "weight_grams": "350"}
-    assert gun.post(URL + "measure/", sizes | {"width_mm": "0"}).status_code == 422
+    for wrong in ({"width_mm": "0"}, {"weight_grams": "US,GS,+000.350kg"}, {"weight_grams": "0"}):
+        assert gun.post(URL + "measure/", sizes | wrong).status_code == 422
+    sizes["weight_grams"] = "ST,GS,+000.350kg"
     assert "is measured." in gun.post(URL + "measure/", sizes).content.decode()
     assert (
         "3 × Mug, blue: booked." in gun.post(URL + "book/", {"item": "MUG", "quantity": "3"}).content.decode()

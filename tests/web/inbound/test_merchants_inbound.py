@@ -96,6 +96,14 @@ def test_they_watch_receiving_and_quarantine_without_bins_and_people(
     assert "damaged <b>1</b>" in page
     assert "missing <b>5</b>" in page
     assert 'name="photo"' not in page
+    [part] = re.findall(r'hx-get="(\?status=receiving&(?:amp;)?version=[^"]+)"', page)
+    asked = "/inbound/ACME/ASN-1/" + part.replace("&amp;", "&")
+    assert shop.get(asked, headers={"HX-Request": "true"}).status_code == 204
+    come(known, "MUG", 2, now)
+    fresh = shop.get(asked, headers={"HX-Request": "true"}).content.decode()
+    assert ("missing <b>3</b>" in fresh, "<html" in fresh) == (True, False)
+    moved = shop.get(asked.replace("=receiving", "=announced"), headers={"HX-Request": "true"})
+    assert moved.headers["HX-Refresh"] == "true"
     checks = shop.get("/inbound/checks/?view=all").content.decode()
     assert "ASN-1" in checks
     file = shop.get("/inbound/checks/?view=all&format=csv").getvalue().decode()

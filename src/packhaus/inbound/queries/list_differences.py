@@ -24,7 +24,8 @@ JOIN access_merchant AS m ON m.id = d.merchant_id
 JOIN network_site AS s ON s.id = a.site_id
 JOIN catalog_sku AS k ON k.id = l.sku_id
 LEFT JOIN parties_company AS c ON c.id = a.supplier_id
-LEFT JOIN access_user AS u ON u.id::text = d.said_by
+LEFT JOIN access_user AS u ON u.id::text = d.said_by AND (%(is_operator)s OR EXISTS (
+    SELECT FROM access_membership AS x WHERE x.user_id = u.id AND x.merchant_id = d.merchant_id))
 LEFT JOIN access_user AS w ON w.id::text = d.answered_by AND %(is_operator)s
 WHERE (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
   AND (%(merchant_id)s::uuid IS NULL OR d.merchant_id = %(merchant_id)s::uuid)
@@ -41,7 +42,8 @@ _KEYS = (Key("found_at", "timestamptz"), Key("id", "uuid"))
 class DifferenceRow:
     """A line that brought other than announced. What a merchant said has `reason`, what was answered `ground`.
 
-    `difference_reason` is why, as the receivers see it. Who answered is the operator's to know.
+    `difference_reason` is why, as the receivers see it. Who of its people said or answered
+    anything is the operator's to know.
     """
 
     id: UUID

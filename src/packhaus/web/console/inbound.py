@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,7 @@ from packhaus.inbound.queries.purchases.list_purchases import find_purchase_id
 from packhaus.inbound.queries.put_away.dock_to_stock import StockedFilter, list_stocked
 from packhaus.inbound.services.cancel import cancel_asns, expect_arrivals
 from packhaus.inbound.services.roll_back import roll_back_receipt
-from packhaus.inbound.states import ASN_STATUSES, BEFORE_ARRIVAL, MOVABLE
+from packhaus.inbound.states import ASN_STATUSES, BEFORE_ARRIVAL, MOVABLE, RECEIVABLE
 from packhaus.insight.queries.order_timeline import list_timeline
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.web.console.difference_card import describe_differences
@@ -32,9 +33,10 @@ from packhaus.web.formats import format_day, format_duration, format_moment
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, ListPage, View, show_list
+from packhaus.web.live import answer_reload, answer_unchanged, draw_live
 from packhaus.web.pages import find_merchant_id, find_site_id, page_of
 from packhaus.web.parts import Action, Badge, LineRow, Pair, TimelineEntry
-from packhaus.web.responses import render_page
+from packhaus.web.responses import is_fragment_wanted, render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField, link_with
 from packhaus.web.toasts import tell
@@ -152,7 +154,17 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
         **describe_differences(request, header.id),
         **_build_timeline(request, header),
     }
-    return render_page(request, "inbound/asn.html", context)
+    if is_fragment_wanted(request) and request.GET.get("status", header.status) != header.status:
+        return answer_reload()
+    drawn = draw_live(request, "inbound/_asn_live.html", context)
+    if drawn.is_known(request):
+        return answer_unchanged()
+    context |= {
+        "is_live": header.status in RECEIVABLE,
+        "refresh_url": f"?{urlencode({'status': header.status})}",
+        **drawn._asdict(),
+    }
+    return render_page(request, "inbound/asn.html", context, fragment="inbound/_asn_refresh.html")
 
 
 def _find_primary(header: AsnRow) -> Action | None:

@@ -1,11 +1,8 @@
 """The tower tells whether everything will leave in time, and what needs a person."""
 
-import hashlib
-import re
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from packhaus.access.types import Role
@@ -24,14 +21,11 @@ from packhaus.web.console.tower_parts import (
 )
 from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.live import answer_unchanged, draw_live
 from packhaus.web.nav import find_url, may_open
 from packhaus.web.pages import find_merchant_id, find_site_id, list_roles
-from packhaus.web.responses import is_fragment_wanted, render_page
+from packhaus.web.responses import render_page
 from packhaus.web.tables import link_with
-
-NOTHING_CHANGED = 204
-# Another mask every time: it is not news.
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
 @open_to(*Role)
@@ -41,14 +35,11 @@ def show_tower(request: PageRequest) -> HttpResponse:
         return HttpResponseRedirect(_find_start(request))
     tower = _read(request)
     context = _build(request, tower)
-    live = render_to_string("tower/_live.html", context, request)
-    version = hashlib.sha256(_TOKEN.sub("", live).encode()).hexdigest()[:16]
-    if is_fragment_wanted(request) and request.GET.get("version") == version:
-        return HttpResponse(status=NOTHING_CHANGED)
+    drawn = draw_live(request, "tower/_live.html", context)
+    if drawn.is_known(request):
+        return answer_unchanged()
     page = "tower/tv.html" if "tv" in request.GET else "tower/tower.html"
-    return render_page(
-        request, page, context | {"live": live, "version": version}, fragment="tower/_refresh.html"
-    )
+    return render_page(request, page, context | drawn._asdict(), fragment="tower/_refresh.html")
 
 
 def _find_start(request: PageRequest) -> str:

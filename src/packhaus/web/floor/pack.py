@@ -141,7 +141,11 @@ def _close(request: PageRequest, bench: Bench, boxes: list[Box]) -> HttpResponse
     planned = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id)
     plan = [one.box for one in planned.boxes]
     own = keep_order(boxes, plan) if boxes else weigh_plan(request.POST, plan)
-    band = check_boxes(bench, own) or weights.find_unweighed(request, bench.order, own)
+    band = (
+        check_boxes(bench, own)
+        or weights.find_no_weight(request.POST)
+        or weights.find_unweighed(request, bench.order, own)
+    )
     if band:
         return draw_bench(request, replace(bench, band=band), REFUSED)
     closed = tuple(box for box in own if box.items)

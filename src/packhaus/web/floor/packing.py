@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from packhaus.decide.weights import read_weight
 from packhaus.kernel.gs1 import read_gs1
 from packhaus.outbound.queries.packing_bench import BenchLine
 from packhaus.outbound.types import Box, BoxedUnits, PlannedBox
@@ -115,13 +116,26 @@ def read_boxes(form: Mapping[str, str], lines: Sequence[BenchLine]) -> list[Box]
             for line in lines
             if (units := _read_number(form.get(f"units_{number}_{line.id}", "")))
         )
-        boxes.append(Box(code, items, _read_number(form.get(f"weight_{number}", "")) or None))
+        boxes.append(Box(code, items, _read_grams(form.get(f"weight_{number}", ""))))
     return boxes
 
 
 def _read_number(text: str) -> int:
     value = text.strip()
     return int(value) if value.isdecimal() and len(value) < 8 else 0
+
+
+def _read_grams(text: str) -> int | None:
+    try:
+        return read_weight(text) or None
+    except ValueError:
+        return None
+
+
+def find_no_weight(form: Mapping[str, str]) -> str:
+    """Return what was typed as a weight and is none; nothing where all are weights, or left out."""
+    typed = [form.get(f"weight_{number}", "").strip() for number in range(MOST_BOXES)]
+    return next((text for text in typed if text and _read_grams(text) is None), "")
 
 
 def keep_order(boxes: Sequence[Box], planned: Sequence[PlannedBox]) -> list[Box]:
@@ -137,7 +151,7 @@ def keep_order(boxes: Sequence[Box], planned: Sequence[PlannedBox]) -> list[Box]
 def weigh_plan(form: Mapping[str, str], planned: Sequence[PlannedBox]) -> list[Box]:
     """Return the planned boxes with the weights that a form carries."""
     return [
-        Box(box.carton_code, box.items, _read_number(form.get(f"weight_{place}", "")) or None)
+        Box(box.carton_code, box.items, _read_grams(form.get(f"weight_{place}", "")))
         for place, box in enumerate(planned)
     ]
 

@@ -49,7 +49,7 @@ from packhaus.web.pages import find_site_id
 from packhaus.web.responses import lead_to, render_page
 from packhaus.web.uploads import takes_upload
 
-MEASURES = ("length_mm", "width_mm", "height_mm", "weight_grams")
+SIZES = ("length_mm", "width_mm", "height_mm")
 
 
 @open_to(*RECEIVERS)
@@ -214,7 +214,8 @@ def measure(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     line = next((line for line in known.lines if line.id == line_id), None)
     sku = get_sku(request.scope, merchant_code=merchant, code=line.sku_code if line else item)
     try:
-        measures = Measures(*(form.read_integer(name, minimum=1) for name in MEASURES))
+        sizes = [form.read_integer(name, minimum=1) for name in SIZES]
+        measures = Measures(*sizes, weight_grams=form.read_grams("weight_grams"))
         form.check()
         measure_sku(
             scope=request.scope, sku_id=sku.id, measures=measures, now=request.now, actor=request.actor

@@ -1,6 +1,6 @@
 """What a carton weighs against what it should: how far off, about which item, and who answers for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from packhaus.outbound.queries.pack_settings import PackSettingRow, get_pack_set
 from packhaus.outbound.queries.packing_bench import BenchLine, BenchOrder
 from packhaus.outbound.services.pack import draft_pack
 from packhaus.outbound.types import AcceptedWeight, Box, WeightReason
+from packhaus.web.floor import packing
 from packhaus.web.floor.bands import Band
 from packhaus.web.formats import format_quantity, format_weight
 from packhaus.web.guard import PageRequest
@@ -43,6 +44,20 @@ def find_faults(request: PageRequest, order: BenchOrder, boxes: Sequence[Box]) -
         for number, (box, drawn) in enumerate(zip(boxes, draft.boxes, strict=False), start=1)
         if box.weight_grams and not _is_right(setting, box.weight_grams, drawn.box.weight_grams)
     ]
+
+
+def find_no_weight(form: Mapping[str, str]) -> Band | None:
+    """Return what to say of a weight that cannot be read, or was taken before the scale stood still."""
+    typed = packing.find_no_weight(form)
+    if not typed:
+        return None
+    return Band(
+        "wrong",
+        _("That is no weight"),
+        typed[:30],
+        _("a weight, such as 350 or 1.234 kg"),
+        _("Weigh it again."),
+    )
 
 
 def find_unweighed(request: PageRequest, order: BenchOrder, boxes: Sequence[Box]) -> Band | None:
