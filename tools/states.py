@@ -40,6 +40,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "count": ("Count", inventory.COUNT_TRANSITIONS),
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),
     "manifest": ("Manifest", (shipping.CLOSE_MANIFEST,)),
+    "rate-card-version": ("Version of a rate card", shipping.RATE_VERSION_TRANSITIONS),
     "message": ("Message", messaging.MESSAGE_TRANSITIONS),
 }
 

@@ -49,6 +49,8 @@ from packhaus.printing.types import Document, Paper, PrinterDraft
 from packhaus.recalls.services.begin import begin_recall
 from packhaus.recalls.types import LotScope, RecallDraft
 from packhaus.shipping.models import Carrier
+from packhaus.shipping.services.rate_cards import load_rates, publish_rates, save_rate_card
+from packhaus.shipping.types import RateCardDraft, Table
 from packhaus.terms.services.registrations import write_registrations
 from packhaus.terms.services.shelf_rules import write_shelf_rules
 from packhaus.terms.types.registrations import RegistrationDraft
@@ -186,6 +188,7 @@ def _recall_and_open_doors(acme: Merchant, leeds: Place, operator: Scope, now: d
     begin_recall(scope=operator, merchant_id=acme.id, draft=draft, now=now, actor=SYSTEM)
     set_doors(scope=operator, site_id=leeds.id, codes=["D-1", "D-2"], now=now, actor=SYSTEM)
     _set_printers_up(leeds, operator, now)
+    _agree_rates(operator, now)
     hours = (time(0), time(23, 59))
     set_door_hours(scope=operator, site_id=leeds.id, day=now.date(), hours=hours, now=now, actor=SYSTEM)
     _offer_services(acme, operator, now)
@@ -208,6 +211,23 @@ def _set_printers_up(leeds: Place, operator: Scope, now: datetime) -> None:
         save_printer(scope=operator, station_id=station_id, draft=draft, now=now, actor=SYSTEM)
     paper = Paper(Document.TEST_LABEL, ("P-1",))
     send_paper(scope=operator, station_id=station_id, paper=paper, title="", now=now, actor=SYSTEM)
+
+
+def _agree_rates(operator: Scope, now: datetime) -> None:
+    draft = RateCardDraft("ALBION", "77-1", "Contract", "GBP")
+    card_id = save_rate_card(scope=operator, draft=draft, now=now, actor=SYSTEM)
+    tables: dict[str, Table] = {
+        "services": [["service"], ["A-48"]],
+        "zones": [["country", "zone"], ["GB", "1"]],
+        "prices": [["service", "up_to", "1"], ["A-48", "10", "4.10"]],
+    }
+    for fuel in ("5", "6.5"):
+        version_id = load_rates(
+            scope=operator, card_id=card_id, tables=tables | {"fuel": [["percent"], [fuel]]},
+            valid_from=now.date() - timedelta(days=30), valid_until=None, now=now, actor=SYSTEM,
+        )  # fmt: skip
+        if fuel == "5":
+            publish_rates(scope=operator, version_id=version_id, now=now, actor=SYSTEM)
 
 
 def _bring_to_the_door(operator: Scope, acme: Merchant, leeds: Place, admin: User, now: datetime) -> None:

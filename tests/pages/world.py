@@ -21,7 +21,8 @@ NO_PAGES = frozenset({
     "track:accent", "console:batch-list", "console:registration-evidence", "console:manifest-list",
     "floor:load-manifest", "console:transfer-note", "console:pack-labels", "console:pack-slip",
     "console:pack-commands", "console:pack-card", "console:pack-photo", "console:pack-vas",
-    "console:import-rejects", "console:asn-photo", "console:sample-file", "console:import-jobs",
+    "console:import-rejects", "console:asn-photo", "console:sample-file", "console:rate-sample", "console:rate-file",
+    "console:import-jobs",
     "floor:check-empty", "console:location-file", "console:face-file", "floor:fetch", "floor:plate-label",
     "floor:badge", "floor:sign-in", "floor:print-paper", "floor:hold", "floor:transfer-take", "floor:worker",
     "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",
@@ -106,6 +107,8 @@ def _list_setup(ids: dict[str, Any], admin_id: UUID) -> dict[str, Any]:
         "setup/sites/": {"code": "LEEDS", "slot_id": admin_id, "pick_up_id": admin_id},
         "setup/carriers/": {"code": "ALBION"},
         "setup/services/": {"code": "A-48"},
+        "carriers/cards/": {"card_id": ids["rate_card"], "kind": "workbook"},
+        "carriers/versions/": {"version_id": ids["rate_version"], "kind": "workbook"},
         "setup/cartons/": {"carton_id": ids["carton"]},
         "setup/vas/": {"option_id": ids["vas"]},
         "setup/vas/rules/": {"rule_id": ids["vas_rule"]},
@@ -139,7 +142,8 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM orders_fulfillmentorder WHERE status = 'picked' LIMIT 1), "
             "(SELECT id FROM catalog_vasoption LIMIT 1), (SELECT id FROM catalog_vasrule LIMIT 1), "
             "(SELECT id FROM printing_printjob LIMIT 1), (SELECT id FROM printing_station LIMIT 1), "
-            "(SELECT id FROM printing_printer LIMIT 1)"
+            "(SELECT id FROM printing_printer LIMIT 1), (SELECT id FROM shipping_ratecard LIMIT 1), "
+            "(SELECT id FROM shipping_ratecardversion ORDER BY number DESC LIMIT 1)"
         )
     return dict(
         zip(
@@ -166,6 +170,8 @@ def _read_ids() -> dict[str, Any]:
                 "print_job",
                 "station",
                 "printer",
+                "rate_card",
+                "rate_version",
             ),
             found,
             strict=True,

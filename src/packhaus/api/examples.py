@@ -35,6 +35,26 @@ EXAMPLES: Mapping[str, Any] = {
         "lines": [{"sku": "MUG", "site": "LEEDS", "quantity": 2}],
     },
     "save_skus": {"skus": [_SKU]},
+    "create_rate_card": {
+        "carrier_code": "DHL", "account_number": "5001-22", "name": "Contract 2026", "currency": "EUR",
+    },
+    "load_rates": {
+        "valid_from": "2026-07-01",
+        "sheets": {
+            "services": [["service", "dimensional_divisor"], ["DHL-STD", "5000"]],
+            "zones": [["country", "from", "to", "zone"], ["DE", "", "", "1"]],
+            "prices": [["service", "up_to", "1"], ["DHL-STD", "5", "5.20"]],
+            "fuel": [["percent"], ["7.5"]],
+        },
+    },
+    "quote_parcels": {
+        "parcels": [
+            {
+                "origin_country": "DE", "country": "DE", "postal_code": "25980", "weight_grams": 1500,
+                "shipped_on": "2026-07-01",
+            }
+        ]
+    },
     "save_site": {
         "name": "Leeds", "timezone": "Europe/London", "country": "GB", "latitude": 53.8, "longitude": -1.55,
         "cut_offs": [{"carrier": "ALBION", "at": "17:00", "weekdays": [1, 2, 3, 4, 5]}],

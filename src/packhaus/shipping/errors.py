@@ -6,6 +6,7 @@ ParcelNotFound     absent, or another merchant's
 ManifestNotFound   absent
 ManifestClosed     it has left
 TrackingTaken      a tracking number names a parcel of another shipment already
+RateCardTaken      an account has such a card, or one in use, already; or a version begins on the same day
 """
 
 from packhaus.kernel.errors import Conflict, NotFound
@@ -33,3 +34,7 @@ class ManifestClosed(Conflict):
 
 class TrackingTaken(Conflict):
     code = "tracking_taken"
+
+
+class RateCardTaken(Conflict):
+    code = "rate_card_taken"

@@ -43,3 +43,43 @@ class CartonSwitched(Fact):
     aggregate_kind: ClassVar[str] = "carton"
     code: str
     is_active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateCardSaved(Fact):
+    """A rate card of an account was created, or what holds for all of its versions was changed."""
+
+    kind: ClassVar[str] = "rate_card_saved"
+    aggregate_kind: ClassVar[str] = "rate_card"
+    carrier: str
+    is_in_use: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatesLoaded(Fact):
+    """Sheets came in as the draft of a rate card's next version."""
+
+    kind: ClassVar[str] = "rates_loaded"
+    aggregate_kind: ClassVar[str] = "rate_card"
+    carrier: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatesPublished(Fact):
+    """A version of a rate card holds from its day on."""
+
+    kind: ClassVar[str] = "rates_published"
+    aggregate_kind: ClassVar[str] = "rate_card"
+    carrier: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatesWithdrawn(Fact):
+    """A version of a rate card does not count any longer."""
+
+    kind: ClassVar[str] = "rates_withdrawn"
+    aggregate_kind: ClassVar[str] = "rate_card"
+    carrier: str
+    version: int

@@ -51,3 +51,10 @@ def lock_shipment(shipment_id: UUID) -> ShipmentHeader:
     if not found:
         raise ShipmentNotFound("there is no such shipment", shipment_id=shipment_id)
     return ShipmentHeader._make(found[0])
+
+
+def lock_rate_card(card_id: UUID) -> None:
+    """Lock a rate card: its versions come in, are published and withdrawn one after the other. Queries: 1."""
+    rows.execute(
+        "SELECT id FROM shipping_ratecard WHERE id = %(id)s::uuid FOR NO KEY UPDATE", {"id": card_id}
+    )

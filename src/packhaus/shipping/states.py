@@ -12,3 +12,8 @@ SEND_FROM_PARTNER = Transition("send_from_partner", ("draft",), "dispatched")
 SHIPMENT_TRANSITIONS = (RATE, LABEL, MANIFEST, UNMANIFEST, DISPATCH, VOID, SEND_FROM_PARTNER)
 
 CLOSE_MANIFEST = Transition("close_manifest", ("open",), "closed")
+
+PUBLISH_RATES = Transition("publish_rates", ("draft",), "published")
+WITHDRAW_RATES = Transition("withdraw_rates", ("published",), "withdrawn")
+RATE_VERSION_STATUSES = ("draft", "published", "withdrawn")
+RATE_VERSION_TRANSITIONS = (PUBLISH_RATES, WITHDRAW_RATES)

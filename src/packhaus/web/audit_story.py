@@ -24,6 +24,10 @@ _FACTS: dict[str, Words] = {
     "tote_held_back": noop("held a tote back in zone %(zone)s"),
     "carrier_saved": noop("saved the carrier %(code)s with its services"),
     "carton_saved": noop("saved the carton %(code)s"),
+    "rate_card_saved": noop("saved a rate card of %(carrier)s"),
+    "rates_loaded": noop("loaded version %(version)s of a rate card of %(carrier)s"),
+    "rates_published": noop("published version %(version)s of a rate card of %(carrier)s"),
+    "rates_withdrawn": noop("withdrew version %(version)s of a rate card of %(carrier)s"),
     "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
     "compliance_saved": ngettext_lazy(
         "wrote down what laws ask of %(count)s item", "wrote down what laws ask of %(count)s items", "count"
@@ -271,6 +275,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         pgettext_lazy("audit", "Settings and terms"),
         (
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
+            "rate_card_saved", "rates_loaded", "rates_published", "rates_withdrawn",
             "service_switched", "carton_saved", "pack_setting_saved", "carton_switched", "stock_setting_saved",
             "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "pick_policy_saved",

@@ -127,7 +127,15 @@ SECTIONS = (
             _page(_("nav", "Work on goods"), "work-orders", L, A, I),
         ),
     ),
-    Section("shipping", _("nav", "Shipping"), "truck", (_page(_("nav", "Parcels"), "parcels", S, L, I),)),
+    Section(
+        "shipping",
+        _("nav", "Shipping"),
+        "truck",
+        (
+            _page(_("nav", "Parcels"), "parcels", S, L, I),
+            _page(_("nav", "Rate cards"), "rate-cards", F, P, I),
+        ),
+    ),
     Section(
         "returns", _("nav", "Returns"), "arrow-back-up", (_page(_("nav", "Returns"), "returns", S, L, I),)
     ),

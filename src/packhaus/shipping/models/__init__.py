@@ -1,6 +1,20 @@
 """Carriers and parcels."""
 
 from packhaus.shipping.models.carrier import Carrier, CartonType, Service, ServicePrice
+from packhaus.shipping.models.rate_card import CarrierAccount, RateCard, RateCardVersion, RateSheet
 from packhaus.shipping.models.shipment import Manifest, Parcel, ParcelItem, Shipment
 
-__all__ = ["Carrier", "CartonType", "Manifest", "Parcel", "ParcelItem", "Service", "ServicePrice", "Shipment"]
+__all__ = [
+    "Carrier",
+    "CarrierAccount",
+    "CartonType",
+    "Manifest",
+    "Parcel",
+    "ParcelItem",
+    "RateCard",
+    "RateCardVersion",
+    "RateSheet",
+    "Service",
+    "ServicePrice",
+    "Shipment",
+]
