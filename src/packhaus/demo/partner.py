@@ -7,6 +7,7 @@ from itertools import count
 from uuid import UUID
 
 from packhaus.access.types import SYSTEM
+from packhaus.demo.queries import get_shop_numbers
 from packhaus.demo.source.facilities import list_carriers, list_sites
 from packhaus.demo.source.partner import find_missing
 from packhaus.demo.source.stock import DemoStock
@@ -75,7 +76,10 @@ class PartnerDesk:
             if unwanted := [row.id for row, _ in _list_asked(TO_CANCEL)]:
                 accept_cancels(scope=OPERATOR, fulfillment_ids=unwanted, now=now, actor=SYSTEM)
             asked = _list_asked(WAITING)
-            missing = [one for one in map(self._look, asked) if one is not None]
+            # By the shops' numbers: ours have gaps, and would have the partner miss other goods for each of them.
+            names = get_shop_numbers(numbers=[row.order_number for row, _ in asked])
+            looked = [self._look(row, items, names[row.order_number]) for row, items in asked]
+            missing = [one for one in looked if one is not None]
             if missing:
                 reject_requests(scope=OPERATOR, rejections=missing, now=now, actor=SYSTEM)
             refused = {one.fulfillment_id: sum(units for _, units in one.units) for one in missing}
@@ -83,9 +87,7 @@ class PartnerDesk:
             if rest:
                 accept_requests(scope=OPERATOR, fulfillment_ids=rest, now=now, actor=SYSTEM)
 
-    def _look(self, asked: tuple[RequestRow, Sequence[AskedItem]]) -> Rejection | None:
-        row, items = asked
-        order = f"{row.merchant_code} {row.order_number}"
+    def _look(self, row: RequestRow, items: Sequence[AskedItem], order: str) -> Rejection | None:
         found = {item: find_missing(order=order, code=item.sku_code) for item in items}
         missing = {item: why for item, why in found.items() if why}
         for item in missing:

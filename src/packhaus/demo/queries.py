@@ -24,6 +24,7 @@ WHERE o.external_number = ANY(%(numbers)s::text[]) AND l.parent_line_id IS NULL
 ORDER BY o.external_number, l.position
 """
 
+_SHOP_NUMBERS = "SELECT number, external_number FROM orders_order WHERE number = ANY(%(numbers)s::text[])"
 
 _TOO_LATE = """
 SELECT r.id, o.external_number, l.position, r.quantity - r.stopped, r.requested_at
@@ -51,6 +52,12 @@ class OrderLines(NamedTuple):
 
     order_id: UUID
     lines: dict[int, int]
+
+
+def get_shop_numbers(*, numbers: Collection[str]) -> dict[str, str]:
+    """Return how the shops call these orders. Queries: 1."""
+    with transaction(Scope.operator()):
+        return dict(rows.fetch_tuples(_SHOP_NUMBERS, {"numbers": list(numbers)}))
 
 
 def list_bins(*, sku_ids: Collection[UUID]) -> dict[UUID, list[list[int]]]:
