@@ -3,12 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.access.scope import transaction
-from packhaus.access.types import SYSTEM, Actor
+from packhaus.access.types import SYSTEM
 from packhaus.demo.crew import Crew, Hands
 from packhaus.demo.printing import LabelPrinter
 from packhaus.demo.queries import (
@@ -23,14 +22,14 @@ from packhaus.demo.stopwatch import Stopwatch
 from packhaus.demo.timeline import Event
 from packhaus.demo.world import OPERATOR, World
 from packhaus.outbound.queries.vas_work import list_vas_lines
-from packhaus.outbound.services.batches import build_batches, claim_batch
+from packhaus.outbound.services.batches import claim_batch
 from packhaus.outbound.services.dispatch import close_manifest, dispatch_shipments
 from packhaus.outbound.services.pack import pack_fulfillments
 from packhaus.outbound.services.picks import confirm_picks
-from packhaus.outbound.services.policies import run_policy
+from packhaus.outbound.services.policies import cut_release, note_release, release_by_policy
 from packhaus.outbound.services.stop import answer_cancel_requests
 from packhaus.outbound.services.vas import do_vas
-from packhaus.outbound.types import Pack, PackedFulfillment, PickMethod, PickScan, ShortReason
+from packhaus.outbound.types import Pack, PackedFulfillment, PickScan, ShortReason
 
 # So many rounds of the search for short walks, not seconds: every run of the demo comes out alike.
 ROUNDS = 2
@@ -71,24 +70,11 @@ class Floor:
 
     def _release(self, event: Event) -> None:
         policy_id = self._world.policies[event.site, event.carrier]
-        run_policy(policy_id=policy_id, now=event.at, actor=SYSTEM, cut=partial(self._cut, event))
-
-    def _cut(
-        self,
-        event: Event,
-        *,
-        wave_id: UUID,
-        max_totes: int | None,
-        method: PickMethod | None,
-        now: datetime,
-        actor: Actor,
-    ) -> list[UUID]:
+        released = release_by_policy(policy_id=policy_id, now=event.at, actor=SYSTEM)
         with self._watch.measure("batch"):
-            built = build_batches(
-                wave_id=wave_id, max_totes=max_totes, method=method, rounds=ROUNDS, now=now, actor=actor
-            )
-        self._batches[event.site, event.carrier] += built
-        return built
+            walks = cut_release(released=released, rounds=ROUNDS, now=event.at, actor=SYSTEM)
+        note_release(released=released, walks=walks, now=event.at, actor=SYSTEM)
+        self._batches[event.site, event.carrier] += walks
 
     def pick(self, events: Sequence[Event]) -> None:
         """Walk the batches of each site, several at a time.

@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
@@ -68,12 +69,14 @@ class PolicyRun:
     left: dict[str, int]
 
 
-class Cut(Protocol):
-    """Puts a wave into walks and returns them, as `build_batches` does."""
+@dataclass(frozen=True, slots=True)
+class PolicyRelease:
+    """What a policy released, if anything, by which rule, and how many orders have lines that no bin covers."""
 
-    def __call__(
-        self, *, wave_id: UUID, max_totes: int | None, method: PickMethod | None, now: datetime, actor: Actor
-    ) -> list[UUID]: ...
+    policy: PolicyRow
+    rule: ReleaseRule
+    wave: WaveOutcome | None
+    shorts: int
 
 
 def run_due_policies(*, now: datetime, actor: Actor) -> int:
@@ -94,13 +97,20 @@ def run_due_policies(*, now: datetime, actor: Actor) -> int:
     return count
 
 
-def run_policy(*, policy_id: UUID, now: datetime, actor: Actor, cut: Cut = build_batches) -> PolicyRun:
+def run_policy(*, policy_id: UUID, now: datetime, actor: Actor) -> PolicyRun:
     """Release what a policy takes now and cut it into walks, as far as the floor has room.
 
     Releasing nothing is no refusal: what is left says why. Interrupted, it is due again and finds what is still
-    planned. `cut` is for who wants the same walks each time. Locks and transactions: those of `release_wave` and
-    `build_batches`. Emits: PolicyRan when something was released. Raises: PolicyNotFound, ResourceBusy.
+    planned. Locks and transactions: those of `release_wave` and `build_batches`. Emits: PolicyRan when something was
+    released. Raises: PolicyNotFound, ResourceBusy.
     """
+    released = release_by_policy(policy_id=policy_id, now=now, actor=actor)
+    walks = cut_release(released=released, now=now, actor=actor)
+    return note_release(released=released, walks=walks, now=now, actor=actor)
+
+
+def release_by_policy(*, policy_id: UUID, now: datetime, actor: Actor) -> PolicyRelease:
+    """Release what a policy takes now: the first step of its run. Raises: PolicyNotFound, ResourceBusy."""
     policy = get_policy(scope=Scope.operator(), policy_id=policy_id)
     rule = build_rule(
         policy=policy,
@@ -108,16 +118,35 @@ def run_policy(*, policy_id: UUID, now: datetime, actor: Actor, cut: Cut = build
         open_lines=count_open_lines(site_id=policy.site_id),
         now=now,
     )
-    wave, shorts = _release(policy, rule, now, actor)
-    batches = _cut(policy, wave, cut, now, actor) if wave else 0
-    left = _count_left(policy, rule, wave, shorts, now)
+    return PolicyRelease(policy, rule, *_release(policy, rule, now, actor))
+
+
+def cut_release(
+    *, released: PolicyRelease, rounds: int | None = None, now: datetime, actor: Actor
+) -> list[UUID]:
+    """Cut what was released into walks and return them: the second step; `rounds` as in `build_batches`."""
+    policy, wave = released.policy, released.wave
+    if wave is None:
+        return []
+    method = PickMethod(policy.pick_method) if policy.pick_method else None
+    try:
+        return build_batches(
+            wave_id=wave.id, max_totes=policy.cart_totes, method=method, rounds=rounds, now=now, actor=actor
+        )
+    except BatchEmpty:  # everything of it left the floor meanwhile
+        return []
+
+
+def note_release(*, released: PolicyRelease, walks: Sequence[UUID], now: datetime, actor: Actor) -> PolicyRun:
+    """Remember what a run did and what stayed, and why: its last step. Emits: PolicyRan."""
+    policy, wave = released.policy, released.wave
     run = PolicyRun(
         policy.id,
         wave.number if wave else "",
         wave.order_count if wave else 0,
         wave.line_count if wave else 0,
-        batches,
-        left,
+        len(walks),
+        _count_left(policy, released.rule, wave, released.shorts, now),
     )
     _note(policy, run, wave, now, actor)
     return run
@@ -135,14 +164,6 @@ def _release(
     except NotRegistered:
         return None, 0
     return wave, len({short.order_number for short in wave.shorts})
-
-
-def _cut(policy: PolicyRow, wave: WaveOutcome, cut: Cut, now: datetime, actor: Actor) -> int:
-    method = PickMethod(policy.pick_method) if policy.pick_method else None
-    try:
-        return len(cut(wave_id=wave.id, max_totes=policy.cart_totes, method=method, now=now, actor=actor))
-    except BatchEmpty:  # everything of it left the floor meanwhile
-        return 0
 
 
 def _count_left(
