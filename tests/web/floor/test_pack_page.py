@@ -63,6 +63,13 @@ def test_an_item_of_another_order_is_refused_by_name(as_associate: Client, tote:
     assert answer.status_code == 422
     assert "Not in this tote" in answer.content.decode()
     assert "Lamp LAMP" in answer.content.decode()
+    with transaction(Scope.operator()):
+        [(order, other)] = rows.fetch_tuples(
+            "SELECT o.number, u.code FROM orders_order AS o JOIN orders_fulfillmentorder AS f ON f.order_id = o.id "
+            "JOIN outbound_batchslot AS s ON s.fulfillment_id = f.id "
+            "JOIN inventory_handlingunit AS u ON u.id = s.tote_id WHERE o.external_number = 'O-3'"
+        )
+    assert f"Belongs to {order}, {other}." in answer.content.decode()
 
 
 def test_the_last_tick_proposes_a_carton(as_associate: Client, tote: str) -> None:

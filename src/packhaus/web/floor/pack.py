@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from packhaus.access.types import Role
-from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.kernel.gs1 import read_plate
 from packhaus.outbound.queries.cancel_requests import list_cancel_wishes
 from packhaus.outbound.queries.packing_bench import (
@@ -28,8 +27,8 @@ from packhaus.outbound.types import Box, Pack
 from packhaus.printing.types import Document
 from packhaus.web.floor import weights
 from packhaus.web.floor.approval import ask_approval, read_approval
-from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
-from packhaus.web.floor.bench import Bench, check_boxes, divide_bench, draw_bench, name_carton
+from packhaus.web.floor.bands import LONGEST_SCAN, Band
+from packhaus.web.floor.bench import Bench, check_boxes, divide_bench, draw_bench
 from packhaus.web.floor.bench_commands import (
     add_carton,
     list_cartons,
@@ -42,6 +41,7 @@ from packhaus.web.floor.bench_commands import (
     send_labels,
     take_paused,
 )
+from packhaus.web.floor.bench_foreign import tell_foreign
 from packhaus.web.floor.bench_vas import answer_card, find_by_key, find_scanned, tick, untick
 from packhaus.web.floor.cart import answer_wishes
 from packhaus.web.floor.packing import (
@@ -250,7 +250,7 @@ def _take_other(request: PageRequest, bench: Bench, code: str) -> HttpResponse:
     """Take a scan that is no item of the tote: of a service that it ticks, else of something that is not wanted."""
     service = find_scanned(bench.vas, code)
     if service is None:
-        band = _tell_foreign(request, bench, code)
+        band = tell_foreign(request, bench, code)
         return draw_bench(request, replace(bench, band=band, read=code), REFUSED)
     band = tick(request, service)
     return draw_bench(
@@ -274,14 +274,6 @@ def _rename_first(request: PageRequest, bench: Bench, code: str) -> list[Box]:
     """Take another carton for the first box: what is scanned is what stands on the bench."""
     boxes = divide_bench(request, bench) or list_planned(request, bench)
     return [Box(code, boxes[0].items), *boxes[1:]]
-
-
-def _tell_foreign(request: PageRequest, bench: Bench, code: str) -> Band:
-    meanings = resolve_scan(scope=request.scope, site_id=bench.order.site_id, code=code).meanings
-    if meanings and meanings[0].kind == "carton":
-        return Band("wrong", name_carton(code), code, bench.tell_next(), _("Scan every item first."))
-    told = name_scanned(meanings, code)
-    return Band("wrong", _("Not in this tote"), told, bench.tell_next(), _("Put it on the question shelf."))
 
 
 def _draw_queue(request: PageRequest, band: Band | None, status: int = HTTPStatus.OK) -> HttpResponse:

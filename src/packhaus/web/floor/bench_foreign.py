@@ -1,0 +1,26 @@
+"""What lies in a tote and is none of its order's."""
+
+from django.utils.translation import gettext as _
+
+from packhaus.insight.queries.resolve_scan import resolve_scan
+from packhaus.outbound.queries.whose_item import find_item_owner
+from packhaus.web.floor.bands import Band, name_scanned
+from packhaus.web.floor.bench import Bench, name_carton
+from packhaus.web.guard import PageRequest
+
+
+def tell_foreign(request: PageRequest, bench: Bench, code: str) -> Band:
+    """Say what was scanned, and where it goes: to the order that it belongs to, else to the question shelf."""
+    meanings = resolve_scan(scope=request.scope, site_id=bench.order.site_id, code=code).meanings
+    if meanings and meanings[0].kind == "carton":
+        return Band("wrong", name_carton(code), code, bench.tell_next(), _("Scan every item first."))
+    told = name_scanned(meanings, code)
+    found = [one.sku_id for one in meanings if one.sku_id]
+    owner = find_item_owner(scope=request.scope, fulfillment_id=bench.order.fulfillment_id, sku_ids=found)
+    where = _("Put it on the question shelf.")
+    if owner is not None:
+        where = _("Belongs to %(order)s, %(tote)s. Put it there, or on the question shelf.") % {
+            "order": owner.order_number,
+            "tote": owner.tote_code,
+        }
+    return Band("wrong", _("Not in this tote"), told, bench.tell_next(), where)
