@@ -89,13 +89,12 @@ def tell_fault(fault: WeightFault, lines: Sequence[BenchLine]) -> Band:
             else _("%(weight)s too little: about %(units)s × %(name)s.")
         )
         told = text % words
-    return Band(
-        "careful",
-        told,
-        format_weight(fault.weighed_grams),
-        format_weight(fault.expected_grams),
-        _("Weigh again, count the items, or ask the lead."),
-    )
+    weights = {
+        "weighed": format_weight(fault.weighed_grams),
+        "expected": format_weight(fault.expected_grams),
+    }
+    where = _("%(weighed)s, expected %(expected)s. Weigh again, count the items, or ask the lead.") % weights
+    return Band("careful", told, where=where)
 
 
 def find_item(grams: int, lines: Sequence[BenchLine]) -> tuple[BenchLine, int] | None:
