@@ -19,7 +19,7 @@ FRAMES = frozenset({"console:message-preview"})
 # Files, parts of pages, and deeds that lead whoever asks with GET elsewhere by themselves.
 NO_PAGES = frozenset({
     "track:accent", "console:batch-list", "console:registration-evidence", "console:manifest-list",
-    "floor:load-manifest", "console:transfer-note", "console:pack-labels", "console:pack-slip",
+    "floor:load-manifest", "floor:load-close", "console:transfer-note", "console:pack-labels", "console:pack-slip",
     "console:pack-commands", "console:pack-card", "console:pack-photo", "console:pack-vas",
     "console:import-rejects", "console:asn-photo", "console:sample-file", "console:rate-sample", "console:rate-file",
     "console:import-jobs",

@@ -6,11 +6,10 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
-from django.views.decorators.http import require_POST
 
 from packhaus.access.scope import Scope
 from packhaus.access.services.approvals import note_approval
@@ -91,14 +90,18 @@ def _draw(request: PageRequest, band: Band | None, status: int = HTTPStatus.OK) 
     )
 
 
-@require_POST
 @open_to(*LOADERS)
 def close(request: PageRequest) -> HttpResponse:
-    """Close a truck: what is on it leaves. Asks for its seal, and for a lead's badge where parcels are missing."""
+    """Close a truck: what is on it leaves. Asks for its seal, and for a lead's badge where parcels are missing.
+
+    The question for the seal has an address of its own: who goes back to it sends nothing twice.
+    """
     day = find_day(request, request.GET)
     carrier, until = request.GET.get("carrier", ""), read_until(request.GET)
     parcels = list_truck(scope=request.scope, site_id=day.site_id, carrier_code=carrier, until=until)
     band = _find_obstacle(parcels)
+    if band and request.method != "POST":
+        return HttpResponseRedirect(f"{reverse('floor:load-truck')}?{request.GET.urlencode()}")
     if band:
         return draw_truck(request, band, status=REFUSED)
     seal = _read_seal(request)
