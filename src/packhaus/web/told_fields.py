@@ -16,6 +16,8 @@ FIELDS = {
     "monthly_parcels": noop("Parcels a month"),
     "measures": noop("Written in"),
     "on": noop("Day"),
+    "second": noop("Second contract"),
+    "until": noop("Until"),
     "aql": noop("AQL"),
     "balance": noop("Bin"),
     "barcodes": noop("Barcodes"),

@@ -11,6 +11,8 @@ SENTENCES = (
     noop("is a sheet that a rate card must have"),
     noop("is no sheet of a rate card"),
     noop("is yes or no"),
+    noop("is a card of the same currency"),
+    noop("is at most %(most)s days from the first"),
     noop("is two capital letters (ISO 3166-1), or * for all others"),
     noop("is an amount of %(currency)s, such as 12.50"),
     noop("is a percentage such as 7.5, with at most three decimals"),

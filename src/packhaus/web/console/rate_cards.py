@@ -41,7 +41,8 @@ def show_cards(request: PageRequest) -> HttpResponse:
     """List the rate cards by carrier, with the version that holds today."""
     new = Action(_("New rate card"), reverse("console:new-rate-card")) if may_keep(request) else None
     cards = list_cards(request.scope, on=request.now.date())
-    context: dict[str, Any] = {"cards": cards, "primary": new, "secondary": []}
+    compare = Action(_("Compare two contracts"), reverse("console:compare-rate-cards"))
+    context: dict[str, Any] = {"cards": cards, "primary": new, "secondary": [compare] if cards else []}
     return render_page(request, "rates/cards.html", context)
 
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from packhaus.web.console import (
     rate_cards,
+    rate_compare,
     rate_refusals,  # noqa: F401 - registers its words
     rate_versions,
 )
@@ -11,6 +12,7 @@ from packhaus.web.console import (
 urlpatterns: list[URLPattern] = [
     path("carriers/cards/", rate_cards.show_cards, name="rate-cards"),
     path("carriers/cards/new/", rate_cards.edit_card, name="new-rate-card"),
+    path("carriers/cards/compare/", rate_compare.compare, name="compare-rate-cards"),
     path("carriers/cards/sample/<str:kind>/", rate_versions.download_sample, name="rate-sample"),
     path("carriers/cards/<uuid:card_id>/", rate_cards.show_card, name="rate-card"),
     path("carriers/cards/<uuid:card_id>/change/", rate_cards.edit_card, name="edit-rate-card"),

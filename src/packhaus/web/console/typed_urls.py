@@ -19,6 +19,9 @@ EXACT: list[URLPattern] = [
     lead("pack/photos/", "/pack/"),
     lead("release/policies/", "/release/"),
     lead("tower/", "/"),
+    lead("carriers/", "/carriers/cards/"),
+    lead("carriers/versions/", "/carriers/cards/"),
+    lead("carriers/cards/sample/", "/carriers/cards/"),
 ]
 CUT_SHORT: list[URLPattern] = [
     lead("catalog/<str:merchant>/", "/catalog/"),
