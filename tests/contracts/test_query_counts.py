@@ -81,11 +81,22 @@ def test_hot_calls_cost_their_committed_statements(warm: Caller) -> None:
             200,
             lambda: warm.post("/availability", {"skus": ["MUG", "LAMP"] * 500}),
         ),
+        (
+            "offer_promise",
+            200,
+            lambda: warm.post("/promises", make_cart("MUG", "LAMP")),
+        ),
     ]
+    warm.post("/promises", make_cart("MUG"))  # fills what only an offer reads
     for name, status, call in calls:
         with counted(name):
             answer = call()
         assert answer.status == status, (name, answer.body)
+
+
+def make_cart(*codes: str) -> dict[str, Any]:
+    lines = [{"sku": code, "quantity": 2} for code in codes]
+    return {"lines": lines, "destination": {"country": "GB", "postal_code": "LS1 4DY"}}
 
 
 def test_people_and_keys_cost_the_same_however_many_there_are(

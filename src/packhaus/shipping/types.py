@@ -132,6 +132,7 @@ class ServiceDraft:
     """A carrier's product; no countries means everywhere. Prices: (up to grams, amount in minor units), ascending.
 
     `cm3_per_kg`: so much space is charged as a kilogram where that is more than the weight; None: only the weight is.
+    `delivery_weekdays`: seven signs from Monday, 1 where its parcels are delivered.
     """
 
     code: str
@@ -144,6 +145,24 @@ class ServiceDraft:
     rank: int = 100
     is_active: bool = True
     cm3_per_kg: int | None = None
+    delivery_weekdays: str = "1111100"
+
+
+class TransitDraft(NamedTuple):
+    """How many delivery days a service takes from one area to another, at least and at most.
+
+    An area is everywhere (no country), a country, or its part by the beginning of its postal codes; where it goes to
+    may be a region instead.
+    """
+
+    service: str
+    min_days: int
+    max_days: int
+    from_country: str = ""
+    from_postal: str = ""
+    to_country: str = ""
+    to_postal: str = ""
+    to_region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

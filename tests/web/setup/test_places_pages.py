@@ -32,6 +32,7 @@ CARRIER = {
     "service_0_code": "albion-48", "service_0_name": "Albion 48", "service_0_max_weight_grams": "20000",
     "service_0_currency": "gbp", "service_0_rank": "10", "service_0_countries": "gb ie",
     "service_0_prices": "500 2.89\n1000 3,29\n", "service_0_is_active": "on",
+    "service_0_weekdays": ["1", "2", "3", "4", "5", "6"],
 }  # fmt: skip
 TERMS = {
     "order_policy": "ship_complete", "payment_term": "invoice", "backorder_dates": "announced",

@@ -29,6 +29,7 @@ from packhaus.api.resources import (
     print_agents,
     print_jobs,
     printers,
+    promises,
     purchases,
     put_away,
     quality,
@@ -55,8 +56,8 @@ from packhaus.api.resources import (
 )
 
 _RESOURCES = (
-    orders, order_batches, order_changes, availability, holds, skus, sites, stock, stock_settings, lots, recalls,
-    counts, count_walks, replenishment, asns,
+    orders, order_batches, order_changes, availability, promises, holds, skus, sites, stock, stock_settings, lots,
+    recalls, counts, count_walks, replenishment, asns,
     purchases, receipts, differences,
     docks, put_away, slotting,
     quality, carriers, rate_cards, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,

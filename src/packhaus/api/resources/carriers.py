@@ -11,11 +11,13 @@ from packhaus.api.answers import answer, answer_nothing
 from packhaus.api.fields import bounded
 from packhaus.api.keys import ApiRequest, reads_orders, writes_network
 from packhaus.api.problems import declare
-from packhaus.api.schemas.shipping import CarrierIn
+from packhaus.api.schemas.shipping import CarrierIn, TransitTimesIn
 from packhaus.shipping.queries.list_carriers import get_carrier
+from packhaus.shipping.queries.list_transit_times import list_transit_times
 from packhaus.shipping.queries.offered_carriers import CarrierRow, list_offered_carriers
 from packhaus.shipping.services.carriers import save_carriers
-from packhaus.shipping.types import CarrierDraft
+from packhaus.shipping.services.transit_times import save_transit_times
+from packhaus.shipping.types import CarrierDraft, TransitDraft
 
 router = Router(tags=["carriers"])
 Code = Annotated[str, bounded(24, 1), Path()]
@@ -58,4 +60,29 @@ def save(request: ApiRequest, code: Code, payload: CarrierIn) -> HttpResponse:
     """
     key = request.auth
     save_carriers(scope=key.scope, drafts=[payload.as_draft(code)], now=timezone.now(), actor=key.actor)
+    return answer_nothing()
+
+
+@router.get(
+    "/carriers/{code}/transit-times",
+    response={200: list[TransitDraft], **declare(404)},
+    auth=reads_orders,
+    operation_id="list_transit_times",
+)
+def list_times(request: ApiRequest, code: Code) -> HttpResponse:
+    """List how many delivery days the carrier's services take, lane by lane."""
+    with transaction(request.auth.scope):
+        return answer(list_transit_times(carrier_code=code))
+
+
+@router.put(
+    "/carriers/{code}/transit-times",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="save_transit_times",
+)
+def save_times(request: ApiRequest, code: Code, payload: TransitTimesIn) -> HttpResponse:
+    """Replace the transit times of a carrier. The most specific lane of a journey counts, its destination first."""
+    key, drafts = request.auth, payload.as_drafts()
+    save_transit_times(scope=key.scope, carrier_code=code, drafts=drafts, now=timezone.now(), actor=key.actor)
     return answer_nothing()

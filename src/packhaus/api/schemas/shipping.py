@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from packhaus.api.fields import Input, MerchantCode, Minor, bounded
-from packhaus.shipping.types import CarrierDraft, CartonDraft, ServiceDraft
+from packhaus.shipping.types import CarrierDraft, CartonDraft, ServiceDraft, TransitDraft
 
 Weight = Annotated[int, Field(ge=1, le=100_000_000)]
 Length = Annotated[int, Field(ge=1, le=20_000)]
@@ -34,6 +34,7 @@ class CarrierServiceIn(Input):
     rank: Annotated[int, Field(ge=0, le=1_000_000)] = 100
     is_active: bool = True
     cm3_per_kg: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    delivery_weekdays: Annotated[str, Field(pattern=r"^[01]{7}$")] = "1111100"
 
 
 class CarrierIn(Input):
@@ -57,6 +58,32 @@ class CarrierIn(Input):
             for service in self.services
         )
         return CarrierDraft(code, self.name, services, self.tracking_prefix, self.tracking_url)
+
+
+class TransitTimeIn(Input):
+    """How many delivery days a service takes between two areas; an empty country is everywhere.
+
+    `from_postal` and `to_postal` are beginnings of postal codes; a region stands instead of where codes begin.
+    """
+
+    service: Annotated[str, bounded(24, 1)]
+    min_days: Annotated[int, Field(ge=0, le=120)]
+    max_days: Annotated[int, Field(ge=0, le=120)]
+    from_country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    from_postal: Annotated[str, bounded(10)] = ""
+    to_country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    to_postal: Annotated[str, bounded(10)] = ""
+    to_region: Annotated[str, bounded(60)] = ""
+
+
+class TransitTimesIn(Input):
+    """Every transit time of a carrier; what is left out is gone."""
+
+    transit_times: Annotated[list[TransitTimeIn], Field(max_length=10_000)]
+
+    def as_drafts(self) -> list[TransitDraft]:
+        """Return what the service takes."""
+        return [TransitDraft(**one.model_dump()) for one in self.transit_times]
 
 
 class CartonIn(Input):

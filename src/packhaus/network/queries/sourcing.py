@@ -12,7 +12,7 @@ _FRESH_SECONDS = 5.0
 
 _SITES = """
 SELECT id, id::text AS key, code, latitude, longitude, priority, run_by, stock_policy, feed_seen_at,
-       feed_max_age_minutes, partner_answer_minutes
+       feed_max_age_minutes, partner_answer_minutes, country, postal_code
 FROM network_site WHERE is_active ORDER BY priority, id
 """
 
@@ -32,6 +32,8 @@ class SourcingSite:
     feed_seen_at: datetime | None
     feed_max_age_minutes: int
     partner_answer_minutes: int
+    country: str
+    postal_code: str
 
 
 class _Kept:

@@ -3,6 +3,7 @@
 from packhaus.shipping.models.carrier import Carrier, CartonType, Service, ServicePrice
 from packhaus.shipping.models.rate_card import CarrierAccount, RateCard, RateCardVersion, RateSheet
 from packhaus.shipping.models.shipment import Manifest, Parcel, ParcelItem, Shipment
+from packhaus.shipping.models.transit import TransitTime
 
 __all__ = [
     "Carrier",
@@ -17,4 +18,5 @@ __all__ = [
     "Service",
     "ServicePrice",
     "Shipment",
+    "TransitTime",
 ]

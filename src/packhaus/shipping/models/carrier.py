@@ -25,6 +25,7 @@ class Service(Shared):
     """One product of a carrier, with the countries it reaches (empty: all) and what it can carry.
 
     `cm3_per_kg`: so many cubic centimetres count as a kilogram, where that is more than the weight; None: only weight.
+    `delivery_weekdays`: seven signs from Monday, 1 where its parcels are delivered.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -37,13 +38,19 @@ class Service(Shared):
     can_collect_cash = models.BooleanField(default=False)
     rank = models.IntegerField(default=100)
     is_active = models.BooleanField(default=True)
+    delivery_weekdays = models.CharField(max_length=7, default="1111100", db_default="1111100")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(cm3_per_kg__gt=0) | models.Q(cm3_per_kg__isnull=True),
                 name="dimensional_divisor_is_positive",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(delivery_weekdays__regex=r"^[01]{7}$")
+                & ~models.Q(delivery_weekdays="0000000"),
+                name="service_delivers_on_some_weekday",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ SELECT c.code, s.code, s.name, s.countries, s.max_weight_grams, s.can_collect_ca
                  FROM shipping_serviceprice AS p WHERE p.service_id = s.id), '{}'),
        coalesce((SELECT array_agg(p.amount_minor ORDER BY p.up_to_grams)
                  FROM shipping_serviceprice AS p WHERE p.service_id = s.id), '{}'),
-       s.is_active, s.cm3_per_kg
+       s.is_active, s.cm3_per_kg, s.delivery_weekdays
 FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
 ORDER BY s.is_active DESC, s.rank, s.code
 """
@@ -34,6 +34,7 @@ def list_carriers() -> list[CarrierDraft]:
         amounts,
         on,
         cm3,
+        weekdays,
     ) in rows.fetch_tuples(_SERVICES):
         services.setdefault(carrier, []).append(
             ServiceDraft(
@@ -47,6 +48,7 @@ def list_carriers() -> list[CarrierDraft]:
                 rank=rank,
                 is_active=on,
                 cm3_per_kg=cm3,
+                delivery_weekdays=weekdays,
             )
         )
     return [

@@ -1,6 +1,7 @@
 """Carriers and their services with flat prices: few rows, saved whole."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -14,6 +15,7 @@ from packhaus.kernel.ids import new_id
 from packhaus.shipping.events import CarrierSaved
 from packhaus.shipping.queries.priced_services import forget_priced_services
 from packhaus.shipping.queries.service_choice import forget_services
+from packhaus.shipping.queries.transit_times import forget_transit_times
 from packhaus.shipping.types import CarrierDraft, ServiceDraft
 
 __all__ = ["CarrierDraft", "ServiceDraft", "save_carriers"]
@@ -29,15 +31,17 @@ ON CONFLICT (code) DO UPDATE SET name = excluded.name, tracking_prefix = exclude
 
 _SERVICES = """
 INSERT INTO shipping_service (id, carrier_id, code, name, countries, max_weight_grams, can_collect_cash, rank,
-    is_active, cm3_per_kg)
+    is_active, cm3_per_kg, delivery_weekdays)
 SELECT r.id, c.id, r.code, r.name, r.countries, r.max_weight_grams, r.can_collect_cash, r.rank, r.is_active,
-    r.cm3_per_kg
+    r.cm3_per_kg, r.delivery_weekdays
 FROM json_to_recordset(%(services)s::json) AS r(id uuid, carrier text, code text, name text, countries text[],
-    max_weight_grams int, can_collect_cash boolean, rank int, is_active boolean, cm3_per_kg int)
+    max_weight_grams int, can_collect_cash boolean, rank int, is_active boolean, cm3_per_kg int,
+    delivery_weekdays text)
 JOIN shipping_carrier AS c ON c.code = r.carrier
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, countries = excluded.countries, rank = excluded.rank,
     max_weight_grams = excluded.max_weight_grams, can_collect_cash = excluded.can_collect_cash,
-    is_active = excluded.is_active, cm3_per_kg = excluded.cm3_per_kg
+    is_active = excluded.is_active, cm3_per_kg = excluded.cm3_per_kg,
+    delivery_weekdays = excluded.delivery_weekdays
 """
 
 _PRICES = """
@@ -97,6 +101,7 @@ def save_carriers(*, scope: Scope, drafts: Sequence[CarrierDraft], now: datetime
         record(facts, happened_at=now, actor=actor)
     forget_services()
     forget_priced_services()
+    forget_transit_times()
 
 
 def _check_carrier(draft: CarrierDraft) -> Iterator[FieldProblem]:
@@ -107,6 +112,12 @@ def _check_carrier(draft: CarrierDraft) -> Iterator[FieldProblem]:
     for service in draft.services:
         if service.cm3_per_kg is not None and service.cm3_per_kg <= 0:
             yield FieldProblem(f"{service.code}.cm3_per_kg", "range", "is more than nothing, or absent")
+        if not re.fullmatch(r"[01]*1[01]*", service.delivery_weekdays) or len(service.delivery_weekdays) != 7:
+            yield FieldProblem(
+                f"{service.code}.delivery_weekdays",
+                "format",
+                "has seven signs from Monday, 1 on delivery days",
+            )
         steps = [grams for grams, _ in service.prices]
         if not steps or steps != sorted(set(steps)) or any(amount < 0 for _, amount in service.prices):
             yield FieldProblem(

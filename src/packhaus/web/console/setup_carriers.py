@@ -1,5 +1,6 @@
 """Carriers: their services, where they reach, and what they cost up to which weight."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -80,6 +81,12 @@ def _switch(request: PageRequest, code: str, *, is_active: bool) -> None:
 
 
 def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
+    names = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+    for service in draft.values["services"]:
+        on = service["delivery_weekdays"]
+        service["weekdays"] = [
+            (day, name, on[day - 1 : day] == "1") for day, name in enumerate(names, start=1)
+        ]
     return show_form(request, "setup/carrier_form.html", draft, {"code": code})
 
 
@@ -92,6 +99,7 @@ def _blank() -> dict[str, Any]:
         "currency": "EUR",
         "prices": "",
         "is_active": True,
+        "delivery_weekdays": "1111100",
     }
 
 
@@ -107,6 +115,7 @@ def _read_values(carrier: CarrierDraft) -> dict[str, Any]:
             "countries": " ".join(service.countries),
             "can_collect_cash": service.can_collect_cash,
             "is_active": service.is_active,
+            "delivery_weekdays": service.delivery_weekdays,
             "prices": "\n".join(
                 f"{grams} {Decimal(amount).scaleb(-get_exponent(service.currency))}"
                 for grams, amount in service.prices
@@ -131,6 +140,7 @@ def _read(form: FormReader, code: str, drawn: list[dict[str, Any]]) -> CarrierDr
         )
         for name in ("can_collect_cash", "is_active"):
             drawn[-1][name] = f"service_{place}_{name}" in form.sent
+        drawn[-1]["delivery_weekdays"] = _write_weekdays(form.sent.getlist(f"service_{place}_weekdays"))
         if drawn[-1]["code"].strip():
             services.append(_read_service(form, f"service_{place}"))
     return CarrierDraft(
@@ -155,7 +165,19 @@ def _read_service(form: FormReader, at: str) -> ServiceDraft:
         is_active=f"{at}_is_active" in form.sent,
         rank=form.read_integer(f"{at}_rank", default=100, minimum=0),
         cm3_per_kg=form.read_integer(f"{at}_cm3_per_kg", default=0, minimum=0) or None,
+        delivery_weekdays=_read_weekdays(form, at),
     )
+
+
+def _read_weekdays(form: FormReader, at: str) -> str:
+    weekdays = _write_weekdays(form.sent.getlist(f"{at}_weekdays"))
+    if "1" not in weekdays:
+        form.refuse(f"{at}_weekdays", "required", _("At least one weekday on which it delivers."))
+    return weekdays
+
+
+def _write_weekdays(days: Sequence[str]) -> str:
+    return "".join("1" if str(day) in days else "0" for day in range(1, 8))
 
 
 def _read_prices(form: FormReader, name: str, currency: str) -> tuple[tuple[int, int], ...]:
