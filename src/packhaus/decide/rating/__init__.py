@@ -3,6 +3,7 @@
 from packhaus.decide.rating.check import find_problems
 from packhaus.decide.rating.compile import CompiledCard, compile_card
 from packhaus.decide.rating.rate import Ratings, rate_parcels, write_quote
+from packhaus.decide.rating.shop import Bar, Choice, Loser, Offer, Wish, choose_service
 from packhaus.decide.rating.types import (
     ANYWHERE,
     PARTS,
@@ -27,12 +28,16 @@ from packhaus.decide.rating.types import (
 __all__ = [
     "ANYWHERE",
     "PARTS",
+    "Bar",
     "CardProblem",
     "Charge",
     "ChargeKind",
+    "Choice",
     "CompiledCard",
     "Discount",
     "Fuel",
+    "Loser",
+    "Offer",
     "Option",
     "Place",
     "PlaceKind",
@@ -44,7 +49,9 @@ __all__ = [
     "Refusal",
     "ServiceTerms",
     "Surcharge",
+    "Wish",
     "ZoneRange",
+    "choose_service",
     "compile_card",
     "find_problems",
     "rate_parcels",
