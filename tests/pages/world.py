@@ -18,7 +18,8 @@ TRUCK = urlencode({"site": "LEEDS", "carrier": "ALBION", "until": ""})
 FRAMES = frozenset({"console:message-preview"})
 # Files, parts of pages, and deeds that lead whoever asks with GET elsewhere by themselves.
 NO_PAGES = frozenset({
-    "track:accent", "console:batch-list", "console:registration-evidence", "console:manifest-list",
+    "track:accent", "console:batch-list", "console:registration-evidence", "console:own-evidence",
+    "console:manifest-list",
     "floor:load-manifest", "floor:load-close", "console:transfer-note", "console:pack-labels", "console:pack-slip",
     "console:pack-commands", "console:pack-card", "console:pack-photo", "console:pack-vas",
     "console:import-rejects", "console:asn-photo", "console:sample-file", "console:rate-sample", "console:rate-file",
@@ -116,6 +117,7 @@ def _list_setup(ids: dict[str, Any], admin_id: UUID) -> dict[str, Any]:
         "setup/users/": {"user_id": admin_id},
         "setup/messages/": {"message_id": ids["message"]},
         "setup/registrations/": {"registration_id": ids["registration"]},
+        "registrations/": {"registration_id": ids["registration"]},
         "setup/shelf-rules/": {"rule_id": ids["shelf_rule"]},
         "setup/files/": {"kind": "catalog"},
     }
@@ -196,6 +198,7 @@ def list_addresses(world: World) -> list[Address]:
         "forgotten": ("/forgotten/", ""),
         "second-factor": ("/sign-in/second-factor/", world.waiting_session),
         "console:home": (reverse("console:home"), world.merchant_session),
+        "console:own-registrations": (reverse("console:own-registrations"), world.merchant_session),
         "invitation": (world.invitation, ""),
         "reset": (world.reset, ""),
         "console:search": (f"{reverse('console:search')}?q=MUG", world.session),

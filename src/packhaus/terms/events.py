@@ -29,6 +29,16 @@ class RegistrationWritten(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationAccepted(Fact):
+    """What a merchant said of its registration was looked at, and counts."""
+
+    kind: ClassVar[str] = "registration_accepted"
+    aggregate_kind: ClassVar[str] = "registration"
+    country: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationWithdrawn(Fact):
     """A registration does not count any more."""
 

@@ -89,6 +89,7 @@ SECTIONS = (
             _page(_("nav", "Put-away"), "put-away", L, I),
             _page(_("nav", "Dock to stock"), "dock-to-stock", L, P, I),
             _page(_("nav", "Quality checks"), "checks", L, I, M),
+            _page(_("nav", "Registrations"), "own-registrations", M),
         ),
     ),
     Section(

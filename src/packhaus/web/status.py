@@ -171,6 +171,7 @@ STATUSES: dict[str, Status] = {
     "parked": Status(_("status", "Parked"), Colour.ORANGE),
     "active": Status(_("status", "Active"), Colour.GREEN),
     "inactive": Status(_("status", "Inactive"), Colour.GREY),
+    "registration.claimed": Status(_("status", "To be checked"), Colour.ORANGE),
     "registration.pending": Status(_("status", "Begins later"), Colour.AZURE),
     "registration.valid": Status(_("status", "In force"), Colour.GREEN),
     "registration.ending": Status(_("status", "Ends soon"), Colour.ORANGE),

@@ -1,5 +1,7 @@
 """Purchase orders are placed, changed, announced and cut on the console's pages, and found by a scan at the door."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -111,3 +113,24 @@ def test_a_delivery_is_announced_from_several_orders(
     assert "/inbound/ACME/ASN-8/" in read(as_lead, "/inbound/orders/ACME/PO-10/")
     both = read(as_lead, "/inbound/new/?purchase=ACME:PO-9&purchase=ACME:PO-10")
     assert ('name="sku_0" value="LAMP"' in both, 'name="sku_1"' in both) == (True, True)
+
+
+def test_selected_orders_are_announced_as_one_delivery_for_each_supplier_and_site(
+    as_lead: Client, acme: Merchant, leeds: Place, mug: Sku, lamp: Sku, check_clean: object
+) -> None:
+    for number, supplier in (("PO-1", "POTTERY"), ("PO-2", "POTTERY"), ("PO-3", "GLASS")):
+        changes = {"number": number, "supplier_code": supplier, "supplier_name": supplier}
+        as_lead.post("/inbound/orders/new/", fill(acme, **changes))
+    page = read(as_lead, "/inbound/orders/")
+    rows = dict(re.findall(r'name="selected" value="([^"]+)"[^>]*aria-label="[^"]*(PO-\d)', page))
+    assert sorted(rows.values()) == ["PO-1", "PO-2", "PO-3"]
+    chosen = {"do": "announce", "selected": list(rows)}
+    assert "195 units are announced." in as_lead.post("/inbound/orders/", chosen).content.decode()
+    done = as_lead.post("/inbound/orders/", chosen | {"sure": "yes"}, follow=True).content.decode()
+    assert "3 purchase orders are announced." in done
+    listed = read(as_lead, "/inbound/?view=all")
+    assert ("PO-1-1" in listed, "PO-2-1" in listed, "PO-3-1" in listed) == (True, False, True)
+    both = read(as_lead, "/inbound/ACME/PO-1-1/")
+    assert ("for order PO-2" in both, "expected <b>60</b>" in both) == (True, True)
+    again = as_lead.post("/inbound/orders/", chosen | {"sure": "yes"}, follow=True).content.decode()
+    assert "Nothing of it is left to announce." in again

@@ -1,15 +1,21 @@
 """An administrator writes registrations and laws down; a refusal leads to the form."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope, transaction
+from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku, SkuCompliance
+from packhaus.terms.errors import RegistrationNotFound
 from packhaus.terms.models import GateRule, Registration
+from packhaus.terms.services.registrations import accept_registrations
+from tests.harness.cast import Place
 from tests.web.conftest import SignIn
 
 FIELDS = {
@@ -49,6 +55,46 @@ def test_a_registration_of_a_device_needs_its_brand(
     assert (refused.status_code, "is needed for devices" in refused.content.decode()) == (422, True)
     with transaction(operator):
         assert not Registration.objects.exists()
+
+
+def test_a_merchant_enters_what_is_missing_and_the_operator_accepts_it(
+    as_admin: Client,
+    sign_in: SignIn,
+    owner: User,
+    stranger: User,
+    acme: Merchant,
+    operator: Scope,
+    leeds: Place,
+) -> None:
+    with transaction(operator):
+        Merchant.objects.update(is_own=False)
+    shop = sign_in(owner)
+    page = shop.get("/registrations/").content.decode()
+    [enter] = set(re.findall(r'href="([^"]*country=DE&amp;scheme=packaging_register[^"]*)"', page))
+    assert ("BETA" in page, "all goods" in page) == (False, True)
+    form = shop.get("/registrations/" + enter.replace("&amp;", "&").partition("#")[0]).content.decode()
+    assert re.search(r'name="country" value="DE"', form)
+    assert shop.post("/registrations/enter/", FIELDS | {"number": ""}).status_code == 422
+    assert shop.post("/registrations/enter/", FIELDS | {"merchant": "BETA"}).status_code == 404
+    proof = SimpleUploadedFile("proof.pdf", b"%PDF-1.7 proof", content_type="application/pdf")
+    told = shop.post("/registrations/enter/", FIELDS | {"evidence": proof}, follow=True).content.decode()
+    assert ("counts from then on" in told, "To be checked" in told, enter in told) == (True, True, True)
+    with transaction(operator):
+        one = Registration.objects.get()
+    own = f"/registrations/{one.id}/evidence/"
+    assert shop.get(own).content == b"%PDF-1.7 proof"
+    assert sign_in(stranger).get(own).status_code == 404
+    assert shop.post(f"/setup/registrations/{one.id}/accept/").status_code == 404
+    with pytest.raises(RegistrationNotFound):
+        accept_registrations(scope=Scope.merchant(acme.id), ids=[one.id], now=timezone.now(), actor=SYSTEM)
+    assert one.number in as_admin.get("/setup/registrations/?view=claimed").content.decode()
+    page = as_admin.post(f"/setup/registrations/{one.id}/accept/", follow=True).content.decode()
+    assert ("counts from now on" in page, "Accept it" in page) == (True, False)
+    page = shop.get("/registrations/").content.decode()
+    assert ("In force" in page, enter in page) == (True, False)
+    again = SimpleUploadedFile("proof.pdf", b"%PDF-1.7 other", content_type="application/pdf")
+    shop.post(f"{own}add/", {"evidence": again})
+    assert shop.get(own).content == b"%PDF-1.7 proof"  # what was accepted is the warehouse's to change
 
 
 def test_laws_are_written_down_with_their_source_and_switched(

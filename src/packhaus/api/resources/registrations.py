@@ -38,6 +38,7 @@ from packhaus.terms.queries.list_registrations import (
 )
 from packhaus.terms.services.gate_rules import set_gate_rule
 from packhaus.terms.services.registrations import (
+    accept_registrations,
     keep_evidence,
     withdraw_registrations,
     write_registrations,
@@ -97,6 +98,20 @@ def write(request: ApiRequest, payload: RegistrationsIn) -> HttpResponse:
         scope=key.scope, merchant_id=merchant_id, drafts=drafts, now=timezone.now(), actor=key.actor
     )
     return answer(WrittenOut(made), 201)
+
+
+@router.post(
+    "/registrations/{registration_id}/accept",
+    response={204: None, **declare(404)},
+    auth=manages_access,
+    operation_id="accept_registration",
+)
+def accept(request: ApiRequest, registration_id: UUID) -> HttpResponse:
+    """Let a registration count that a merchant said of itself; only the operator's keys do. Twice is once."""
+    key, now = request.auth, timezone.now()
+    one = get_registration(scope=key.scope, registration_id=registration_id, now=now)
+    accept_registrations(scope=key.scope, ids=[one.id], now=now, actor=key.actor)
+    return answer_nothing()
 
 
 @router.post(

@@ -133,7 +133,7 @@ class RegistrationListIn(PageIn):
     country: Annotated[str, bounded(2)] = ""
     scheme: Annotated[str, bounded(18)] = ""
     status: Annotated[
-        list[Literal["pending", "valid", "ending", "ended", "withdrawn"]], Field(max_length=5)
+        list[Literal["claimed", "pending", "valid", "ending", "ended", "withdrawn"]], Field(max_length=6)
     ] = []
 
 

@@ -35,7 +35,7 @@ WHERE NOT EXISTS (
     SELECT FROM terms_registration AS g
     WHERE g.merchant_id = n.merchant_id AND g.country = n.country AND g.scheme = n.scheme
       AND lower(g.brand) = lower(n.brand) AND lower(g.device_class) = lower(n.device_class)
-      AND g.withdrawn_at IS NULL AND g.valid_from <= %(on)s::date
+      AND g.withdrawn_at IS NULL AND NOT g.is_claimed AND g.valid_from <= %(on)s::date
       AND (g.valid_to IS NULL OR g.valid_to >= %(on)s::date))
 """
 SHIP_GAPS = _MISSING.replace("%(activity)s", f"'{Activity.SHIP}'")
@@ -50,6 +50,15 @@ ORDER BY n.scheme, k.code NULLS FIRST, n.sku_id
 """
 )
 """What is missing on the day %(on)s before these items of a merchant may be kept in a country; as `Gap`."""
+OF_MERCHANT = (
+    _MISSING
+    + """
+  AND n.merchant_id = %(merchant_id)s AND (%(activity)s <> 'store' OR EXISTS (
+      SELECT FROM network_site AS s WHERE s.country = n.country AND s.is_active AND s.stock_policy = 'own'))
+ORDER BY n.country, n.scheme, k.code NULLS FIRST, n.sku_id LIMIT 1000
+"""
+)
+"""What is missing of a merchant on the day %(on)s before an activity, in every country where it matters; as `Gap`."""
 _SENDING = SHIP_GAPS + " ORDER BY m.code, n.country, n.scheme, k.code NULLS FIRST, n.sku_id LIMIT %(limit)s"
 
 

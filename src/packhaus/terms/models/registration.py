@@ -15,7 +15,8 @@ _COUNTRY = Q(country__regex=r"^[A-Z]{2}$")
 class Registration(MerchantOwned):
     """A merchant's number in a register; it is never changed, only withdrawn.
 
-    `evidence_id` is a blob of parties; a sample is one of the demo's.
+    `evidence_id` is a blob of parties; a sample is one of the demo's. What `is_claimed` a merchant said of itself: it
+    counts from when the operator accepts it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -29,6 +30,7 @@ class Registration(MerchantOwned):
     valid_to = models.DateField(null=True)
     evidence_id = models.UUIDField(null=True)
     is_sample = models.BooleanField(default=False)
+    is_claimed = models.BooleanField(default=False, db_default=False)
     withdrawn_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=40)

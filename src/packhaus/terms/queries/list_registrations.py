@@ -15,14 +15,16 @@ IS_LAST = """NOT EXISTS (
     SELECT FROM terms_registration AS n
     WHERE n.merchant_id = g.merchant_id AND n.country = g.country AND n.scheme = g.scheme
       AND lower(n.brand) = lower(g.brand) AND lower(n.device_class) = lower(g.device_class)
-      AND n.withdrawn_at IS NULL AND n.valid_from <= g.valid_to + 1 AND (n.valid_to IS NULL OR n.valid_to > g.valid_to)
+      AND n.withdrawn_at IS NULL AND NOT n.is_claimed
+      AND n.valid_from <= g.valid_to + 1 AND (n.valid_to IS NULL OR n.valid_to > g.valid_to)
 )"""
 """Nothing of the same kind goes on when registration `g` ends."""
 _LIST = f"""
 SELECT r.* FROM (
     SELECT g.id, g.merchant_id, m.code AS merchant_code, g.country, g.scheme, g.number, g.brand, g.device_class,
            g.kept_by, g.valid_from, g.valid_to, g.evidence_id IS NOT NULL AS has_evidence, g.is_sample,
-           CASE WHEN g.withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN g.valid_to < %(today)s::date THEN 'ended'
+           CASE WHEN g.withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN g.is_claimed THEN 'claimed'
+                WHEN g.valid_to < %(today)s::date THEN 'ended'
                 WHEN g.valid_from > %(today)s::date THEN 'pending' WHEN g.valid_to <= %(soon)s::date THEN 'ending'
                 ELSE 'valid' END AS status,
            coalesce(g.valid_to, '9999-12-31'::date) AS ends_on
@@ -30,7 +32,7 @@ SELECT r.* FROM (
     WHERE (%(merchant_id)s::uuid IS NULL OR g.merchant_id = %(merchant_id)s::uuid)
       AND (%(merchant_code)s = '' OR m.code = %(merchant_code)s)
       AND (%(country)s = '' OR g.country = %(country)s) AND (%(scheme)s = '' OR g.scheme = %(scheme)s)
-      AND (%(ends_by)s::date IS NULL OR (g.withdrawn_at IS NULL AND g.valid_from <= %(today)s::date
+      AND (%(ends_by)s::date IS NULL OR (g.withdrawn_at IS NULL AND NOT g.is_claimed AND g.valid_from <= %(today)s::date
            AND g.valid_to BETWEEN %(today)s::date AND %(ends_by)s::date AND {IS_LAST}))
       AND (cardinality(%(ids)s::uuid[]) = 0 OR g.id = ANY(%(ids)s::uuid[]))
 ) AS r

@@ -14,7 +14,12 @@ from packhaus.kernel.errors import Invalid, NotFound
 from packhaus.kernel.ids import new_id
 from packhaus.parties.services.keep_document import delete_documents, keep_document
 from packhaus.terms.errors import RegistrationNotFound
-from packhaus.terms.events import EvidenceKept, RegistrationWithdrawn, RegistrationWritten
+from packhaus.terms.events import (
+    EvidenceKept,
+    RegistrationAccepted,
+    RegistrationWithdrawn,
+    RegistrationWritten,
+)
 from packhaus.terms.locks import lock_terms
 from packhaus.terms.queries.get_terms import get_terms
 from packhaus.terms.services.check_registrations import check_evidence, check_registrations
@@ -24,9 +29,9 @@ from packhaus.terms.types.registrations import MOST_AT_ONCE, Evidence, Registrat
 # What is there in the same words stays: a row of a file, or a request, that comes twice writes once.
 _WRITE = """
 INSERT INTO terms_registration (id, merchant_id, country, scheme, number, brand, device_class, kept_by, valid_from,
-    valid_to, is_sample, recorded_at, recorded_by)
+    valid_to, is_sample, is_claimed, recorded_at, recorded_by)
 SELECT r.id, %(merchant_id)s, r.country, r.scheme, r.number, r.brand, r.device_class, r.kept_by, r.valid_from,
-       r.valid_to, %(is_sample)s, %(now)s, %(actor_id)s
+       r.valid_to, %(is_sample)s, %(is_claimed)s, %(now)s, %(actor_id)s
 FROM unnest(%(ids)s::uuid[], %(countries)s::text[], %(schemes)s::text[], %(numbers)s::text[], %(brands)s::text[],
     %(device_classes)s::text[], %(kept_bys)s::text[], %(valid_froms)s::date[], %(valid_tos)s::date[])
     AS r(id, country, scheme, number, brand, device_class, kept_by, valid_from, valid_to)
@@ -37,6 +42,10 @@ RETURNING id
 _FIND = "SELECT id, merchant_id, country, scheme, valid_to, evidence_id FROM terms_registration WHERE id = %(id)s::uuid"
 _WITHDRAW = """
 UPDATE terms_registration SET withdrawn_at = %(now)s WHERE id = ANY(%(ids)s::uuid[]) AND withdrawn_at IS NULL
+RETURNING id, merchant_id, country, scheme
+"""
+_ACCEPT = """
+UPDATE terms_registration SET is_claimed = false WHERE id = ANY(%(ids)s::uuid[]) AND is_claimed AND withdrawn_at IS NULL
 RETURNING id, merchant_id, country, scheme
 """
 _RESTORE = """
@@ -67,6 +76,7 @@ def write_registrations(
 ) -> list[UUID]:
     """Write down registrations of a merchant, all or none, and return the ids of those that are new.
 
+    What a merchant says of itself counts when the operator has accepted it.
     Emits: RegistrationWritten. Raises: Invalid with every problem, NotFound. Queries: 2, 1 without new ones.
     """
     assert 0 < len(drafts) <= MOST_AT_ONCE
@@ -80,12 +90,32 @@ def write_registrations(
     names = (
         "ids", "countries", "schemes", "numbers", "valid_froms", "valid_tos", "brands", "device_classes", "kept_bys",
     )  # fmt: skip
-    parameters = {"merchant_id": merchant_id, "is_sample": is_sample, "now": now, "actor_id": actor.id[:40]}
+    parameters = {
+        "merchant_id": merchant_id, "is_sample": is_sample, "is_claimed": not scope.is_operator, "now": now,
+        "actor_id": actor.id[:40],
+    }  # fmt: skip
     with transaction(scope):
         made = rows.fetch_tuples(_WRITE, {**parameters, **dict(zip(names, columns, strict=True))})
         ids = [row[0] for row in made]
         record([_tell_written(merchant_id, id_, by_id[id_]) for id_ in ids], happened_at=now, actor=actor)
     return ids
+
+
+def accept_registrations(*, scope: Scope, ids: Sequence[UUID], now: datetime, actor: Actor) -> list[UUID]:
+    """Let registrations count that merchants said of themselves, and return those that did not until now.
+
+    Emits: RegistrationAccepted. Raises: RegistrationNotFound (not the operator). Queries: 2.
+    """
+    if not scope.is_operator:
+        raise RegistrationNotFound("only the operator accepts registrations")
+    with transaction(scope):
+        taken = rows.fetch_tuples(_ACCEPT, {"ids": list(ids)})
+        facts = [
+            RegistrationAccepted(merchant_id=merchant_id, aggregate_id=id_, country=country, scheme=scheme)
+            for id_, merchant_id, country, scheme in taken
+        ]
+        record(facts, happened_at=now, actor=actor)
+        return [row[0] for row in taken]
 
 
 def withdraw_registrations(*, scope: Scope, ids: Sequence[UUID], now: datetime, actor: Actor) -> list[UUID]:

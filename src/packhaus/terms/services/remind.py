@@ -20,7 +20,7 @@ CROSS JOIN LATERAL (
 ) AS d
 JOIN access_membership AS s ON s.role = 'lead' OR s.role = 'merchant' AND s.merchant_id = g.merchant_id
 JOIN access_user AS u ON u.id = s.user_id AND u.is_active
-WHERE g.withdrawn_at IS NULL AND NOT g.is_sample AND g.valid_from <= %(today)s::date
+WHERE g.withdrawn_at IS NULL AND NOT g.is_sample AND NOT g.is_claimed AND g.valid_from <= %(today)s::date
   AND g.valid_to BETWEEN %(today)s::date AND %(last)s::date AND {IS_LAST}
   AND NOT EXISTS (
     SELECT FROM terms_registrationreminder AS r

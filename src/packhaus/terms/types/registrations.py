@@ -38,7 +38,7 @@ class Activity(StrEnum):
 PER_BRAND = frozenset({Scheme.WEEE, Scheme.BATTERY})
 BATTERY_KINDS = ("portable", "light_means", "starting", "industrial", "electric_vehicle")
 """Source: Regulation (EU) 2023/1542, article 3 (1), points 9 and 11 to 14."""
-STATUSES = ("pending", "valid", "ending", "ended", "withdrawn")
+STATUSES = ("claimed", "pending", "valid", "ending", "ended", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

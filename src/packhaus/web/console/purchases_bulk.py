@@ -9,12 +9,16 @@ from django.utils.translation import ngettext
 
 from packhaus.access.types import Role
 from packhaus.inbound.queries.purchases.list_purchases import PurchaseRow
+from packhaus.inbound.services.purchases.announce import announce_purchases
 from packhaus.inbound.services.purchases.cut import cancel_rest
+from packhaus.kernel.errors import DomainError
+from packhaus.web.console.inbound_bulk import ANNOUNCERS
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import BulkAction, BulkOutcome, Dialog, Refused
 from packhaus.web.lists.each import do_each
 from packhaus.web.parts import Words
+from packhaus.web.refusals import describe
 from packhaus.web.status import get_status
 
 BUYERS = frozenset({Role.LEAD, Role.ADMIN, Role.PLANNER, Role.MERCHANT})
@@ -30,6 +34,40 @@ def _cut_many(request: PageRequest, orders: Sequence[PurchaseRow], _values: Mapp
         cancel_rest(scope=request.scope, order_id=order.id, now=request.now, actor=request.actor)
 
     return do_each(orders, cut, refuse=_refuse)
+
+
+def _announce_many(
+    request: PageRequest, orders: Sequence[PurchaseRow], _values: Mapping[str, str]
+) -> BulkOutcome:
+    """Announce what is open of orders; where one refusal stops them all, none of this chunk is announced."""
+    try:
+        told = announce_purchases(
+            scope=request.scope, order_ids=[one.id for one in orders], now=request.now, actor=request.actor
+        )
+    except DomainError as error:
+        why = str(describe(error).why)
+        return BulkOutcome([], [_refuse(one, why) for one in orders])
+    nothing = _("Nothing of it is left to announce.")
+    return BulkOutcome(
+        [str(one.id) for one in orders if one.id in told],
+        [_refuse(one, nothing) for one in orders if one.id not in told],
+    )
+
+
+def _ask_announce(_request: PageRequest, orders: Sequence[PurchaseRow], total: int) -> Dialog:
+    title = ngettext("Announce %(count)s purchase order", "Announce %(count)s purchase orders", total) % {
+        "count": format_quantity(total)
+    }
+    units = sum(order.open_units for order in orders)
+    effect = ngettext("%(count)s unit is announced.", "%(count)s units are announced.", units)
+    told = _("Orders from one supplier to one site come as one delivery, on the first day that they name.")
+    return Dialog(title, title, [effect % {"count": format_quantity(units)}, told])
+
+
+def _tell_announced(count: int) -> str:
+    return ngettext(
+        "%(count)s purchase order is announced.", "%(count)s purchase orders are announced.", count
+    ) % {"count": format_quantity(count)}
 
 
 def _refuse(order: PurchaseRow, why: str) -> Refused:
@@ -59,6 +97,16 @@ def _tell(count: int) -> str:
 
 
 PURCHASE_ACTIONS: tuple[BulkAction[PurchaseRow], ...] = (
+    BulkAction(
+        "announce",
+        lazy("Announce {count}"),
+        _announce_many,
+        _tell_announced,
+        ANNOUNCERS,
+        icon="truck",
+        ask=_ask_announce,
+        chunk=20,
+    ),
     BulkAction(
         "cut",
         lazy("Cancel the rest of {count}"),

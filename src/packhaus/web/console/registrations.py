@@ -1,5 +1,6 @@
 """With whom merchants are registered: the list by what ends soonest, one registration, its evidence."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from packhaus.terms.queries.list_registrations import (
     list_registrations,
 )
 from packhaus.terms.services.registrations import (
+    accept_registrations,
     keep_evidence,
     restore_registrations,
     withdraw_registrations,
@@ -102,6 +104,12 @@ REGISTRATIONS = ListPage(
             lazy("No registration is in force."),
         ),
         View(
+            "claimed",
+            pgettext_lazy("registration", "To be checked"),
+            "status=claimed",
+            lazy("No merchant has entered a registration that nobody has looked at."),
+        ),
+        View(
             "ending",
             pgettext_lazy("registration", "Ending soon"),
             "within=90",
@@ -136,6 +144,11 @@ def _show(request: PageRequest, registration_id: UUID, draft: Draft) -> HttpResp
         "badges": [Badge("registration", row.status)],
         "pairs": _list_pairs(row),
         "may_change": may_change,
+        "primary": Action(
+            _("Accept it"), reverse("console:accept-registration", args=[row.id]), method="post"
+        )
+        if may_change and row.status == "claimed"
+        else None,
         "evidence_url": reverse("console:registration-evidence", args=[row.id]) if row.has_evidence else "",
         "more": [
             Action(
@@ -185,18 +198,7 @@ def add_registration(request: PageRequest) -> HttpResponse:
         merchant = get_merchant_by_code(
             scope=request.scope, code=form.read_text("merchant", is_required=True)
         )
-        valid_from = form.read_date("valid_from")
-        draft = RegistrationDraft(
-            country=form.read_text("country", is_required=True, at_most=2).upper(),
-            scheme=form.read_choice("scheme", [one.value for one in Scheme]),
-            number=form.read_text("number", is_required=True, at_most=60),
-            valid_from=valid_from or request.now.date(),
-            valid_to=form.read_date("valid_to"),
-            brand=form.read_text("brand", at_most=60),
-            device_class=form.read_text("device_class", at_most=40),
-            kept_by=form.read_text("kept_by", at_most=80),
-        )
-        form.check()
+        draft = read_registration(form, today=request.now.date())
         made = write_registrations(
             scope=request.scope, merchant_id=merchant.id, drafts=[draft], now=request.now, actor=request.actor
         )
@@ -207,6 +209,23 @@ def add_registration(request: PageRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("console:registrations"))
     tell(request, _("The registration is written down. Add its evidence here."))
     return HttpResponseRedirect(reverse("console:registration", args=[made[0]]))
+
+
+def read_registration(form: FormReader, *, today: date) -> RegistrationDraft:
+    """Read a registration of a form. Raises: Invalid."""
+    valid_from = form.read_date("valid_from")
+    draft = RegistrationDraft(
+        country=form.read_text("country", is_required=True, at_most=2).upper(),
+        scheme=form.read_choice("scheme", [one.value for one in Scheme]),
+        number=form.read_text("number", is_required=True, at_most=60),
+        valid_from=valid_from or today,
+        valid_to=form.read_date("valid_to"),
+        brand=form.read_text("brand", at_most=60),
+        device_class=form.read_text("device_class", at_most=40),
+        kept_by=form.read_text("kept_by", at_most=80),
+    )
+    form.check()
+    return draft
 
 
 def _show_form(request: PageRequest, draft: Draft) -> HttpResponse:
@@ -224,28 +243,41 @@ def _show_form(request: PageRequest, draft: Draft) -> HttpResponse:
 @open_to(Role.ADMIN)
 def add_evidence(request: PageRequest, registration_id: UUID) -> HttpResponse:
     """Keep the document that proves a registration."""
-    file = request.FILES.get("evidence")
-    form = FormReader(request.POST)
     try:
-        if not isinstance(file, StoredUpload) or not file.size:
-            form.refuse("evidence", "required", _("Choose a file that is not empty."))
-        elif file.size > MOST_BYTES:
-            form.refuse("evidence", "too_large", _("At most 5 MB."))
-        form.check()
-        assert isinstance(file, StoredUpload)
-        evidence = Evidence(file.content_type or "", file.path.read_bytes())
-        keep_evidence(
-            scope=request.scope,
-            registration_id=registration_id,
-            evidence=evidence,
-            now=request.now,
-            actor=request.actor,
-        )
+        keep_sent_evidence(request, registration_id)
     except Invalid as refusal:
         return _show(request, registration_id, Draft.of(request.POST, refusal))
     finally:
-        discard_upload(file)
+        discard_upload(request.FILES.get("evidence"))
     tell(request, _("The evidence is kept."))
+    return HttpResponseRedirect(reverse("console:registration", args=[registration_id]))
+
+
+def keep_sent_evidence(request: PageRequest, registration_id: UUID) -> None:
+    """Keep the document that a form carries as the proof of a registration. Raises: Invalid."""
+    file, form = request.FILES.get("evidence"), FormReader(request.POST)
+    if not isinstance(file, StoredUpload) or not file.size:
+        form.refuse("evidence", "required", _("Choose a file that is not empty."))
+    elif file.size > MOST_BYTES:
+        form.refuse("evidence", "too_large", _("At most 5 MB."))
+    form.check()
+    assert isinstance(file, StoredUpload)
+    evidence = Evidence(file.content_type or "", file.path.read_bytes())
+    keep_evidence(
+        scope=request.scope, registration_id=registration_id, evidence=evidence, now=request.now,
+        actor=request.actor,
+    )  # fmt: skip
+
+
+@require_POST
+@open_to(Role.ADMIN)
+def accept(request: PageRequest, registration_id: UUID) -> HttpResponse:
+    """Let a registration count that a merchant said of itself."""
+    taken = accept_registrations(
+        scope=request.scope, ids=[registration_id], now=request.now, actor=request.actor
+    )
+    if taken:
+        tell(request, _("The registration counts from now on."))
     return HttpResponseRedirect(reverse("console:registration", args=[registration_id]))
 
 
@@ -253,6 +285,11 @@ def add_evidence(request: PageRequest, registration_id: UUID) -> HttpResponse:
 @page_of("console:registrations")
 def download_evidence(request: PageRequest, registration_id: UUID) -> HttpResponse:
     """Send the document that proves a registration."""
+    return send_evidence(request, registration_id)
+
+
+def send_evidence(request: PageRequest, registration_id: UUID) -> HttpResponse:
+    """Return the document that proves a registration as a file. Raises: RegistrationNotFound."""
     evidence = get_evidence(scope=request.scope, registration_id=registration_id)
     ending = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}[evidence.media_type]
     response = HttpResponse(evidence.content, content_type=evidence.media_type)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from packhaus.web.console import (
     docks_actions,
     gate_rules,
+    own_registrations,
     registration_refusals,  # noqa: F401 - registers its words
     registrations,
     setup,
@@ -87,12 +88,21 @@ urlpatterns: list[URLPattern] = [
     path("setup/shelf-rules/new/", shelf_rules.add_rule, name="new-shelf-rule"),
     path("setup/shelf-rules/<uuid:rule_id>/", shelf_rules.show_rule, name="shelf-rule"),
     path("setup/shelf-rules/<uuid:rule_id>/withdraw/", shelf_rules.withdraw, name="withdraw-shelf-rule"),
+    path("registrations/", own_registrations.show, name="own-registrations"),
+    path("registrations/enter/", own_registrations.claim, name="own-registration-claim"),
+    path("registrations/<uuid:registration_id>/evidence/", own_registrations.download, name="own-evidence"),
+    path(
+        "registrations/<uuid:registration_id>/evidence/add/", own_registrations.prove, name="own-evidence-add"
+    ),
     path("setup/registrations/", registrations.list_all, name="registrations"),
     path("setup/registrations/new/", registrations.add_registration, name="new-registration"),
     path("setup/registrations/laws/", gate_rules.show_rules, name="gate-rules"),
     path("setup/registrations/laws/save/", gate_rules.save_rule, name="save-gate-rule"),
     path("setup/registrations/laws/switch/", gate_rules.switch_rule, name="switch-gate-rule"),
     path("setup/registrations/<uuid:registration_id>/", registrations.show_registration, name="registration"),
+    path(
+        "setup/registrations/<uuid:registration_id>/accept/", registrations.accept, name="accept-registration"
+    ),
     path(
         "setup/registrations/<uuid:registration_id>/evidence/add/",
         registrations.add_evidence,
