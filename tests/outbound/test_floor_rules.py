@@ -22,7 +22,7 @@ from tests.outbound.conftest import Batching, Picking, Releasing
 
 
 def test_what_is_saved_is_what_is_followed(leeds: Place, operator: Scope, now: datetime) -> None:
-    rules = FloorRules(PickMethod.WALL, 200, 12, 90_000, 50_000_000, 15_000, 400)
+    rules = FloorRules(PickMethod.WALL, 200, 12, 90_000, 50_000_000, 15_000, 400, "A-01-02")
     for given in (rules, replace(rules, max_open_lines=None)):
         save_floor_rules(scope=operator, site_id=leeds.id, rules=given, now=now, actor=SYSTEM)
         with transaction(operator):
@@ -35,6 +35,8 @@ def test_what_is_saved_is_what_is_followed(leeds: Place, operator: Scope, now: d
         ("plan_milliseconds", FloorRules(plan_milliseconds=60_001)),
         ("cart_totes", FloorRules(cart_totes=0)),
         ("max_open_lines", FloorRules(max_open_lines=0)),
+        ("question_shelf", FloorRules(question_shelf="NOWHERE")),
+        ("question_shelf", FloorRules(question_shelf="CUSTOMER")),
     ],
 )
 def test_rules_that_nobody_can_follow_are_refused(

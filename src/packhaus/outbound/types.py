@@ -88,6 +88,7 @@ class FloorRules:
     tote_volume_mm3: int = 600 * 400 * 280
     tote_weight_grams: int = 25_000
     max_open_lines: int | None = None
+    question_shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,7 @@ FIELDS = {
     "prices": noop("Prices"),
     "priority": noop("Priority"),
     "quantity": noop("Units"),
+    "question_shelf": noop("Question shelf"),
     "rank": noop("Order of choice"),
     "reason": noop("Reason"),
     "refill_below_lines": noop("As soon as fewer lines are on the floor than"),

@@ -56,6 +56,7 @@ SENTENCES = (
     noop("is another site than the one they leave"),
     noop("is another policy of this site"),
     noop("is no place for totes of this site"),
+    noop("is no place of this site"),
     noop("is not one of the list"),
     noop("is later than it begins"),
     noop("says when: at times of the day, or minutes before a cut-off"),

@@ -1,5 +1,6 @@
 """A truck is loaded on the floor: found by a parcel, filled by scans, closed by a lead where something is missing."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from packhaus.inbound.services.docks.pick_ups import PickUpDraft, plan_pick_ups
 from packhaus.insight.queries.labour import LabourRow, list_own_labour
 from packhaus.kernel import rows
 from packhaus.orders.services.holds import place_hold
+from packhaus.outbound.services.keep_floor_rules import save_floor_rules
+from packhaus.outbound.types import FloorRules
 from packhaus.shipping.models import Carrier, Service
 from tests.harness.cast import Place
 from tests.printing.conftest import bench, set_printer
@@ -70,17 +73,21 @@ def test_a_truck_is_found_filled_and_closed_with_the_leads_badge(
 
 
 def test_what_is_cancelled_comes_off_the_truck_before_it_closes(
-    dock: list[str], gun: Client, bench: UUID
+    dock: list[str], gun: Client, bench: UUID, leeds: Place, operator: Scope
 ) -> None:
     truck = gun.post("/floor/load/", {"scan": dock[0]}).headers["Location"]
     for parcel in dock:
         gun.post(truck, {"scan": parcel})
     number = hold(dock[0])
+    rules = FloorRules(question_shelf="RETURNS")
+    save_floor_rules(scope=operator, site_id=leeds.id, rules=rules, now=timezone.now(), actor=SYSTEM)
     close = truck.replace("/truck/", "/truck/close/")
     assert f"{number} is on the truck and is held or cancelled" in gun.post(close).content.decode()
     off = gun.post(truck, {"scan": dock[0]}).content.decode()
     assert "Off the truck" in off
-    assert "/floor/move/?what=" in off
+    assert "put it on the question shelf RETURNS" in off
+    [aside] = re.findall(r'href="(/floor/move/\?what=[^"]+)"', off)
+    assert "Question shelf <b>RETURNS</b>" in gun.get(aside.replace("&amp;", "&")).content.decode()
     assert "2 / 2" in off
     assert "Do not load" not in off
     set_printer(bench, timezone.now(), "LASER", medium="sheet", speaks="pdf")

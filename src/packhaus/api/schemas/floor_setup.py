@@ -19,7 +19,10 @@ LocalTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5]
 
 
 class FloorRulesIn(Input):
-    """How a site's floor works; what is left out is the usual. `max_open_lines`: null for any number."""
+    """How a site's floor works; what is left out is the usual. `max_open_lines`: null for any number.
+
+    `question_shelf`: the code of the place for what nobody knows where it belongs; empty where the site names none.
+    """
 
     pick_method: PickMethod = PickMethod.CLUSTER
     plan_milliseconds: Annotated[int, Field(ge=0, le=60_000)] = USUAL.plan_milliseconds
@@ -28,6 +31,7 @@ class FloorRulesIn(Input):
     tote_volume_mm3: Annotated[int, Field(ge=1, le=2_000_000_000)] = USUAL.tote_volume_mm3
     tote_weight_grams: Annotated[int, Field(ge=1, le=1_000_000)] = USUAL.tote_weight_grams
     max_open_lines: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    question_shelf: Annotated[str, bounded(40)] = ""
 
     def as_rules(self) -> FloorRules:
         """Return what the service takes."""

@@ -12,6 +12,7 @@ class SiteFloor(OperatorOwned):
     """One site's settings; a site without a row works with the usual ones (`types.FloorRules`).
 
     `max_open_lines`: no wave takes more than that many lines to the floor, those already there counted; null: any.
+    `question_shelf`: the place for what nobody knows where it belongs, by its code; empty: the site named none.
     """
 
     site = models.OneToOneField("network.Site", on_delete=models.CASCADE, primary_key=True)
@@ -22,6 +23,7 @@ class SiteFloor(OperatorOwned):
     tote_volume_mm3 = models.BigIntegerField(default=67_200_000)
     tote_weight_grams = models.BigIntegerField(default=25_000)
     max_open_lines = models.IntegerField(null=True)
+    question_shelf = models.CharField(max_length=40, default="")
 
     class Meta:
         constraints = [

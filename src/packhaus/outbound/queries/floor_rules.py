@@ -7,7 +7,7 @@ from packhaus.outbound.types import FloorRules, PickMethod
 
 _RULES = """
 SELECT pick_method, plan_milliseconds, cart_totes::int, cart_weight_grams, tote_volume_mm3, tote_weight_grams,
-       max_open_lines
+       max_open_lines, question_shelf
 FROM outbound_sitefloor WHERE site_id = %(site_id)s
 """
 

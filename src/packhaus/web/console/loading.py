@@ -25,6 +25,7 @@ from packhaus.outbound.services.next_pickup import move_to_next_pickup
 from packhaus.web.console.dispatch import find_day, read_until
 from packhaus.web.floor.bands import LONGEST_SCAN, Band
 from packhaus.web.floor.presence import be_at, name_load
+from packhaus.web.floor.question_shelf import name_question_shelf
 from packhaus.web.formats import format_moment, format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import page_of
@@ -66,7 +67,9 @@ def load(request: PageRequest) -> HttpResponse:
     except WrongTruck as error:
         aside = str(error.data["plate"]) if error.data["reason"] == "stopped" else ""
         doors = _list_doors(request, day.site_id, str(error.data["carrier"]))
-        return draw_truck(request, _tell_wrong(error, code, carrier, doors), code, REFUSED, aside=aside)
+        shelf = name_question_shelf(scope=request.scope, site_id=day.site_id)
+        band = _tell_wrong(error, code, carrier, doors=doors, shelf=shelf)
+        return draw_truck(request, band, code, REFUSED, aside=aside)
     told = {"order": parcels[0].order_number, "number": parcels[0].number, "all": parcels[0].parcels}
     text = _("%(order)s, parcel %(number)s of %(all)s") % told
     if len(parcels) > 1:
@@ -97,8 +100,8 @@ def _tell_door(door: PickUpRow, carrier: str) -> Band:
     return Band("wrong", text, door.door_code, _("the door of %(carrier)s") % told)
 
 
-def _tell_wrong(error: WrongTruck, code: str, carrier: str, doors: str) -> Band:
-    told = {"carrier": error.data["carrier"], "order": error.data["order"], "site": "", "doors": doors}
+def _tell_wrong(error: WrongTruck, code: str, carrier: str, *, doors: str, shelf: str) -> Band:
+    told = {"carrier": error.data["carrier"], "order": error.data["order"], "doors": doors, "shelf": shelf}
     if error.data["reason"] == "carrier" and doors:
         text = _("Goes with %(carrier)s, door %(doors)s") % told
         return Band(
@@ -106,11 +109,11 @@ def _tell_wrong(error: WrongTruck, code: str, carrier: str, doors: str) -> Band:
         )
     if error.data["reason"] == "stopped" and error.data["was_loaded"]:
         text = _("Off the truck: %(order)s is held or cancelled") % told
-        return Band("careful", text, code, where=_("Take it off and put it on the question shelf."))
+        return Band("careful", text, code, where=_("Take it off and put it on %(shelf)s.") % told)
     texts = {
         "carrier": (_("Goes with %(carrier)s"), _("Do not load it.")),
         "site": (_("Leaves from another site"), _("Do not load it.")),
-        "stopped": (_("Stop: %(order)s is held or cancelled"), _("Put it on the question shelf.")),
+        "stopped": (_("Stop: %(order)s is held or cancelled"), _("Put it on %(shelf)s.") % told),
         "gone": (_("%(order)s has left already"), _("Ask the lead.")),
     }
     text, where = texts[str(error.data["reason"])]
@@ -144,7 +147,7 @@ def draw_truck(
         "loaded": loaded,
         "missing": missing,
         "stopped": stopped,
-        "aside_url": f"{reverse('floor:move')}?{urlencode({'what': aside})}" if aside else "",
+        "aside_url": f"{reverse('floor:move')}?{urlencode({'what': aside, 'aside': 'yes'})}" if aside else "",
         "load_url": f"{reverse(page)}?{query}",
         "floor_close_url": f"{reverse('floor:load-close')}?{query}" if is_floor else "",
         "close_url": f"{reverse('console:dispatch-review')}?{query}",

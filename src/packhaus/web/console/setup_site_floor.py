@@ -145,6 +145,7 @@ def _read_values(rules: FloorRules) -> dict[str, Any]:
         "tote_kilograms": rules.tote_weight_grams // _GRAMS,
         "plan_milliseconds": rules.plan_milliseconds,
         "max_open_lines": rules.max_open_lines or "",
+        "question_shelf": rules.question_shelf,
     }
 
 
@@ -160,4 +161,5 @@ def _read(form: FormReader, known: FloorRules) -> FloorRules:
         tote_weight_grams=_GRAMS * form.read_integer("tote_kilograms", minimum=1),
         plan_milliseconds=form.read_integer("plan_milliseconds", minimum=0),
         max_open_lines=lines or None,
+        question_shelf=form.read_text("question_shelf", at_most=40).upper(),
     )

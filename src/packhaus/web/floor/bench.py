@@ -88,15 +88,15 @@ class Bench:
             return _("a carton") if left is None else name_vas(left)
         return f"{missing.sku_name} {missing.sku_code}"
 
-    def tell_too_many(self, line: BenchLine, units: int) -> Band:
-        """Say that more came than the order wants."""
+    def tell_too_many(self, line: BenchLine, units: int, *, aside: str) -> Band:
+        """Say that more came than the order wants, and where to put it aside."""
         told = {"units": format_quantity(units), "wanted": format_quantity(line.quantity)}
         return Band(
             "wrong",
             _("%(units)s is more than %(wanted)s") % told,
             f"{line.sku_name} {line.sku_code}",
             self.tell_next(),
-            _("Put it on the question shelf."),
+            aside,
         )
 
 

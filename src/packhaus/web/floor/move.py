@@ -27,6 +27,7 @@ from packhaus.web.floor.kinds import Asked, NextWork, WorkKind, register
 from packhaus.web.floor.lookup import ANYTHING, PLACES, Found, Wanted, look_up, read_site
 from packhaus.web.floor.meanings import Lead, name_meaning
 from packhaus.web.floor.presence import be_at
+from packhaus.web.floor.question_shelf import find_question_shelf
 from packhaus.web.floor.rounds import After, Rounds, Thing, build_rounds
 from packhaus.web.floor.sessions import name_device, read_client_id
 from packhaus.web.formats import format_quantity
@@ -265,6 +266,8 @@ def _draw(
         "plan": "" if leads else _build_plan(request, load, policy),
     }
     work = _name_work(request, load)
+    if work and "aside" in request.GET:
+        context["shelf"] = find_question_shelf(scope=request.scope, site_id=work.site_id)
     if work:
         context |= be_at(request, work)
     return render_page(request, "floor/move.html", context, fragment="floor/_move_step.html", status=status)

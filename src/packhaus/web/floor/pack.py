@@ -52,6 +52,7 @@ from packhaus.web.floor.packing import (
     weigh_plan,
 )
 from packhaus.web.floor.print_jobs import find_job
+from packhaus.web.floor.question_shelf import tell_aside
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.packing_words import PACK_PROBLEMS
@@ -111,7 +112,8 @@ def _take_scan(request: PageRequest, bench: Bench, code: str) -> HttpResponse:
         return _take_other(request, bench, code)
     line, seen = scanned.line, bench.seen.get(scanned.line.id, 0)
     if scanned.is_too_many:
-        band = bench.tell_too_many(line, seen + scanned.units)
+        aside = tell_aside(scope=request.scope, site_id=bench.order.site_id)
+        band = bench.tell_too_many(line, seen + scanned.units, aside=aside)
         return draw_bench(request, replace(bench, band=band, read=code), REFUSED)
     return draw_bench(request, replace(bench.count(line, seen + scanned.units), read=code))
 
@@ -266,7 +268,9 @@ def _take_typed(request: PageRequest, bench: Bench) -> HttpResponse:
         band = Band("wrong", _("How many are there?"), typed or _("nothing"), _("a number"))
         return draw_bench(request, replace(bench, band=band), REFUSED)
     if int(typed) > line.quantity:
-        return draw_bench(request, replace(bench, band=bench.tell_too_many(line, int(typed))), REFUSED)
+        aside = tell_aside(scope=request.scope, site_id=bench.order.site_id)
+        band = bench.tell_too_many(line, int(typed), aside=aside)
+        return draw_bench(request, replace(bench, band=band), REFUSED)
     return draw_bench(request, bench.count(line, int(typed)))
 
 

@@ -38,6 +38,7 @@ from packhaus.outbound.types import SortOutcome, SortStep
 from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned
 from packhaus.web.floor.kinds import USUAL, Asked, NextWork, WorkKind, register
 from packhaus.web.floor.meanings import Lead, name_meaning
+from packhaus.web.floor.question_shelf import name_question_shelf
 from packhaus.web.floor.rounds import After, Rounds, Thing, build_rounds
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
 from packhaus.web.formats import format_quantity
@@ -113,7 +114,8 @@ def _take(request: PageRequest, wall: WallRow, sku_ids: list[UUID], read: str) -
     try:
         step = claim_slot(wall_id=wall.id, sku_ids=sku_ids, person_id=read_person(request), now=request.now)
     except ItemNotWanted:
-        return _refuse(request, wall, read, _("Put it on the question shelf: somebody else has its lines."))
+        where = _("Put it on %(shelf)s: somebody else has its lines.") % _name_shelf(request, wall)
+        return _refuse(request, wall, read, where)
     except WallFull:
         return _refuse(request, wall, read, _("Every compartment holds an order. Pack one first."))
     return _draw(request, wall, step, Band("next", step.sku_name), read)
@@ -125,8 +127,8 @@ def _bring(request: PageRequest, wall: WallRow, read: str) -> HttpResponse:
     except ToteNotSorted:
         return _refuse(request, wall, read, _("This tote is one order's own. It goes to packing."))
     except ToteNotFound:
-        where = _("Put it on the question shelf: no open order here wants it.") if read else ""
-        return _refuse(request, wall, read, where)
+        where = _("Put it on %(shelf)s: no open order here wants it.") % _name_shelf(request, wall)
+        return _refuse(request, wall, read, where if read else "")
     told = ngettext("%(tote)s: %(count)s line to sort", "%(tote)s: %(count)s lines to sort", lines)
     band = Band("right", told % {"tote": read, "count": format_quantity(lines)})
     return _draw(request, _get_wall(request, wall.code), None, band, read)
@@ -165,6 +167,10 @@ def _tell_put(outcome: SortOutcome) -> Band:
 def _refuse(request: PageRequest, wall: WallRow, read: str, where: str) -> HttpResponse:
     band = Band("wrong", _("Not sorted here"), _name(request, wall, read), _("an item or a tote"), where)
     return _draw(request, wall, None, band, read, status=REFUSED)
+
+
+def _name_shelf(request: PageRequest, wall: WallRow) -> dict[str, str]:
+    return {"shelf": name_question_shelf(scope=request.scope, site_id=wall.site_id)}
 
 
 def _name(request: PageRequest, wall: WallRow, read: str) -> str:
