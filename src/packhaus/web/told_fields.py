@@ -14,7 +14,7 @@ FIELDS = {
     "area_code": noop("Or the carrier's area code"),
     "valid_until": noop("Until"),
     "monthly_parcels": noop("Parcels a month"),
-    "measures": noop("Written in"),
+    "measures": noop("Units of the sheets"),
     "on": noop("Day"),
     "second": noop("Second contract"),
     "until": noop("Until"),

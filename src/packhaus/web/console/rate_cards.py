@@ -130,7 +130,7 @@ def _list_pairs(card: RateCardRow) -> list[Pair]:
         Pair(_("Account number"), card.account_number, is_code=True),
         Pair(_("Account of"), card.merchant_code or _("the operator")),
         Pair(_("Currency"), card.currency),
-        Pair(_("Written in"), MEASURE_WORDS[card.measures]),
+        Pair(_("Units of the sheets"), MEASURE_WORDS[card.measures]),
         Pair(_("Parcels a month"), format_quantity(card.monthly_parcels)),
         Pair(_("Holds today"), _tell_version(card)),
     ]
