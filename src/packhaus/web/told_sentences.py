@@ -170,6 +170,7 @@ SENTENCES = (
     noop("%(value)s is no time zone, like Europe/Berlin"),
     noop("is a point on the Earth in degrees"),
     noop("is seven digits from Monday, 1 for a working day"),
+    noop("has seven signs from Monday, 1 on delivery days"),
     noop("is own or partner"),
     noop("is own, feed or unlimited"),
     noop("only a partner's site has a feed"),
