@@ -179,4 +179,9 @@ def end_shift(request: PageRequest) -> HttpResponse:
     )
     names = name_methods()
     figures = [(row, names.get(row.method, row.method)) for row in done]
-    return render_page(request, "floor/end_shift.html", {"held": _list_own(request), "figures": figures})
+    context = {
+        "held": _list_own(request),
+        "figures": figures,
+        "has_sites": len({row.site_code for row in done}) > 1,
+    }
+    return render_page(request, "floor/end_shift.html", context)

@@ -58,15 +58,24 @@
   const isBadge = (code) => /^PHB[0-9A-Z]{20}$/i.test(code);
   // A page that asks for an answer takes no scan: it says so, and nothing waits to be sent from the page after it.
   const refuse = () => {
-    const step = document.querySelector("#floor-step"), words = document.querySelector("[data-no-scan]");
+    for (const old of document.querySelectorAll("#floor-step [data-band]")) old.remove();
+    tell("[data-no-scan]");
+  };
+  const tell = (template) => {
+    const step = document.querySelector("#floor-step"), words = document.querySelector(template);
     if (!step || !words) return;
-    for (const old of step.querySelectorAll("[data-band]")) old.remove();
     step.prepend(words.content.cloneNode(true));
     signal(step);
   };
+  // What came too fast is lost, and that is said at once and once more when the last answer has come.
+  let isLost = false;
   const scanned = (code) => {
     if (!document.querySelector("[data-scan]")) return refuse();
     if (queue.length < QUEUE) queue.push(code);
+    else if (!isLost) {
+      isLost = true;
+      tell("[data-too-fast]");
+    }
     send();
   };
 
@@ -101,7 +110,14 @@
   });
   // The answer has replaced the form, so its events come from what is around it.
   const isOfScan = (event) => Boolean(event.detail.requestConfig?.elt.matches("[data-scan]"));
-  const sendNext = () => { inFlight = false; send(); };
+  const sendNext = () => {
+    inFlight = false;
+    if (isLost && !queue.length) {
+      isLost = false;
+      tell("[data-too-fast]");
+    }
+    send();
+  };
   let isSettling = false;
   document.addEventListener("htmx:afterSwap", (event) => { if (isOfScan(event)) isSettling = true; });
   document.addEventListener("htmx:afterSettle", (event) => {
