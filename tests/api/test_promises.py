@@ -15,10 +15,12 @@ from packhaus.network.models import CutOff
 from packhaus.orders.models import Order
 from packhaus.orders.services.offer import offer_promise
 from packhaus.orders.services.offer.types import CartDraft, CartLine
+from packhaus.orders.services.place import place_orders
 from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
 from tests.api.conftest import Caller
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
+from tests.orders.drafts import BERLIN_ADDRESS, make_draft
 
 TIMES = [
     {"service": "STD", "min_days": 1, "max_days": 2, "to_country": "GB"},
@@ -162,6 +164,35 @@ def test_what_intake_would_refuse_is_refused_with_the_same_reasons(
     assert (short.status, short.paths) == (422, ["lines.0"])
     assert shop.post("/promises", ask(("NONE", 2))).paths == ["lines.0.sku"]
     assert shop.post("/promises", ask(("MUG", 2), country="germany")).status == 422
+
+
+@pytest.mark.usefixtures("carrier", "cut_offs")
+def test_an_order_keeps_the_day_that_its_service_takes_and_one_that_waits_has_none(
+    offer: Callable[..., Any],
+    acme: Merchant,
+    acme_scope: Scope,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    now: datetime,
+) -> None:
+    stock(mug, leeds, 10, backorder_limit=50)
+    drafts = [
+        make_draft(("MUG", 1), number="ONE", service_code="STD"),
+        make_draft(("MUG", 1), number="FAR", service_code="STD", address=BERLIN_ADDRESS),
+        make_draft(("MUG", 1), number="NOBODY SAID", service_code="CASH"),
+        make_draft(("MUG", 20), number="WAITS", service_code="STD"),
+    ]
+    for some in (drafts[:1], drafts[1:]):  # alone, and together
+        place_orders(scope=acme_scope, merchant_id=acme.id, drafts=some, now=now, actor=SYSTEM)
+    with transaction(acme_scope):
+        known = dict(Order.objects.values_list("external_number", "deliver_by"))
+    assert known == {
+        "ONE": datetime.fromisoformat("2026-11-05T18:00Z"),
+        "FAR": datetime.fromisoformat("2026-11-10T18:00Z"),
+        "NOBODY SAID": None,
+        "WAITS": None,
+    }
 
 
 @pytest.mark.usefixtures("carrier")

@@ -46,11 +46,20 @@ WITH contact AS (
     FROM orders_order AS o WHERE o.id = %(order_id)s
 )
 UPDATE orders_order SET contact_id = %(contact_id)s, address_id = %(address_id)s, country = %(country)s,
-    language = %(language)s
+    language = %(language)s,
+    deliver_by = CASE WHEN EXISTS (
+        SELECT FROM parties_address AS a WHERE a.id = orders_order.address_id AND a.country = %(country)s
+          AND a.postal_code = %(postal_code)s AND a.region = %(region)s
+    ) THEN deliver_by END
 WHERE id = %(order_id)s RETURNING merchant_id
 """
 
-_SERVICE = "UPDATE orders_order SET service_code = %(service)s WHERE id = %(order_id)s RETURNING merchant_id"
+# The day that was given holds for the service that it was given with.
+_SERVICE = """
+UPDATE orders_order SET service_code = %(service)s,
+    deliver_by = CASE WHEN service_code = %(service)s THEN deliver_by END
+WHERE id = %(order_id)s RETURNING merchant_id
+"""
 
 _REACH = "SELECT country, payment_term = 'cod' FROM orders_order WHERE id = %(order_id)s"
 
@@ -66,8 +75,9 @@ def change_recipient(
     """Write a new version of contact and address and send the order there; the old version stays as it was.
 
     Promises stay where they are, but for units that do not last as long as a shelf-life rule of the new country or
-    customer asks: they are promised anew. Locks: the order, site_stock with such a rule. Emits: OrderChanged,
-    OrderBackordered, StockFreed, BackorderPromised. Raises: OrderNotFound, Invalid, OnTheFloor.
+    customer asks: they are promised anew. Elsewhere the day by which it arrives is not known any more.
+    Locks: the order, site_stock with such a rule. Emits: OrderChanged, OrderBackordered, StockFreed, BackorderPromised.
+    Raises: OrderNotFound, Invalid, OnTheFloor.
     """
     contact, address = normalise_recipient(contact, address)
     problems = check_recipient(contact, address)

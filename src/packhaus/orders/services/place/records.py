@@ -17,6 +17,7 @@ from packhaus.orders.services.place.prepare import PreparedLine
 from packhaus.orders.services.place.surroundings import Surroundings
 from packhaus.orders.types import OrderDraft
 from packhaus.shipping.queries.service_choice import choose_service
+from packhaus.shipping.queries.transit_times import as_place
 
 _LINE_IDS = IdBlocks("orders_line_block")
 _NUMBERS = IdBlocks("orders_number_block", size=20)
@@ -136,6 +137,12 @@ class _OrderWriter:
         self.id = next(row_ids)
         self.placed_at = order.draft.placed_at.isoformat()
         self.is_held = bool(order.draft.hold_reasons)
+        self.service = choose_service(
+            surroundings.services,
+            wanted=self.draft.service_code,
+            country=self.draft.address.country,
+            is_cod=self.draft.payment_term == "cod",
+        )
 
     def write(self, line_ids: Iterator[int]) -> None:
         ids = {line.position: next(line_ids) for line in self.order.lines}
@@ -204,12 +211,7 @@ class _OrderWriter:
         return last
 
     def _fulfillment(self, id_: str, index: int, site: SourcingSite, parts: list[tuple[int, int]]) -> Record:
-        service = choose_service(
-            self.surroundings.services,
-            wanted=self.draft.service_code,
-            country=self.draft.address.country,
-            is_cod=self.draft.payment_term == "cod",
-        )
+        service = self.service
         is_partner = site.run_by == "partner"
         return {
             "id": id_, "o": self.id, "site": site.key, "number": f"{self.number}-{index}",
@@ -222,6 +224,20 @@ class _OrderWriter:
             "units": sum(units for _, units in parts), "why": [_explain(loser) for loser in self.outcome.losers],
             "placed_at": self.placed_at,
         }  # fmt: skip
+
+    def _find_deliver_by(self) -> datetime | None:
+        """Return when the last parcel arrives; None while something waits, or nobody said how long it takes."""
+        if self.service is None or self.outcome.backordered:
+            return None
+        address = self.draft.address
+        to = as_place(country=address.country, postal_code=address.postal_code, region=address.region)
+        last: datetime | None = None
+        for site in dict.fromkeys(site for _, site, _ in self.outcome.promised):
+            arrives = self.surroundings.find_deliver_by(site, service=self.service, to=to)
+            if arrives is None:
+                return None
+            last = arrives if last is None else max(last, arrives)
+        return last
 
     def _answer_by(self, site: SourcingSite) -> str:
         return (self.now + timedelta(minutes=site.partner_answer_minutes)).isoformat()
@@ -245,7 +261,7 @@ class _OrderWriter:
         goods = sum(line.quantity * line.unit_price_minor for line in own)
         discount, tax = sum(line.discount_minor for line in own), sum(line.tax_minor for line in own)
         total = goods - discount + draft.shipping_minor + tax
-        is_cod = draft.payment_term == "cod"
+        is_cod, arrives = draft.payment_term == "cod", self._find_deliver_by()
         has_stock = any(line.sku_kind in ("stock", "kit") for line in self.order.lines)
         self.records.orders.append(
             {
@@ -258,7 +274,7 @@ class _OrderWriter:
                 "discount": discount, "shipping": draft.shipping_minor, "tax": tax, "total": total,
                 "cod": total if is_cod else 0, "tax_source": draft.tax_source, "service_code": draft.service_code,
                 "tags": draft.tags, "token": secrets.token_urlsafe(18), "placed_at": self.placed_at,
-                "ship_by": last.isoformat() if last else None,
+                "ship_by": last.isoformat() if last else None, "deliver_by": arrives.isoformat() if arrives else None,
             }
         )  # fmt: skip
 
