@@ -25,6 +25,7 @@ BENCHES = {
     "tours": "packhaus.bench.tours",
     "batching": "packhaus.bench.batching",
     "rating": "packhaus.bench.rating",
+    "promises": "packhaus.bench.promises",
 }
 # Sizes in a run of all where the bench's own are hours.
 SIZES_IN_ALL = {"cartonize": {"limit": 14}, "tours": {"limit": 20}, "batching": {"limit": 5}}
@@ -33,7 +34,7 @@ FLOORS = {
     "intake": 0.15, "intake-batch": 0.6, "intake-bulk": 0.5, "allocate": 0.25, "fulfil": 0.25, "availability": 0.2,
 }  # fmt: skip
 _DIGITS_AT_MOST = 9
-_OPTIONS = ("orders", "history", "lines", "skus", "kills", "limit", "seconds", "cases")
+_OPTIONS = ("orders", "calls", "history", "lines", "skus", "kills", "limit", "seconds", "cases")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
