@@ -133,7 +133,7 @@ def load(request: ApiRequest, card_id: UUID, payload: RatesIn) -> HttpResponse:
     version_id = load_rates(
         scope=key.scope,
         card_id=card_id,
-        tables={**payload.sheets},
+        tables={str(kind): table for kind, table in payload.sheets.items()},
         valid_from=payload.valid_from,
         valid_until=payload.valid_until,
         now=timezone.now(),

@@ -59,7 +59,10 @@ def list_plate_labels(*, scope: Scope, codes: Sequence[str]) -> list[PlateLabel]
     with transaction(scope):
         goods = list_plate_goods(scope=scope, codes=codes)
         told = rows.fetch_tuples(_LABELS, {"codes": list(codes)})
-    found = {row[0]: PlateLabel(*row[:4], goods.get(row[0])) for row in told}
+    found = {
+        code: PlateLabel(code, site_code, site_name, number, goods.get(code))
+        for code, site_code, site_name, number in told
+    }
     missing = [code for code in codes if code not in found]
     if missing or not codes:
         raise PlateNotFound("there are no such plates", codes=missing)

@@ -214,8 +214,8 @@ def measure(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     line = next((line for line in known.lines if line.id == line_id), None)
     sku = get_sku(request.scope, merchant_code=merchant, code=line.sku_code if line else item)
     try:
-        sizes = [form.read_integer(name, minimum=1) for name in SIZES]
-        measures = Measures(*sizes, weight_grams=form.read_grams("weight_grams"))
+        length, width, height = (form.read_integer(name, minimum=1) for name in SIZES)
+        measures = Measures(length, width, height, form.read_grams("weight_grams"))
         form.check()
         measure_sku(
             scope=request.scope, sku_id=sku.id, measures=measures, now=request.now, actor=request.actor
