@@ -214,7 +214,7 @@ def _set_printers_up(leeds: Place, operator: Scope, now: datetime) -> None:
 
 
 def _agree_rates(operator: Scope, now: datetime) -> None:
-    draft = RateCardDraft("ALBION", "77-1", "Contract", "GBP")
+    draft = RateCardDraft("ALBION", "77-1", "Albion", "GBP")
     card_id = save_rate_card(scope=operator, draft=draft, now=now, actor=SYSTEM)
     tables: dict[str, Table] = {
         "services": [["service"], ["A-48"]],

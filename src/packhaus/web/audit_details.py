@@ -26,6 +26,9 @@ from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
 
 NAMES: dict[str, Words] = {
     "days": pgettext_lazy("detail", "days left on arrival"),
+    "carrier": pgettext_lazy("detail", "carrier"),
+    "version": pgettext_lazy("detail", "version"),
+    "is_in_use": pgettext_lazy("detail", "in use"),
     "life_percent": pgettext_lazy("detail", "percent of the life left on arrival"),
     "transit_days": pgettext_lazy("detail", "days on the way"),
     "priority": pgettext_lazy("detail", "turn"),

@@ -247,6 +247,7 @@ _OBJECTS: dict[str, Words] = {
     "recall": pgettext_lazy("object", "Recall"),
     "registration": pgettext_lazy("object", "Registration"),
     "shelf_rule": pgettext_lazy("object", "Shelf-life rule"),
+    "rate_card": pgettext_lazy("object", "Rate card"),
     "site": pgettext_lazy("object", "Site"),
     "sku": pgettext_lazy("object", "Item"),
     "station": pgettext_lazy("object", "Station"),

@@ -23,7 +23,7 @@ from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.registrations import keep_sent_evidence, read_registration, send_evidence
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.pages import find_merchant_id, page_of
+from packhaus.web.pages import find_merchant_id, list_roles, page_of
 from packhaus.web.toasts import tell
 from packhaus.web.uploads import discard_upload, takes_upload
 from packhaus.web.words import BATTERY_KINDS, SCHEMES
@@ -32,9 +32,14 @@ SHOWN = 200
 _PREFILLED = ("merchant", "country", "scheme", "brand", "device_class")
 
 
-@page_of("console:own-registrations")
+@open_to(*list_roles("console:own-registrations"), *list_roles("console:registrations"))
 def show(request: PageRequest) -> HttpResponse:
-    """Show what is registered and what is missing; an address may fill the form with what a gap asks for."""
+    """Show what is registered and what is missing; an address may fill the form with what a gap asks for.
+
+    Whoever looks after every merchant's is led there.
+    """
+    if request.scope.is_operator:
+        return HttpResponseRedirect(reverse("console:registrations"))
     return _show(request, Draft({name: request.GET.get(name, "")[:60] for name in _PREFILLED}))
 
 

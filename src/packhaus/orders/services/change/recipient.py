@@ -56,8 +56,8 @@ WHERE id = %(order_id)s RETURNING merchant_id
 
 # The day that was given holds for the service that it was given with.
 _SERVICE = """
-UPDATE orders_order SET service_code = %(service)s,
-    deliver_by = CASE WHEN service_code = %(service)s THEN deliver_by END
+UPDATE orders_order SET service_code = %(service)s::text,
+    deliver_by = CASE WHEN service_code = %(service)s::text THEN deliver_by END
 WHERE id = %(order_id)s RETURNING merchant_id
 """
 

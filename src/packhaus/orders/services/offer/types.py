@@ -31,7 +31,8 @@ class CartDraft:
     tags: tuple[str, ...] = ()
 
 
-class OfferedLine(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OfferedLine:
     """What a line would get. `expected_on`: when the last of what waits is there; None: nothing waits, or unknown."""
 
     sku: str
@@ -42,7 +43,8 @@ class OfferedLine(NamedTuple):
     sites: list[str]
 
 
-class OfferedService(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OfferedService:
     """A service that would take everything, for so much, and when.
 
     `ship_by`: when the last parcel leaves; the first arrives from `deliver_from`, the last by `deliver_by`. Where a
@@ -59,7 +61,8 @@ class OfferedService(NamedTuple):
     undated: str
 
 
-class ExcludedService(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ExcludedService:
     """A service that cannot, and the first rule that excluded it: `switched_off`, `country`, `cash` or `weight`."""
 
     service: str
