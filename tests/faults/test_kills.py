@@ -1,6 +1,6 @@
 """Kill -9 under load; slow because killed processes have to come back, web with all its views in five seconds.
 
-Three of each kind; `make test-full` asks 100.
+Two of each kind; `make test-full` asks 100.
 """
 
 import os
@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from packhaus.bench import faults
 
-KILLS = 100 if os.environ.get("PACKHAUS_TEST_FULL") else 12
+KILLS = 100 if os.environ.get("PACKHAUS_TEST_FULL") else 8
 
 
 @pytest.mark.faults
