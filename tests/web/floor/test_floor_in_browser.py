@@ -43,6 +43,7 @@ def page(browser: Browser, address: str, session: str, tasks: list[Task]) -> Ite
 
 
 def scan(page: Page, code: str, then: str) -> None:
+    page.wait_for_load_state()  # the words of a page are there before its scripts run
     page.evaluate(SCAN, [*code, "Enter"])
     page.get_by_text(then).first.wait_for()
 

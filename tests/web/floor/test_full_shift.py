@@ -69,6 +69,7 @@ def page(browser: Browser, address: str, associate: User, asn: str, carriers: No
 
 
 def scan(page: Page, code: str, then: str) -> None:
+    page.wait_for_load_state()  # the words of a page are there before its scripts run
     page.evaluate(SCAN, [*code, "Enter"])
     expect(page.get_by_text(then).first).to_be_visible()
 
