@@ -120,7 +120,10 @@ def test_days_are_counted_from_the_cut_off_on_the_calendar_of_the_destination(
     assert heavy == {"STD": 1_400, "EXP": 3_000, "CASH": 7_000}  # 35 kg in two parcels, or in seventy
     paid_at_the_door = offer(("MUG", 1), payment_term="cod")
     assert [(one.service, one.undated) for one in paid_at_the_door.services] == [("CASH", "no_transit_time")]
-    assert {(one.service, one.rule) for one in paid_at_the_door.excluded} == {("STD", "cash"), ("EXP", "cash")}
+    assert {(one.service, one.rule) for one in paid_at_the_door.excluded} == {
+        ("STD", "cash"),
+        ("EXP", "cash"),
+    }
 
 
 @pytest.mark.usefixtures("carrier", "cut_offs")
