@@ -1,5 +1,6 @@
 """Public holidays of a country and, where it is known, of its part."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
@@ -17,10 +18,15 @@ def is_public_holiday(day: date, *, country: str, region: str = "") -> bool:
     return day in _list_days(country, _find_subdivision(country, region) if region else "", day.year)
 
 
+def name_public_holidays(*, country: str, subdivision: str, years: Collection[int]) -> dict[date, str]:
+    """Return the public holidays of some years with their names. Raises: NotImplementedError where none are known."""
+    return dict(holidays.country_holidays(country, subdiv=subdivision or None, years=sorted(years)).items())
+
+
 @lru_cache(maxsize=2_000)
 def _list_days(country: str, subdivision: str, year: int) -> frozenset[date]:
     try:
-        return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+        return frozenset(name_public_holidays(country=country, subdivision=subdivision, years=[year]))
     except NotImplementedError:
         return frozenset()
 

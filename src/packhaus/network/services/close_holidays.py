@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-import holidays
-
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.journal.services import record
@@ -13,6 +11,7 @@ from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid, NotFound
 from packhaus.network.events import ClosedDaySaved
 from packhaus.network.queries.calendars import forget_calendars
+from packhaus.network.queries.public_holidays import name_public_holidays
 
 MAX_YEARS = 10
 
@@ -56,9 +55,8 @@ def close_holidays(
 
 def _list_holidays(country: str, subdivision: str, years: Sequence[int]) -> dict[date, str]:
     try:
-        found = holidays.country_holidays(country, subdiv=subdivision or None, years=sorted(set(years)))
+        return name_public_holidays(country=country, subdivision=subdivision, years=set(years))
     except NotImplementedError as error:
         place = f"{country}-{subdivision}" if subdivision else country
         problem = FieldProblem("subdivision", "unknown", f"no public holidays are known for {place}")
         raise Invalid([problem]) from error
-    return dict(found.items())

@@ -14,7 +14,7 @@ from packhaus.decide.rating import (
     rate_parcels,
     write_quote,
 )
-from packhaus.shipping.queries.rate_cards import get_tables, get_version
+from packhaus.shipping.queries.rate_cards import RateVersionRow, get_tables, get_version
 from packhaus.shipping.sheets.card import read_card
 
 _KEPT = 16
@@ -22,13 +22,12 @@ _KEPT = 16
 _compiled: OrderedDict[tuple[UUID, datetime], CompiledCard] = OrderedDict()
 
 
-def get_compiled_card(scope: Scope, *, version_id: UUID) -> CompiledCard:
-    """Return a version ready to rate with; the last few are kept in the process. Queries: 2, or 1. Raises: NotFound."""
-    version = get_version(scope, version_id=version_id)
-    key = (version_id, version.recorded_at)
+def get_compiled_card(scope: Scope, *, version: RateVersionRow) -> CompiledCard:
+    """Return a version ready to rate with; the last few are kept in the process. Queries: 1 or 0."""
+    key = (version.id, version.recorded_at)
     card = _compiled.get(key)
     if card is None:
-        tables = get_tables(scope, version_id=version_id)
+        tables = get_tables(scope, version_id=version.id)
         card = compile_card(read_card(tables=tables, currency=version.currency, measures=version.measures))
         _compiled[key] = card
         while len(_compiled) > _KEPT:
@@ -43,7 +42,7 @@ def quote_parcels(
 
     Queries: 2, or 1. Raises: NotFound.
     """
-    card = get_compiled_card(scope, version_id=version_id)
+    card = get_compiled_card(scope, version=get_version(scope, version_id=version_id))
     ratings = rate_parcels(card=card, parcels=parcels, volume=volume)
     quotes = [
         [

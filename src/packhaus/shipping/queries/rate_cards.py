@@ -8,8 +8,8 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.kernel.errors import NotFound
+from packhaus.shipping.sheets.columns import SHEETS
 from packhaus.shipping.sheets.tables import read_table
-from packhaus.shipping.types import SHEETS
 
 _CARDS = """
 SELECT c.id, c.account_id, a.merchant_id, coalesce(m.code, '') AS merchant_code, r.code AS carrier_code,
@@ -110,8 +110,8 @@ def get_card(scope: Scope, *, card_id: UUID, on: date | None = None) -> RateCard
     return found
 
 
-def list_versions(scope: Scope, *, card_id: UUID) -> list[RateVersionRow]:
-    """Return the versions of a card, the last first. Queries: 1."""
+def list_versions(scope: Scope, *, card_id: UUID | None = None) -> list[RateVersionRow]:
+    """Return the versions of a card, without one of all cards, the last first. Queries: 1."""
     with transaction(scope):
         return rows.fetch_rows(RateVersionRow, _VERSIONS, {"card_id": card_id, "id": None})
 

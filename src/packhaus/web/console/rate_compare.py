@@ -1,5 +1,6 @@
 """What parcels that were sent would have cost by another contract: a question in the address, and its answer as CSV."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from packhaus.decide.rating import Refusal
 from packhaus.kernel.errors import Invalid
 from packhaus.kernel.money import get_exponent
 from packhaus.shipping.queries.compare_cards import Choice, Comparison, compare_cards
-from packhaus.shipping.queries.rate_cards import list_cards, list_versions
+from packhaus.shipping.queries.rate_cards import RateVersionRow, list_cards, list_versions
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest
@@ -74,6 +75,9 @@ def compare(request: PageRequest) -> HttpResponseBase:
 
 def list_contracts(request: PageRequest) -> list[Contract]:
     """Return the versions of all cards that were not withdrawn, the last of each card first."""
+    versions: defaultdict[UUID, list[RateVersionRow]] = defaultdict(list)
+    for version in list_versions(request.scope):
+        versions[version.card_id].append(version)
     return [
         Contract(
             version.id,
@@ -81,7 +85,7 @@ def list_contracts(request: PageRequest) -> list[Contract]:
             card.currency,
         )
         for card in list_cards(request.scope, on=request.now.date())
-        for version in list_versions(request.scope, card_id=card.id)
+        for version in versions[card.id]
         if version.status != "withdrawn"
     ]
 

@@ -85,8 +85,9 @@ def _find_leaving(
 ) -> datetime | None:
     if departure.ready_at is None:
         return None
-    calendar = surroundings.calendars[departure.site.id]
-    return calendar.find_ship_by(placed_at=departure.ready_at, carrier_code=service.carrier_code)
+    return surroundings.find_leaving(
+        departure.site.key, carrier_code=service.carrier_code, ready_at=departure.ready_at
+    )
 
 
 def _find_arrival(
@@ -98,16 +99,11 @@ def _find_arrival(
 ) -> Arrival | None:
     address = draft.address
     to = as_place(country=address.country, postal_code=address.postal_code, region=address.region)
-    found = []
-    for departure, at in zip(departures, leaves, strict=True):
-        site = departure.site
-        arrival = surroundings.transit.find_arrival(
-            service=service.code,
-            origin=as_place(country=site.country, postal_code=site.postal_code),
-            to=to,
-            leaves_on=at.astimezone(surroundings.calendars[site.id].zone).date(),
-        )
-        if arrival is None:
-            return None
-        found.append(arrival)
-    return Arrival(min(one.first for one in found), max(one.last for one in found))
+    found = [
+        surroundings.find_arrival(departure.site.key, service=service.code, to=to, leaves=at)
+        for departure, at in zip(departures, leaves, strict=True)
+    ]
+    known = [one for one in found if one is not None]
+    if len(known) < len(found):
+        return None
+    return Arrival(min(one.first for one in known), max(one.last for one in known))

@@ -9,7 +9,7 @@ from packhaus.decide.delivery import Place
 from packhaus.network.queries.calendars import SiteCalendar, get_calendars_of
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
 from packhaus.shipping.queries.service_choice import ServiceRow, list_services
-from packhaus.shipping.queries.transit_times import TransitTimes, as_place, read_transit_times
+from packhaus.shipping.queries.transit_times import Arrival, TransitTimes, as_place, read_transit_times
 
 _END_OF_DAY = time(18)
 
@@ -27,7 +27,7 @@ class Surroundings:
     services: tuple[ServiceRow, ...]
     transit: TransitTimes
     _ship_by: dict[str, datetime] = field(default_factory=dict)
-    _leaves: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    _leaves: dict[tuple[str, str, datetime], datetime] = field(default_factory=dict)
 
     def find_ship_by(self, site: str) -> datetime:
         """Return when an order that is placed now has to leave this site."""
@@ -43,21 +43,30 @@ class Surroundings:
         """
         if service.code not in self.transit.lanes:
             return None
-        key = (site, service.carrier_code)
+        leaves = self.find_leaving(site, carrier_code=service.carrier_code, ready_at=self.now)
+        arrival = self.find_arrival(site, service=service.code, to=to, leaves=leaves)
+        zone = self.calendars[self.sites[site].id].zone
+        return arrival and datetime.combine(arrival.last, _END_OF_DAY, zone).astimezone(UTC)
+
+    def find_leaving(self, site: str, *, carrier_code: str, ready_at: datetime) -> datetime:
+        """Return the carrier's next cut-off at a site after something is ready."""
+        key = (site, carrier_code, ready_at)
+        found = self._leaves.get(key)
+        if found is None:
+            calendar = self.calendars[self.sites[site].id]
+            found = calendar.find_ship_by(placed_at=ready_at, carrier_code=carrier_code)
+            self._leaves[key] = found
+        return found
+
+    def find_arrival(self, site: str, *, service: str, to: Place, leaves: datetime) -> Arrival | None:
+        """Return the days on which what leaves a site at an instant arrives; None: nobody said how long it takes."""
         row = self.sites[site]
-        calendar = self.calendars[row.id]
-        leaves = self._leaves.get(key)
-        if leaves is None:
-            leaves = self._leaves[key] = calendar.find_ship_by(
-                placed_at=self.now, carrier_code=service.carrier_code
-            )
-        arrival = self.transit.find_arrival(
-            service=service.code,
+        return self.transit.find_arrival(
+            service=service,
             origin=as_place(country=row.country, postal_code=row.postal_code),
             to=to,
-            leaves_on=leaves.astimezone(calendar.zone).date(),
+            leaves_on=leaves.astimezone(self.calendars[row.id].zone).date(),
         )
-        return arrival and datetime.combine(arrival.last, _END_OF_DAY, calendar.zone).astimezone(UTC)
 
 
 def read_surroundings(*, now: datetime) -> Surroundings:
