@@ -50,8 +50,8 @@ from packhaus.recalls.services.begin import begin_recall
 from packhaus.recalls.types import LotScope, RecallDraft
 from packhaus.shipping.models import Carrier
 from packhaus.shipping.services.rate_cards import load_rates, publish_rates, save_rate_card
-from packhaus.shipping.sheets.columns import Table
 from packhaus.shipping.types import RateCardDraft
+from packhaus.shipping.types.rate_sheets import Table
 from packhaus.terms.services.registrations import write_registrations
 from packhaus.terms.services.shelf_rules import write_shelf_rules
 from packhaus.terms.types.registrations import RegistrationDraft

@@ -25,8 +25,8 @@ from packhaus.shipping.services.rate_cards import (
     withdraw_rates,
 )
 from packhaus.shipping.sheets.card import read_card
-from packhaus.shipping.sheets.columns import Table
 from packhaus.shipping.types import RateCardDraft
+from packhaus.shipping.types.rate_sheets import Table
 
 TABLES: dict[str, Table] = {
     "services": [["service", "dimensional_divisor", "minimum"], ["DHL-STD", "5000", "4.00"], ["DHL-EXP", "", ""]],

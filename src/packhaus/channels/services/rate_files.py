@@ -18,7 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from packhaus.channels.errors import BadFile
 from packhaus.channels.services.csv_writer import make_safe
 from packhaus.kernel.errors import FieldProblem
-from packhaus.shipping.sheets.columns import MOST_ROWS, SHEETS, Table
+from packhaus.shipping.types.rate_sheets import MOST_ROWS, SHEETS, Table
 
 _MOST_COLUMNS = 400
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -10,8 +10,8 @@ from packhaus.access.models import OperatorOwned
 from packhaus.kernel.database.checks import is_one_of
 from packhaus.kernel.ids import new_id
 from packhaus.shipping.models.carrier import Carrier
-from packhaus.shipping.sheets.columns import MEASURES, SHEETS
 from packhaus.shipping.states import RATE_VERSION_STATUSES
+from packhaus.shipping.types.rate_sheets import MEASURES, SHEETS
 
 
 class CarrierAccount(OperatorOwned):

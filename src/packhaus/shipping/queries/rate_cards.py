@@ -8,8 +8,8 @@ from uuid import UUID
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
 from packhaus.kernel.errors import NotFound
-from packhaus.shipping.sheets.columns import SHEETS
 from packhaus.shipping.sheets.tables import read_table
+from packhaus.shipping.types.rate_sheets import SHEETS
 
 _CARDS = """
 SELECT c.id, c.account_id, a.merchant_id, coalesce(m.code, '') AS merchant_code, r.code AS carrier_code,

@@ -9,7 +9,7 @@ from packhaus.access.scope import Scope
 from packhaus.decide.rating import PriceStep
 from packhaus.shipping.queries.rate_cards import RateVersionRow, get_tables
 from packhaus.shipping.sheets.card import read_card
-from packhaus.shipping.sheets.columns import SHEETS, Table
+from packhaus.shipping.types.rate_sheets import SHEETS, Table
 
 
 class SheetChange(NamedTuple):

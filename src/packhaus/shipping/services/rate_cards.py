@@ -22,10 +22,10 @@ from packhaus.shipping.queries.rate_cards import (
     list_service_codes,
 )
 from packhaus.shipping.sheets.card import read_card
-from packhaus.shipping.sheets.columns import MEASURES, SHEETS, Table
 from packhaus.shipping.sheets.tables import trim_table, write_table
 from packhaus.shipping.states import PUBLISH_RATES, WITHDRAW_RATES
 from packhaus.shipping.types import RateCardDraft
+from packhaus.shipping.types.rate_sheets import MEASURES, SHEETS, Table
 
 _ACCOUNT = """
 INSERT INTO shipping_carrieraccount AS a (id, merchant_id, carrier_id, number)

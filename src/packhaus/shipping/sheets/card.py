@@ -19,8 +19,8 @@ from packhaus.decide.rating import (
 )
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.shipping.sheets.cells import RowReader
-from packhaus.shipping.sheets.columns import REQUIRED_SHEETS, SHEETS, Table
 from packhaus.shipping.sheets.tables import MOST_PROBLEMS, Sheet, read_sheet
+from packhaus.shipping.types.rate_sheets import REQUIRED_SHEETS, SHEETS, Table
 
 Part = TypeVar("Part")
 _OPTIONS = tuple(option.value for option in Option)

@@ -7,8 +7,8 @@ from typing import Final
 from packhaus.decide.rating import PARTS
 from packhaus.kernel.errors import FieldProblem
 from packhaus.kernel.money import parse_minor
-from packhaus.shipping.sheets.columns import METRIC
 from packhaus.shipping.sheets.tables import Sheet
+from packhaus.shipping.types.rate_sheets import METRIC
 
 GRAMS_PER_POUND: Final = Decimal("453.59237")
 MM_PER_INCH: Final = Decimal("25.4")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from packhaus.kernel.errors import FieldProblem
-from packhaus.shipping.sheets.columns import MOST_ROWS, SHEETS, Table
+from packhaus.shipping.types.rate_sheets import MOST_ROWS, SHEETS, Table
 
 MOST_PROBLEMS = 200
 

@@ -15,8 +15,8 @@ from packhaus.kernel.errors import Invalid
 from packhaus.shipping.queries.list_carriers import list_carriers
 from packhaus.shipping.queries.rate_cards import RateCardRow, get_card, list_cards, list_versions
 from packhaus.shipping.services.rate_cards import load_rates, save_rate_card
-from packhaus.shipping.sheets.columns import MEASURES, METRIC, SHEETS
 from packhaus.shipping.types import RateCardDraft
+from packhaus.shipping.types.rate_sheets import MEASURES, METRIC, SHEETS
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.rate_quote import try_parcel
 from packhaus.web.formats import format_day, format_quantity

@@ -19,7 +19,7 @@ from packhaus.shipping.queries.rate_cards import (
 )
 from packhaus.shipping.queries.rate_changes import get_version_changes
 from packhaus.shipping.services.rate_cards import publish_rates, withdraw_rates
-from packhaus.shipping.sheets.columns import SHEETS, Table
+from packhaus.shipping.types.rate_sheets import SHEETS, Table
 from packhaus.web.console.rate_cards import KEEPERS, may_keep
 from packhaus.web.formats import format_day
 from packhaus.web.guard import PageRequest, open_to
