@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -22,6 +23,7 @@ from packhaus.inbound.queries.purchases.list_purchases import (
     list_purchases,
 )
 from packhaus.inbound.services.cancel import cancel_asns
+from packhaus.inbound.services.purchases.announce import announce_purchases
 from packhaus.inbound.services.purchases.change import change_purchase
 from packhaus.inbound.services.purchases.cut import cancel_rest
 from packhaus.inbound.services.purchases.deliver import deliver_purchase
@@ -42,6 +44,7 @@ from tests.inbound.conftest import Announcing, Drafting, come, count_inbound
 from tests.inbound.test_date_waiting import follow
 from tests.orders.conftest import PlacingOne, place, place_one
 from tests.orders.drafts import make_draft
+from tests.outbound.test_statement_counts import count_statements
 
 __all__ = ["place", "place_one"]
 
@@ -216,6 +219,21 @@ def test_the_rest_is_announced_at_the_door_once(
     assert count_inbound(mug) == 15
     with pytest.raises(PurchaseFinished):
         deliver_purchase(scope=Scope.operator(), order_id=known.header.id, now=now, actor=SYSTEM)
+
+
+def test_many_orders_are_announced_with_as_many_statements_as_one(
+    order: Ordering, acme: Merchant, mug: Sku, now: datetime
+) -> None:
+    ids = [order(("MUG", 10, EARLY), ("LAMP", 2, LATE), number=f"PO-{count}").header.id for count in range(7)]
+
+    def announce_them(*chosen: UUID) -> None:
+        announce_purchases(scope=Scope.operator(), order_ids=chosen, now=now, actor=SYSTEM)
+
+    one = count_statements(lambda: announce_them(ids[0]))
+    assert len(count_statements(lambda: announce_them(*ids))) == len(one)
+    assert count_inbound(mug) == 70
+    found = get_asn(scope=Scope.operator(), merchant_id=acme.id, number="PO-1-1")
+    assert (found.header.expected_on, found.header.expected) == (EARLY, 72)
 
 
 def test_who_waits_is_dated_by_an_order_only_where_agreed_and_a_delivery_wins(
