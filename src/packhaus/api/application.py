@@ -14,7 +14,7 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 
 from packhaus.api.describing import describe_operations, describe_times
-from packhaus.api.problems import answer_error, answer_problem
+from packhaus.api.problems import answer_error, answer_problem, describe_refusals
 from packhaus.api.resources import ROUTERS
 from packhaus.kernel.errors import DomainError
 
@@ -47,6 +47,7 @@ class PackhausAPI(NinjaAPI):
         """Return the schema."""
         schema = super().get_openapi_schema(**options)
         describe_operations(self, schema["paths"])
+        describe_refusals(schema)
         describe_times(schema)
         return schema
 

@@ -8,7 +8,6 @@ from ninja.operation import Operation
 
 from packhaus.api.examples import EXAMPLES
 from packhaus.api.keys import KeyAuth
-from packhaus.api.problems import CONTENT_TYPE
 
 _JSON = "application/json"
 _TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
@@ -22,7 +21,6 @@ def describe_operations(api: NinjaAPI, paths: Mapping[str, Mapping[str, dict[str
             name = described["operationId"]
             described["summary"] = name.replace("_", " ").capitalize()
             described["description"] += rights[name]
-            _declare_refusals(described["responses"])
             if name in EXAMPLES:
                 described["requestBody"]["content"][_JSON]["example"] = EXAMPLES[name]
 
@@ -52,9 +50,3 @@ def _describe_rights(operation: Operation) -> str:
     assert isinstance(door, KeyAuth)
     whose = " of an operator's key" if door.for_operator else ""
     return f"\n\nNeeds the scope `{door.wanted.value}`{whose}."
-
-
-def _declare_refusals(responses: Mapping[Any, dict[str, Any]]) -> None:
-    for status, response in responses.items():
-        if int(status) >= 400 and "content" in response:
-            response["content"] = {CONTENT_TYPE: response["content"][_JSON]}
