@@ -108,6 +108,7 @@ def _list_setup(ids: dict[str, Any], admin_id: UUID) -> dict[str, Any]:
         "setup/sites/": {"code": "LEEDS", "slot_id": admin_id, "pick_up_id": admin_id},
         "setup/carriers/": {"code": "ALBION"},
         "setup/services/": {"code": "A-48"},
+        "setup/transit-times/": {"lane_id": ids["lane"]},
         "carriers/cards/": {"card_id": ids["rate_card"], "kind": "workbook"},
         "carriers/versions/": {"version_id": ids["rate_version"], "kind": "workbook"},
         "setup/cartons/": {"carton_id": ids["carton"]},
@@ -145,7 +146,8 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM catalog_vasoption LIMIT 1), (SELECT id FROM catalog_vasrule LIMIT 1), "
             "(SELECT id FROM printing_printjob LIMIT 1), (SELECT id FROM printing_station LIMIT 1), "
             "(SELECT id FROM printing_printer LIMIT 1), (SELECT id FROM shipping_ratecard LIMIT 1), "
-            "(SELECT id FROM shipping_ratecardversion ORDER BY number DESC LIMIT 1)"
+            "(SELECT id FROM shipping_ratecardversion ORDER BY number DESC LIMIT 1), "
+            "(SELECT id FROM shipping_transittime LIMIT 1)"
         )
     return dict(
         zip(
@@ -174,6 +176,7 @@ def _read_ids() -> dict[str, Any]:
                 "printer",
                 "rate_card",
                 "rate_version",
+                "lane",
             ),
             found,
             strict=True,

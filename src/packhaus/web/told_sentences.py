@@ -3,6 +3,16 @@
 from django.utils.translation import gettext_noop as noop
 
 SENTENCES = (
+    # Transit times.
+    noop("are at most %(most)s, not %(count)s"),
+    noop("is the same lane as number %(number)s"),
+    noop("is two capital letters (ISO 3166), or empty for everywhere"),
+    noop("is needed where a postal code begins in it"),
+    noop("is needed for a part of it"),
+    noop("stands alone or not at all: the postal code names the area already"),
+    noop("is the beginning of a postal code, at most %(most)s signs"),
+    noop("has at most %(most)s signs"),
+    noop("is at least the fewest days, and at most %(most)s"),
     # Rate cards.
     noop("has its headings in the first row"),
     noop("is no column of this sheet; it has %(columns)s"),

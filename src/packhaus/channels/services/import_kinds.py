@@ -28,6 +28,7 @@ from packhaus.channels.services.import_stock import COLUMNS as STOCK_COLUMNS
 from packhaus.channels.services.import_stock import import_stock, read_stock
 from packhaus.channels.services.import_transfers import COLUMNS as TRANSFER_COLUMNS
 from packhaus.channels.services.import_transfers import import_transfers, read_transfer
+from packhaus.channels.services.import_transit import import_transit
 from packhaus.channels.services.order_columns import COLUMNS as ORDER_COLUMNS
 from packhaus.channels.types import ImportSummary, Reject
 
@@ -67,5 +68,6 @@ SITE_FILES: Mapping[str, Callable[..., ImportSummary]] = {
     "locations": import_locations,
     "capacity": import_capacity,
     "faces": import_faces,
+    "transit-times": import_transit,
 }
 """Files of the operator's own, about no merchant."""

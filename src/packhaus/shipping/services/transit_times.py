@@ -96,7 +96,7 @@ def find_lane_problems(
 
 def _check_lane(lane: TransitDraft, services: Collection[str]) -> Iterator[tuple[str, str, str]]:
     if lane.service not in services:
-        yield "service", "unknown", f"{lane.service} is no service of this carrier"
+        yield "service", "unknown", f"there is no service {lane.service}"
     for name in ("from_country", "to_country"):
         if not re.fullmatch(r"([A-Z]{2})?", getattr(lane, name)):
             yield name, "format", "is two capital letters (ISO 3166), or empty for everywhere"
@@ -111,4 +111,4 @@ def _check_lane(lane: TransitDraft, services: Collection[str]) -> Iterator[tuple
     if len(lane.to_region) > 60:
         yield "to_region", "too_long", "has at most 60 signs"
     if not 0 <= lane.min_days <= lane.max_days <= MOST_DAYS:
-        yield "max_days", "range", f"is from min_days to {MOST_DAYS}"
+        yield "max_days", "range", f"is at least the fewest days, and at most {MOST_DAYS}"

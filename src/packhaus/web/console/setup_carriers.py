@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -87,7 +88,9 @@ def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
         service["weekdays"] = [
             (day, name, on[day - 1 : day] == "1") for day, name in enumerate(names, start=1)
         ]
-    return show_form(request, "setup/carrier_form.html", draft, {"code": code})
+    times = Action(_("Transit times"), f"{reverse('console:transit-times')}?{urlencode({'carrier': code})}")
+    context = {"code": code, "secondary": [times] if code else []}
+    return show_form(request, "setup/carrier_form.html", draft, context)
 
 
 def _blank() -> dict[str, Any]:

@@ -44,11 +44,18 @@ SAMPLES = {
         "BER-1,A-01-01-1,96000000,120000,,one_sku\n"
         "BER-1,R-01-01-1,,1500000,1,mixed\n"
     ),
+    "transit-times": (
+        "service,from_country,from_postal,to_country,to_postal,to_region,min_days,max_days\n"
+        "DHL-STD,DE,,DE,,,1,2\n"
+        "DHL-STD,DE,,DE,259,,3,4\n"
+        "DHL-STD,DE,,,,,4,7\n"
+    ),
     "faces": ("site,merchant,sku,location,minimum,maximum\nBER-1,ACME,MUG-BLUE,A-01-01-1,12,48\n"),
 }
 BACK = {
     "catalog": "console:catalog", "sites": "console:sites", "locations": "console:locations",
     "capacity": "console:locations", "faces": "console:faces",
+    "transit-times": "console:transit-times",
 }  # fmt: skip
 LEADS_FILES = frozenset({"capacity", "faces"})
 LEADS = frozenset({Role.LEAD, Role.ADMIN})

@@ -5,6 +5,15 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.parts import Words
 
 HEADINGS: dict[str, Words] = {
+    "service": _("heading", "Service"),
+    "carrier": _("heading", "Carrier"),
+    "from_country": _("heading", "From the country"),
+    "from_postal": _("heading", "From the postal code"),
+    "to_country": _("heading", "To the country"),
+    "to_postal": _("heading", "To the postal code"),
+    "to_region": _("heading", "Region of the destination"),
+    "min_days": _("heading", "Delivery days, at least"),
+    "max_days": _("heading", "Delivery days, at most"),
     "ran_at": _("heading", "Ran at"),
     "left": _("heading", "Left orders"),
     "lines": _("heading", "Lines"),
