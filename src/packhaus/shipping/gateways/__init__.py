@@ -1,0 +1,1 @@
+"""Where labels are bought. Loaded in workers only: the libraries of carriers take seconds to import."""

@@ -1,0 +1,259 @@
+"""Carriers through the library: its connectors write the requests and read the answers, the sending is ours."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from packhaus.kernel.money import Money, parse_minor
+from packhaus.shipping.gateways.connection import Connection
+from packhaus.shipping.gateways.interfaces import INTERFACES
+from packhaus.shipping.gateways.library import load_library, make_cache, open_gateway
+from packhaus.shipping.gateways.payload import write_order, write_rate_request
+from packhaus.shipping.gateways.pdf import read_pdf
+from packhaus.shipping.gateways.port import (
+    Bought,
+    LabelOrder,
+    NotBought,
+    Price,
+    Purchase,
+    TrackedEvent,
+    Unknown,
+    Voided,
+)
+from packhaus.shipping.gateways.transport import Line, Unanswered, Unreachable
+
+TIMEOUT_SECONDS = 20.0
+_TOLD_AT_MOST = 300
+# What connectors raise for input they cannot write or an answer they cannot read; their own errors are added below.
+_BROKEN = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+_CACHES: dict[UUID, Any] = {}
+
+
+class KarrioGateway:
+    """One account of one carrier. Opened for a call or a few; its token is kept for the process."""
+
+    def __init__(
+        self, connection: Connection, *, server: str = "", timeout_seconds: float = TIMEOUT_SECONDS
+    ) -> None:
+        load_library()
+        self._connection = connection
+        self._server = server
+        self._line = Line(timeout_seconds=timeout_seconds, is_plain_allowed=bool(server))
+        self._inner: Any = None
+
+    @property
+    def can_look_up(self) -> bool:
+        """Whether the carrier can be asked by our reference what it sold."""
+        return INTERFACES[self._connection.interface].can_look_up
+
+    def check(self) -> NotBought | None:
+        """Sign in; None when the carrier lets us."""
+        from karrio.core.errors import ParsedMessagesError, ShippingSDKError
+
+        try:
+            self._open().proxy.authenticate(None)
+        except ParsedMessagesError as error:
+            return self._forget_token(NotBought("sign_in", _tell(error.messages)))
+        except (Unreachable, Unanswered):
+            return self._forget_token(NotBought("unreachable", is_down=True))
+        except (ShippingSDKError, *_BROKEN):
+            return self._forget_token(NotBought("sign_in"))
+        return None
+
+    def rate(self, order: LabelOrder) -> list[Price] | NotBought:
+        """Ask what the order would cost with every product."""
+        asked = self._ask("rate", write_rate_request(order))
+        if isinstance(asked, NotBought):
+            return asked
+        if isinstance(asked, Unknown):
+            return NotBought(asked.failure, is_down=True)
+        rates, messages = asked
+        if not rates:
+            return NotBought(_find_code(messages), _tell(messages))
+        return [
+            Price(rate.service, Money(parse_minor(str(rate.total_charge), rate.currency), rate.currency))
+            for rate in rates
+        ]
+
+    def buy(self, order: LabelOrder) -> Purchase:
+        """Buy labels. Ask once: who does not know what came of it looks it up before buying again."""
+        asked = self._ask("shipment", write_order(order))
+        if isinstance(asked, NotBought | Unknown):
+            return asked
+        details, messages = asked
+        if details is None:
+            errors = _list_errors(messages)
+            # A success that shows no label and no complaint says nothing.
+            return NotBought(_find_code(errors), _tell(errors)) if errors else Unknown("garbled")
+        return _read_purchase(details, parcels=len(order.parcels))
+
+    def look_up(self, order: LabelOrder) -> Purchase:
+        """Ask by our reference what was sold; `NotBought` that is not down: the carrier knows of nothing."""
+        from packhaus.shipping.gateways.ups_recovery import recover_label
+
+        refused = self.check()
+        if refused:
+            return Unknown(refused.failure)
+        assert self.can_look_up
+        gateway = self._open()
+        token = gateway.proxy.authenticate(None).deserialize()
+        return recover_label(
+            line=self._line,
+            server=gateway.settings.server_url,
+            token=token,
+            account_number=self._connection.account_number,
+            order=order,
+        )
+
+    def void(self, identifier: str) -> Voided:
+        """Give a label back."""
+        asked = self._ask("cancel", {"shipment_identifier": identifier})
+        if isinstance(asked, NotBought | Unknown):
+            return Voided(is_void=False, failure=asked.failure)
+        confirmation, messages = asked
+        if confirmation is not None and confirmation.success:
+            return Voided(is_void=True)
+        return Voided(is_void=False, failure=_find_code(messages), told=_tell(messages))
+
+    def track(self, tracking_numbers: tuple[str, ...]) -> list[TrackedEvent] | NotBought:
+        """Ask what became of parcels."""
+        asked = self._ask("tracking", {"tracking_numbers": list(tracking_numbers)})
+        if isinstance(asked, NotBought):
+            return asked
+        if isinstance(asked, Unknown):
+            return NotBought(asked.failure, is_down=True)
+        found, messages = asked
+        if not found:
+            return NotBought(_find_code(messages), _tell(messages))
+        return [
+            TrackedEvent(
+                one.tracking_number,
+                event.code or "",
+                event.description or "",
+                event.timestamp or f"{event.date} {event.time or ''}".strip(),
+                event.location or "",
+            )
+            for one in found
+            for event in one.events
+        ]
+
+    def _ask(self, verb: str, fields: Mapping[str, Any]) -> Any:
+        """Sign in, write the request, send it, read the answer.
+
+        `NotBought` up to the moment of sending, `Unknown` after it.
+        """
+        from karrio.core import models
+        from karrio.core.errors import ShippingSDKError
+        from karrio.lib import to_object
+
+        refused = self.check()
+        if refused:
+            return refused
+        gateway, words = self._open(), _VERBS[verb]
+        try:
+            asked = to_object(getattr(models, words["kind"]), fields)
+            request = getattr(gateway.mapper, words["write"])(asked)
+        except (ShippingSDKError, *_BROKEN) as error:
+            return NotBought("incomplete", str(getattr(error, "details", None) or error)[:_TOLD_AT_MOST])
+        before = len(self._line.exchanges)
+        try:
+            response = getattr(gateway.proxy, words["send"])(request)
+        except Unreachable:
+            is_first = len(self._line.exchanges) == before
+            return NotBought("unreachable", is_down=True) if is_first else Unknown("cut_off")
+        except Unanswered:
+            return Unknown("silent")
+        try:
+            return getattr(gateway.mapper, words["read"])(response)
+        except (ShippingSDKError, *_BROKEN):
+            return Unknown("garbled")
+
+    def _open(self) -> Any:
+        if self._inner is None:
+            connection = self._connection
+            self._inner = open_gateway(
+                interface=connection.interface,
+                values=_write_settings(connection),
+                line=self._line,
+                cache=_CACHES.setdefault(connection.id, make_cache()),
+                server=self._server,
+            )
+        return self._inner
+
+    def _forget_token(self, refused: NotBought) -> NotBought:
+        """Ask for a token anew the next time: the library would repeat its failure for ever."""
+        _CACHES.pop(self._connection.id, None)
+        self._inner = None
+        return refused
+
+
+_VERBS: Mapping[str, Mapping[str, str]] = {
+    "rate": {
+        "kind": "RateRequest",
+        "write": "create_rate_request",
+        "send": "get_rates",
+        "read": "parse_rate_response",
+    },
+    "shipment": {
+        "kind": "ShipmentRequest",
+        "write": "create_shipment_request",
+        "send": "create_shipment",
+        "read": "parse_shipment_response",
+    },
+    "cancel": {
+        "kind": "ShipmentCancelRequest",
+        "write": "create_cancel_shipment_request",
+        "send": "cancel_shipment",
+        "read": "parse_cancel_shipment_response",
+    },
+    "tracking": {
+        "kind": "TrackingRequest",
+        "write": "create_tracking_request",
+        "send": "get_tracking",
+        "read": "parse_tracking_response",
+    },
+}
+
+
+def _read_purchase(details: Any, *, parcels: int) -> Purchase:
+    """Return what was bought, or `Unknown` where an answer shows less than one number a parcel and a PDF."""
+    numbers = (details.meta or {}).get("tracking_numbers") or [details.tracking_number]
+    known = tuple(str(number) for number in numbers if number)
+    try:
+        label = read_pdf(details.docs.label)
+    except (TypeError, ValueError):
+        return Unknown("garbled")
+    if not details.shipment_identifier or len(known) != parcels:
+        return Unknown("garbled")
+    return Bought(str(details.shipment_identifier), known, (label,))
+
+
+def forget_tokens() -> None:
+    """Sign in anew at the next call: after credentials were changed, and between tests."""
+    _CACHES.clear()
+
+
+def _write_settings(connection: Connection) -> dict[str, Any]:
+    interface = INTERFACES[connection.interface]
+    number = connection.account_number
+    values: dict[str, Any] = {
+        **{name: connection.credentials.get(name, "") for name in interface.credentials},
+        "test_mode": connection.is_test,
+        "carrier_id": connection.interface,
+    }
+    if interface.number_at:
+        return {**values, interface.number_at: number}
+    return {**values, "config": {"default_billing_number": number}}
+
+
+def _list_errors(messages: list[Any]) -> list[Any]:
+    return [one for one in messages if (one.level or "error") != "warning"]
+
+
+def _find_code(messages: list[Any]) -> str:
+    codes = [str(one.code) for one in messages if one.code]
+    return codes[0][:40] if codes else "refused"
+
+
+def _tell(messages: list[Any]) -> str:
+    return "; ".join(str(one.message) for one in messages if one.message)[:_TOLD_AT_MOST]
