@@ -73,3 +73,9 @@ def test_a_wrong_scan_stays_in_red_until_the_next_one(page: Page, tasks: list[Ta
     expect(band).to_contain_text(tasks[0].location)
     scan(page, tasks[0].location, "Scan the item")
     expect(band).to_be_hidden()
+    # One is sent, three wait, and of the others none is read: that is said, and stays.
+    page.evaluate(SCAN, [*"NOWHERE", "Enter"] * 6)
+    too_fast = page.locator("[data-band=careful]")
+    expect(too_fast).to_contain_text("Too fast")
+    expect(band).to_contain_text("NOWHERE")
+    expect(too_fast).to_contain_text("Not every scan was read.")

@@ -8,7 +8,7 @@ from django.test import Client
 from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
-from packhaus.catalog.models import Barcode, Sku
+from packhaus.catalog.models import Barcode, Packaging, Sku
 from packhaus.inventory.models import Balance
 from packhaus.outbound.models import ReplenishmentTask
 from packhaus.outbound.services.replenish import plan_replenishment, save_faces
@@ -29,6 +29,7 @@ def url(stock: PutStock, mug: Sku, leeds: Place, now: datetime) -> str:
     stock(mug, leeds, 60, location="R-01-01")
     with transaction(Scope.operator()):
         Barcode.objects.create(merchant_id=mug.merchant_id, sku=mug, code="4006381333931")
+        Packaging.objects.create(merchant_id=mug.merchant_id, sku=mug, code="case", quantity=25)
     save_faces(site_id=leeds.id, drafts=[FaceDraft("ACME", "MUG", "A-01-01", 5, 50)], now=now, actor=SYSTEM)
     plan_replenishment(site_id=leeds.id, now=now)
     return f"/floor/replenish/{read_task().id}/"
@@ -54,10 +55,29 @@ def test_three_scans_fill_a_face(gun: Client, url: str, leeds: Place) -> None:
     assert "Replenish" in gun.get("/floor/").content.decode()
     gun.post(f"{url}start/")
     assert "Scan the bin" in gun.get(url).content.decode()
-    assert "Scan the item" in scan(gun, url, "bin:0:", "R-01-01")[1]
+    page = scan(gun, url, "bin:0:", "R-01-01")[1]
+    assert "Scan the item" in page
+    assert "2 × case" in page
     assert "Scan the pick face" in scan(gun, url, "item:0:", "4006381333931")[1]
     assert "50 in A-01-01." in scan(gun, url, "face:50:", "A-01-01")[1]
     assert (count_at(leeds, "A-01-01"), count_at(leeds, "R-01-01")) == (50, 10)
+
+
+def test_the_next_task_opens_by_itself(
+    gun: Client, url: str, stock: PutStock, lamp: Sku, leeds: Place, now: datetime
+) -> None:
+    stock(lamp, leeds, 9, location="R-01-01")
+    save_faces(site_id=leeds.id, drafts=[FaceDraft("ACME", "LAMP", "A-01-02", 1, 9)], now=now, actor=SYSTEM)
+    plan_replenishment(site_id=leeds.id, now=now)
+    gun.post(f"{url}start/")
+    answer = gun.post(
+        f"{url}scan/", {"step_id": "face:50:", "scan": "A-01-01"}, headers={"HX-Request": "true"}
+    )
+    page = gun.get(answer.headers["HX-Redirect"]).content.decode()
+    assert "50 in A-01-01." in page
+    assert "Lamp" in page
+    assert "Scan the bin" in page
+    assert gun.post("/floor/replenish/next/").headers["Location"] in answer.headers["HX-Redirect"]
 
 
 @pytest.mark.parametrize(

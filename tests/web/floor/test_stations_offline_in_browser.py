@@ -127,7 +127,7 @@ def test_a_tote_is_ticked_off_and_a_bin_moved_without_a_network(
     page.get_by_role("button", name="That many").click()
     scan(page, "R-01-01", KEPT)
     for what, place in (("A-01-02", "A-02-01"), ("LAMP", "A-01-02")):
-        scan(page, what, "Where to?")
+        scan(page, what, "For a part of it, the network is needed.")
         scan(page, place, KEPT)
     context.set_offline(False)
     card = page.locator("[data-conflicts]")

@@ -10,8 +10,9 @@ from packhaus.kernel import rows
 
 @dataclass(frozen=True, slots=True)
 class StopView:
-    """One stop: take so many of this from there into that tote. `barcodes` are (code, base units) pairs.
+    """One stop: take so many of this from there into that tote.
 
+    `barcodes` are (code, base units) pairs, `packagings` (name, base units) pairs.
     `slot`: where the tote stands on the cart; orders that are sorted later have the slot of the tote that they share.
     """
 
@@ -36,6 +37,7 @@ class StopView:
     expires_on: date | None
     short_reason: str
     barcodes: list[list[str]]
+    packagings: list[list[str]]
 
     @property
     def is_open(self) -> bool:
@@ -56,7 +58,8 @@ SELECT t.id AS task_id, t.sequence, t.status, l.code AS location_code, l.zone, t
        )::int AS slot,
        o.number AS order_number, m.code AS merchant_code, m.name AS merchant_name,
        lot.code AS lot_code, coalesce(b.serial, '') AS serial, b.expires_on, t.short_reason,
-       coalesce(c.codes, ARRAY[]::text[][]) AS barcodes
+       coalesce(c.codes, ARRAY[]::text[][]) AS barcodes,
+       coalesce(g.sizes, ARRAY[]::text[][]) AS packagings
 FROM outbound_picktask AS t
 JOIN inventory_location AS l ON l.id = t.location_id
 JOIN catalog_sku AS k ON k.id = t.sku_id
@@ -72,6 +75,10 @@ LEFT JOIN LATERAL (
     SELECT array_agg(ARRAY[x.code, x.quantity::text] ORDER BY x.quantity, x.code) AS codes
     FROM catalog_barcode AS x WHERE x.sku_id = t.sku_id
 ) AS c ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(ARRAY[x.code, x.quantity::text] ORDER BY x.quantity DESC, x.code) AS sizes
+    FROM catalog_packaging AS x WHERE x.sku_id = t.sku_id
+) AS g ON true
 WHERE t.batch_id = %(batch_id)s::uuid
 ORDER BY t.sequence, t.id
 """

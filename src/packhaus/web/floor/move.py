@@ -1,7 +1,7 @@
 """Move: scan what, then where to. What orders were allocated comes along, or a lead says so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -285,7 +285,11 @@ def _build_plan(request: PageRequest, load: Load | None, policy: ScanPolicyRow) 
         name = load.goods.sku_name if load.goods else load.found.code
         things = [Thing("load", name=name, url=request.get_full_path(), after=after)]
         things += _list_parts(request, load, after)
-    other = Thing("", url=f"{page}?what=CODE", after=after)
+    whole = replace(
+        after,
+        context=_("A bin or pallet goes there with all in it. For a part of it, the network is needed."),
+    )
+    other = Thing("", url=f"{page}?what=CODE", after=whole)
     verb, expects = _("Scan what to move"), _("Scan a bin, pallet or carton")
     return build_rounds(Rounds(page, verb, expects, things, other=other, now="load" if things else ""))
 

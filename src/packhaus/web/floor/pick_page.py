@@ -18,6 +18,7 @@ from packhaus.outbound.queries.scan_policies import ScanPolicyRow
 from packhaus.outbound.types import ShortReason
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.floor.bands import Band
+from packhaus.web.floor.packed import name_packed
 from packhaus.web.floor.picking import PickState, PickStep, find_stop, may_skip
 from packhaus.web.floor.sessions import is_mine, was_mine
 from packhaus.web.formats import format_quantity
@@ -147,6 +148,7 @@ def _build_instruction(walk: Walk, stop: StopView, step: PickStep) -> dict[str, 
         "bin": "" if step.state == PickState.BIN else stop.location_code,
         "expects": expects,
         "quantity": format_quantity(stop.left),
+        "packed": name_packed(stop.left, [(name, int(units)) for name, units in stop.packagings]),
         "asks_quantity": step.state == PickState.QUANTITY and not policy.counts_each,
         "tells_count": step.state == PickState.QUANTITY and policy.counts_each,
         "counted": step.counted,

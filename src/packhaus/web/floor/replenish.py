@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
+from packhaus.catalog.queries.packagings import list_packagings
 from packhaus.catalog.queries.sku_codes import list_sku_codes
 from packhaus.insight.queries.resolve_scan import resolve_scan
 from packhaus.outbound.queries.face_at import find_face_item
@@ -30,12 +31,15 @@ from packhaus.web.floor.bands import LONGEST_SCAN, Band, name_scanned, tell_lot_
 from packhaus.web.floor.chain import ChainStep, build_chain
 from packhaus.web.floor.hands import return_or_plan
 from packhaus.web.floor.items import ItemFault, ItemScan, Wanted, scan_item
+from packhaus.web.floor.packed import name_packed
+from packhaus.web.floor.replenish_kind import take_next
 from packhaus.web.floor.sessions import name_device, read_client_id, read_person
+from packhaus.web.floor.work import build_asked
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_site_id
 from packhaus.web.parts import Action
-from packhaus.web.responses import is_fragment_wanted, render_page
+from packhaus.web.responses import is_fragment_wanted, lead_to, render_page
 
 CARRIERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -91,8 +95,30 @@ def _read_policy(request: PageRequest, task: ReplenishmentRow) -> ScanPolicyRow:
 
 @open_to(*CARRIERS)
 def show(request: PageRequest, task_id: int) -> HttpResponse:
-    """Show where a task goes on."""
-    return _draw(request, _read(request, task_id), read_step(request.GET.get("step", "")), None)
+    """Show where a task goes on; who comes from the one before reads what became of that."""
+    band = _tell_before(request, request.GET.get("after", ""))
+    return _draw(request, _read(request, task_id), read_step(request.GET.get("step", "")), band)
+
+
+def _tell_before(request: PageRequest, asked: str) -> Band | None:
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    before = _read(request, int(asked))
+    if before.status != "done" or before.claimed_by != read_person(request):
+        return None
+    return _tell_done(before, before.moved)
+
+
+def _tell_done(task: ReplenishmentRow, units: int) -> Band:
+    return Band("done", _("%(units)s in %(bin)s.") % {"units": format_quantity(units), "bin": task.to_code})
+
+
+@require_POST
+@open_to(*CARRIERS)
+def start_next(request: PageRequest) -> HttpResponse:
+    """Take the next task, and lead to it; where none is left, to other work."""
+    found = take_next(build_asked(request))
+    return HttpResponseRedirect(found.url if found else reverse("floor:work"))
 
 
 def _read(request: PageRequest, task_id: int) -> ReplenishmentRow:
@@ -220,14 +246,16 @@ def _book(request: PageRequest, task: ReplenishmentRow, step: Step, put: int) ->
         ShortReason(step.reason) if step.reason else None,
     )
     confirm_replenishment(entries=[entry], now=request.now, actor=request.actor)
-    told = {"units": format_quantity(put), "bin": task.to_code}
     if not step.units:
         band = Band("careful", _("Nobody is sent there until it is counted. Another bin was looked for."))
     elif put < step.units:
         rest = {"units": format_quantity(step.units - put), "bin": task.from_code}
         band = Band("careful", _("Bring %(units)s back to %(bin)s.") % rest)
     else:
-        band = Band("done", _("%(units)s in %(bin)s.") % told)
+        found = take_next(build_asked(request))
+        if found:
+            return lead_to(request, f"{found.url}?after={task.id}")
+        band = _tell_done(task, put)
     return _draw(request, _read(request, task.id), Step(), band)
 
 
@@ -264,6 +292,7 @@ def _draw(
         "band": band,
         "read": read,
         "units": units,
+        "packed": name_packed(units, list_packagings(scope=request.scope, sku_id=task.sku_id)),
         "is_mine": _is_mine(request, task),
         "is_open": task.status in OPEN,
         "escapes": escapes,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from packhaus.access.types import Actor
+from packhaus.kernel.errors import Conflict
 from packhaus.outbound.queries.list_replenishments import (
     ReplenishmentRow,
     count_open_replenishments,
@@ -18,6 +19,7 @@ from packhaus.web.floor.kinds import UNKNOWN_MM, Asked, NextWork, WorkKind, meas
 from packhaus.web.formats import format_quantity
 
 OFFERED = 12
+ATTEMPTS = 5
 
 
 def count_replenishing(asked: Asked) -> int:
@@ -50,6 +52,20 @@ def offer_replenishing(asked: Asked) -> NextWork | None:
 def take_replenishing(work: NextWork, person_id: UUID, now: datetime, _actor: Actor) -> None:
     """Claim an offered task. Raises: TaskNotFound, ReplenishmentTaken."""
     claim_replenishment(task_id=int(work.key), person_id=person_id, now=now)
+
+
+def take_next(asked: Asked) -> NextWork | None:
+    """Claim what is next for somebody who has just filled a face, or return what they have begun; None: all is full."""
+    for _attempt in range(ATTEMPTS):
+        work = offer_replenishing(asked)
+        if work is None or work.is_mine:
+            return work
+        try:
+            claim_replenishment(task_id=int(work.key), person_id=asked.person_id, now=asked.now)
+        except Conflict:  # taken a moment ago: there is another
+            continue
+        return work
+    return None
 
 
 def _rank(task: ReplenishmentRow) -> tuple[bool, int, datetime | None]:

@@ -7,12 +7,18 @@ from dataclasses import asdict, dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """The scan that ends a round; without `codes` any code is taken, and the system judges it later."""
+    """The scan that ends a round; without `codes` any code is taken, and the system judges it later.
+
+    `slot`: where the target is a compartment's number, which stands there in its own colour. `context`:
+    what to know before that scan.
+    """
 
     verb: str
     target: str
     expects: str
     codes: Sequence[str] = ()
+    slot: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

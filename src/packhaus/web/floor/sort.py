@@ -205,7 +205,8 @@ def _build_plan(request: PageRequest, wall: WallRow, step: SortStep | None) -> s
             key=f"sort:{line.task_id}", name=line.sku_name, url=url, codes=codes[line.sku_id].pairs, left=line.units,
             fields={"step_id": str(line.task_id)},
             after=After(
-                _("Put into compartment"), str(line.slot), _("Scan the compartment"), [line.slot_code]
+                _("Put into compartment"), str(line.slot), _("Scan the compartment"), [line.slot_code],
+                slot=str(line.slot),
             ),
         )
         for line in lines

@@ -93,6 +93,7 @@ urlpatterns = [
     path("count/<str:number>/finish/", count.finish, name="count-finish"),
     path("count/<str:number>/leave/", count.leave, name="count-leave"),
     path("replenish/", replenish.show_open, name="replenish"),
+    path("replenish/next/", replenish.start_next, name="replenish-next"),
     path("replenish/<int:task_id>/", replenish.show, name="replenish-task"),
     path("replenish/<int:task_id>/start/", replenish.start, name="replenish-start"),
     path("replenish/<int:task_id>/scan/", replenish.scan, name="replenish-scan"),

@@ -16,6 +16,7 @@ from packhaus.web.lists.definition import BulkAction
 from packhaus.web.order_address import link_order
 from packhaus.web.parts import Segment, Words
 from packhaus.web.printing import read_station
+from packhaus.web.slot_colours import get_tint, name_colour
 from packhaus.web.status import get_status
 from packhaus.web.words import name_code
 
@@ -43,6 +44,18 @@ def status(kind: str, value: str, size: str = "") -> SafeString:
         f"status-{size}" if size else "",
         row.label,
     )
+
+
+@register.filter
+def tint(slot: int | str) -> int:
+    """Return which colour a slot has, for `data-tint`."""
+    return get_tint(int(slot))
+
+
+@register.filter
+def colour_name(slot: int | str) -> str:
+    """Return what the colour of a slot is called."""
+    return name_colour(int(slot))
 
 
 @register.simple_tag(takes_context=True)

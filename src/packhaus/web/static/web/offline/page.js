@@ -27,7 +27,10 @@ export const replaceStep = (body) => {
 export const paint = (told, stepId, expects, outcome, text) => {
   const body = $("#pick-step").content.cloneNode(true), form = $("[data-scan]");
   for (const part of body.querySelectorAll("[data-fill]")) part.textContent = told[part.dataset.fill] ?? "";
-  $(".big-slot", body).hidden = !told.slot;
+  const slot = $(".big-slot", body);
+  slot.hidden = !told.slot;
+  // As web/slot_colours.py has them: eight, then anew.
+  slot.dataset.tint = ((told.slot - 1) % 8) + 1;
   $(".big-target", body).classList.toggle("is-long", (told.target ?? "").length > 9);
   if (stepId) {
     form.elements.step_id.value = stepId;

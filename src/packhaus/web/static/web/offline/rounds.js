@@ -44,7 +44,7 @@ const end = (known, more, id, units) => {
   rest(known, word("stored"));
   if (!network.isOffline) send();
 };
-const askNext = ({ after, name }, code) => paint({ ...after, target: after.target || code, name }, "round", after.expects, "kept", after.target || name || code);
+const askNext = ({ after, name }, code) => paint({ ...after, target: after.slot ? "" : after.target || code, name }, "round", after.expects, "kept", after.target || name || code);
 const ask = () => {
   const { thing, code, units } = round, body = $("#keep-quantity").content.cloneNode(true), form = $("form", body), scanned = $("[data-scan]");
   showKeys(body);
