@@ -11,12 +11,15 @@ from packhaus.kernel import rows
 _PARCELS = """
 SELECT p.id, p.shipment_id, p.number, s.carrier_code, s.service_code, s.status, p.tracking_number,
        p.tracking_status, p.carton_code,
-       p.weight_grams, p.cost_minor, s.currency, s.fulfillment_id, p.label_count::int AS label_count,
-       n.empty_permille::int AS empty_permille,
+       p.weight_grams, CASE WHEN %(sees_costs)s THEN p.cost_minor END AS cost_minor, s.currency, s.fulfillment_id,
+       p.label_count::int AS label_count,
+       n.empty_permille::int AS empty_permille, h.shipment_id IS NOT NULL AS has_choice,
+       coalesce(h.runner_up, '') AS runner_up, h.runner_up_minor,
        coalesce(replace(c.tracking_url, '{number}', p.tracking_number), '') AS tracking_url
 FROM shipping_parcel AS p JOIN shipping_shipment AS s ON s.id = p.shipment_id
 LEFT JOIN shipping_carrier AS c ON c.code = s.carrier_code
 LEFT JOIN outbound_parcelplan AS n ON n.unit_id = p.handling_unit_id
+LEFT JOIN shipping_servicechoice AS h ON h.shipment_id = s.id
 WHERE s.fulfillment_id = ANY(%(fulfillment_ids)s::uuid[]) ORDER BY s.created_at, p.number, p.id
 """
 
@@ -35,7 +38,10 @@ WHERE h.fulfillment_id = ANY(%(fulfillment_ids)s::uuid[]) AND h.resolved_at IS N
 
 @dataclass(frozen=True, slots=True)
 class ParcelRow:
-    """A parcel of the order; `empty_permille` is what of its carton holds nothing, None where nobody knows."""
+    """A parcel of the order; `empty_permille` is what of its carton holds nothing, None where nobody knows.
+
+    `has_choice`: somebody chose its service, and who asks may know against which; the runner-up is of the shipment.
+    """
 
     id: UUID
     shipment_id: UUID
@@ -52,6 +58,9 @@ class ParcelRow:
     fulfillment_id: UUID
     label_count: int
     empty_permille: int | None
+    has_choice: bool
+    runner_up: str
+    runner_up_minor: int | None
     tracking_url: str
 
 
@@ -102,6 +111,10 @@ def get_order_story(scope: Scope, *, order_id: UUID, fulfillment_ids: Sequence[U
 
 
 def list_order_parcels(scope: Scope, *, fulfillment_ids: Sequence[UUID]) -> list[ParcelRow]:
-    """Return the parcels of an order's fulfillment orders, the first packed first. Queries: 1."""
+    """Return the parcels of an order's fulfillment orders, the first packed first. Queries: 1.
+
+    What they cost is the operator's own affair, whose contracts priced them.
+    """
+    asked = {"fulfillment_ids": list(fulfillment_ids), "sees_costs": scope.is_operator}
     with transaction(scope):
-        return rows.fetch_rows(ParcelRow, _PARCELS, {"fulfillment_ids": list(fulfillment_ids)})
+        return rows.fetch_rows(ParcelRow, _PARCELS, asked)

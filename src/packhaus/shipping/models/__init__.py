@@ -2,6 +2,7 @@
 
 from packhaus.shipping.models.carrier import Carrier, CartonType, Service, ServicePrice
 from packhaus.shipping.models.rate_card import CarrierAccount, RateCard, RateCardVersion, RateSheet
+from packhaus.shipping.models.service_choice import ServiceChoice
 from packhaus.shipping.models.shipment import Manifest, Parcel, ParcelItem, Shipment
 from packhaus.shipping.models.transit import TransitTime
 
@@ -16,6 +17,7 @@ __all__ = [
     "RateCardVersion",
     "RateSheet",
     "Service",
+    "ServiceChoice",
     "ServicePrice",
     "Shipment",
     "TransitTime",

@@ -40,6 +40,16 @@ JOIN shipping_carrier AS r ON r.id = a.carrier_id
 WHERE (%(card_id)s::uuid IS NULL OR v.card_id = %(card_id)s::uuid) AND (%(id)s::uuid IS NULL OR v.id = %(id)s::uuid)
 ORDER BY v.number DESC, v.id
 """
+_IN_USE = """
+SELECT v.id, v.card_id, a.merchant_id, r.code AS carrier_code, c.currency, c.measures, c.monthly_parcels, v.number,
+       v.status, v.valid_from, v.valid_until, v.recorded_at, v.published_at, 0 AS row_count
+FROM shipping_ratecardversion AS v
+JOIN shipping_ratecard AS c ON c.id = v.card_id AND c.is_in_use
+JOIN shipping_carrieraccount AS a ON a.id = c.account_id
+JOIN shipping_carrier AS r ON r.id = a.carrier_id
+WHERE v.status = 'published'
+ORDER BY a.merchant_id NULLS LAST, r.code, a.number, v.valid_from DESC, v.id
+"""
 _SHEETS = "SELECT kind, content FROM shipping_ratesheet WHERE version_id = %(version_id)s::uuid"
 _LATEST = """
 SELECT id, recorded_at FROM shipping_ratecardversion
@@ -114,6 +124,14 @@ def list_versions(scope: Scope, *, card_id: UUID | None = None) -> list[RateVers
     """Return the versions of a card, without one of all cards, the last first. Queries: 1."""
     with transaction(scope):
         return rows.fetch_rows(RateVersionRow, _VERSIONS, {"card_id": card_id, "id": None})
+
+
+def list_versions_in_use() -> list[RateVersionRow]:
+    """Return the published versions of the cards in use: merchants' own accounts first, of a card the newest first.
+
+    In the caller's transaction. Queries: 1.
+    """
+    return rows.fetch_rows(RateVersionRow, _IN_USE)
 
 
 def get_version(scope: Scope, *, version_id: UUID) -> RateVersionRow:

@@ -1,10 +1,22 @@
-"""Which service takes a shipment, at which price."""
+"""Which service takes a shipment, at which price, and why it and not another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from packhaus.decide.pricing_flat import find_price_minor
-from packhaus.shipping.types import PricedService, ShipmentDraft, ShipmentRate
+from packhaus.decide.rating import Choice, Loser, Offer, Option, Wish, choose_service
+from packhaus.shipping.types import (
+    ContractPrice,
+    PricedService,
+    Rival,
+    ServiceReasons,
+    ShipmentDraft,
+    ShipmentRate,
+)
+
+_UNSAID = frozenset({"not_wanted", "switched_off"})
+"""Reasons that nobody asks for afterwards: the order named another service, or this one is not offered at all."""
 
 
 class WantedService(NamedTuple):
@@ -15,52 +27,57 @@ class WantedService(NamedTuple):
     is_cod: bool = False
 
 
-def rate_shipment(
-    *, draft: ShipmentDraft, services: Sequence[PricedService]
-) -> ShipmentRate | dict[str, str]:
-    """Choose the wanted service, else the cheapest that may carry every parcel; or say what excluded each. Queries: 0.
+class Known(NamedTuple):
+    """What is known of a shipment besides its parcels: contract prices and days of arrival by service, and its date."""
 
-    Prices of different currencies do not compare without a rate: services priced in the order's currency go first, else
-    those priced in the currency of the best ranked.
+    prices: Mapping[str, ContractPrice] = {}
+    arrivals: Mapping[str, date] = {}
+    arrive_by: date | None = None
+
+
+_NOTHING = Known()
+
+
+def rate_shipment(
+    *, draft: ShipmentDraft, services: Sequence[PricedService], known: Known = _NOTHING
+) -> ShipmentRate | dict[str, str]:
+    """Choose the wanted service, else the cheapest that may carry all and keeps the date; or say what excluded each.
+
+    A service costs what a contract says; where none names it, its flat price. Prices of different currencies do not
+    compare without a rate: services priced in the order's currency go first, else those priced in the currency of the
+    best ranked. Queries: 0.
     """
     wanted = WantedService(draft.wanted_service, draft.country, is_cod=draft.is_cod)
     parcels = [
         (parcel.weight_grams, (parcel.length_mm, parcel.width_mm, parcel.height_mm))
         for parcel in draft.parcels
     ]
-    offers: list[ShipmentRate] = []
+    rates: dict[str, ShipmentRate] = {}
     excluded: dict[str, str] = {}
     for service in services:
-        costs = rate_service(wanted=wanted, parcels=parcels, service=service)
-        if isinstance(costs, str):
-            excluded[service.code] = costs
+        rate = _rate(wanted, parcels, service, known.prices.get(service.code))
+        if isinstance(rate, str):
+            excluded[service.code] = rate
         else:
-            offers.append(ShipmentRate(service, costs))
-    if not offers:
+            rates[service.code] = rate
+    choice = _choose(draft, rates, known)
+    if choice is None or choice.taken is None:
         return excluded
-    at_home = [rate for rate in offers if rate.service.currency == draft.currency]
-    first = min(at_home or offers, key=lambda rate: (rate.service.rank, rate.service.code))
-    return min(
-        (rate for rate in offers if rate.service.currency == first.service.currency),
-        key=lambda rate: (sum(rate.costs_minor), rate.service.rank, rate.service.code),
-    )
+    taken = rates[choice.taken.service]
+    reasons = _write_reasons(choice, taken.reasons, known, excluded)
+    return taken._replace(reasons=reasons)
 
 
 def rate_service(
     *, wanted: WantedService, parcels: Iterable[tuple[int, tuple[int, int, int]]], service: PricedService
 ) -> tuple[int, ...] | str:
-    """Return what each parcel of (grams, outer millimetres) costs with one service, or the first rule that excludes it.
+    """Return what each parcel of (grams, outer millimetres) costs by flat prices, or the first rule that excludes it.
 
     Units: minor units of the service's currency. Queries: 0.
     """
-    if wanted.code and service.code != wanted.code:
-        return "not_wanted"
-    if not service.is_active and not wanted.code:
-        return "switched_off"
-    if service.countries and wanted.country not in service.countries:
-        return "country"
-    if wanted.is_cod and not service.can_collect_cash:
-        return "cash"
+    rule = _find_rule(wanted, service)
+    if rule:
+        return rule
     costs: list[int] = []
     for weight_grams, size_mm in parcels:
         charged = service.weigh(weight_grams=weight_grams, size_mm=size_mm)
@@ -69,3 +86,90 @@ def rate_service(
             return "weight"
         costs.append(price)
     return tuple(costs)
+
+
+def _find_rule(wanted: WantedService, service: PricedService) -> str:
+    """Return the first rule that excludes a service whatever it costs, or nothing."""
+    rules = (
+        (bool(wanted.code) and service.code != wanted.code, "not_wanted"),
+        (not service.is_active and not wanted.code, "switched_off"),
+        (bool(service.countries) and wanted.country not in service.countries, "country"),
+        (wanted.is_cod and not service.can_collect_cash, "cash"),
+    )
+    return next((name for is_excluded, name in rules if is_excluded), "")
+
+
+def _rate(
+    wanted: WantedService,
+    parcels: Sequence[tuple[int, tuple[int, int, int]]],
+    service: PricedService,
+    price: ContractPrice | None,
+) -> ShipmentRate | str:
+    if price is None:
+        costs = rate_service(wanted=wanted, parcels=parcels, service=service)
+        return costs if isinstance(costs, str) else ShipmentRate(service, costs)
+    rule = _find_rule(wanted, service)
+    if rule or price.refusal:
+        return rule or price.refusal
+    if any(weight_grams > service.max_weight_grams for weight_grams, _ in parcels):
+        return "weight"
+    return ShipmentRate(service.under(price.currency), price.costs_minor, ServiceReasons(price.version_id))
+
+
+def _choose(draft: ShipmentDraft, rates: Mapping[str, ShipmentRate], known: Known) -> Choice | None:
+    """Choose in the order's currency, else in the currency of the best ranked that may go."""
+    offers = [_offer(draft, rate, known) for rate in rates.values()]
+    choice = None
+    for currency in _rank_currencies(draft, rates):
+        wish = Wish(
+            currency,
+            arrives_by=None if draft.wanted_service else known.arrive_by,
+            options=frozenset({Option.CASH}) if draft.is_cod else frozenset(),
+        )
+        choice = choose_service(offers=offers, wish=wish)
+        if choice.taken:
+            break
+    return choice
+
+
+def _offer(draft: ShipmentDraft, rate: ShipmentRate, known: Known) -> Offer:
+    service = rate.service
+    return Offer(
+        service.code,
+        sum(rate.costs_minor),
+        service.currency,
+        known.arrivals.get(service.code),
+        service.rank,
+        frozenset({Option.CASH}) if draft.is_cod and service.can_collect_cash else frozenset(),
+    )
+
+
+def _rank_currencies(draft: ShipmentDraft, rates: Mapping[str, ShipmentRate]) -> list[str]:
+    ranked = sorted((rate.service for rate in rates.values()), key=lambda one: (one.rank, one.code))
+    found = dict.fromkeys(service.currency for service in ranked)
+    return [draft.currency, *found] if draft.currency in found else list(found)
+
+
+def _write_reasons(
+    choice: Choice, reasons: ServiceReasons, known: Known, excluded: Mapping[str, str]
+) -> ServiceReasons:
+    assert choice.taken
+    second = choice.runner_up
+    rivals = (
+        *(_write_rival(one) for one in choice.losers),
+        *(Rival(code, reason) for code, reason in excluded.items() if reason not in _UNSAID),
+    )
+    return ServiceReasons(
+        reasons.version_id,
+        choice.taken.arrives_on,
+        known.arrive_by,
+        is_late=choice.is_late,
+        runner_up=second.service if second else "",
+        runner_up_minor=second.amount_minor if second else None,
+        rivals=rivals,
+    )
+
+
+def _write_rival(loser: Loser) -> Rival:
+    offer = loser.offer
+    return Rival(offer.service, loser.bar or "", offer.amount_minor, offer.currency, offer.arrives_on)

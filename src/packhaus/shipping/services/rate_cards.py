@@ -14,6 +14,7 @@ from packhaus.kernel.states import apply_transition
 from packhaus.shipping.errors import RateCardTaken
 from packhaus.shipping.events import RateCardSaved, RatesLoaded, RatesPublished, RatesWithdrawn
 from packhaus.shipping.locks import lock_rate_card
+from packhaus.shipping.queries.contracts import forget_contracts
 from packhaus.shipping.queries.rate_cards import (
     find_latest,
     get_card,
@@ -105,6 +106,7 @@ def save_rate_card(
             merchant_id=merchant_id, aggregate_id=id_, carrier=draft.carrier_code, is_in_use=draft.is_in_use
         )
         record([fact], happened_at=now, actor=actor)
+    forget_contracts()
     return id_
 
 
@@ -185,6 +187,7 @@ def publish_rates(*, scope: Scope, version_id: UUID, now: datetime, actor: Actor
             version=version.number,
         )
         record([fact], happened_at=now, actor=actor)
+    forget_contracts()
 
 
 def withdraw_rates(*, scope: Scope, version_id: UUID, now: datetime, actor: Actor) -> None:
@@ -202,6 +205,7 @@ def withdraw_rates(*, scope: Scope, version_id: UUID, now: datetime, actor: Acto
             version=version.number,
         )
         record([fact], happened_at=now, actor=actor)
+    forget_contracts()
 
 
 def _find_account(draft: RateCardDraft) -> tuple[UUID, UUID | None]:

@@ -1,5 +1,6 @@
 """Make shipments: rate, number and write them with their parcels, many at once."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,11 +9,10 @@ from uuid import UUID
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 from packhaus.shipping.errors import NoService
-from packhaus.shipping.queries.priced_services import list_priced_services
-from packhaus.shipping.services.rate import rate_shipment
+from packhaus.shipping.services.choose_services import choose_services
 from packhaus.shipping.services.tracking_numbers import build_tracking_number, take_serials
 from packhaus.shipping.states import LABEL
-from packhaus.shipping.types import LabelledShipment, ShipmentDraft, ShipmentRate
+from packhaus.shipping.types import LabelledShipment, Rival, ShipmentDraft, ShipmentRate
 
 _WRITE = """
 WITH shipment AS (
@@ -23,6 +23,12 @@ WITH shipment AS (
                 %(site_ids)s::uuid[], %(address_ids)s::uuid[], %(services)s::text[], %(carriers)s::text[],
                 %(statuses)s::text[], %(costs)s::bigint[], %(currencies)s::text[], %(cods)s::bigint[],
                 %(cod_currencies)s::text[]) AS s
+), choice AS (
+    INSERT INTO shipping_servicechoice (shipment_id, version_id, arrives_on, arrive_by, is_late, runner_up,
+        runner_up_minor, rivals)
+    SELECT c.* FROM unnest(%(choice_ids)s::uuid[], %(version_ids)s::uuid[], %(arrivals)s::date[],
+                           %(arrive_bys)s::date[], %(lates)s::boolean[], %(runners_up)s::text[],
+                           %(runner_up_costs)s::bigint[], %(rivals)s::jsonb[]) AS c
 ), parcel AS (
     INSERT INTO shipping_parcel (id, merchant_id, shipment_id, handling_unit_id, number, carton_code, sscc, pallet_sscc,
         tracking_number, tracking_status, length_mm, width_mm, height_mm, weight_grams, cost_minor, label_count)
@@ -52,11 +58,11 @@ class _Numbered(NamedTuple):
 def create_shipments(*, drafts: Sequence[ShipmentDraft], now: datetime) -> list[LabelledShipment]:
     """Rate, label and write shipments in the caller's transaction; one per draft, in the order given.
 
-    Queries: 1 (up to 3 more when prices or numbers have to be fetched).
+    Queries: 1, as `choose_services` and one when numbers have to be fetched.
     Raises: NoService naming every draft that nobody takes, and which rule excluded each service; nothing is written.
     """
     assert drafts
-    rated = [rate_shipment(draft=draft, services=list_priced_services()) for draft in drafts]
+    rated = choose_services(drafts=drafts, now=now)
     refused = {
         draft.order_number: rate
         for draft, rate in zip(drafts, rated, strict=True)
@@ -78,7 +84,8 @@ def create_shipments(*, drafts: Sequence[ShipmentDraft], now: datetime) -> list[
                 [build_tracking_number(prefix=prefix, serial=next(serials)) for _ in draft.parcels],
             )
         )
-    rows.execute(_WRITE, {**_shipments(numbered), **_parcels(numbered), **_items(numbered), "now": now})
+    columns = {**_shipments(numbered), **_choices(numbered), **_parcels(numbered), **_items(numbered)}
+    rows.execute(_WRITE, {**columns, "now": now})
     return [_as_labelled(one) for one in numbered]
 
 
@@ -105,6 +112,25 @@ def _shipments(numbered: Sequence[_Numbered]) -> dict[str, list[Any]]:
         for one in numbered
     ]  # fmt: skip
     return dict(zip(names, rows.as_columns(records, len(names)), strict=True))
+
+
+def _choices(numbered: Sequence[_Numbered]) -> dict[str, list[Any]]:
+    names = (
+        "choice_ids", "version_ids", "arrivals", "arrive_bys", "lates", "runners_up", "runner_up_costs", "rivals",
+    )  # fmt: skip
+    records = [
+        (
+            one.id, reasons.version_id, reasons.arrives_on, reasons.arrive_by, reasons.is_late, reasons.runner_up,
+            reasons.runner_up_minor, json.dumps([_write_rival(rival) for rival in reasons.rivals]),
+        )
+        for one in numbered
+        if (reasons := one.rate.reasons).rivals or reasons.version_id or reasons.arrives_on
+    ]  # fmt: skip
+    return dict(zip(names, rows.as_columns(records, len(names)), strict=True))
+
+
+def _write_rival(rival: Rival) -> list[Any]:
+    return [*rival[:-1], rival.arrives_on and rival.arrives_on.isoformat()]
 
 
 def _parcels(numbered: Sequence[_Numbered]) -> dict[str, list[Any]]:

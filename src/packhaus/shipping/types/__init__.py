@@ -1,8 +1,8 @@
 """Words of shipping: parcels, what they cost, and where they stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -31,6 +31,10 @@ class PricedService:
             return weight_grams
         return max(weight_grams, -(-size_mm[0] * size_mm[1] * size_mm[2] // self.cm3_per_kg))
 
+    def under(self, currency: str) -> "PricedService":
+        """Return the service as a contract of another currency prices it."""
+        return self if currency == self.currency else replace(self, currency=currency)
+
 
 class ParcelItemDraft(NamedTuple):
     """Units of the sender's line in a parcel."""
@@ -56,7 +60,10 @@ class ParcelDraft:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentDraft:
-    """Parcels of one fulfillment order that go to one address. Without a wanted service the cheapest is chosen."""
+    """Parcels of one fulfillment order that go to one address. Without a wanted service the cheapest is chosen.
+
+    `deliver_by`: when it was promised to be there. `value_minor`: what is in it is worth at most so much.
+    """
 
     merchant_id: UUID
     fulfillment_id: UUID
@@ -69,13 +76,51 @@ class ShipmentDraft:
     parcels: tuple[ParcelDraft, ...]
     is_cod: bool = False
     cod_minor: int = 0
+    deliver_by: datetime | None = None
+    value_minor: int = 0
+    is_dangerous: bool = False
+
+
+class ContractPrice(NamedTuple):
+    """What each parcel costs with a service by a contract's version; refused: no costs and why."""
+
+    version_id: UUID
+    currency: str
+    costs_minor: tuple[int, ...]
+    refusal: str = ""
+
+
+class Rival(NamedTuple):
+    """A service that was not taken: why, or nothing where it was only dearer; no amount: it has no price."""
+
+    service: str
+    reason: str
+    amount_minor: int | None = None
+    currency: str = ""
+    arrives_on: date | None = None
+
+
+class ServiceReasons(NamedTuple):
+    """Why a service was chosen: by which contract (None: flat prices), when it arrives, and against whom.
+
+    `runner_up` is the next best of those that could go; empty: there was none. `is_late`: nobody keeps `arrive_by`.
+    """
+
+    version_id: UUID | None = None
+    arrives_on: date | None = None
+    arrive_by: date | None = None
+    is_late: bool = False
+    runner_up: str = ""
+    runner_up_minor: int | None = None
+    rivals: tuple[Rival, ...] = ()
 
 
 class ShipmentRate(NamedTuple):
-    """The chosen service and what each parcel costs with it, in minor units of the service's currency."""
+    """The chosen service and what each parcel costs with it, in minor units of the service's currency; and why it."""
 
     service: PricedService
     costs_minor: tuple[int, ...]
+    reasons: ServiceReasons = ServiceReasons()
 
 
 @dataclass(frozen=True, slots=True)

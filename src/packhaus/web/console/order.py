@@ -54,6 +54,8 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "steps": order_parts.list_steps(order),
         "cards": order_parts.list_cards(order),
         "parcels": story.parcels,
+        # What a contract of the operator's costs is no merchant's affair.
+        "sees_costs": request.scope.is_operator,
         "photos": list_pack_photos(scope=request.scope, order_id=header.id, now=request.now),
         "services": order_vas.list_services(request, order),
         **order_vas.build_changes(request, order),

@@ -14,6 +14,7 @@ from packhaus.web.console import (
     release_policies,
     release_runs,
     requests,
+    service_choice,
     set_aside,
     shorts,
     tower,
@@ -71,6 +72,9 @@ urlpatterns: list[URLPattern] = [
         "pack/parcels/<uuid:shipment_id>/carton-<int:number>/",
         parcel_plan.show_parcel_plan,
         name="parcel-plan",
+    ),
+    path(
+        "pack/parcels/<uuid:shipment_id>/service/", service_choice.show_service_choice, name="service-choice"
     ),
     path("pack/photos/<uuid:fulfillment_id>/add/", pack_photo.add, name="pack-photo-add"),
     path("pack/photos/<uuid:photo_id>/", pack_photo.show, name="pack-photo"),

@@ -207,9 +207,9 @@ def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) 
 def _build_cartons(request: PageRequest, bench: Bench) -> dict[str, Any]:
     unweighed = [replace(box, weight_grams=None) for box in bench.boxes]
     fulfillment_id = bench.order.fulfillment_id
-    planned = draft_pack(scope=request.scope, fulfillment_id=fulfillment_id)
+    planned = draft_pack(scope=request.scope, fulfillment_id=fulfillment_id, now=request.now)
     draft = (
-        draft_pack(scope=request.scope, fulfillment_id=fulfillment_id, boxes=unweighed)
+        draft_pack(scope=request.scope, fulfillment_id=fulfillment_id, boxes=unweighed, now=request.now)
         if unweighed
         else planned
     )

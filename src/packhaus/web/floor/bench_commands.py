@@ -91,12 +91,16 @@ def add_carton(request: PageRequest, bench: Bench, boxes: Sequence[Box]) -> Benc
 
 def list_cartons(request: PageRequest, bench: Bench) -> tuple[str, ...]:
     """Return the codes of cartons that the order may be packed in. Queries: as `draft_pack`."""
-    return draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id).carton_codes
+    return draft_pack(
+        scope=request.scope, fulfillment_id=bench.order.fulfillment_id, now=request.now
+    ).carton_codes
 
 
 def list_planned(request: PageRequest, bench: Bench) -> list[Box]:
     """Return the cartons as they are planned. Queries: as `draft_pack`."""
-    planned = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id).boxes
+    planned = draft_pack(
+        scope=request.scope, fulfillment_id=bench.order.fulfillment_id, now=request.now
+    ).boxes
     return [Box(one.box.carton_code, one.box.items) for one in planned]
 
 

@@ -140,7 +140,7 @@ def close_cartons(request: PageRequest, tote: str) -> HttpResponse:
 
 def _close(request: PageRequest, bench: Bench, boxes: list[Box]) -> HttpResponse:
     """Pack into the cartons, unless something is missing or a weight is off that nobody answers for."""
-    planned = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id)
+    planned = draft_pack(scope=request.scope, fulfillment_id=bench.order.fulfillment_id, now=request.now)
     plan = [one.box for one in planned.boxes]
     own = keep_order(boxes, plan) if boxes else weigh_plan(request.POST, plan)
     band = (

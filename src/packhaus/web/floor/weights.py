@@ -38,7 +38,9 @@ def find_faults(request: PageRequest, order: BenchOrder, boxes: Sequence[Box]) -
     """List the cartons whose weight is further off than the site's benches allow."""
     setting = get_pack_setting(scope=request.scope, site_id=order.site_id)
     unweighed = [replace(box, weight_grams=None) for box in boxes]
-    draft = draft_pack(scope=request.scope, fulfillment_id=order.fulfillment_id, boxes=unweighed)
+    draft = draft_pack(
+        scope=request.scope, fulfillment_id=order.fulfillment_id, boxes=unweighed, now=request.now
+    )
     return [
         WeightFault(number, box.weight_grams, drawn.box.weight_grams)
         for number, (box, drawn) in enumerate(zip(boxes, draft.boxes, strict=False), start=1)

@@ -1,6 +1,7 @@
 """The cartons on the bench before they are closed: what fits into them, what they weigh, what they cost to send."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,8 +16,7 @@ from packhaus.outbound.services.pack.read import PackWork, read_pack_work
 from packhaus.outbound.services.pack.shipment import draft_shipment
 from packhaus.outbound.types import Box, PlannedBox
 from packhaus.shipping.queries.carton_types import CartonTypeRow
-from packhaus.shipping.queries.priced_services import list_priced_services
-from packhaus.shipping.services.rate import rate_shipment
+from packhaus.shipping.services.choose_services import choose_services
 from packhaus.shipping.types import ParcelDraft
 
 
@@ -37,11 +37,11 @@ class PackDraft(NamedTuple):
     to_collect: Money | None
 
 
-def draft_pack(*, scope: Scope, fulfillment_id: UUID, boxes: Sequence[Box] = ()) -> PackDraft:
+def draft_pack(*, scope: Scope, fulfillment_id: UUID, boxes: Sequence[Box] = (), now: datetime) -> PackDraft:
     """Say how the given cartons, or the planned ones, would be packed and sent; nothing is written.
 
     A box may be empty and units may be missing: what is wrong with the whole says `pack_fulfillments`.
-    Queries: 4, two more while prices are not fresh, two more with cash on delivery. Raises: FulfillmentNotFound.
+    Queries: 4, those of `choose_services`, two more with cash on delivery. Raises: FulfillmentNotFound.
     """
     with transaction(scope):
         work = read_pack_work(fulfillment_ids=[fulfillment_id]).get(fulfillment_id)
@@ -52,18 +52,20 @@ def draft_pack(*, scope: Scope, fulfillment_id: UUID, boxes: Sequence[Box] = ())
         drawn = tuple(_arrange(box, planned, work, types) for box in boxes) or tuple(
             DraftBox(box, is_fitting=True) for box in planned
         )
-        return _rate(drawn, work, types)
+        return _rate(drawn, work, types, now)
 
 
-def _rate(boxes: tuple[DraftBox, ...], work: PackWork, types: Sequence[CartonTypeRow]) -> PackDraft:
+def _rate(
+    boxes: tuple[DraftBox, ...], work: PackWork, types: Sequence[CartonTypeRow], now: datetime
+) -> PackDraft:
     header = work.header
     parcels = tuple(
         ParcelDraft(header.id, one.box.carton_code, *one.box.size_mm, one.box.weight_grams, ())
         for one in boxes
         if one.box.items
     )
-    rate = rate_shipment(draft=draft_shipment(header, parcels), services=list_priced_services())
     cash = share_cash(fulfillment_ids=[header.id])[header.id] if header.is_cod else 0
+    [rate] = choose_services(drafts=[draft_shipment(work, parcels, cod_minor=cash)], now=now)
     codes = tuple(row.code for row in types)
     to_collect = Money(cash, header.currency) if header.is_cod else None
     if isinstance(rate, dict):

@@ -212,7 +212,7 @@ def _expect_service(
     weight = sum(content.quantity * content.weight_grams for content in contents)
     heaviest = max((row.max_weight_grams for row in types), default=weight)
     parcel = ParcelDraft(work.header.id, "", 0, 0, 0, min(weight, heaviest), ())
-    rate = rate_shipment(draft=draft_shipment(work.header, (parcel,)), services=list_priced_services())
+    rate = rate_shipment(draft=draft_shipment(work, (parcel,)), services=list_priced_services())
     return None if isinstance(rate, dict) else rate.service
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,7 +18,7 @@ SELECT f.id, f.merchant_id, f.order_id, f.site_id, f.status, f.number, f.wave_id
                 SELECT FROM orders_orderline AS l WHERE l.order_id = o.id AND l.backordered > 0) THEN 'incomplete'
             ELSE '' END,
        o.number, o.address_id, o.country, o.currency, o.service_code,
-       o.payment_term = 'cod' AND o.cod_minor > 0, s.tote_id,
+       o.payment_term = 'cod' AND o.cod_minor > 0, o.deliver_by, o.total_minor, s.tote_id,
        EXISTS (SELECT FROM catalog_vasoption AS x WHERE x.merchant_id = f.merchant_id),
        coalesce((SELECT r.carton_codes FROM catalog_vasrule AS r
                  WHERE r.merchant_id = f.merchant_id AND r.option_id IS NULL AND {RULE_FITS}
@@ -67,6 +68,8 @@ class PackHeader(NamedTuple):
     currency: str
     service_code: str
     is_cod: bool
+    deliver_by: datetime | None
+    total_minor: int
     tote_id: UUID | None
     may_have_vas: bool
     carton_codes: list[str]

@@ -126,7 +126,7 @@ def _list_drafts(packed: Sequence[PackedWork]) -> list[ShipmentDraft]:
     cash = share_cash(fulfillment_ids=[one.work.header.id for one in packed if one.work.header.is_cod])
     return [
         draft_shipment(
-            one.work.header,
+            one.work,
             tuple(_as_parcel(one, plated) for plated in one.boxes),
             cod_minor=cash.get(one.work.header.id, 0),
         )

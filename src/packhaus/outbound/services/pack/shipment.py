@@ -1,13 +1,12 @@
 """What shipping is told of a packed order."""
 
-from packhaus.outbound.services.pack.read import PackHeader
+from packhaus.outbound.services.pack.read import PackWork
 from packhaus.shipping.types import ParcelDraft, ShipmentDraft
 
 
-def draft_shipment(
-    header: PackHeader, parcels: tuple[ParcelDraft, ...], *, cod_minor: int = 0
-) -> ShipmentDraft:
+def draft_shipment(work: PackWork, parcels: tuple[ParcelDraft, ...], *, cod_minor: int = 0) -> ShipmentDraft:
     """Return the shipment of these parcels; `cod_minor` is collected with them, in the order's currency."""
+    header = work.header
     return ShipmentDraft(
         merchant_id=header.merchant_id,
         fulfillment_id=header.id,
@@ -20,4 +19,7 @@ def draft_shipment(
         parcels=parcels,
         is_cod=header.is_cod,
         cod_minor=cod_minor,
+        deliver_by=header.deliver_by,
+        value_minor=header.total_minor,
+        is_dangerous=any(line.hazard for line in work.lines),
     )

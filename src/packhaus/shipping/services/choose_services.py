@@ -1,0 +1,90 @@
+"""Choose the services of many shipments: by contracts where there are some, by the dates that were promised."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from packhaus.decide.rating import Option
+from packhaus.network.queries.calendars import SiteCalendar, get_calendars_of
+from packhaus.shipping.queries.contracts import list_contracts
+from packhaus.shipping.queries.journeys import Journey, list_journeys
+from packhaus.shipping.queries.priced_services import list_priced_services
+from packhaus.shipping.queries.transit_times import TransitTimes, as_place, read_transit_times
+from packhaus.shipping.services.contract_prices import PricedDraft, price_by_contracts
+from packhaus.shipping.services.rate import Known, rate_shipment
+from packhaus.shipping.types import PricedService, ShipmentDraft, ShipmentRate
+
+
+@dataclass(slots=True)
+class _Trucks:
+    """The next truck of each site and carrier, worked out once, and when what it takes arrives."""
+
+    now: datetime
+    services: Sequence[PricedService]
+    transit: TransitTimes
+    calendars: Mapping[UUID, SiteCalendar]
+    _leaves: dict[tuple[UUID, str], date] = field(default_factory=dict)
+
+    def find_arrivals(self, journey: Journey) -> dict[str, date]:
+        """Return the last day on which each service arrives; one of which nobody said how long it takes is absent."""
+        origin = as_place(country=journey.origin_country, postal_code=journey.origin_postal_code)
+        to = as_place(country=journey.country, postal_code=journey.postal_code, region=journey.region)
+        arrivals = {}
+        for service in self.services:
+            if service.code in self.transit.lanes:
+                leaves_on = self._find_leaving(journey.site_id, service.carrier_code)
+                arrival = self.transit.find_arrival(
+                    service=service.code, origin=origin, to=to, leaves_on=leaves_on
+                )
+                if arrival:
+                    arrivals[service.code] = arrival.last
+        return arrivals
+
+    def _find_leaving(self, site_id: UUID, carrier_code: str) -> date:
+        key = (site_id, carrier_code)
+        if key not in self._leaves:
+            calendar = self.calendars[site_id]
+            at = calendar.find_ship_by(placed_at=self.now, carrier_code=carrier_code)
+            self._leaves[key] = at.astimezone(calendar.zone).date()
+        return self._leaves[key]
+
+
+def choose_services(*, drafts: Sequence[ShipmentDraft], now: datetime) -> list[ShipmentRate | dict[str, str]]:
+    """Choose a service for each shipment in the caller's transaction, or say what excluded each; in the order given.
+
+    Where they go is looked up only if a contract is in force or somebody said how long services take.
+    Queries: 0 while what is kept is fresh; 1 more with contracts or transit times.
+    """
+    services, contracts, transit = list_priced_services(), list_contracts(), read_transit_times()
+    if not contracts and not transit.lanes:
+        return [rate_shipment(draft=draft, services=services) for draft in drafts]
+    journeys = list_journeys((draft.address_id, draft.site_id) for draft in drafts)
+    trucks = _Trucks(now, services, transit, get_calendars_of({draft.site_id for draft in drafts}))
+    found = [journeys.get((draft.address_id, draft.site_id)) for draft in drafts]
+    wanted = [
+        _as_priced(draft, journey, now) if journey else None
+        for draft, journey in zip(drafts, found, strict=True)
+    ]
+    prices = price_by_contracts(wanted=wanted, versions=contracts)
+    rates = []
+    for draft, journey, priced in zip(drafts, found, prices, strict=True):
+        known = Known(priced)
+        if journey and transit.lanes:
+            arrivals = trucks.find_arrivals(journey)
+            known = Known(priced, arrivals, _find_date(draft, journey) if arrivals else None)
+        rates.append(rate_shipment(draft=draft, services=services, known=known))
+    return rates
+
+
+def _as_priced(draft: ShipmentDraft, journey: Journey, now: datetime) -> PricedDraft:
+    options = {Option.CASH} if draft.is_cod else set()
+    if draft.is_dangerous:
+        options.add(Option.DANGEROUS)
+    on = now.astimezone(ZoneInfo(journey.timezone)).date()
+    return PricedDraft(draft, journey, on, frozenset(options), draft.cod_minor)
+
+
+def _find_date(draft: ShipmentDraft, journey: Journey) -> date | None:
+    return draft.deliver_by and draft.deliver_by.astimezone(ZoneInfo(journey.timezone)).date()
