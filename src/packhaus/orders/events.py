@@ -149,11 +149,22 @@ class HoldLifted(OrderFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderChanged(OrderFact):
-    """Lines, address or service were changed before release."""
+    """Lines, address, service or policy were changed before release."""
 
     kind: ClassVar[str] = "order_changed"
     what: str
     units: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderMoved(OrderFact):
+    """Somebody gave a part of the order to another site; sites by their codes, `why` a `MoveReason`."""
+
+    kind: ClassVar[str] = "order_moved"
+    from_site: str
+    to_site: str
+    why: str
+    units: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

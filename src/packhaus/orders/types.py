@@ -33,6 +33,17 @@ class RejectReason(StrEnum):
     NO_ANSWER = "no_answer"
 
 
+class MoveReason(StrEnum):
+    """Why somebody gives a part of an order to another site than the one that was chosen."""
+
+    PROMISE = "promise"
+    COST = "cost"
+    LOAD = "load"
+    STOCK = "stock"
+    WISH = "wish"
+    OTHER = "other"
+
+
 class RejectedUnits(NamedTuple):
     """Units of one fulfillment line that the partner does not send."""
 

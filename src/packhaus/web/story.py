@@ -98,6 +98,14 @@ SENTENCES: dict[str, tuple[Words, str]] = {
     "message_confirmed": (noop("found out that a message had arrived"), "message"),
     "fulfillment_unpacked": (noop("opened the cartons again"), "box"),
     "order_changed": (noop("changed the order"), "circle-dot"),
+    "order_moved": (
+        ngettext_lazy(
+            "gave %(units)s unit from %(from_site)s to %(to_site)s (%(why)s)",
+            "gave %(units)s units from %(from_site)s to %(to_site)s (%(why)s)",
+            "units",
+        ),
+        "arrow-back-up",
+    ),
     "fulfillment_released": (noop("released it to the floor"), "circle-dot"),
     "fulfillment_unreleased": (noop("took it back from the floor"), "arrow-back-up"),
     "fulfillment_picked": (noop("finished picking"), "circle-check"),

@@ -290,6 +290,7 @@ SENTENCES = (
     noop("more than %(most)s rows"),
     noop("nothing lies in %(location)s: it is no real place"),
     noop("there is no site %(site)s"),
+    noop("is the site that sends it already"),
     noop("was taken before as %(number)s with other lines; nothing was changed"),
     noop("%(value)s is not a whole number of base units"),
     noop("%(value)s is not an amount of %(currency)s like 1234.50"),

@@ -207,11 +207,23 @@ REJECT_REASONS: dict[str, Words] = {
     "other": _("refusal", "Another reason"),
     "no_answer": _("refusal", "No answer in time"),
 }
-# Why units go elsewhere, or out though they were to be cancelled.
-WHYS: dict[str, Words] = REJECT_REASONS | {
-    "said": _("refusal", "Too late to cancel"),
-    "sent": _("refusal", "It had left"),
+RESITE_REASONS: dict[str, Words] = {
+    "promise": _("move", "To keep the promised day"),
+    "cost": _("move", "It is cheaper"),
+    "load": _("move", "Too much work there"),
+    "stock": _("move", "Its stock is in doubt"),
+    "wish": _("move", "The merchant or the shopper asked for it"),
+    "other": _("refusal", "Another reason"),
 }
+# Why units go elsewhere, or out though they were to be cancelled.
+WHYS: dict[str, Words] = (
+    REJECT_REASONS
+    | RESITE_REASONS
+    | {
+        "said": _("refusal", "Too late to cancel"),
+        "sent": _("refusal", "It had left"),
+    }
+)
 LINE_COUNTERS: dict[str, Words] = {
     "ordered": _("units", "want"),
     "promised": _("units", "promised"),

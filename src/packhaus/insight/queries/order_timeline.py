@@ -18,7 +18,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "pick_short",
     ),
     "status": (
-        "order_placed", "order_cancelled", "order_changed", "vas_asked_for",
+        "order_placed", "order_cancelled", "order_changed", "order_moved", "vas_asked_for",
         "vas_dropped", "vas_done", "vas_taken_back", "order_tagged", "order_untagged", "cancel_requested",
         "cancel_refused", "cancel_answered", "partner_asked_to_cancel", "partner_keeps", "hold_placed", "hold_lifted",
         "request_accepted", "fulfillment_released",

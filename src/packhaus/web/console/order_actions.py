@@ -20,6 +20,9 @@ from packhaus.web.words import name_code
 # Merchants' people do with their own orders what the operator's do; pickers and packers do not.
 CHANGERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN, Role.MERCHANT)
 
+# Who chooses another service or site than the rules did: it costs the operator.
+SENDERS = (Role.LEAD, Role.SUPPORT, Role.ADMIN)
+
 
 def list_actions(order: OrderDetail, roles: AbstractSet[Role]) -> dict[str, Any]:
     """Return the head's buttons and what their dialogs need."""
@@ -47,6 +50,7 @@ def list_actions(order: OrderDetail, roles: AbstractSet[Role]) -> dict[str, Any]
                 link_order(header.merchant_code, header.number, page="order-address"),
                 disabled_because=gone or picked,
             ),
+            *_list_ways(header.merchant_code, header.number, roles, gone),
             Action(_("Add an item"), dialog="add-item", disabled_because=gone),
             units,
             stop,
@@ -56,6 +60,14 @@ def list_actions(order: OrderDetail, roles: AbstractSet[Role]) -> dict[str, Any]
         "hold_effect": _tell_hold(order),
         "cancel_effect": _tell_cancel(order),
     }
+
+
+def _list_ways(merchant_code: str, number: str, roles: AbstractSet[Role], gone: str) -> list[Action]:
+    """Return the way to other services and sites, for those who may choose them."""
+    if not roles & set(SENDERS):
+        return []
+    url = link_order(merchant_code, number, page="order-ways")
+    return [Action(_("Other ways to send it"), url, disabled_because=gone)]
 
 
 def _list_lifts(order: OrderDetail) -> list[Action]:

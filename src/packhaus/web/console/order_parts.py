@@ -232,7 +232,7 @@ def list_site_reasons(order: OrderDetail) -> list[Pair]:
         if part.reject_reason:
             why = {"reason": name_code("reject_reason", part.reject_reason)}
             pairs.append(Pair(part.site_code, _("Refused: %(reason)s") % why))
-        if part.status != "rejected":
+        if part.status != "rejected" and part.unit_count:
             pairs.append(
                 Pair(
                     part.site_code, _("Chosen: %(units)s units") % {"units": format_quantity(part.unit_count)}
@@ -255,12 +255,14 @@ def _explain(loser: dict[str, Any], skus: dict[str, str]) -> str:
         "not_eligible": _("Does not serve this address"),
         "lower_priority": _("Comes later in the order of sites"),
         "later_id": _("As good; the other one was set up first"),
+        "moved": _("Taken from it by hand: %(why)s"),
     }
     told = words.get(str(loser.get("rule")), str(loser.get("rule", "")).replace("_", " "))
     values = {
         "sku": skus.get(str(loser.get("sku")), "–"),
         "units": loser.get("units") or "–",
         "km": loser.get("km") or "–",
+        "why": name_code("reject_reason", str(loser.get("why", ""))),
     }
     return told % values if "%(" in told else told
 

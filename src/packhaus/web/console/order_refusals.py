@@ -1,8 +1,11 @@
 """What the refusals of orders and stock say, and what can be done."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from packhaus.kernel.errors import DomainError
+from packhaus.web.console.way_words import EXCLUSIONS
+from packhaus.web.formats import format_quantity
 from packhaus.web.order_address import link_order
 from packhaus.web.parts import Action, Holder
 from packhaus.web.refusals import Refusal, describes
@@ -76,4 +79,33 @@ def describe_on_the_floor(error: DomainError) -> Refusal:
         _("The order was not changed."),
         _("Part of it is on the floor, or a partner has accepted it. Ask for a stop first."),
         remedies=[Action(_("Show the orders"), "/orders/")],
+    )
+
+
+@describes("part_not_planned")
+def describe_part_not_planned(error: DomainError) -> Refusal:
+    """Say that somebody works on it already."""
+    return Refusal(
+        int(error.status),
+        _("%(number)s stays at its site.") % {"number": error.data["number"]},
+        _("It is on the floor, a partner's, or gone: ask for a stop first."),
+    )
+
+
+@describes("site_cannot_send")
+def describe_site_cannot_send(error: DomainError) -> Refusal:
+    """Say why not, and how many units are missing."""
+    missing = sum(error.data.get("missing", {}).values())
+    told = {
+        "short": ngettext(
+            "%(count)s unit is missing there by now.", "%(count)s units are missing there by now.", missing
+        )
+        % {"count": format_quantity(missing)},
+        "not_eligible": EXCLUSIONS["not_eligible"],
+        "feed_too_old": EXCLUSIONS["feed_too_old"],
+    }
+    return Refusal(
+        int(error.status),
+        _("%(site)s cannot send it. Nothing was changed.") % {"site": error.data["site"]},
+        told[str(error.data["rule"])],
     )

@@ -15,6 +15,7 @@ from packhaus.web.console import (
     order_timeline,
     order_totes,
     order_vas,
+    order_ways,
     orders,
     orders_bulk,
 )
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:number>/tags/", order_timeline.change_tags, name="order-tags"),
     path("orders/<str:number>/address/", order_changes.edit_recipient, name="order-address"),
     path("orders/<str:number>/services/", order_vas.change, name="order-vas"),
+    path("orders/<str:number>/ways/", order_ways.show_ways, name="order-ways"),
+    path("orders/<str:number>/ways/take/", order_ways.take_way, name="take-way"),
     path("orders/<str:number>/items/", order_changes.add_item, name="add-item"),
     path("orders/<str:number>/units/", order_changes.cancel_units, name="cancel-units"),
     path("orders/<str:number>/totes/", order_totes.put_back, name="put-back"),

@@ -70,7 +70,8 @@ def show_release(request: PageRequest) -> HttpResponse:
         "verb": verb,
         "primary": Action(verb, dialog="release") if orders else None,
         "secondary": [
-            Action(_("New policy"), f"{reverse('console:new-policy')}?{urlencode({'site': day.site_code})}")
+            Action(_("What may be late"), reverse("console:release-risks")),
+            Action(_("New policy"), f"{reverse('console:new-policy')}?{urlencode({'site': day.site_code})}"),
         ],
         "effect": _list_effects(preview),
         "rule": list_hidden(request.GET, day, chosen),

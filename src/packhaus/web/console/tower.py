@@ -19,6 +19,7 @@ from packhaus.web.console.tower_parts import (
     build_waiting,
     find_next_step,
 )
+from packhaus.web.console.tower_risks import find_risks
 from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.live import answer_unchanged, draw_live
@@ -82,7 +83,7 @@ def _build(request: PageRequest, tower: Tower) -> dict[str, Any]:
         "sorts": build_sorts(request.GET),
         "may_sort": request.GET.get("sort") == "slack" and bool(request.roles & LEADS),
         "cards": build_cards(tower),
-        "decisions": build_decisions(tower, roles=request.roles),
+        "decisions": build_decisions(tower, roles=request.roles, risks=find_risks(request, tower)),
         "inbound": build_inbound(tower.inbound, url=inbound_url, transfers_url=transfers_url),
         "inbound_url": inbound_url,
         "flow": build_flow(tower.flow, tower.departures),

@@ -12,11 +12,13 @@ from packhaus.access.types import Role
 from packhaus.decide.projection import Verdict
 from packhaus.insight.queries.tower import Departure, Tower
 from packhaus.insight.queries.tower_cards import OpenProblem
+from packhaus.orders.services.ways import PartWays
 from packhaus.terms.types.registrations import PRESSING_DAYS, TOLD_DAYS
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.console.tower_deeds import Decision, Deed, name_subjects, tell_oldest
 from packhaus.web.console.tower_disputes import decide_disputes
 from packhaus.web.console.tower_parts import DepartureRow, build_departure, link_work
+from packhaus.web.console.tower_risks import decide_risks
 from packhaus.web.console.work_bulk import LEADS
 from packhaus.web.formats import format_day, format_duration, format_quantity
 from packhaus.web.lists.definition import find_list
@@ -34,7 +36,9 @@ _LISTS = {
 }
 
 
-def build_decisions(tower: Tower, *, roles: AbstractSet[Role]) -> list[Decision]:
+def build_decisions(
+    tower: Tower, *, roles: AbstractSet[Role], risks: Sequence[PartWays] = ()
+) -> list[Decision]:
     """Build at most ten causes: departures that fail, then shorts and holds, the soonest deadline first.
 
     Only deeds that these roles may do are offered.
@@ -46,6 +50,7 @@ def build_decisions(tower: Tower, *, roles: AbstractSet[Role]) -> list[Decision]
     }
     decisions = [
         *_decide_late(tower.departures),
+        *decide_risks(risks),
         *_decide_missing(tower.departures),
         *(
             _decide_problem(problem, tower.at)

@@ -57,7 +57,7 @@ WHERE id = %(order_id)s RETURNING merchant_id
 # The day that was given holds for the service that it was given with.
 _SERVICE = """
 UPDATE orders_order SET service_code = %(service)s::text,
-    deliver_by = CASE WHEN service_code = %(service)s::text THEN deliver_by END
+    deliver_by = CASE WHEN service_code = %(service)s::text OR %(keeps_day)s THEN deliver_by END
 WHERE id = %(order_id)s RETURNING merchant_id
 """
 
@@ -101,8 +101,16 @@ def change_recipient(
         promise_backorders(scope=scope, sku_ids=sorted(relaxed), now=now, actor=actor)
 
 
-def change_service(*, scope: Scope, order_id: UUID, service_code: str, now: datetime, actor: Actor) -> None:
-    """Ship what is still planned with another service.
+def change_service(
+    *,
+    scope: Scope,
+    order_id: UUID,
+    service_code: str,
+    now: datetime,
+    actor: Actor,
+    keeps_day: bool = False,
+) -> None:
+    """Ship what is still planned with another service; `keeps_day` when it is taken to keep the day that was promised.
 
     Emits: OrderChanged. Raises: OrderNotFound, Invalid, OnTheFloor.
     """
@@ -112,7 +120,9 @@ def change_service(*, scope: Scope, order_id: UUID, service_code: str, now: date
             raise Invalid([FieldProblem("service", "unknown", f"there is no service {service_code}")])
         _lock_planned(order_id)
         _check_service(order_id, service)
-        merchant_id = rows.fetch_value(_SERVICE, {"service": service_code, "order_id": order_id})
+        merchant_id = rows.fetch_value(
+            _SERVICE, {"service": service_code, "order_id": order_id, "keeps_day": keeps_day}
+        )
         chosen = {"service": service.code, "carrier": service.carrier_code, "order_id": order_id}
         rows.execute(_FULFILLMENTS, chosen)
         _tell(order_id, merchant_id, "service", now, actor)

@@ -31,7 +31,7 @@ def offer_services(
     offers: list[tuple[PricedService, OfferedService]] = []
     excluded: list[ExcludedService] = []
     for service in services:
-        parcels = [parcel for departure in departures for parcel in _pack(departure, service)]
+        parcels = [parcel for departure in departures for parcel in pack_departure(departure, service)]
         costs = rate_service(wanted=wanted, parcels=parcels, service=service)
         if isinstance(costs, str):
             excluded.append(ExcludedService(service.code, costs))
@@ -43,7 +43,7 @@ def offer_services(
     return [offer for _, offer in offers], excluded
 
 
-def _pack(departure: Departure, service: PricedService) -> list[_Parcel]:
+def pack_departure(departure: Departure, service: PricedService) -> list[_Parcel]:
     """Spread a departure evenly over as few parcels as the service takes; a unit too heavy for it stays too heavy."""
     weight, volume = departure.weight_grams, departure.volume_mm3
     most = min(service.max_weight_grams, service.steps[-1].max_weight_grams) if service.steps else 0

@@ -50,6 +50,8 @@ _IS_GATED = """
         WHERE l.fulfillment_id = f.id AND l.promised > 0
           AND (l.sku_id, o.country) IN (SELECT sku_id, country FROM gap WHERE sku_id IS NOT NULL)))
 """
+SEQUENCE = "f.ship_by, o.deliver_by NULLS LAST, f.priority, f.id"
+"""What must leave first: by cut-off; of what leaves together, what was promised for the earlier day; by priority."""
 WITH_GAPS = f"WITH gap AS MATERIALIZED ({SHIP_GAPS})"
 """Begins every statement that has FREE or GATED."""
 FREE = f"{FITTING} AND NOT {_IS_GATED}"
@@ -58,10 +60,12 @@ GATED = f"{FITTING} AND {_IS_GATED}"
 
 _CHOOSE = f"""
 {WITH_GAPS}, candidate AS (
-    SELECT f.id, f.line_count, f.ship_by, f.priority {FREE}
-    ORDER BY f.ship_by, f.priority, f.id LIMIT %(limit)s
+    SELECT f.id, f.line_count, f.ship_by, o.deliver_by, f.priority {FREE}
+    ORDER BY {SEQUENCE} LIMIT %(limit)s
 ), counted AS (
-    SELECT id, sum(line_count) OVER (ORDER BY ship_by, priority, id) - line_count AS before FROM candidate
+    SELECT f.id, sum(f.line_count) OVER (ORDER BY f.ship_by, f.deliver_by NULLS LAST, f.priority, f.id) - f.line_count
+        AS before
+    FROM candidate AS f
 )
 SELECT id, (SELECT count(*) FROM counted), EXISTS (SELECT FROM gap) FROM counted
 WHERE before < least(%(max_lines)s, ({ROOM}))

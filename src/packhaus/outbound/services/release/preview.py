@@ -6,7 +6,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
-from packhaus.outbound.services.release.choose import FREE, WITH_GAPS, as_parameters
+from packhaus.outbound.services.release.choose import FREE, SEQUENCE, WITH_GAPS, as_parameters
 from packhaus.outbound.services.release.held_back import HeldBack, preview_held_back
 from packhaus.outbound.types import ReleaseRule
 
@@ -14,7 +14,7 @@ from packhaus.outbound.types import ReleaseRule
 _TAKEN = f"""(
     SELECT n.* FROM (
         SELECT f.*, row_number() OVER turn AS place, sum(f.line_count) OVER turn - f.line_count AS before {FREE}
-        WINDOW turn AS (ORDER BY f.ship_by, f.priority, f.id)
+        WINDOW turn AS (ORDER BY {SEQUENCE})
     ) AS n
     WHERE n.place <= %(max_orders)s AND (%(max_lines)s::int IS NULL OR n.before < %(max_lines)s)
 ) AS f
