@@ -72,6 +72,7 @@ class World:
             "release/policies/": {"policy_id": ids["policy"]},
             "batches/": {"number": self.walk},
             "orders/": {"number": f"ACME:{self.order}", "run_id": self.run_id},
+            "stock/units/": {"code": ids["tote"]},
             "stock/": {
                 "merchant": "ACME",
                 "code": "MUG",

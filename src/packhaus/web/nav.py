@@ -99,6 +99,7 @@ SECTIONS = (
         (
             _page(_("nav", "Stock levels"), "stock", L, S, P, F, I, M),
             _page(_("nav", "Locations"), "locations", L, A, I),
+            _page(_("nav", "Pallets and cartons"), "units", L, A, I),
             _page(_("nav", "Lots"), "lots", L, S, I),
             _page(_("nav", "Recalls"), "recalls", L, S, I, M),
             _page(_("nav", "Transfers"), "transfers", L, A, P, I),

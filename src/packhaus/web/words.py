@@ -96,6 +96,11 @@ WORK_KINDS: dict[str, Words] = {
     "assemble": _("work", "Put together"),
     "take_apart": _("work", "Take apart"),
 }
+UNIT_KINDS: dict[str, Words] = {
+    "pallet": _("unit kind", "Pallet"),
+    "carton": _("unit kind", "Carton"),
+    "tote": _("unit kind", "Tote"),
+}
 MATERIALS: dict[str, Words] = {
     "paper": _("material", "Paper and cardboard"),
     "plastic": _("material", "Plastic"),
@@ -354,6 +359,7 @@ TABLES = {
     "dispute_ground": DISPUTE_GROUNDS,
     "settle_outcome": SETTLE_OUTCOMES,
     "slot_reason": SLOT_REASONS,
+    "unit_kind": UNIT_KINDS,
     "verdict": VERDICTS,
     "put_away_why": PUT_AWAY_WHYS,
     "exclusion": EXCLUSIONS,

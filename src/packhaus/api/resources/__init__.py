@@ -49,6 +49,7 @@ from packhaus.api.resources import (
     stock,
     stock_settings,
     transfers,
+    units,
     users,
     vas,
     waves,
@@ -57,7 +58,7 @@ from packhaus.api.resources import (
 
 _RESOURCES = (
     orders, order_batches, order_changes, availability, promises, holds, skus, sites, stock, stock_settings, lots,
-    recalls, counts, count_walks, replenishment, asns,
+    units, recalls, counts, count_walks, replenishment, asns,
     purchases, receipts, differences,
     docks, put_away, slotting,
     quality, carriers, rate_cards, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,

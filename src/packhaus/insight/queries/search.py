@@ -6,7 +6,7 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.kernel import rows
-from packhaus.kernel.gs1 import read_gs1
+from packhaus.kernel.gs1 import read_gs1, read_plate
 from packhaus.kernel.keyset import bound_prefix
 
 PER_KIND = 5
@@ -27,12 +27,18 @@ WHERE s.token >= %(token)s AND s.token < %(token_end)s
 ORDER BY s.token, s.id LIMIT 60
 """
 
-# Lots and serial numbers are looked up where they are, by their index: a key for each unit would be a second ledger.
+# Pallets, lots and serial numbers are looked up where they are, by their index: keys for them would be a second ledger.
 _BY_CODE = """
 (SELECT 'location' AS kind, l.id::text AS target, l.code || ' · ' || n.code AS label, '' AS merchant_code,
        l.code AS token
 FROM inventory_location AS l JOIN network_site AS n ON n.id = l.site_id
 WHERE l.code = upper(%(text)s::text) ORDER BY n.code LIMIT 5)
+UNION ALL
+(SELECT 'unit', u.code, u.code || ' · ' || l.code, coalesce(m.code, ''), u.code
+FROM inventory_handlingunit AS u JOIN inventory_location AS l ON l.id = u.location_id
+LEFT JOIN access_merchant AS m ON m.id = u.merchant_id
+WHERE u.code = ANY(%(units)s::text[]) AND u.is_open
+  AND (%(merchant_id)s::uuid IS NULL OR u.merchant_id IS NULL OR u.merchant_id = %(merchant_id)s))
 UNION ALL
 (SELECT 'lot', t.id::text, t.code || ' · ' || k.code, m.code, t.code
 FROM inventory_lot AS t JOIN catalog_sku AS k ON k.id = t.sku_id JOIN access_merchant AS m ON m.id = t.merchant_id
@@ -84,20 +90,26 @@ def search(scope: Scope, *, text: str, merchant_id: UUID | None = None) -> list[
         found += rows.fetch_rows(Hit, _BY_CODE, _read_codes(text.strip()) | {"merchant_id": merchant_id})
         if not found and len(token) >= PREFIX_FROM:
             found = rows.fetch_rows(Hit, _PREFIX, parameters)
+    if any(
+        hit.kind == "parcel" for hit in found
+    ):  # what a parcel's carton is called is the parcel's name, too
+        found = [hit for hit in found if hit.kind != "unit"]
     return _cut(found)
 
 
 def _read_codes(text: str) -> dict[str, Any]:
     """Return what is looked up as it is written: what a scanned code says, else the text."""
     said = read_gs1(text)
+    units = sorted({text, text.upper(), read_plate(text)})
     is_of_unit = said is not None and bool(said.lot or said.serial)
     if said is None or not is_of_unit:
-        return {"text": text, "lots": [text], "serials": [text], "barcodes": []}
+        return {"text": text, "lots": [text], "serials": [text], "barcodes": [], "units": units}
     return {
         "text": text,
         "lots": [said.lot] if said.lot and not said.serial else [],
         "serials": [said.serial] if said.serial else [],
         "barcodes": said.barcodes,
+        "units": units,
     }
 
 

@@ -98,6 +98,7 @@ class HandlingUnit(MerchantOwned):
         indexes = [
             models.Index(fields=["location_id"], name="unit_by_location"),
             models.Index(fields=["parent_id"], condition=Q(parent_id__isnull=False), name="unit_by_parent"),
+            models.Index(fields=["code"], condition=Q(is_open=False), name="unit_gone_by_code"),
         ]
 
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ _COUNT = "SELECT l.id FROM inventory_location AS l " + _WHERE  # noqa: S608 - co
 _ONE = _COLUMNS + "WHERE l.id = %(id)s"
 _BY_CODE = _COLUMNS + "WHERE l.site_id = %(site_id)s AND l.code = %(code)s"
 
-_CONTENTS = """
+CONTENTS = """
 SELECT b.id, k.id AS sku_id, k.code AS sku_code, k.name AS sku_name, m.code AS merchant_code, t.code AS lot_code,
        b.lot_id, b.serial, u.id AS unit_id, u.code AS unit_code, b.condition, b.on_hand, b.allocated,
        b.received_on, b.expires_on
@@ -69,9 +69,8 @@ JOIN catalog_sku AS k ON k.id = b.sku_id
 JOIN access_merchant AS m ON m.id = b.merchant_id
 LEFT JOIN inventory_lot AS t ON t.id = b.lot_id
 LEFT JOIN inventory_handlingunit AS u ON u.id = b.handling_unit_id
-WHERE b.location_id = %(id)s AND b.on_hand > 0
-ORDER BY k.code, b.id LIMIT 200
 """
+_CONTENTS_AT = CONTENTS + "WHERE b.location_id = %(id)s AND b.on_hand > 0 ORDER BY k.code, b.id LIMIT 200"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +197,4 @@ def get_location_by_code(scope: Scope, *, site_id: UUID, code: str) -> LocationR
 def list_contents(scope: Scope, *, location_id: int) -> list[ContentRow]:
     """Return what lies in a location, at most 200 keys. Queries: 1."""
     with transaction(scope):
-        return rows.fetch_rows(ContentRow, _CONTENTS, {"id": location_id})
+        return rows.fetch_rows(ContentRow, _CONTENTS_AT, {"id": location_id})

@@ -24,7 +24,7 @@ FROM shipping_parcel AS p
 JOIN shipping_shipment AS s ON s.id = p.shipment_id AND s.site_id = %(site_id)s::uuid
 JOIN access_merchant AS m ON m.id = p.merchant_id
 WHERE p.tracking_number = %(code)s
-   OR p.handling_unit_id IN (SELECT h.id FROM inventory_handlingunit AS h WHERE h.code = %(code)s AND h.is_open)
+   OR p.handling_unit_id = (SELECT h.id FROM inventory_handlingunit AS h WHERE h.code = %(code)s AND h.is_open)
 LIMIT 1
 """
 

@@ -113,7 +113,14 @@ class Parcel(MerchantOwned):
                 condition=is_one_of("tracking_status", TRACKING_STATUSES), name="tracking_status_is_known"
             ),
         ]
-        indexes = [models.Index(fields=["shipment"], name="parcel_by_shipment")]
+        indexes = [
+            models.Index(fields=["shipment"], name="parcel_by_shipment"),
+            models.Index(
+                fields=["handling_unit_id"],
+                condition=Q(handling_unit_id__isnull=False),
+                name="parcel_by_unit",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.tracking_number

@@ -94,7 +94,7 @@ def list_entries(request: PageRequest, wanted: MovementFilter) -> dict[str, Any]
 def change_lot(request: PageRequest, lot_id: int) -> HttpResponse:
     """Set all of a lot apart at every site, let it go again or scrap what is set apart."""
     lot = get_lot(request.scope, lot_id=lot_id)
-    _do(request, Paper("lot", str(lot.id)), lot_ids=[lot.id])
+    do_deed(request, Paper("lot", str(lot.id)), lot_ids=[lot.id])
     return HttpResponseRedirect(reverse("console:lot", args=[lot.id]))
 
 
@@ -105,13 +105,14 @@ def change_place(request: PageRequest, location_id: int) -> HttpResponse:
     location = get_location(request.scope, location_id=location_id)
     unit_id = FormReader(request.POST).read_id("unit")
     if unit_id:
-        _do(request, Paper("unit", str(unit_id)), unit_id=unit_id, site_id=location.site_id)
+        do_deed(request, Paper("unit", str(unit_id)), unit_id=unit_id, site_id=location.site_id)
     else:
-        _do(request, Paper("location", str(location.id)), location_id=location.id)
+        do_deed(request, Paper("location", str(location.id)), location_id=location.id)
     return HttpResponseRedirect(reverse("console:location", args=[location.id]))
 
 
-def _do(request: PageRequest, paper: Paper, **chosen: Any) -> None:
+def do_deed(request: PageRequest, paper: Paper, **chosen: Any) -> None:
+    """Do what a form asks of goods that are `chosen`: set them apart, release or scrap them, and tell it."""
     form = FormReader(request.POST)
     deed = form.read_choice("do", DEEDS)
     reason = form.read_choice("reason", BY_HAND) if deed == "quarantine" else ""

@@ -16,7 +16,8 @@ from packhaus.web.pages import find_merchant_id
 from packhaus.web.parts import Chip
 from packhaus.web.responses import render_page
 
-_OF_LOTS = frozenset({"lot", "serial"})
+_PAGES = {"lot": "console:lots", "serial": "console:lots", "unit": "console:units"}
+"""Whose hits are shown only to who may open the list."""
 
 
 @open_to(*Role)
@@ -24,19 +25,22 @@ def show_search(request: PageRequest) -> HttpResponse:
     """Open the only hit, or list them by kind."""
     text = request.GET.get("q", "").strip()[:120]
     found = search(request.scope, text=text, merchant_id=find_merchant_id(request))
-    reads_lots = may_open(roles=request.roles, url=find_url("console:lots"))
-    hits = [hit for hit in found if reads_lots or hit.kind not in _OF_LOTS]
+    hits = [hit for hit in found if _may_open(request, hit)]
     if len(hits) == 1:
         return HttpResponseRedirect(_link(hits[0]))
     kinds = {
         "order": _("Orders"), "sku": _("SKUs"), "parcel": _("Parcels"), "location": _("Locations"), "lot": _("Lots"),
-        "serial": _("Serial numbers"),
+        "serial": _("Serial numbers"), "unit": _("Pallets, cartons and totes"),
     }  # fmt: skip
     groups = [
         (kinds.get(kind, kind), [Chip(hit.label, _link(hit), count=hit.merchant_code) for hit in own])
         for kind, own in groupby(hits, key=lambda hit: hit.kind)
     ]
     return render_page(request, "orders/search.html", {"text": text, "groups": groups})
+
+
+def _may_open(request: PageRequest, hit: Hit) -> bool:
+    return hit.kind not in _PAGES or may_open(roles=request.roles, url=find_url(_PAGES[hit.kind]))
 
 
 def _link(hit: Hit) -> str:
@@ -46,6 +50,8 @@ def _link(hit: Hit) -> str:
         return reverse("console:location", args=[hit.target])
     if hit.kind == "lot":
         return reverse("console:lot", args=[hit.target])
+    if hit.kind == "unit":
+        return reverse("console:unit", args=[hit.target])
     if hit.kind == "serial":
         return link_serial(hit.merchant_code, hit.target, hit.token)
     return link_order(hit.merchant_code, hit.target)

@@ -19,6 +19,8 @@ from packhaus.web.console import (
     stock_actions,
     stock_count,
     stock_places,
+    unit,
+    units,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -34,6 +36,9 @@ urlpatterns: list[URLPattern] = [
     path("stock/lots/", lots.list_all, name="lots"),
     path("stock/lots/<int:lot_id>/", lot.show_lot, name="lot"),
     path("stock/lots/<int:lot_id>/change/", lot.change_lot, name="change-lot"),
+    path("stock/units/", units.list_all, name="units"),
+    path("stock/units/<path:code>/change/", unit.change_unit, name="change-unit"),
+    path("stock/units/<path:code>/", unit.show_unit, name="unit"),
     path("stock/counts/", counts.list_all, name="counts"),
     path("stock/counts/accuracy/", count_accuracy.list_all, name="count-accuracy"),
     path("stock/counts/programme/<str:code>/", count_programme.edit, name="count-programme"),

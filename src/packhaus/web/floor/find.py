@@ -38,6 +38,7 @@ def find(request: PageRequest) -> HttpResponse:
         "band": band,
         "read": code,
         "lot_url": _link_lot(request, found) if found else "",
+        "unit_url": reverse("console:unit", args=[found.unit.code]) if found and found.unit else "",
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if code and not found else HTTPStatus.OK
     return render_page(request, "floor/find.html", context, fragment="floor/_find_step.html", status=status)
