@@ -1,5 +1,6 @@
 """What is kept back is changed where the figure stands, and the way back stands there afterwards."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,3 +61,26 @@ def test_what_is_no_number_is_refused_and_others_may_not(
     assert "Keep back" not in client.get(URL).content.decode()
     assert client.post(f"{URL}safety/", {"site": str(leeds.id), "safety": "1"}).status_code == 404
     assert read_safety() == 0
+
+
+def test_what_is_kept_back_of_many_is_taken_back_where_nobody_said_more_since(
+    keeper: Client, mug: Sku, lamp: Sku, leeds: Place
+) -> None:
+    keep(keeper, leeds, 4)
+    for url in ("/stock/", "/catalog/"):
+        sent = {"do": "safety", "safety": "7", "selected": [str(mug.id), str(lamp.id)], "site": str(leeds.id)}
+        told = keeper.post(url, sent, follow=True).content.decode()
+        undo = re.search(r'action="(/undo/[^"]+)"', told)
+        assert undo
+        assert read_all_safety()[mug.id] == 7
+        keeper.post(undo[1])
+        assert read_all_safety()[mug.id] == 4
+    keeper.post("/stock/", sent)
+    keep(keeper, leeds, 9)
+    keeper.post(undo[1])
+    assert read_all_safety() == {mug.id: 9, lamp.id: 0}
+
+
+def read_all_safety() -> dict[object, int]:
+    with transaction(Scope.operator()):
+        return dict(SiteStock.objects.values_list("sku_id", "safety"))

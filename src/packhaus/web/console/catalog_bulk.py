@@ -17,7 +17,7 @@ from packhaus.catalog.queries.list_skus import SkuRow
 from packhaus.catalog.services.activate import switch_skus
 from packhaus.catalog.services.tags import add_tag, remove_tag
 from packhaus.kernel.tags import read_tag
-from packhaus.web.console.stock_bulk import set_safety, tell_safety
+from packhaus.web.console.stock_bulk import put_safety_back, set_safety, tell_safety
 from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import BulkAction, BulkOutcome, Refused
@@ -39,7 +39,7 @@ def _set_safety(request: PageRequest, skus: Sequence[SkuRow], values: Mapping[st
     items = [_Item(sku.id, merchants[sku.merchant_code], sku.merchant_code, sku.code) for sku in stocked]
     done = set_safety(request, items, values)
     bare = [_refuse(sku, _("No stock is kept of it.")) for sku in skus if sku.kind != "stock"]
-    return BulkOutcome(done.changed, [*done.refused, *bare])
+    return BulkOutcome(done.changed, [*done.refused, *bare], before=done.before)
 
 
 def _switch(
@@ -130,6 +130,7 @@ SKU_ACTIONS: tuple[BulkAction[SkuRow], ...] = (
     BulkAction(
         "safety", lazy("Set safety of {count}"), _set_safety, tell_safety, KEEPERS, icon="shield-lock",
         value="safety", value_label=lazy("Units kept back"), value_kind="number",
+        restore=put_safety_back,
     ),
     BulkAction(
         "tag", lazy("Tag {count}"), _tag, _tell_tagged, KEEPERS, value="tag_code", value_label=lazy("Tag"),
