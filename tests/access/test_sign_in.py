@@ -1,6 +1,7 @@
 """Sign-in: by address in any case, throttled, and closed to whom it was closed."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from math import ceil
 
 import pytest
@@ -14,6 +15,8 @@ from packhaus.access.scope import Scope
 from packhaus.access.services.users import set_user_active
 from packhaus.access.types import Actor
 from tests.harness.cast import PASSWORD
+
+import_module("packhaus.config.urls")  # loads every view now, and not in a test's transaction
 
 
 def try_to_sign_in(client: Client, email: str, password: str) -> int:

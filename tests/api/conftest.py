@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,6 +18,8 @@ from packhaus.access.services.keys import create_key
 from packhaus.access.types import SYSTEM, KeyScope
 from packhaus.api.handler import answer_environ
 from packhaus.api.throttle import fill_buckets
+
+import_module("packhaus.config.urls")  # loads every view now, and not in a test's transaction
 
 BASE = "/api/v1"
 # A shop has no throttle to get around and lets nobody in.

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from uuid import UUID
 
 from django.test import Client
@@ -19,6 +20,8 @@ from tests.harness.stock import PutStock
 from tests.orders.conftest import PlacingOne
 from tests.orders.drafts import make_draft
 from tests.outbound.conftest import Packing, Picking, Releasing
+
+import_module("packhaus.config.urls")  # loads every view now, and not in a test's transaction
 
 
 def test_a_shipment_that_left_is_told_once_with_its_parcels_contents_and_what_follows(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -24,6 +25,8 @@ from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.conftest import PlacingOne
 from tests.orders.drafts import make_draft
+
+import_module("packhaus.config.urls")  # loads every view now, and not in a test's transaction
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -22,6 +23,8 @@ from tests.harness.browser import open_browser
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.orders.drafts import make_draft
+
+import_module("packhaus.config.urls")  # loads every view now, and not in a test's transaction
 
 SignIn = Callable[[User], Client]
 Take = Callable[[OrderDraft], str]

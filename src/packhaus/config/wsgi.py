@@ -12,6 +12,7 @@ from typing import Any
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
+from django.template.loader import get_template
 from django.urls import get_resolver
 
 from packhaus.config.keeping import PARENT_VARIABLE, end_with_parent
@@ -50,6 +51,7 @@ def _prepare() -> None:
 
     answer_without_waiting()
     assert get_resolver().url_patterns  # loads every view
+    get_template("base/console.html")
     locate(country="GB")
 
 
