@@ -1,6 +1,6 @@
 """A lead sees what expires and where a lot is, and puts it into quarantine from where it is seen."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -63,6 +63,50 @@ def test_what_expires_without_a_lot_is_listed_by_its_day_and_set_apart_by_it(
     assert (again.id, again.on_hand, again.quarantined, again.shipped) == (first.id, 0, 4, 2)
     assert (other.on_hand, other.quarantined) == (3, 0)
     assert "Nothing of it lies" in desk.post("/stock/lots/", wanted, follow=True).content.decode()
+
+
+def test_what_left_every_house_is_still_found_with_where_it_went(
+    desk: Client, mug: Sku, lamp: Sku, leeds: Place, operator: Scope, lot: Lot
+) -> None:
+    now, place = timezone.now(), leeds.locations["A-02-01"]
+    day = (now + timedelta(days=9)).date()
+    lines = [ReceiptLine(lamp.merchant_id, lamp.id, 6, place, expires_on=day)]
+    receive_stock(scope=operator, site_id=leeds.id, document_id="R2", lines=lines, now=now, actor=SYSTEM)
+    assert "without a lot" not in desk.get("/stock/lots/?only=gone").content.decode()
+    give_away(lamp, leeds, place, 6)
+    with transaction(operator):
+        Sku.objects.filter(id=mug.id).update(has_lots=True)
+    loose = [ReceiptLine(mug.merchant_id, mug.id, 2, place)]
+    receive_stock(scope=operator, site_id=leeds.id, document_id="R3", lines=loose, now=now, actor=SYSTEM)
+    desk.post(f"/stock/lots/{lot.id}/change/", {"do": "quarantine", "reason": "damage"})
+    desk.post(f"/stock/lots/{lot.id}/change/", {"do": "scrap"})
+    found = list_lots(operator, wanted=LotFilter(only="gone"), page=PageOf()).rows
+    assert [(one.lot_code, one.sku_code, one.shipped, one.written_off) for one in found] == [
+        ("", "LAMP", 6, 0),
+        ("L-1", "MUG", 0, 5),
+    ]
+    [old] = [one for one in read_unnamed(operator) if one.sku_code == "MUG"]
+    assert (old.on_hand, old.expires_on) == (2, None)
+    wanted = {"do": "quarantine", "selected": str(old.id), "reason": "quality", "sure": "yes"}
+    assert "1 lot is in quarantine." in desk.post("/stock/lots/", wanted, follow=True).content.decode()
+
+
+def test_an_empty_bin_forgets_the_day_and_of_units_together_the_earlier_holds(
+    lamp: Sku, leeds: Place, operator: Scope, check_clean: object
+) -> None:
+    now, place = timezone.now(), leeds.locations["A-02-01"]
+    days = [(now + timedelta(days=days)).date() for days in (5, 90, 60)]
+
+    def receive(day: date) -> date | None:
+        lines = [ReceiptLine(lamp.merchant_id, lamp.id, 3, place, expires_on=day)]
+        receive_stock(scope=operator, site_id=leeds.id, document_id="R", lines=lines, now=now, actor=SYSTEM)
+        with transaction(operator):
+            return Balance.objects.get(location_id=place).expires_on
+
+    assert receive(days[0]) == days[0]
+    give_away(lamp, leeds, place, 3)
+    assert [receive(days[1]), receive(days[2])] == [days[1], days[2]]
+    assert receive(days[1]) == days[2]
 
 
 def read_unnamed(operator: Scope) -> list[LotRow]:

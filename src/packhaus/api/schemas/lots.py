@@ -12,13 +12,13 @@ SiteCode = Annotated[str, bounded(16, 1)]
 
 
 class LotListIn(PageIn):
-    """What narrows the list; `text` is the start of a lot's code or a whole SKU."""
+    """What narrows the list; `text` is the start of a lot's code or a whole SKU. Gone is in no house any more."""
 
     merchant: MerchantCode = ""
     text: Annotated[str, bounded(40)] = ""
     site: Annotated[str, bounded(16)] = ""
     expires_until: date | None = None
-    only: Literal["", "here", "quarantined"] = ""
+    only: Literal["", "here", "quarantined", "gone"] = ""
 
 
 class WhatIn(Input):

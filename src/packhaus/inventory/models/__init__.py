@@ -11,7 +11,7 @@ from packhaus.inventory.models.count import (
 from packhaus.inventory.models.hold import Hold, HoldLine
 from packhaus.inventory.models.location import Location
 from packhaus.inventory.models.parked_work import ParkedWork
-from packhaus.inventory.models.stock import Balance, HandlingUnit, Lot, Movement, SiteStock
+from packhaus.inventory.models.stock import Balance, HandlingUnit, Lot, Movement, SiteStock, UnnamedLot
 from packhaus.inventory.models.work_claim import WorkClaim
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "ParkedWork",
     "SiteStock",
     "SkuClass",
+    "UnnamedLot",
     "WorkClaim",
 ]

@@ -75,6 +75,21 @@ class Lot(MerchantOwned):
         return self.code
 
 
+class UnnamedLot(MerchantOwned):
+    """Units of an item that came without a lot, by the day on which they expire; it stays when they have left."""
+
+    sku = OwnedForeignKey(Sku)
+    expires_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sku", "expires_on"], name="unnamed_lot_is_one_row_per_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sku_id} until {self.expires_on}"
+
+
 class HandlingUnit(MerchantOwned):
     """A tote, carton or pallet with a license plate or SSCC; an empty tote belongs to nobody (merchant null)."""
 

@@ -44,7 +44,8 @@ _MATCHING_AT = _MATCHING + "AND b.location_id = %(location_id)s ORDER BY b.id"
 _MATCHING_IN = WITHIN + _MATCHING + "AND b.handling_unit_id IN (SELECT id FROM within) ORDER BY b.id"  # noqa: S608 - constants
 _MATCHING_OF = _MATCHING + "AND b.lot_id = ANY(%(lot_ids)s::bigint[]) ORDER BY b.id"
 _MATCHING_UNNAMED = _MATCHING + (
-    "AND b.sku_id = %(sku_id)s AND b.lot_id IS NULL AND b.expires_on = %(expires_on)s ORDER BY b.id"
+    "AND b.sku_id = %(sku_id)s AND b.lot_id IS NULL AND b.expires_on IS NOT DISTINCT FROM %(expires_on)s::date "
+    "ORDER BY b.id"
 )
 _MATCHING_SERIALS = (
     _MATCHING + "AND b.sku_id = %(sku_id)s AND b.serial = ANY(%(serials)s::text[]) ORDER BY b.id"
@@ -142,9 +143,12 @@ def list_matching(
 
 
 def list_matching_unnamed(
-    *, scope: Scope, condition: str, sku_id: UUID, expires_on: date, site_id: UUID | None
+    *, scope: Scope, condition: str, sku_id: UUID, expires_on: date | None, site_id: UUID | None
 ) -> list[int]:
-    """Return the balances of an item that expire on a day and have no lot, as `list_matching` does. Queries: 1."""
+    """Return the balances of an item without a lot that expire on a day, or on none, as `list_matching` does.
+
+    Queries: 1.
+    """
     return _match(_MATCHING_UNNAMED, scope, condition, sku_id=sku_id, expires_on=expires_on, site_id=site_id)
 
 

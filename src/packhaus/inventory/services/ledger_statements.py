@@ -69,6 +69,15 @@ LEFT JOIN inventory_balance AS b ON {_SAME_KEY}
 ORDER BY d.n
 """  # noqa: S608 - made of the constants above
 
+# An empty bin's row remembers the dates of what lay there; of units that lie together the earlier ones hold.
+DATES_OF_BOTH = """
+    received_on = CASE WHEN b.on_hand = 0 THEN excluded.received_on
+                       ELSE least(b.received_on, excluded.received_on) END,
+    expires_on = CASE WHEN b.on_hand = 0 THEN coalesce(excluded.expires_on, b.expires_on)
+                      ELSE least(b.expires_on, excluded.expires_on) END
+"""
+"""What becomes of the dates of a balance `b` that units are added to, in the SET of an ON CONFLICT."""
+
 CREDIT = f"""
 INSERT INTO inventory_balance AS b (merchant_id, location_id, sku_id, owner_id, lot_id, serial, handling_unit_id,
     condition, on_hand, allocated, grams, received_on, expires_on)
@@ -81,8 +90,7 @@ FROM {_KEYS}, %(quantities)s::bigint[], %(allocations)s::bigint[], %(grams)s::bi
 ORDER BY d.location_id, d.sku_id
 ON CONFLICT ON CONSTRAINT balance_is_one_row_per_key DO UPDATE
 SET on_hand = b.on_hand + excluded.on_hand, allocated = b.allocated + excluded.allocated,
-    grams = b.grams + excluded.grams, received_on = least(b.received_on, excluded.received_on),
-    expires_on = coalesce(b.expires_on, excluded.expires_on)
+    grams = b.grams + excluded.grams, {DATES_OF_BOTH}
 """  # noqa: S608 - made of the constants above
 
 REMOVE_EMPTY = "DELETE FROM inventory_balance WHERE id = ANY(%(ids)s::bigint[]) AND on_hand = 0"

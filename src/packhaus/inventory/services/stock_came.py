@@ -14,6 +14,7 @@ from packhaus.access.types import Actor
 from packhaus.inventory import locks
 from packhaus.inventory.queries.rules import get_location_facts
 from packhaus.inventory.queries.site_locations import get_site_location
+from packhaus.inventory.services.ledger_statements import DATES_OF_BOTH
 from packhaus.inventory.types import Condition, LocationKind
 from packhaus.kernel import rows
 from packhaus.terms.queries.agreed_limit import write_agreed_limit
@@ -70,15 +71,20 @@ came AS (
     HAVING (SELECT count(*) FROM lying) >= 0
     ORDER BY c.location_id, c.sku_id
     ON CONFLICT ON CONSTRAINT balance_is_one_row_per_key DO UPDATE
-    SET on_hand = b.on_hand + excluded.on_hand, received_on = least(b.received_on, excluded.received_on),
-        expires_on = coalesce(b.expires_on, excluded.expires_on)
+    SET on_hand = b.on_hand + excluded.on_hand, {DATES_OF_BOTH}
+), dated AS (
+    INSERT INTO inventory_unnamedlot (merchant_id, sku_id, expires_on)
+    SELECT DISTINCT c.merchant_id, c.sku_id, c.expires_on FROM came AS c
+    WHERE c.lot_id IS NULL AND c.expires_on IS NOT NULL
+    ORDER BY c.sku_id, c.expires_on
+    ON CONFLICT (sku_id, expires_on) DO NOTHING
 ), movement AS (
     INSERT INTO inventory_movement (happened_at, merchant_id, site_id, sku_id, owner_id, from_location_id,
-        to_location_id, lot_id, serial, from_unit_id, to_unit_id, from_condition, to_condition, quantity, grams, reason,
-        document_kind, document_id, actor_kind, actor_id)
+        to_location_id, lot_id, serial, from_unit_id, to_unit_id, from_condition, to_condition, quantity, grams,
+        expires_on, reason, document_kind, document_id, actor_kind, actor_id)
     SELECT %(came_at)s, c.merchant_id, %(came_site_id)s, c.sku_id, c.merchant_id, c.source_id, c.location_id, c.lot_id,
-           c.serial, NULL, c.unit_id, c.condition, c.condition, c.quantity, 0, 'receipt', %(came_document_kind)s,
-           %(came_document_id)s, %(came_actor_kind)s, %(came_actor_id)s
+           c.serial, NULL, c.unit_id, c.condition, c.condition, c.quantity, 0, c.expires_on, 'receipt',
+           %(came_document_kind)s, %(came_document_id)s, %(came_actor_kind)s, %(came_actor_id)s
     FROM came AS c
 )"""  # noqa: S608 - made of constants
 """Parts of a WITH that book units in; `list_came` has their parameters."""

@@ -45,7 +45,7 @@ def fetch_lots(asked: Asked, page: PageOf) -> Page[LotRow]:
         site_id=find_site_id(request),
         merchant_id=find_merchant_id(request),
         until=_count_days(request, days),
-        only="here" if days in _DAYS else asked.read("only"),
+        only=asked.read("only") or ("here" if days in _DAYS else ""),
         ids=[int(key) for key in asked.keys if key.removeprefix("-").isdecimal() and len(key) < 19],
     )
     return list_lots(request.scope, wanted=wanted, page=page)
@@ -82,7 +82,7 @@ def _list_sellable(request: PageRequest, lot: LotRow) -> list[int]:
     if lot.lot_code:
         return list_matching(scope=scope, condition="sellable", lot_ids=[lot.id], site_id=site_id)
     return list_matching_unnamed(
-        scope=scope, condition="sellable", sku_id=lot.sku_id, expires_on=lot.keeps_until, site_id=site_id
+        scope=scope, condition="sellable", sku_id=lot.sku_id, expires_on=lot.expires_on, site_id=site_id
     )
 
 
@@ -142,6 +142,7 @@ LOTS = ListPage(
         Column("quarantined", pgettext_lazy("lot", "In quarantine"), is_number=True),
         Column("in_transit", pgettext_lazy("lot", "On the way"), is_number=True),
         Column("shipped", pgettext_lazy("lot", "Sent"), is_number=True),
+        Column("written_off", pgettext_lazy("lot", "Written off"), is_number=True),
     ),
     default="keeps_until",
     fetch=fetch_lots,
@@ -159,7 +160,11 @@ LOTS = ListPage(
         FilterField(
             "only",
             lazy("Only"),
-            (("here", lazy("In the house")), ("quarantined", pgettext_lazy("lot", "In quarantine"))),
+            (
+                ("here", lazy("In the house")),
+                ("quarantined", pgettext_lazy("lot", "In quarantine")),
+                ("gone", lazy("In no house any more")),
+            ),
         ),
     ),
     views=(
@@ -169,6 +174,7 @@ LOTS = ListPage(
         View("60", lazy("Within 60 days"), "expires=60", lazy("Nothing expires within 60 days.")),
         View("90", lazy("Within 90 days"), "expires=90", lazy("Nothing expires within 90 days.")),
         View("apart", pgettext_lazy("lot", "In quarantine"), "only=quarantined", lazy("No lot is in quarantine.")),
+        View("gone", lazy("In no house any more"), "only=gone", lazy("Of every lot something is in a house.")),
         View("all", lazy("All")),
     ),
     bulk=(
