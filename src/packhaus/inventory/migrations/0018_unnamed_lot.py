@@ -15,7 +15,7 @@ SELECT merchant_id, sku_id, expires_on FROM inventory_movement WHERE lot_id IS N
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0010_life_days"), ("inventory", "0016_work_claim")]
+    dependencies = [("catalog", "0010_life_days"), ("inventory", "0017_unit_gone_by_code")]
     operations = [
         migrations.CreateModel(
             name="UnnamedLot",
