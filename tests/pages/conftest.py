@@ -31,8 +31,17 @@ from packhaus.inbound.services.purchases.place import place_purchases
 from packhaus.inbound.services.put_away.claim import claim_put_away
 from packhaus.inbound.services.quality_rules import QualityRuleDraft, set_quality_rule
 from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.services.sketches import begin_sketch
 from packhaus.inbound.services.unannounced import open_unannounced
-from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry, PurchaseDraft, PurchaseLineDraft
+from packhaus.inbound.types import (
+    AsnDraft,
+    AsnLineDraft,
+    Entry,
+    PurchaseDraft,
+    PurchaseLineDraft,
+    Sketch,
+    SketchLine,
+)
 from packhaus.insight.queries.tower import forget_towers
 from packhaus.inventory.services.counts.plan import plan_counts
 from packhaus.inventory.types import CountWant
@@ -288,6 +297,14 @@ def _order_and_quarantine(acme: Merchant, leeds: Place, operator: Scope, now: da
     set_quality_rule(scope=operator, merchant_id=acme.id, draft=rule, now=now, actor=SYSTEM)
     ordered = PurchaseDraft("PO-1", leeds.id, "POTTERY", (PurchaseLineDraft("MUG", 60, now.date()),))
     place_purchases(scope=operator, merchant_id=acme.id, drafts=[ordered], now=now, actor=SYSTEM)
+    lines = (
+        SketchLine("MUG", "24", unit="340123450000000017", kind="pallet"),
+        SketchLine("LAMP", "6", order="PO-1"),
+    )
+    begun = Sketch(
+        "ASN-9", "LEEDS", "POTTERY", "Pottery Ltd", expected_on=now.date().isoformat(), lines=lines
+    )
+    begin_sketch(scope=operator, merchant_id=acme.id, sketch=begun, now=now)
     draft = AsnDraft("ASN-2", leeds.id, now.date(), (AsnLineDraft("MUG", 25),))
     [told] = announce_asns(scope=operator, merchant_id=acme.id, drafts=[draft], now=now, actor=SYSTEM)
     entries = [Entry("quarantine", 20, "MUG", lot_code="L-88")]

@@ -80,6 +80,7 @@ class World:
                 "lot_id": ids["lot"],
             },
             "inbound/orders/": {"merchant": "ACME", "number": "PO-1"},
+            "inbound/new/": {"sketch_id": ids["sketch"]},
             "inbound/": {
                 "merchant": "ACME",
                 "number": "ASN-1",
@@ -148,7 +149,8 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM printing_printjob LIMIT 1), (SELECT id FROM printing_station LIMIT 1), "
             "(SELECT id FROM printing_printer LIMIT 1), (SELECT id FROM shipping_ratecard LIMIT 1), "
             "(SELECT id FROM shipping_ratecardversion ORDER BY number DESC LIMIT 1), "
-            "(SELECT id FROM shipping_transittime LIMIT 1)"
+            "(SELECT id FROM shipping_transittime LIMIT 1), "
+            "(SELECT id FROM inbound_asnsketch LIMIT 1)"
         )
     return dict(
         zip(
@@ -178,6 +180,7 @@ def _read_ids() -> dict[str, Any]:
                 "rate_card",
                 "rate_version",
                 "lane",
+                "sketch",
             ),
             found,
             strict=True,

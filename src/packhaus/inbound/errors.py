@@ -3,6 +3,7 @@
 AsnNotFound       absent, or another merchant's
 AsnNumberTaken    the number was used for something else
 AsnUnderWay       it is being received, is over or cancelled: what was asked for does not fit
+SketchNotFound    absent, or another merchant's, or thrown away
 PurchaseNotFound  absent, or another merchant's
 PurchaseNumberTaken  the number was used for something else
 PurchaseFinished  it has come or is cancelled: there is nothing to change
@@ -43,6 +44,10 @@ class AsnUnderWay(Conflict):
 
 class AsnInTransit(Conflict):
     code = "asn_in_transit"
+
+
+class SketchNotFound(NotFound):
+    code = "sketch_not_found"
 
 
 class PurchaseNotFound(NotFound):

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from packhaus.inbound.errors import AsnNotFound, PurchaseNotFound, PutAwayTaskNotFound
+from packhaus.inbound.errors import AsnNotFound, PurchaseNotFound, PutAwayTaskNotFound, SketchNotFound
 from packhaus.inbound.queries.put_away.waiting_goods import IS_MEANT
 from packhaus.inbound.states import HOLDING
 from packhaus.inventory.errors import UnknownLocation
@@ -39,6 +39,8 @@ SELECT a.id, a.merchant_id, a.site_id, a.number, a.status,
        (SELECT d.id FROM door AS d)
 FROM asn AS a
 """
+
+_SKETCH = "SELECT merchant_id, asn_id FROM inbound_asnsketch WHERE id = %(id)s FOR NO KEY UPDATE"
 
 _PURCHASES = """
 SELECT o.id, o.merchant_id, o.number, o.status FROM inbound_purchaseorder AS o
@@ -128,6 +130,15 @@ def lock_delivery(asn_id: UUID) -> tuple[LockedAsn, int]:
     if door_id is None:
         raise UnknownLocation("the site has no receiving location", site=asn.site_id, kind="receiving")
     return asn, door_id
+
+
+def lock_sketch(sketch_id: UUID) -> tuple[UUID, UUID | None]:
+    """Lock a begun announcement; return its merchant and the delivery it became. Queries: 1. Raises: SketchNotFound."""
+    found = rows.fetch_tuples(_SKETCH, {"id": sketch_id})
+    if not found:
+        raise SketchNotFound("there is no such begun announcement")
+    merchant_id, asn_id = found[0]
+    return merchant_id, asn_id
 
 
 class LockedPurchase(NamedTuple):

@@ -69,6 +69,34 @@ class AsnDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class SketchLine:
+    """A line of an announcement as somebody typed it, right or wrong; `order` is the purchase order behind it."""
+
+    sku: str = ""
+    quantity: str = ""
+    lot: str = ""
+    expires: str = ""
+    unit: str = ""
+    kind: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """An announcement that is still being entered, as it was typed; `starts_at` is the slot that is wished for."""
+
+    number: str = ""
+    site: str = ""
+    supplier_code: str = ""
+    supplier_name: str = ""
+    carrier_code: str = ""
+    expected_on: str = ""
+    pallets: str = ""
+    starts_at: str = ""
+    lines: tuple[SketchLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PurchaseLineDraft:
     """An item that is ordered for a day: base units, or so many packs where `packaging` names its case or pallet."""
 

@@ -13,8 +13,8 @@ from packhaus.web.told_fields import FIELDS
 from packhaus.web.told_sentences import SENTENCES
 from packhaus.web.words import TERMS
 
-_PARTS = {"sku": "sku_code", "quantity": "quantity", "price": "unit_price_minor"}
-_LINE = re.compile(r"(?:line|service)_(\d+)_(\w+)|(sku|quantity|price)_(\d+)")
+_PARTS = {"sku": "sku_code", "quantity": "quantity", "price": "unit_price_minor", "each": "each"}
+_LINE = re.compile(r"(?:line|service)_(\d+)_(\w+)|(sku|quantity|price|each)_(\d+)")
 _FILE_LINE = re.compile(r"line (\d+)")
 _RANGE = re.compile(r"(\w+)_(?:first|last)")
 _VALUE = re.compile(r"%\((\w+)\)s")

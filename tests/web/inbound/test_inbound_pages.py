@@ -38,7 +38,7 @@ def fill(acme: Merchant, **changes: str) -> dict[str, str]:
 def test_a_delivery_is_announced_changed_and_cancelled(
     as_lead: Client, acme: Merchant, leeds: Place, mug: Sku, lamp: Sku, check_clean: object
 ) -> None:
-    page = as_lead.post("/inbound/new/", fill(acme), follow=True).content.decode()
+    page = as_lead.post("/inbound/new/all/", fill(acme), follow=True).content.decode()
     assert "ASN-77 is announced." in page
     assert "on pallet LPN-1" in page
     assert "Lot L-1 · expires 1 May 2027" in page.replace("\u202f", " ")
@@ -63,14 +63,14 @@ def test_a_delivery_is_announced_changed_and_cancelled(
 def test_a_form_with_mistakes_comes_back_with_each_at_its_field(
     as_lead: Client, acme: Merchant, leeds: Place, mug: Sku, lamp: Sku
 ) -> None:
-    answer = as_lead.post("/inbound/new/", fill(acme, sku_3="NONE", quantity_0="0"))
+    answer = as_lead.post("/inbound/new/all/", fill(acme, sku_3="NONE", quantity_0="0"))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "NONE is not in the catalog" in page
     assert 'href="#field-line_3_sku"' in page
     assert 'href="#field-line_0_quantity"' in page
     assert 'value="L-1"' in page
-    assert as_lead.post("/inbound/new/", fill(acme, sku_0="", sku_3="")).status_code == 422
+    assert as_lead.post("/inbound/new/all/", fill(acme, sku_0="", sku_3="")).status_code == 422
 
 
 def test_the_list_shows_what_is_late_today_and_expected_and_cancels_many(
@@ -98,7 +98,7 @@ def test_who_may_not_announce_finds_no_form(
     announce(("MUG", 1))
     at_the_dock = sign_in(associate)
     assert "Change" not in at_the_dock.get("/inbound/ACME/ASN-1/").content.decode().partition("<main")[2]
-    assert at_the_dock.get("/inbound/new/").status_code in {403, 404}
+    assert at_the_dock.get("/inbound/new/all/").status_code in {403, 404}
     assert at_the_dock.post("/inbound/ACME/ASN-1/change/").status_code in {403, 404}
     assert sign_in(stranger).get("/inbound/ACME/ASN-1/").status_code == 404
     assert sign_in(stranger).post("/inbound/ACME/ASN-1/cancel/").status_code == 404

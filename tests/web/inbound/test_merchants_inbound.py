@@ -62,18 +62,18 @@ def test_they_dispute_what_came_and_a_lead_answers(
 def test_they_announce_change_and_cancel_by_the_form(
     shop: Client, acme: Merchant, beta: Merchant, leeds: Place, mug: Sku
 ) -> None:
-    form = shop.get("/inbound/new/").content.decode()
+    form = shop.get("/inbound/new/all/").content.decode()
     assert ('value="LEEDS"' in form, "Beta GmbH" in form) == (True, False)
     sent = {
         "merchant": str(acme.id), "number": "OURS-1", "site": "LEEDS", "expected_on": "2027-01-05",
         "sku_0": "MUG", "quantity_0": "6",
     }  # fmt: skip
-    page = shop.post("/inbound/new/", sent, follow=True).content.decode()
+    page = shop.post("/inbound/new/all/", sent, follow=True).content.decode()
     assert "OURS-1 is announced." in page
     page = shop.get("/inbound/ACME/OURS-1/").content.decode()
     assert "Book a slot" in page
     assert "/floor/" not in page
-    assert shop.post("/inbound/new/", sent | {"merchant": str(beta.id)}).status_code == 404
+    assert shop.post("/inbound/new/all/", sent | {"merchant": str(beta.id)}).status_code == 404
     assert "OURS-1 is changed." in (
         shop.post("/inbound/ACME/OURS-1/change/", sent | {"quantity_0": "7"}, follow=True).content.decode()
     )

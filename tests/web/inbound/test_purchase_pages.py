@@ -36,14 +36,14 @@ def test_an_order_is_placed_announced_from_its_page_changed_and_cut(
     page = as_lead.post("/inbound/orders/new/", fill(acme), follow=True).content.decode()
     assert "PO-9 is placed." in page
     assert "ordered 65 units" in page
-    form = read(as_lead, "/inbound/new/?purchase=ACME:PO-9")
+    form = read(as_lead, "/inbound/new/all/?purchase=ACME:PO-9")
     assert 'name="sku_0" value="MUG"' in form
     assert 'name="order_number" value="PO-9"' in form
     sent = {
         "merchant": str(acme.id), "number": "ASN-7", "site": "LEEDS", "expected_on": "2036-12-01",
         "order_number": "PO-9", "sku_0": "MUG", "quantity_0": "40",
     }  # fmt: skip
-    as_lead.post("/inbound/new/", sent)
+    as_lead.post("/inbound/new/all/", sent)
     assert "/inbound/orders/ACME/PO-9/" in read(as_lead, "/inbound/ACME/ASN-7/")
     assert "/inbound/orders/ACME/PO-9/" in read(as_lead, "/stock/ACME/MUG/")
     page = read(as_lead, "/inbound/orders/ACME/PO-9/")
@@ -93,14 +93,14 @@ def test_a_delivery_is_announced_from_several_orders(
         "quantity_0": "60",
         "order_number": "PO-9",
     }
-    page = as_lead.post("/inbound/new/", sent | {"bring": "PO-10", "add": ""}).content.decode()
+    page = as_lead.post("/inbound/new/all/", sent | {"bring": "PO-10", "add": ""}).content.decode()
     assert 'name="quantity_1" value="7"' in page
     assert 'name="order_1" value="PO-10"' in page
     for number, told in (
         ("NONE", "There is no such purchase order"),
         ("PO-9", "Nothing of it is left to announce"),
     ):
-        assert told in as_lead.post("/inbound/new/", sent | {"bring": number, "add": ""}).content.decode()
+        assert told in as_lead.post("/inbound/new/all/", sent | {"bring": number, "add": ""}).content.decode()
     rows = {
         "site": "LEEDS",
         "expected_on": "2036-12-01",
@@ -108,10 +108,10 @@ def test_a_delivery_is_announced_from_several_orders(
         "quantity_1": "7",
         "order_1": "PO-10",
     }
-    page = as_lead.post("/inbound/new/", sent | rows, follow=True).content.decode()
+    page = as_lead.post("/inbound/new/all/", sent | rows, follow=True).content.decode()
     assert "for order PO-10" in page
     assert "/inbound/ACME/ASN-8/" in read(as_lead, "/inbound/orders/ACME/PO-10/")
-    both = read(as_lead, "/inbound/new/?purchase=ACME:PO-9&purchase=ACME:PO-10")
+    both = read(as_lead, "/inbound/new/all/?purchase=ACME:PO-9&purchase=ACME:PO-10")
     assert ('name="sku_0" value="LAMP"' in both, 'name="sku_1"' in both) == (True, True)
 
 

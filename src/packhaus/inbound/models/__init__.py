@@ -9,10 +9,12 @@ from packhaus.inbound.models.put_away import PlaceReport, PutAwayRule, PutAwayTa
 from packhaus.inbound.models.quality import QualityCheck, QualityRule
 from packhaus.inbound.models.receipt import Receipt
 from packhaus.inbound.models.setting import ReceivingSetting
+from packhaus.inbound.models.sketch import AsnSketch
 
 __all__ = [
     "Asn",
     "AsnLine",
+    "AsnSketch",
     "Difference",
     "DockAppointment",
     "DockDoor",

@@ -1,8 +1,11 @@
 """What must be right about an announcement before it is written."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
 
-from packhaus.catalog.queries.tracked import TrackedSku
+from packhaus.access.scope import Scope, transaction
+from packhaus.catalog.queries.tracked import TrackedSku, get_tracked_skus
 from packhaus.decide.identifiers import SSCC_LENGTH, has_check_digit, is_numeric
 from packhaus.inbound.types import MOST_LINES, MOST_UNITS, UNIT_KINDS, AsnDraft, AsnLineDraft
 from packhaus.kernel.errors import FieldProblem, Invalid
@@ -17,6 +20,14 @@ def check_drafts(*, drafts: Sequence[AsnDraft], skus: Mapping[str, TrackedSku]) 
     ]
     if problems:
         raise Invalid(problems)
+
+
+def find_draft_problems(*, scope: Scope, merchant_id: UUID, draft: AsnDraft) -> list[FieldProblem]:
+    """Return what is wrong with an announcement ("lines.2.sku"); nothing is written or locked. Queries: 1."""
+    with transaction(scope):
+        skus = get_tracked_skus(merchant_id=merchant_id, codes=[line.sku_code for line in draft.lines])
+    found = _check("asns.0", draft.say_once(), skus)
+    return [replace(one, path=one.path.removeprefix("asns.0.")) for one in found]
 
 
 def _check(path: str, draft: AsnDraft, skus: Mapping[str, TrackedSku]) -> Iterator[FieldProblem]:

@@ -1,4 +1,7 @@
-"""The form of an announced delivery, new or to change: the same services as the API, every problem at once."""
+"""A delivery on one page, new or to change: the same services as the API, every problem at once.
+
+The way of most is step by step (announce_steps); this one is for who types or pastes many lines.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -12,14 +15,14 @@ from packhaus.access.queries.merchants import get_merchant, list_merchants
 from packhaus.inbound.queries.list_asns import AsnDetail
 from packhaus.inbound.services.announce import announce_asns
 from packhaus.inbound.services.change import change_asn
-from packhaus.inbound.types import MOST_LINES, UNIT_KINDS, AsnDraft, AsnLineDraft
-from packhaus.kernel.errors import FieldProblem, Invalid
-from packhaus.network.queries.site_ids import get_site_ids
+from packhaus.inbound.types import MOST_LINES
+from packhaus.kernel.errors import Invalid
 from packhaus.web.choices import list_destinations
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.console.inbound import link_asn, open_asn
 from packhaus.web.console.inbound_bulk import ANNOUNCERS
 from packhaus.web.console.inbound_orders import bring_order, list_ordered
+from packhaus.web.console.inbound_read import name_fields, read_asn
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 
@@ -36,12 +39,12 @@ def announce(request: PageRequest) -> HttpResponse:
         merchant = get_merchant(scope=request.scope, merchant_id=form.read_chosen_id("merchant"))
         if "add" in request.POST:
             return _bring(request, merchant.id)
-        draft = _read(form, form.read_text("number", is_required=True, at_most=40))
+        draft = read_asn(form, form.read_text("number", is_required=True, at_most=40))
         announce_asns(
             scope=request.scope, merchant_id=merchant.id, drafts=[draft], now=request.now, actor=request.actor
         )
     except Invalid as refusal:
-        return _show(request, Draft.of(request.POST, _name_fields(request, refusal)))
+        return _show(request, Draft.of(request.POST, name_fields(request.POST, refusal)))
     messages.info(request, _("%(number)s is announced.") % {"number": draft.number})
     return HttpResponseRedirect(reverse("console:asn", args=[merchant.code, draft.number]))
 
@@ -55,13 +58,13 @@ def change(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     try:
         if "add" in request.POST:
             return _bring(request, known.header.merchant_id, known)
-        draft = _read(FormReader(request.POST), number)
+        draft = read_asn(FormReader(request.POST), number)
         change_asn(
             scope=request.scope, merchant_id=known.header.merchant_id, asn_id=known.header.id, draft=draft,
             now=request.now, actor=request.actor,
         )  # fmt: skip
     except Invalid as refusal:
-        return _show(request, Draft.of(request.POST, _name_fields(request, refusal)), known)
+        return _show(request, Draft.of(request.POST, name_fields(request.POST, refusal)), known)
     messages.info(request, _("%(number)s is changed.") % {"number": number})
     return HttpResponseRedirect(link_asn(known.header))
 
@@ -70,58 +73,6 @@ def _bring(request: PageRequest, merchant_id: UUID, known: AsnDetail | None = No
     """Show the form again with the lines of one more purchase order."""
     number = FormReader(request.POST).read_text("bring", at_most=40)
     return _show(request, Draft(bring_order(request, merchant_id=merchant_id, number=number)), known)
-
-
-def _read(form: FormReader, number: str) -> AsnDraft:
-    expected_on = form.read_date("expected_on")
-    site = form.read_text("site", is_required=True, at_most=16)
-    site_id = get_site_ids(codes=[site]).get(site)
-    if expected_on is None:
-        form.refuse("expected_on", "required", _("A date goes here."))
-    if site_id is None:
-        form.refuse("site", "unknown", _("Choose one of the list."))
-    lines = tuple(_read_line(form, index) for index in _list_filled(form))
-    if not lines:
-        form.refuse("line_0_sku", "required", _("Say what goes here."))
-    draft_rest = {
-        "supplier_code": form.read_text("supplier_code", at_most=24),
-        "supplier_name": form.read_text("supplier_name", at_most=120),
-        "order_number": form.read_text("order_number", at_most=40),
-        "carrier_code": form.read_text("carrier_code", at_most=24),
-    }
-    form.check()
-    assert expected_on is not None
-    assert isinstance(site_id, UUID)
-    return AsnDraft(number=number, site_id=site_id, expected_on=expected_on, lines=lines, **draft_rest)
-
-
-def _list_filled(form: FormReader) -> list[int]:
-    return [index for index in range(MOST_LINES) if form.sent.get(f"sku_{index}", "").strip()]
-
-
-def _read_line(form: FormReader, index: int) -> AsnLineDraft:
-    unit = form.read_text(f"unit_{index}", at_most=20)
-    return AsnLineDraft(
-        sku_code=form.read_text(f"sku_{index}", at_most=40),
-        quantity=form.read_integer(f"quantity_{index}", default=1),
-        lot_code=form.read_text(f"lot_{index}", at_most=40),
-        expires_on=form.read_date(f"expires_{index}"),
-        unit_code=unit,
-        unit_kind=form.read_choice(f"kind_{index}", UNIT_KINDS) if unit else "",
-        order_number=form.read_text(f"order_{index}", at_most=40),
-    )
-
-
-def _name_fields(request: PageRequest, refusal: Invalid) -> Invalid:
-    """Say of the form's fields what the service says of its lines, empty rows left out."""
-    filled = _list_filled(FormReader(request.POST))
-    named = []
-    for problem in refusal.problems:
-        parts = problem.path.removeprefix("asns.0.").split(".")
-        if len(parts) == 3:
-            parts = [f"line_{filled[int(parts[1])]}_{parts[2]}"]
-        named.append(FieldProblem(parts[-1], problem.code, problem.message))
-    return Invalid(named)
 
 
 def _list_values(known: AsnDetail) -> dict[str, Any]:

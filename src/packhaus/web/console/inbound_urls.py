@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from packhaus.web.console import (
+    announce_start,
+    announce_steps,
     differences,
     dock_to_stock,
     docks,
@@ -22,7 +24,14 @@ from packhaus.web.console.typed_urls import lead
 
 urlpatterns: list[URLPattern] = [
     path("inbound/", inbound.list_all, name="inbound"),
-    path("inbound/new/", inbound_form.announce, name="new-asn"),
+    path("inbound/new/", announce_start.begin, name="new-asn"),
+    path("inbound/new/all/", inbound_form.announce, name="asn-form"),
+    path("inbound/new/<uuid:sketch_id>/", announce_start.change_start, name="asn-what"),
+    path("inbound/new/<uuid:sketch_id>/items/", announce_steps.enter_lines, name="asn-lines"),
+    path("inbound/new/<uuid:sketch_id>/packing/", announce_steps.enter_packing, name="asn-packing"),
+    path("inbound/new/<uuid:sketch_id>/when/", announce_steps.enter_time, name="asn-time"),
+    path("inbound/new/<uuid:sketch_id>/check/", announce_steps.check, name="asn-check"),
+    path("inbound/new/<uuid:sketch_id>/throw-away/", announce_steps.drop, name="asn-drop"),
     path("inbound/checks/", quality.list_all, name="checks"),
     path("inbound/checks/rules/", quality_rules.edit, name="quality-rules"),
     path("inbound/differences/", differences.list_all, name="differences"),

@@ -1,4 +1,4 @@
-"""What purchase orders still wait for that nothing has brought or announced, in the caller's transaction."""
+"""What purchase orders still wait for that nothing has brought or announced."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from packhaus.access.scope import Scope, transaction
 from packhaus.inbound.queries.purchases.filled import FILLED
 from packhaus.kernel import rows
 
@@ -49,13 +50,24 @@ class WaitingOrder:
     items: list[WaitingItem]
 
 
+def list_waiting_orders(*, scope: Scope, order_ids: Sequence[UUID]) -> list[WaitingOrder]:
+    """Return those of purchase orders of which something is left to announce, as `list_waiting`. Queries: 1."""
+    with transaction(scope):
+        return list_waiting(order_ids=order_ids)
+
+
 def list_waiting(*, order_ids: Sequence[UUID]) -> list[WaitingOrder]:
-    """Return those of purchase orders of which something is left to announce.
+    """Return those of purchase orders of which something is left to announce, in the caller's transaction.
 
     They come by merchant, site, supplier and number; items as they were ordered. Queries: 1.
     """
     found: dict[UUID, WaitingOrder] = {}
-    for order_id, *head, code, units, next_on in rows.fetch_tuples(_WAITING, {"ids": list(order_ids)}):
-        order = found.setdefault(order_id, WaitingOrder(order_id, *head, []))
-        order.items.append(WaitingItem(code, units, next_on))
+    for order_id, merchant_id, number, site_id, zone, supplier_code, deliveries, *item in rows.fetch_tuples(
+        _WAITING, {"ids": list(order_ids)}
+    ):
+        order = found.setdefault(
+            order_id,
+            WaitingOrder(order_id, merchant_id, number, site_id, zone, supplier_code, deliveries, []),
+        )
+        order.items.append(WaitingItem._make(item))
     return list(found.values())
