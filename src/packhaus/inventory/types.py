@@ -103,7 +103,7 @@ class Move:
     expires_on: date | None = None
 
 
-COUNT_TRIGGERS = ("cycle", "accuracy", "zero_check", "short", "bin_full", "asked", "by_hand")
+COUNT_TRIGGERS = ("cycle", "accuracy", "zero_check", "short", "bin_full", "wrong_label", "asked", "by_hand")
 """Why a bin is counted; the last was counted without being planned."""
 
 COUNT_REASONS = (

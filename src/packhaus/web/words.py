@@ -73,6 +73,7 @@ COUNT_TRIGGERS: dict[str, Words] = {
     "zero_check": _("count trigger", "Not empty as expected"),
     "short": _("count trigger", "Short while picking"),
     "bin_full": _("count trigger", "Found full at put-away"),
+    "wrong_label": _("count trigger", "Shelf label doubted"),
     "asked": _("count trigger", "Asked for"),
     "by_hand": _("count trigger", "Counted without a plan"),
 }

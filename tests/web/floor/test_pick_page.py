@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from packhaus.access.models import User
 from packhaus.access.scope import Scope, transaction
+from packhaus.insight.queries.tower import forget_towers
 from packhaus.kernel import rows
 
 HTMX = {"HX-Request": "true"}
@@ -172,6 +173,29 @@ def test_a_skipped_stop_comes_last(scanner: Scanner, as_associate: Client) -> No
     (url,) = re.findall(r'href="([^"]+skip=1)"', scanner.page)
     page = as_associate.get(url.replace("&amp;", "&")).content.decode()
     assert read_step(page).split(".")[0] != first
+
+
+def test_a_wrong_shelf_label_is_counted_and_books_nothing(
+    scanner: Scanner, as_associate: Client, lead: User, client: Client
+) -> None:
+    task = list_tasks()[0]
+    scanner.scan(task.location)
+    scanner.scan("LAMP" if task.sku == "MUG" else "MUG")
+    (url,) = re.findall(r'action="([^"]+/label/\d+/)"', scanner.page)
+    before, step = snapshot(), read_step(scanner.page)
+    for _ in range(2):
+        page = as_associate.post(url, {"step_id": step}, headers=HTMX).content.decode()
+        assert f"Somebody counts {task.location}." in page
+        assert read_step(page) == step
+    assert snapshot() == before
+    with transaction(Scope.operator()):
+        found = rows.fetch_tuples("SELECT trigger, sku_id, status FROM inventory_count")
+    assert found == [("wrong_label", None, "planned")]
+    assert scanner.scan(task.sku) == 200
+    client.force_login(lead)
+    forget_towers()
+    assert "1 shelf label is doubted" in client.get("/").content.decode()
+    assert task.location in client.get("/stock/counts/?trigger=wrong_label").content.decode()
 
 
 def test_a_short_asks_how_many_and_why_and_says_what_happens(scanner: Scanner, as_associate: Client) -> None:

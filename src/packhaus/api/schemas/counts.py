@@ -11,7 +11,9 @@ from packhaus.api.schemas.stock import LocationCode, SiteCode
 CountNumber = Annotated[str, bounded(16, 1)]
 Numbers = Annotated[list[CountNumber], Field(min_length=1, max_length=200)]
 CountStatus = Literal["planned", "counting", "counted", "recount", "approved", "rejected", "cancelled"]
-CountTrigger = Literal["cycle", "accuracy", "zero_check", "short", "bin_full", "asked", "by_hand"]
+CountTrigger = Literal[
+    "cycle", "accuracy", "zero_check", "short", "bin_full", "wrong_label", "asked", "by_hand"
+]
 CountReason = Literal[
     "within", "miscounted", "lost", "mislaid", "damaged", "wrong_receipt", "wrong_pick", "unit_error", "other"
 ]

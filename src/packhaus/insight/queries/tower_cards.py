@@ -37,8 +37,9 @@ class OpenProblem:
     Totes that stand aside are `held` by the reason of their order's hold, `aside` by what the bench reported.
     `subjects` are a few of them by name: items, or numbers of orders. Of requests, `reason` is the site
     and `since` the first deadline; of registrations, `since` is the first end and `subjects` are merchants. Of disputed
-    lines of deliveries they are merchants with their deliveries. Of recalls, `units` are not set apart yet, `orders`
-    were sent some and not told; `ship_by` is their beginning: they come first.
+    lines of deliveries they are merchants with their deliveries, of shelf labels the places that are counted. Of
+    recalls, `units` are not set apart yet, `orders` were sent some and not told; `ship_by` is their beginning: they
+    come first.
     """
 
     kind: str
@@ -160,6 +161,13 @@ SELECT * FROM (
     JOIN access_merchant AS m ON m.id = d.merchant_id
     WHERE d.status = 'disputed' AND (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
       AND (%(merchant_id)s::uuid IS NULL OR d.merchant_id = %(merchant_id)s::uuid)
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'label', '', count(*), 0, 0, 0, min(c.planned_at), NULL,
+           (array_agg(l.code::text ORDER BY c.planned_at, c.id))[1:3]
+    FROM inventory_count AS c JOIN inventory_location AS l ON l.id = c.location_id
+    WHERE c.trigger = 'wrong_label' AND c.status IN ('planned', 'recount', 'counting', 'counted')
+      AND %(merchant_id)s::uuid IS NULL AND (%(site_id)s::uuid IS NULL OR c.site_id = %(site_id)s::uuid)
     HAVING count(*) > 0
     UNION ALL
     SELECT 'recall', '', count(*), sum(r.untold)::bigint, sum(r.loose)::bigint, 0, min(r.begun_at), min(r.begun_at),

@@ -83,7 +83,7 @@ def read_day(text: str) -> date | None:
         return None
 
 
-_OPEN = "status=planned&status=counting&status=recount&status=counted"
+OPEN_COUNTS = "status=planned&status=counting&status=recount&status=counted"
 COUNTS = ListPage(
     name="console:counts",
     template="stock/counts.html",
@@ -113,7 +113,7 @@ COUNTS = ListPage(
     ),
     views=(
         View("approve", lazy("To approve"), "status=counted", lazy("No count waits to be approved.")),
-        View("open", pgettext_lazy("count", "Open"), _OPEN, lazy("No count is open.")),
+        View("open", pgettext_lazy("count", "Open"), OPEN_COUNTS, lazy("No count is open.")),
         View("recount", lazy("Recounts"), "status=recount", lazy("No bin is counted again.")),
         View("all", lazy("All")),
     ),

@@ -17,6 +17,7 @@ from packhaus.terms.types.registrations import PRESSING_DAYS, TOLD_DAYS
 from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.console.tower_deeds import Decision, Deed, name_subjects, tell_oldest
 from packhaus.web.console.tower_disputes import decide_disputes
+from packhaus.web.console.tower_labels import decide_labels
 from packhaus.web.console.tower_parts import DepartureRow, build_departure, link_work
 from packhaus.web.console.tower_risks import decide_risks
 from packhaus.web.console.work_bulk import LEADS
@@ -47,6 +48,7 @@ def build_decisions(
         "registration": find_url("console:registrations"),
         "recall": find_url("console:recalls"),
         "dispute": find_url("console:differences"),
+        "label": find_url("console:counts"),
     }
     decisions = [
         *_decide_late(tower.departures),
@@ -354,6 +356,7 @@ _DECIDE: dict[str, Callable[[OpenProblem, datetime], Decision]] = {
     "registration": _decide_registrations,
     "request": _decide_requests,
     "dispute": decide_disputes,
+    "label": decide_labels,
     "held": _decide_held,
     "aside": _decide_aside,
     "short": _decide_shorts,

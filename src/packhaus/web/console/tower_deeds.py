@@ -33,7 +33,7 @@ class Decision:
 
 def name_subjects(problem: OpenProblem) -> str:
     """Name the first of what a problem is about, and that there are more."""
-    counted = problem.count if problem.kind in {"hold", "dispute"} else problem.orders
+    counted = problem.count if problem.kind in {"hold", "dispute", "label"} else problem.orders
     return ", ".join(problem.subjects) + ("…" if counted > len(problem.subjects) else "")
 
 

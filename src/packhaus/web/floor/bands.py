@@ -92,6 +92,16 @@ def tell_fault(fault: Fault, step: PickStep, stop: StopView, item: ItemScan, pol
     )
 
 
+def tell_label(stop: StopView) -> Band:
+    """Say that the bin is looked at, and what the picker does meanwhile."""
+    told = {"bin": stop.location_code, "item": stop.sku_name}
+    return Band(
+        "careful",
+        _("The lead knows. Somebody counts %(bin)s.") % told,
+        where=_("Nothing was booked. Look for %(item)s beside it and scan it, or tap Problem.") % told,
+    )
+
+
 def tell_short(outcome: PickOutcome, stop: StopView, stops: Sequence[StopView]) -> Band:
     """Say what happens to units that were not there."""
     told = {"units": format_quantity(outcome.picked), "slot": stop.slot, "tote": stop.tote_code}

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from packhaus.access.scope import transaction
 from packhaus.access.types import Role
@@ -18,6 +19,7 @@ from packhaus.outbound.queries.list_stops import StopView, list_stops
 from packhaus.outbound.queries.pick_zones import find_leg
 from packhaus.outbound.queries.scan_policies import get_scan_policy
 from packhaus.outbound.services.batches import claim_batch
+from packhaus.outbound.services.count_labelled import count_labelled
 from packhaus.outbound.services.picks import confirm_picks
 from packhaus.outbound.services.stop import answer_cancel_requests
 from packhaus.outbound.types import PickMethod, PickScan, ShortReason
@@ -26,6 +28,7 @@ from packhaus.web.floor.bands import (
     Band,
     tell_each,
     tell_fault,
+    tell_label,
     tell_put,
     tell_right,
     tell_short,
@@ -150,6 +153,27 @@ def report_short(request: PageRequest, number: str, task_id: int) -> HttpRespons
     (outcome,) = confirm_picks(scans=[pick], now=request.now, actor=request.actor)
     walk = read_walk(request, number, last_location=stop.location_code)
     return draw_walk(request, replace(walk, band=tell_short(outcome, stop, walk.stops)))
+
+
+@require_POST
+@open_to(*PICKERS)
+def report_label(request: PageRequest, number: str, task_id: int) -> HttpResponse:
+    """Hear that the shelf's label names another item: somebody counts the bin, and the stop goes on as it was."""
+    walk = read_walk(request, number)
+    stop = find_stop(walk.stops, task_id)
+    if stop is None or not is_mine(request, walk.batch):
+        return draw_walk(request, walk)
+    client_id = read_client_id(request) or f"label-{task_id}-{stop.picked}"
+    count_labelled(
+        task_id=task_id,
+        device=name_device(request),
+        client_id=client_id,
+        now=request.now,
+        actor=request.actor,
+    )
+    sent = read_step(request.POST.get("step_id", ""))
+    step = sent if sent and sent.task_id == task_id else PickStep(task_id, PickState.ITEM)
+    return draw_walk(request, replace(walk, step=step, band=tell_label(stop)))
 
 
 def read_walk(

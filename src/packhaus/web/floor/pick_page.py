@@ -154,6 +154,9 @@ def _build_instruction(walk: Walk, stop: StopView, step: PickStep) -> dict[str, 
         "counted": step.counted,
         "take_url": reverse("floor:take", args=[batch.number]),
         "short_url": reverse("floor:short", args=[batch.number, stop.task_id]),
+        "label_url": reverse("floor:label", args=[batch.number, stop.task_id])
+        if step.state == PickState.ITEM
+        else "",
         "escapes": [
             Action(
                 _("Skip"),

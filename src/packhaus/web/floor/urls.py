@@ -139,6 +139,7 @@ urlpatterns = [
     path("batches/<str:number>/scan/", pick.scan, name="scan"),
     path("batches/<str:number>/take/", pick.take, name="take"),
     path("batches/<str:number>/short/<int:task_id>/", pick.report_short, name="short"),
+    path("batches/<str:number>/label/<int:task_id>/", pick.report_label, name="label"),
     path("batches/<str:number>/empty/<int:task_id>/", check_empty.ask, name="check-empty"),
     path("batches/<str:number>/kept/", kept.keep, name="keep"),
     path("batches/<str:number>/more/", cart.show_more, name="more"),

@@ -16,7 +16,7 @@ from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 
 # A bin that waits to be counted for one item is counted whole when anything else of it is asked for, and earlier when
-# that is more urgent.
+# that is more urgent. What a shelf's label says is a reason of its own: whoever counts there looks at it.
 _PLAN = """
 WITH want AS (
     SELECT w.*, l.site_id
@@ -31,7 +31,9 @@ WITH want AS (
     CROSS JOIN LATERAL (SELECT 'C-' || nextval('inventory_count_number') AS number WHERE w.id IS NOT NULL) AS n
     ORDER BY w.location_id
     ON CONFLICT (location_id) WHERE status IN ('planned', 'recount', 'counting', 'counted') DO UPDATE
-    SET sku_id = CASE WHEN c.sku_id = excluded.sku_id THEN c.sku_id END WHERE c.status = 'planned'
+    SET sku_id = CASE WHEN c.sku_id = excluded.sku_id THEN c.sku_id END,
+        trigger = CASE WHEN excluded.trigger = 'wrong_label' THEN excluded.trigger ELSE c.trigger END
+    WHERE c.status = 'planned'
     RETURNING c.id, c.site_id, c.location_id, c.trigger
 ), walks AS (
     INSERT INTO inventory_counttask (count_id, site_id, round, status, priority, from_location_id, quantity)
@@ -45,13 +47,16 @@ WITH want AS (
 SELECT p.id, p.site_id, p.trigger FROM planned AS p JOIN want AS w ON w.id = p.id
 """
 
+_DOUBTS = frozenset({"short", "zero_check", "wrong_label"})
+
 
 def plan_counts(*, scope: Scope, wants: Sequence[CountWant], now: datetime, actor: Actor) -> list[UUID]:
     """Plan a count of each of these places that has none open; return the ids of the new ones.
 
     Places that are not counted (totes, packing, the dock, virtual ones) and unknown ones are passed over. What was
-    doubted since its count (a short, an empty bin that was not) is counted again instead. Joins the transaction of its
-    caller. Locks: counts. Emits: CountsPlanned per site and trigger, RecountAsked. Queries: 1 to 4.
+    doubted since its count (a short, an empty bin that was not, a label that names another item) is counted again
+    instead. Joins the transaction of its caller. Locks: counts. Emits: CountsPlanned per site and trigger,
+    RecountAsked. Queries: 1 to 4.
     """
     if not wants:
         return []
@@ -66,7 +71,7 @@ def plan_counts(*, scope: Scope, wants: Sequence[CountWant], now: datetime, acto
         }
         kinds = sorted(kind.value for kind in NOT_COUNTED)
         found = rows.fetch_tuples(_PLAN, {**columns, "not_counted": kinds, "now": now})
-        doubted = [want.location_id for want in wants if want.trigger in {"short", "zero_check"}]
+        doubted = [want.location_id for want in wants if want.trigger in _DOUBTS]
         ask_again(location_ids=doubted, now=now, actor=actor)
         planned = Counter((site_id, trigger) for _, site_id, trigger in found)
         facts = [
