@@ -12,6 +12,7 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.kernel import rows
 from packhaus.outbound.queries.pack_settings import UNSAID
+from packhaus.shipping.queries.carton_types import forget_carton_types
 from tests.web.floor.test_cart_page import stop_order
 
 HTMX = {"HX-Request": "true"}
@@ -206,6 +207,19 @@ def test_units_are_scanned_one_by_one_and_one_too_many_is_refused(as_associate: 
 def line() -> int:
     with transaction(Scope.operator()):
         return int(rows.fetch_value("SELECT id FROM orders_fulfillmentline WHERE picked = 3"))
+
+
+def test_another_carton_says_what_it_costs_beside_the_proposed_one(as_associate: Client, tote: str) -> None:
+    step = see_all(as_associate, tote)
+    with transaction(Scope.operator()):
+        rows.execute("UPDATE shipping_cartontype SET cost_minor = 55 WHERE code = 'L'")
+    forget_carton_types()
+    page = as_associate.post(f"/pack/{tote}/", {"scan": "L", "step_id": step}, headers=HTMX).content.decode()
+    assert 'data-band="careful"' in page
+    [told] = re.findall(r"Carton and postage: [^<]+", page)[:1]
+    assert told == "Carton and postage: £4.55. As proposed: £4.00 (+£0.55)."
+    same = as_associate.post(f"/pack/{tote}/", {"scan": "M", "step_id": step}, headers=HTMX).content.decode()
+    assert "As proposed" not in same.replace("As proposed</button>", "")
 
 
 @pytest.fixture

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from packhaus.outbound.queries.cancel_requests import list_cancel_wishes
 from packhaus.outbound.queries.packing_bench import BenchLine, BenchOrder
 from packhaus.outbound.queries.vas_work import VasLine
-from packhaus.outbound.services.pack import DraftBox, PackDraft, draft_pack
+from packhaus.outbound.services.pack import DraftBox, draft_pack
 from packhaus.outbound.services.pack.split import split_boxes
 from packhaus.outbound.types import Box
 from packhaus.web.cartons import CartonPicture, draw_carton
 from packhaus.web.floor.bands import Band
 from packhaus.web.floor.bench_plan import build_plan
+from packhaus.web.floor.bench_price import compare_price
 from packhaus.web.floor.bench_vas import draw_vas, find_left, name_vas
 from packhaus.web.floor.packing import (
     divide,
@@ -30,7 +31,7 @@ from packhaus.web.floor.packing import (
 )
 from packhaus.web.floor.pick_page import group_wishes
 from packhaus.web.floor.presence import be_at, name_bench
-from packhaus.web.formats import format_money, format_quantity
+from packhaus.web.formats import format_quantity
 from packhaus.web.guard import PageRequest
 from packhaus.web.packing_words import PACK_PROBLEMS
 from packhaus.web.responses import render_page
@@ -201,6 +202,8 @@ def draw_bench(request: PageRequest, bench: Bench, status: int = HTTPStatus.OK) 
     if is_ready:
         bench = bench if bench.boxes else replace(bench, boxes=divide_bench(request, bench))
         context |= _build_cartons(request, bench)
+        if bench.band is None and context["price"] and context["price"].is_worse:
+            context["band"] = Band("careful", context["price"].text)
     return render_page(request, "floor/bench.html", context, fragment="floor/_bench_step.html", status=status)
 
 
@@ -223,16 +226,9 @@ def _build_cartons(request: PageRequest, bench: Bench) -> dict[str, Any]:
         "is_changed": bool(bench.boxes),
         "service": draft.service_code,
         "postage": draft.postage,
-        "dearer": _tell_dearer(draft, planned),
+        "price": compare_price(draft, planned) if bench.boxes else None,
         "to_collect": draft.to_collect,
     }
-
-
-def _tell_dearer(draft: PackDraft, planned: PackDraft) -> str:
-    if draft.postage is None or planned.postage is None or draft.postage == planned.postage:
-        return ""
-    told = {"before": format_money(planned.postage), "after": format_money(draft.postage)}
-    return _("Postage %(before)s → %(after)s") % told
 
 
 def _build_carton(request: PageRequest, bench: Bench, number: int, one: DraftBox) -> CartonRow:

@@ -28,13 +28,17 @@ class DraftBox(NamedTuple):
 
 
 class PackDraft(NamedTuple):
-    """The cartons of one order with what they cost; `postage` is None where no service takes them."""
+    """The cartons of one order with what they cost; `postage` is None where no service takes them.
+
+    `cost` is the postage with the cartons' own prices, those in its currency, as the plan compares them.
+    """
 
     boxes: tuple[DraftBox, ...]
     carton_codes: tuple[str, ...]
     service_code: str
     postage: Money | None
     to_collect: Money | None
+    cost: Money | None = None
 
 
 def draft_pack(*, scope: Scope, fulfillment_id: UUID, boxes: Sequence[Box] = (), now: datetime) -> PackDraft:
@@ -71,7 +75,13 @@ def _rate(
     if isinstance(rate, dict):
         return PackDraft(boxes, codes, "", None, to_collect)
     postage = Money(sum(rate.costs_minor), rate.service.currency) if rate.service.currency else None
-    return PackDraft(boxes, codes, rate.service.code, postage, to_collect)
+    cost = postage + _sum_cartons(boxes, types, postage.currency) if postage else None
+    return PackDraft(boxes, codes, rate.service.code, postage, to_collect, cost)
+
+
+def _sum_cartons(boxes: Sequence[DraftBox], types: Sequence[CartonTypeRow], currency: str) -> Money:
+    prices = {row.code: row.cost_minor for row in types if row.currency == currency}
+    return Money(sum(prices.get(one.box.carton_code, 0) for one in boxes if one.box.items), currency)
 
 
 def _arrange(
