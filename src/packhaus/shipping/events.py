@@ -83,3 +83,23 @@ class RatesWithdrawn(Fact):
     aggregate_kind: ClassVar[str] = "rate_card"
     carrier: str
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatesUnpublished(Fact):
+    """A published version of a rate card is a draft again; nothing was priced by it."""
+
+    kind: ClassVar[str] = "rates_unpublished"
+    aggregate_kind: ClassVar[str] = "rate_card"
+    carrier: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatesRestored(Fact):
+    """A withdrawn version of a rate card counts again."""
+
+    kind: ClassVar[str] = "rates_restored"
+    aggregate_kind: ClassVar[str] = "rate_card"
+    carrier: str
+    version: int

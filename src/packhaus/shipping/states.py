@@ -15,5 +15,7 @@ CLOSE_MANIFEST = Transition("close_manifest", ("open",), "closed")
 
 PUBLISH_RATES = Transition("publish_rates", ("draft",), "published")
 WITHDRAW_RATES = Transition("withdraw_rates", ("published",), "withdrawn")
+UNPUBLISH_RATES = Transition("unpublish_rates", ("published",), "draft")
+RESTORE_RATES = Transition("restore_rates", ("withdrawn",), "published")
 RATE_VERSION_STATUSES = ("draft", "published", "withdrawn")
-RATE_VERSION_TRANSITIONS = (PUBLISH_RATES, WITHDRAW_RATES)
+RATE_VERSION_TRANSITIONS = (PUBLISH_RATES, WITHDRAW_RATES, UNPUBLISH_RATES, RESTORE_RATES)

@@ -28,6 +28,8 @@ _FACTS: dict[str, Words] = {
     "rates_loaded": noop("loaded version %(version)s of a rate card of %(carrier)s"),
     "rates_published": noop("published version %(version)s of a rate card of %(carrier)s"),
     "rates_withdrawn": noop("withdrew version %(version)s of a rate card of %(carrier)s"),
+    "rates_unpublished": noop("took back the publication of version %(version)s of a rate card of %(carrier)s"),
+    "rates_restored": noop("let version %(version)s of a rate card of %(carrier)s count again"),
     "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
     "compliance_saved": ngettext_lazy(
         "wrote down what laws ask of %(count)s item", "wrote down what laws ask of %(count)s items", "count"
@@ -278,6 +280,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         (
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
             "rate_card_saved", "rates_loaded", "rates_published", "rates_withdrawn",
+            "rates_unpublished", "rates_restored",
             "service_switched", "carton_saved", "pack_setting_saved", "carton_switched", "stock_setting_saved",
             "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "pick_policy_saved",

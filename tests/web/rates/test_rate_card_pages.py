@@ -16,7 +16,7 @@ from packhaus.access.types import SYSTEM
 from packhaus.channels.services.rate_files import write_rate_workbook
 from packhaus.shipping.queries.rate_cards import list_cards
 from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
-from packhaus.web.console.rate_versions import SAMPLE
+from packhaus.web.console.rate_sample import build_sample
 from tests.web.conftest import SignIn
 
 FORM = {
@@ -45,7 +45,7 @@ def test_a_contract_comes_in_is_published_and_prices_a_parcel(client: Client, op
     page = client.post(reverse("console:new-rate-card"), FORM, follow=True)
     [(url, _)] = page.redirect_chain
     [card] = list_cards(operator, on=date(2026, 12, 1))
-    sample = client.get(reverse("console:rate-sample", args=["workbook"])).content
+    sample = client.get(reverse("console:rate-sample", args=[card.id, "workbook"])).content
     upload = reverse("console:upload-rates", args=[card.id])
     page = client.post(
         upload, {"file": make_file("card.xlsx", sample), "valid_from": "2026-01-01"}, follow=True
@@ -54,7 +54,14 @@ def test_a_contract_comes_in_is_published_and_prices_a_parcel(client: Client, op
     version_url = page.redirect_chain[-1][0]
     assert "Publish" in page.content.decode()
     publish = re.findall(r'action="([^"]+/publish/)"', page.content.decode())[0]
-    assert "holds from" in client.post(publish, follow=True).content.decode()
+    said = client.post(publish, follow=True).content.decode()
+    assert "holds from" in said
+    undo = re.findall(r'"(/undo/[^"]+)"', said)[0]
+    assert "Undone" in client.post(undo, follow=True).content.decode()
+    client.post(publish)
+    withdrawn = client.post(f"{version_url}withdraw/", follow=True).content.decode()
+    assert "no version" in withdrawn
+    client.post(f"{version_url}restore/")
     told = client.get(url, PARCEL).content.decode()
     # 24 l count as 4.8 kg: 5.20 less 12.5%; home, remote and peak; no fuel after June.
     for part in ("€5.20", "-€0.65", "€0.25", "€4.00", "€0.50", "<strong>€9.30</strong>", "4.8"):
@@ -70,7 +77,8 @@ def test_a_contract_comes_in_is_published_and_prices_a_parcel(client: Client, op
 
 def test_mistakes_stand_at_their_cells_and_wrong_questions_are_said(client: Client) -> None:
     url = client.post(reverse("console:new-rate-card"), FORM).headers["Location"]
-    tables = SAMPLE | {"prices": [*SAMPLE["prices"], ["DPD-STD", "x", "", "-1", "", ""]]}
+    sample = build_sample(services=["DHL-STD"], currency="EUR")
+    tables = sample | {"prices": [*sample["prices"], ["DPD-STD", "x", "", "-1", "", ""]]}
     book = make_file("card.xlsx", write_rate_workbook(tables))
     page = client.post(f"{url}upload/", {"file": book, "valid_from": "2026-01-01"})
     assert page.status_code == 422

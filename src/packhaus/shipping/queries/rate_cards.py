@@ -56,6 +56,11 @@ SELECT id, recorded_at FROM shipping_ratecardversion
 WHERE card_id = %(card_id)s::uuid AND status IN ('draft', 'published')
 ORDER BY status = 'draft' DESC, number DESC LIMIT 1
 """
+_SAME_DAY = """
+SELECT number FROM shipping_ratecardversion
+WHERE card_id = %(card_id)s::uuid AND status = 'published' AND valid_from = %(valid_from)s
+  AND id <> %(id)s::uuid
+"""
 _SERVICES = """
 SELECT s.code FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
 WHERE c.code = %(carrier)s ORDER BY s.rank, s.code
@@ -153,6 +158,13 @@ def find_latest(*, card_id: UUID) -> tuple[UUID, datetime] | None:
     """Find a card's draft, else its last published version, and when it came in. Queries: 1."""
     found = rows.fetch_tuples(_LATEST, {"card_id": card_id})
     return (found[0][0], found[0][1]) if found else None
+
+
+def find_same_day(version: RateVersionRow) -> int | None:
+    """Find the number of another published version that begins on the same day. Queries: 1."""
+    asked = {"id": version.id, "card_id": version.card_id, "valid_from": version.valid_from}
+    found: int | None = rows.fetch_value(_SAME_DAY, asked)
+    return found
 
 
 def list_service_codes(*, carrier_code: str) -> Sequence[str]:

@@ -17,6 +17,7 @@ from packhaus.shipping.locks import lock_rate_card
 from packhaus.shipping.queries.contracts import forget_contracts
 from packhaus.shipping.queries.rate_cards import (
     find_latest,
+    find_same_day,
     get_card,
     get_tables,
     get_version,
@@ -65,11 +66,6 @@ FROM unnest(%(kinds)s::text[], %(contents)s::text[], %(counts)s::int[]) AS s(kin
 """
 _PUBLISHED = """
 UPDATE shipping_ratecardversion SET published_at = %(now)s, published_by = %(actor_id)s WHERE id = %(id)s::uuid
-"""
-_SAME_DAY = """
-SELECT number FROM shipping_ratecardversion
-WHERE card_id = %(card_id)s::uuid AND status = 'published' AND valid_from = %(valid_from)s
-  AND id <> %(id)s::uuid
 """
 
 
@@ -174,8 +170,7 @@ def publish_rates(*, scope: Scope, version_id: UUID, now: datetime, actor: Actor
     with transaction(scope):
         version = get_version(scope, version_id=version_id)
         lock_rate_card(version.card_id)
-        day = {"id": version_id, "card_id": version.card_id, "valid_from": version.valid_from}
-        same = rows.fetch_value(_SAME_DAY, day)
+        same = find_same_day(version)
         if same:
             raise RateCardTaken("a published version begins on the same day", version=same)
         rows.execute(_PUBLISHED, {"id": version_id, "now": now, "actor_id": actor.id[:40]})

@@ -22,7 +22,7 @@ from packhaus.web.console.rate_quote import try_parcel
 from packhaus.web.formats import format_day, format_quantity
 from packhaus.web.forms import FormReader, read_uuid
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.pages import page_of
+from packhaus.web.pages import list_roles, page_of
 from packhaus.web.parts import Action, Badge, Pair
 from packhaus.web.responses import render_page
 from packhaus.web.toasts import tell
@@ -39,11 +39,19 @@ def may_keep(request: PageRequest) -> bool:
 
 @page_of("console:rate-cards")
 def show_cards(request: PageRequest) -> HttpResponse:
-    """List the rate cards by carrier, with the version that holds today."""
+    """List the rate cards by carrier, of one or all, with the version that holds today."""
     new = Action(_("New rate card"), reverse("console:new-rate-card")) if may_keep(request) else None
-    cards = list_cards(request.scope, on=request.now.date())
+    carrier = request.GET.get("carrier", "")[:24]
+    found = list_cards(request.scope, on=request.now.date())
+    cards = [card for card in found if carrier in {"", card.carrier_code}]
     compare = Action(_("Compare two contracts"), reverse("console:compare-rate-cards"))
-    context: dict[str, Any] = {"cards": cards, "primary": new, "secondary": [compare] if cards else []}
+    context: dict[str, Any] = {
+        "cards": cards,
+        "carrier": carrier,
+        "has_others": len(found) > len(cards),
+        "primary": new,
+        "secondary": [compare] if cards else [],
+    }
     return render_page(request, "rates/cards.html", context)
 
 
@@ -116,7 +124,7 @@ def _show_card(request: PageRequest, card_id: UUID, draft: Draft) -> HttpRespons
         "card": card,
         "badges": [Badge("rates", "in_use" if card.is_in_use else "offer")],
         "secondary": [edit] if may_keep(request) else [],
-        "pairs": _list_pairs(card),
+        "pairs": _list_pairs(card, _link_carrier(request, card.carrier_code)),
         "versions": list_versions(request.scope, card_id=card_id),
         "can_change": may_keep(request),
         "kinds": [(kind, SHEET_WORDS[kind]) for kind in SHEETS],
@@ -125,9 +133,15 @@ def _show_card(request: PageRequest, card_id: UUID, draft: Draft) -> HttpRespons
     return show_form(request, "rates/card.html", draft, context)
 
 
-def _list_pairs(card: RateCardRow) -> list[Pair]:
+def _link_carrier(request: PageRequest, code: str) -> str:
+    """Return where the carrier stands among all, for those who see them."""
+    sees = bool(request.roles & list_roles("console:carriers"))
+    return f"{reverse('console:carriers')}#carrier-{code}" if sees else ""
+
+
+def _list_pairs(card: RateCardRow, carrier_url: str) -> list[Pair]:
     return [
-        Pair(_("Carrier"), card.carrier_name),
+        Pair(_("Carrier"), card.carrier_name, carrier_url),
         Pair(_("Account number"), card.account_number, is_code=True),
         Pair(_("Account of"), card.merchant_code or _("the operator")),
         Pair(_("Currency"), card.currency),

@@ -15,12 +15,15 @@ from packhaus.shipping.queries.rate_cards import (
     get_card,
     get_tables,
     get_version,
+    list_service_codes,
     list_versions,
 )
 from packhaus.shipping.queries.rate_changes import get_version_changes
 from packhaus.shipping.services.rate_cards import publish_rates, withdraw_rates
-from packhaus.shipping.types.rate_sheets import SHEETS, Table
+from packhaus.shipping.services.rate_undo import restore_rates, unpublish_rates
+from packhaus.shipping.types.rate_sheets import SHEETS
 from packhaus.web.console.rate_cards import KEEPERS, may_keep
+from packhaus.web.console.rate_sample import build_sample
 from packhaus.web.formats import format_day
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists.spreadsheet import MEDIA_TYPE
@@ -28,36 +31,8 @@ from packhaus.web.pages import page_of
 from packhaus.web.parts import Action, Badge, Pair
 from packhaus.web.responses import render_page
 from packhaus.web.toasts import tell
+from packhaus.web.undo import link_undo, undoes
 from packhaus.web.words_of_rates import SHEET_WORDS
-
-SAMPLE: dict[str, Table] = {
-    "services": [
-        ["service", "dimensional_divisor", "minimum", "max_weight", "max_length"],
-        ["DHL-STD", "5000", "3.50", "31.5", "120"],
-    ],
-    "zones": [
-        ["service", "origin_country", "origin_from", "origin_to", "country", "by", "from", "to", "zone"],
-        ["", "", "", "", "DE", "postal", "", "", "1"],
-        ["", "", "", "", "DE", "postal", "25980", "25999", "island"],
-        ["", "", "", "", "*", "", "", "", "world"],
-    ],
-    "prices": [
-        ["service", "up_to", "each_further", "1", "island", "world"],
-        ["DHL-STD", "1", "", "3.90", "13.90", "17.00"],
-        ["DHL-STD", "5", "", "5.20", "15.20", "29.00"],
-        ["DHL-STD", "", "1", "0.35", "0.35", "4.10"],
-    ],
-    "surcharges": [
-        ["code", "name", "services", "residential", "area", "over_girth", "from", "until", "amount", "group", "fuel"],
-        ["HOME", "To a home", "", "yes", "", "", "", "", "0.25", "", "yes"],
-        ["BULKY", "Bulky goods", "", "", "", "300", "", "", "20.00", "size", "no"],
-        ["REMOTE", "Remote area", "", "", "remote", "", "", "", "4.00", "", "yes"],
-        ["PEAK", "Peak season", "", "", "", "", "2026-11-15", "2026-12-24", "0.50", "", "no"],
-    ],
-    "areas": [["area", "country", "by", "from", "to"], ["remote", "DE", "postal", "18565", "18565"]],
-    "fuel": [["services", "percent", "from", "until"], ["", "7.5", "2026-01-01", "2026-06-30"]],
-    "discounts": [["services", "zone", "from_parcels", "percent"], ["", "", "1000", "12.5"]],
-}  # fmt: skip
 
 
 @page_of("console:rate-cards")
@@ -87,7 +62,8 @@ def publish(request: PageRequest, version_id: UUID) -> HttpResponse:
     publish_rates(scope=request.scope, version_id=version_id, now=request.now, actor=request.actor)
     version = get_version(request.scope, version_id=version_id)
     told = _("Version %(number)s holds from %(day)s on.")
-    tell(request, told % {"number": version.number, "day": format_day(version.valid_from)})
+    undo_url = link_undo(request, "publish-rates", version=str(version_id))
+    tell(request, told % {"number": version.number, "day": format_day(version.valid_from)}, undo_url=undo_url)
     return HttpResponseRedirect(reverse("console:rate-card", args=[version.card_id]))
 
 
@@ -96,9 +72,33 @@ def publish(request: PageRequest, version_id: UUID) -> HttpResponse:
 def withdraw(request: PageRequest, version_id: UUID) -> HttpResponse:
     """Let a published version not count any longer."""
     withdraw_rates(scope=request.scope, version_id=version_id, now=request.now, actor=request.actor)
-    tell(request, _("The version does not count any longer. What it priced stays as it is."))
+    undo_url = link_undo(request, "withdraw-rates", version=str(version_id))
+    told = _("The version does not count any longer. What it priced stays as it is.")
+    tell(request, told, undo_url=undo_url)
     version = get_version(request.scope, version_id=version_id)
     return HttpResponseRedirect(reverse("console:rate-card", args=[version.card_id]))
+
+
+@require_POST
+@open_to(*KEEPERS)
+def restore(request: PageRequest, version_id: UUID) -> HttpResponse:
+    """Let a withdrawn version count again."""
+    _restore(request, {"version": str(version_id)})
+    tell(request, _("The version counts again."))
+    version = get_version(request.scope, version_id=version_id)
+    return HttpResponseRedirect(reverse("console:rate-card", args=[version.card_id]))
+
+
+@undoes("publish-rates")
+def _unpublish(request: PageRequest, data: dict[str, Any]) -> None:
+    unpublish_rates(
+        scope=request.scope, version_id=UUID(data["version"]), now=request.now, actor=request.actor
+    )
+
+
+@undoes("withdraw-rates")
+def _restore(request: PageRequest, data: dict[str, Any]) -> None:
+    restore_rates(scope=request.scope, version_id=UUID(data["version"]), now=request.now, actor=request.actor)
 
 
 @require_safe
@@ -113,9 +113,11 @@ def download(request: PageRequest, version_id: UUID, kind: str) -> HttpResponse:
 
 @require_safe
 @page_of("console:rate-cards")
-def download_sample(request: PageRequest, kind: str) -> HttpResponse:
-    """Send small sheets that can be filled in."""
-    return _answer(SAMPLE, kind, "rate-card-sample")
+def download_sample(request: PageRequest, card_id: UUID, kind: str) -> HttpResponse:
+    """Send small sheets of the carrier's own services: they can be loaded as they are, and filled in."""
+    card = get_card(request.scope, card_id=card_id)
+    services = list_service_codes(carrier_code=card.carrier_code)
+    return _answer(build_sample(services=services, currency=card.currency), kind, "rate-card-sample")
 
 
 def _answer(tables: dict[str, Any], kind: str, name: str) -> HttpResponse:
@@ -155,4 +157,7 @@ def _list_actions(request: PageRequest, version: RateVersionRow) -> dict[str, An
     if may_keep(request) and version.status == "published":
         url = reverse("console:withdraw-rates", args=[version.id])
         actions["more"] = [Action(_("Withdraw"), url, method="post", is_danger=True)]
+    if may_keep(request) and version.status == "withdrawn":
+        url = reverse("console:restore-rates", args=[version.id])
+        actions["more"] = [Action(_("Let it count again"), url, method="post")]
     return actions
