@@ -12,11 +12,16 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.kernel.ids import new_id
 from packhaus.orders.models import Order
-from packhaus.shipping.models import ServiceChoice, Shipment
+from packhaus.parties.models import Address
+from packhaus.shipping.errors import NoService
+from packhaus.shipping.models import Service, ServiceChoice, Shipment
+from packhaus.shipping.queries.priced_services import forget_priced_services
 from packhaus.shipping.queries.rate_cards import list_versions
 from packhaus.shipping.services.rate_cards import load_rates, publish_rates, save_rate_card, withdraw_rates
 from packhaus.shipping.services.transit_times import save_transit_times
+from packhaus.shipping.services.void import relabel_shipment
 from packhaus.shipping.types import RateCardDraft, TransitDraft
+from packhaus.terms.services.set_terms import set_term
 from tests.harness.cast import Place
 from tests.harness.stock import PutStock
 from tests.outbound.conftest import Packing, Picking, Sending
@@ -99,3 +104,38 @@ def test_the_cheapest_that_keeps_the_promised_day_goes(
     code, _, kept = pack_mugs(deliver_by=now + timedelta(days=3))
     assert (code, kept.is_late) == ("A-24", False)
     assert [rival[:3] for rival in kept.rivals] == [["A-48", "too_late", 220]]
+
+
+def test_the_merchants_rules_hold_where_the_order_names_no_service(
+    pack_mugs: Packed, operator: Scope, acme: Merchant, now: datetime, carriers: None
+) -> None:
+    set_term(
+        scope=operator, merchant_id=acme.id, key="excluded_services", value=["A-48"], now=now, actor=SYSTEM
+    )
+    code, cost, kept = pack_mugs()
+    assert (code, cost, kept.rivals) == ("A-24", 600, [["A-48", "excluded", 300, "GBP", None]])
+
+
+def test_a_box_of_the_post_and_what_is_insured_go_with_who_takes_them(
+    pack_mugs: Packed, pack: Packing, operator: Scope, acme: Merchant, now: datetime
+) -> None:
+    # Nobody is liable for anything yet: what must be insured is packed with no service.
+    set_term(scope=operator, merchant_id=acme.id, key="insured_above", value=1, now=now, actor=SYSTEM)
+    with pytest.raises(NoService) as refused:
+        pack_mugs()
+    [excluded] = refused.value.data["excluded"].values()
+    assert excluded == {"A-48": "insurance", "A-24": "insurance"}
+    with transaction(operator):
+        Service.objects.filter(code="A-24").update(liable_minor=10**6)
+    forget_priced_services()
+    packed = pack()
+    assert [one.service_code for one in packed] == ["A-24"]
+    [shipment] = packed
+    with transaction(operator):
+        Service.objects.update(takes_po_boxes=False)
+        Address.objects.update(lines=["P.O. Box 12"])
+    forget_priced_services()
+    with pytest.raises(NoService) as refused:
+        relabel_shipment(scope=operator, shipment_id=shipment.shipment_id, now=now)
+    [excluded] = refused.value.data["excluded"].values()
+    assert excluded == {"A-48": "po_box", "A-24": "po_box"}

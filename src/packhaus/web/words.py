@@ -296,6 +296,9 @@ TERMS: dict[str, Words] = {
     "receive_over_percent": _("term", "Percent too many that anybody may receive (100: any)"),
     "receive_under_percent": _("term", "Percent too few that anybody may receive (100: any)"),
     "receive_shelf_life_days": _("term", "Days of shelf life left that receiving asks for"),
+    "excluded_services": _("term", "Services that are not chosen"),
+    "insured_above": _("term", "Insured where worth more than, in the order's currency; 0: no rule"),
+    "signed_above": _("term", "Against a signature where worth more than, in the order's currency; 0: no rule"),
 }
 TITLES: dict[str, Words] = {
     "never": _("title", "Never: it stays with its owner"),

@@ -38,7 +38,8 @@ TERMS = {
     "order_policy": "ship_complete", "payment_term": "invoice", "backorder_dates": "announced",
     "backorder_limit": "50", "cart_minutes": "15",
     "retention_contact_days": "730", "retention_message_days": "365", "retention_photo_days": "365",
-    "receive_over_percent": "100", "receive_under_percent": "100", "receive_shelf_life_days": "0", "ship_from": "",
+    "receive_over_percent": "100", "receive_under_percent": "100", "receive_shelf_life_days": "0",
+    "insured_above": "0", "signed_above": "0", "ship_from": "",
     "tracking_brand": "Acme", "support_email": "",
 }  # fmt: skip
 

@@ -35,6 +35,10 @@ class CarrierServiceIn(Input):
     is_active: bool = True
     cm3_per_kg: Annotated[int, Field(ge=1, le=100_000)] | None = None
     delivery_weekdays: Annotated[str, Field(pattern=r"^[01]{7}$")] = "1111100"
+    takes_dangerous: bool = True
+    takes_po_boxes: bool = True
+    takes_signature: bool = True
+    liable_minor: Annotated[int, Field(ge=0, lt=10**12)] | None = None
 
 
 class CarrierIn(Input):

@@ -25,7 +25,8 @@ class Service(Shared):
     """One product of a carrier, with the countries it reaches (empty: all) and what it can carry.
 
     `cm3_per_kg`: so many cubic centimetres count as a kilogram, where that is more than the weight; None: only weight.
-    `delivery_weekdays`: seven signs from Monday, 1 where its parcels are delivered.
+    `delivery_weekdays`: seven signs from Monday, 1 where its parcels are delivered. `liable_minor`: for how much the
+    carrier is liable, in the currency of the service's prices; None: nobody said.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -38,6 +39,10 @@ class Service(Shared):
     can_collect_cash = models.BooleanField(default=False)
     rank = models.IntegerField(default=100)
     is_active = models.BooleanField(default=True)
+    takes_dangerous = models.BooleanField(default=True, db_default=True)
+    takes_po_boxes = models.BooleanField(default=True, db_default=True)
+    takes_signature = models.BooleanField(default=True, db_default=True)
+    liable_minor = models.BigIntegerField(null=True)
     delivery_weekdays = models.CharField(max_length=7, default="1111100", db_default="1111100")
 
     class Meta:
@@ -50,6 +55,10 @@ class Service(Shared):
                 condition=models.Q(delivery_weekdays__regex=r"^[01]{7}$")
                 & ~models.Q(delivery_weekdays="0000000"),
                 name="service_delivers_on_some_weekday",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(liable_minor__gte=0) | models.Q(liable_minor__isnull=True),
+                name="liability_is_not_negative",
             ),
         ]
 

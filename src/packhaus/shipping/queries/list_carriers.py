@@ -12,7 +12,8 @@ SELECT c.code, s.code, s.name, s.countries, s.max_weight_grams, s.can_collect_ca
                  FROM shipping_serviceprice AS p WHERE p.service_id = s.id), '{}'),
        coalesce((SELECT array_agg(p.amount_minor ORDER BY p.up_to_grams)
                  FROM shipping_serviceprice AS p WHERE p.service_id = s.id), '{}'),
-       s.is_active, s.cm3_per_kg, s.delivery_weekdays
+       s.is_active, s.cm3_per_kg, s.delivery_weekdays, s.takes_dangerous, s.takes_po_boxes, s.takes_signature,
+       s.liable_minor
 FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
 ORDER BY s.is_active DESC, s.rank, s.code
 """
@@ -35,6 +36,10 @@ def list_carriers() -> list[CarrierDraft]:
         on,
         cm3,
         weekdays,
+        dangerous,
+        boxes,
+        signature,
+        liable,
     ) in rows.fetch_tuples(_SERVICES):
         services.setdefault(carrier, []).append(
             ServiceDraft(
@@ -49,6 +54,10 @@ def list_carriers() -> list[CarrierDraft]:
                 is_active=on,
                 cm3_per_kg=cm3,
                 delivery_weekdays=weekdays,
+                takes_dangerous=dangerous,
+                takes_po_boxes=boxes,
+                takes_signature=signature,
+                liable_minor=liable,
             )
         )
     return [

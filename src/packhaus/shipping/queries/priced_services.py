@@ -12,7 +12,7 @@ _FRESH_SECONDS = 5.0
 
 _SERVICES = """
 SELECT s.id, s.code, c.code, c.tracking_prefix, s.countries, s.max_weight_grams, s.can_collect_cash, s.rank,
-       s.is_active, s.cm3_per_kg
+       s.is_active, s.cm3_per_kg, s.takes_dangerous, s.takes_po_boxes, s.takes_signature, s.liable_minor
 FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
 ORDER BY s.rank, s.code
 """
@@ -61,10 +61,9 @@ def _read() -> tuple[PricedService, ...]:
             rank,
             currencies.get(id_, ""),
             tuple(steps[id_]),
-            is_active,
-            cm3,
+            *more,
         )
-        for id_, code, carrier, prefix, countries, max_grams, cash, rank, is_active, cm3 in rows.fetch_tuples(
+        for id_, code, carrier, prefix, countries, max_grams, cash, rank, *more in rows.fetch_tuples(
             _SERVICES
         )
     )

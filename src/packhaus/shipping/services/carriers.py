@@ -31,17 +31,20 @@ ON CONFLICT (code) DO UPDATE SET name = excluded.name, tracking_prefix = exclude
 
 _SERVICES = """
 INSERT INTO shipping_service (id, carrier_id, code, name, countries, max_weight_grams, can_collect_cash, rank,
-    is_active, cm3_per_kg, delivery_weekdays)
+    is_active, cm3_per_kg, delivery_weekdays, takes_dangerous, takes_po_boxes, takes_signature, liable_minor)
 SELECT r.id, c.id, r.code, r.name, r.countries, r.max_weight_grams, r.can_collect_cash, r.rank, r.is_active,
-    r.cm3_per_kg, r.delivery_weekdays
+    r.cm3_per_kg, r.delivery_weekdays, r.takes_dangerous, r.takes_po_boxes, r.takes_signature, r.liable_minor
 FROM json_to_recordset(%(services)s::json) AS r(id uuid, carrier text, code text, name text, countries text[],
     max_weight_grams int, can_collect_cash boolean, rank int, is_active boolean, cm3_per_kg int,
-    delivery_weekdays text)
+    delivery_weekdays text, takes_dangerous boolean, takes_po_boxes boolean, takes_signature boolean,
+    liable_minor bigint)
 JOIN shipping_carrier AS c ON c.code = r.carrier
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, countries = excluded.countries, rank = excluded.rank,
     max_weight_grams = excluded.max_weight_grams, can_collect_cash = excluded.can_collect_cash,
     is_active = excluded.is_active, cm3_per_kg = excluded.cm3_per_kg,
-    delivery_weekdays = excluded.delivery_weekdays
+    delivery_weekdays = excluded.delivery_weekdays, takes_dangerous = excluded.takes_dangerous,
+    takes_po_boxes = excluded.takes_po_boxes, takes_signature = excluded.takes_signature,
+    liable_minor = excluded.liable_minor
 """
 
 _PRICES = """
@@ -118,6 +121,8 @@ def _check_carrier(draft: CarrierDraft) -> Iterator[FieldProblem]:
                 "format",
                 "has seven signs from Monday, 1 on delivery days",
             )
+        if service.liable_minor is not None and not 0 <= service.liable_minor < 10**12:
+            yield FieldProblem(f"{service.code}.liable_minor", "range", "is not negative")
         steps = [grams for grams, _ in service.prices]
         if not steps or steps != sorted(set(steps)) or any(amount < 0 for _, amount in service.prices):
             yield FieldProblem(

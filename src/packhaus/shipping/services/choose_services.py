@@ -6,15 +6,21 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from packhaus.access.scope import get_open_scope
+from packhaus.decide.po_boxes import is_po_box
 from packhaus.decide.rating import Option
+from packhaus.kernel.money import get_exponent
 from packhaus.network.queries.calendars import SiteCalendar, get_calendars_of
 from packhaus.shipping.queries.contracts import list_contracts
 from packhaus.shipping.queries.journeys import Journey, list_journeys
 from packhaus.shipping.queries.priced_services import list_priced_services
 from packhaus.shipping.queries.transit_times import TransitTimes, as_place, read_transit_times
 from packhaus.shipping.services.contract_prices import PricedDraft, price_by_contracts
-from packhaus.shipping.services.rate import Known, rate_shipment
+from packhaus.shipping.services.rate import Known, Rules, rate_shipment
 from packhaus.shipping.types import PricedService, ShipmentDraft, ShipmentRate
+from packhaus.terms.queries.get_terms import get_terms
+
+_NO_RULES = Rules()
 
 
 @dataclass(slots=True)
@@ -54,36 +60,61 @@ class _Trucks:
 def choose_services(*, drafts: Sequence[ShipmentDraft], now: datetime) -> list[ShipmentRate | dict[str, str]]:
     """Choose a service for each shipment in the caller's transaction, or say what excluded each; in the order given.
 
-    Where they go is looked up only if a contract is in force or somebody said how long services take.
-    Queries: 0 while what is kept is fresh; 1 more with contracts or transit times.
+    Where they go is looked up only if that says something: to a contract in force, to lanes of services, or to one that
+    goes to no post office box. Queries: 0 while what is kept is fresh; 1 more with any of these.
     """
     services, contracts, transit = list_priced_services(), list_contracts(), read_transit_times()
-    if not contracts and not transit.lanes:
-        return [rate_shipment(draft=draft, services=services) for draft in drafts]
+    rules = [_read_rules(draft, now) for draft in drafts]
+    if not contracts and not transit.lanes and all(service.takes_po_boxes for service in services):
+        return [
+            rate_shipment(draft=draft, services=services, known=Known(rules=own))
+            for draft, own in zip(drafts, rules, strict=True)
+        ]
     journeys = list_journeys((draft.address_id, draft.site_id) for draft in drafts)
     trucks = _Trucks(now, services, transit, get_calendars_of({draft.site_id for draft in drafts}))
     found = [journeys.get((draft.address_id, draft.site_id)) for draft in drafts]
     wanted = [
-        _as_priced(draft, journey, now) if journey else None
-        for draft, journey in zip(drafts, found, strict=True)
+        _as_priced(draft, journey, own, now) if journey else None
+        for draft, journey, own in zip(drafts, found, rules, strict=True)
     ]
     prices = price_by_contracts(wanted=wanted, versions=contracts)
     rates = []
-    for draft, journey, priced in zip(drafts, found, prices, strict=True):
-        known = Known(priced)
-        if journey and transit.lanes:
-            arrivals = trucks.find_arrivals(journey)
-            known = Known(priced, arrivals, _find_date(draft, journey) if arrivals else None)
+    for draft, journey, priced, own in zip(drafts, found, prices, rules, strict=True):
+        known = Known(priced, rules=own)
+        if journey:
+            arrivals = trucks.find_arrivals(journey) if transit.lanes else {}
+            arrive_by = _find_date(draft, journey) if arrivals else None
+            known = Known(priced, arrivals, arrive_by, is_po_box(journey.lines), own)
         rates.append(rate_shipment(draft=draft, services=services, known=known))
     return rates
 
 
-def _as_priced(draft: ShipmentDraft, journey: Journey, now: datetime) -> PricedDraft:
-    options = {Option.CASH} if draft.is_cod else set()
-    if draft.is_dangerous:
-        options.add(Option.DANGEROUS)
+def _read_rules(draft: ShipmentDraft, now: datetime) -> Rules:
+    """Return what the merchant's terms say of a shipment; nothing where its order names a service."""
+    scope = get_open_scope()
+    assert scope, "asked in the caller's transaction"
+    terms = get_terms(scope, merchant_id=draft.merchant_id, at=now)
+    if draft.wanted_service or not (terms.excluded_services or terms.insured_above or terms.signed_above):
+        return _NO_RULES
+    unit = 10 ** get_exponent(draft.currency)
+    return Rules(
+        frozenset(terms.excluded_services),
+        is_insured=0 < terms.insured_above * unit < draft.value_minor,
+        is_signed=0 < terms.signed_above * unit < draft.value_minor,
+    )
+
+
+def _as_priced(draft: ShipmentDraft, journey: Journey, rules: Rules, now: datetime) -> PricedDraft:
+    asked = {
+        Option.CASH: draft.is_cod,
+        Option.DANGEROUS: draft.is_dangerous,
+        Option.SIGNATURE: rules.is_signed,
+    }
+    options = frozenset(option for option, is_asked in asked.items() if is_asked)
     on = now.astimezone(ZoneInfo(journey.timezone)).date()
-    return PricedDraft(draft, journey, on, frozenset(options), draft.cod_minor)
+    return PricedDraft(
+        draft, journey, on, options, draft.cod_minor or (draft.value_minor if rules.is_insured else 0)
+    )
 
 
 def _find_date(draft: ShipmentDraft, journey: Journey) -> date | None:

@@ -27,12 +27,22 @@ class WantedService(NamedTuple):
     is_cod: bool = False
 
 
+class Rules(NamedTuple):
+    """What the merchant's terms say of a shipment for which no service was named."""
+
+    excluded: frozenset[str] = frozenset()
+    is_insured: bool = False
+    is_signed: bool = False
+
+
 class Known(NamedTuple):
     """What is known of a shipment besides its parcels: contract prices and days of arrival by service, and its date."""
 
     prices: Mapping[str, ContractPrice] = {}
     arrivals: Mapping[str, date] = {}
     arrive_by: date | None = None
+    is_po_box: bool = False
+    rules: Rules = Rules()
 
 
 _NOTHING = Known()
@@ -62,7 +72,8 @@ def rate_shipment(
             rates[service.code] = rate
     choice = _choose(draft, rates, known)
     if choice is None or choice.taken is None:
-        return excluded
+        barred = choice.losers if choice else ()
+        return excluded | {loser.offer.service: loser.bar.value for loser in barred if loser.bar}
     taken = rates[choice.taken.service]
     reasons = _write_reasons(choice, taken.reasons, known, excluded)
     return taken._replace(reasons=reasons)
@@ -118,29 +129,49 @@ def _rate(
 
 def _choose(draft: ShipmentDraft, rates: Mapping[str, ShipmentRate], known: Known) -> Choice | None:
     """Choose in the order's currency, else in the currency of the best ranked that may go."""
-    offers = [_offer(draft, rate, known) for rate in rates.values()]
+    offers = [_offer(rate, known) for rate in rates.values()]
     choice = None
     for currency in _rank_currencies(draft, rates):
-        wish = Wish(
-            currency,
-            arrives_by=None if draft.wanted_service else known.arrive_by,
-            options=frozenset({Option.CASH}) if draft.is_cod else frozenset(),
-        )
-        choice = choose_service(offers=offers, wish=wish)
+        choice = choose_service(offers=offers, wish=_wish(draft, known, currency))
         if choice.taken:
             break
     return choice
 
 
-def _offer(draft: ShipmentDraft, rate: ShipmentRate, known: Known) -> Offer:
+def _wish(draft: ShipmentDraft, known: Known, currency: str) -> Wish:
+    """Return what the shipment needs. A service that the order names goes before the date and the merchant's rules."""
+    needed = {Option.CASH: draft.is_cod, Option.DANGEROUS: draft.is_dangerous}
+    if draft.wanted_service:
+        options = frozenset(option for option, is_needed in needed.items() if is_needed)
+        return Wish(currency, options=options, is_po_box=known.is_po_box)
+    needed[Option.SIGNATURE] = known.rules.is_signed
+    return Wish(
+        currency,
+        known.arrive_by,
+        frozenset(option for option, is_needed in needed.items() if is_needed),
+        is_po_box=known.is_po_box,
+        value_minor=draft.value_minor if draft.currency == currency else 0,
+        insured_above_minor=0 if known.rules.is_insured else None,
+        excluded=known.rules.excluded,
+    )
+
+
+def _offer(rate: ShipmentRate, known: Known) -> Offer:
     service = rate.service
+    able = {
+        Option.CASH: service.can_collect_cash,
+        Option.DANGEROUS: service.takes_dangerous,
+        Option.SIGNATURE: service.takes_signature,
+    }
     return Offer(
         service.code,
         sum(rate.costs_minor),
         service.currency,
         known.arrivals.get(service.code),
         service.rank,
-        frozenset({Option.CASH}) if draft.is_cod and service.can_collect_cash else frozenset(),
+        frozenset(option for option, is_able in able.items() if is_able),
+        takes_po_boxes=service.takes_po_boxes,
+        insured_minor=service.liable_minor,
     )
 
 

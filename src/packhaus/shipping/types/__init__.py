@@ -24,6 +24,10 @@ class PricedService:
     steps: tuple[WeightStep, ...]
     is_active: bool = True
     cm3_per_kg: int | None = None
+    takes_dangerous: bool = True
+    takes_po_boxes: bool = True
+    takes_signature: bool = True
+    liable_minor: int | None = None
 
     def weigh(self, *, weight_grams: int, size_mm: tuple[int, int, int]) -> int:
         """Return what is charged: the weight, or what so much space counts as, whichever is more."""
@@ -177,7 +181,8 @@ class ServiceDraft:
     """A carrier's product; no countries means everywhere. Prices: (up to grams, amount in minor units), ascending.
 
     `cm3_per_kg`: so much space is charged as a kilogram where that is more than the weight; None: only the weight is.
-    `delivery_weekdays`: seven signs from Monday, 1 where its parcels are delivered.
+    `delivery_weekdays`: seven signs from Monday, 1 where its parcels are delivered. `liable_minor`: for how much the
+    carrier is liable; None: nobody said.
     """
 
     code: str
@@ -191,6 +196,10 @@ class ServiceDraft:
     is_active: bool = True
     cm3_per_kg: int | None = None
     delivery_weekdays: str = "1111100"
+    takes_dangerous: bool = True
+    takes_po_boxes: bool = True
+    takes_signature: bool = True
+    liable_minor: int | None = None
 
 
 class TransitDraft(NamedTuple):

@@ -21,7 +21,9 @@ class MerchantTerms:
     `backorder_limit` is of one item at one site, where no other limit was set.
     Who waits is dated by what is announced, or also by what is only `ordered` from suppliers. Contacts are forgotten
     so many days after their last order. A line that brings more or fewer than announced by more than so many percent
-    (100: by however many) is closed by a lead. Something reads each of these: see ADR 13.
+    (100: by however many) is closed by a lead. Where an order names no service, none of `excluded_services` is chosen;
+    an order worth more than so many whole units of its currency goes insured, or against a signature; 0: no such rule.
+    Something reads each of these: see ADR 13.
     """
 
     order_policy: str = "ship_available"
@@ -39,6 +41,9 @@ class MerchantTerms:
     receive_over_percent: int = 100
     receive_under_percent: int = 100
     receive_shelf_life_days: int = 0
+    excluded_services: tuple[str, ...] = ()
+    insured_above: int = 0
+    signed_above: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +135,7 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "receive_over_percent": _PERCENT,
     "receive_under_percent": _PERCENT,
     "receive_shelf_life_days": _DAYS,
+    "excluded_services": (_is_list(_is_text(24)), "is a list of service codes"),
+    "insured_above": (_is_whole(0, 10**9), "is from 0 to 1000000000 in the order's currency"),
+    "signed_above": (_is_whole(0, 10**9), "is from 0 to 1000000000 in the order's currency"),
 }

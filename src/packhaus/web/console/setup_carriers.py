@@ -20,20 +20,26 @@ from packhaus.shipping.services.switch import switch_service
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.pages import page_of
+from packhaus.web.pages import list_roles, page_of
 from packhaus.web.parts import Action
 from packhaus.web.responses import render_page
 from packhaus.web.toasts import tell
 from packhaus.web.undo import link_undo, undoes
 
 SERVICES_AT_MOST = 40
+ABILITIES = ("takes_dangerous", "takes_po_boxes", "takes_signature")
 
 
 @page_of("console:carriers")
 def show_carriers(request: PageRequest) -> HttpResponse:
     """List carriers with their services."""
     new = Action(_("New carrier"), reverse("console:new-carrier")) if Role.ADMIN in request.roles else None
-    context = {"carriers": list_carriers(), "primary": new, "can_change": Role.ADMIN in request.roles}
+    context = {
+        "carriers": list_carriers(),
+        "primary": new,
+        "can_change": Role.ADMIN in request.roles,
+        "sees_cards": bool(request.roles & list_roles("console:rate-cards")),
+    }
     return render_page(request, "setup/carriers.html", context)
 
 
@@ -88,8 +94,9 @@ def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
         service["weekdays"] = [
             (day, name, on[day - 1 : day] == "1") for day, name in enumerate(names, start=1)
         ]
+    cards = Action(_("Rate cards"), f"{reverse('console:rate-cards')}?{urlencode({'carrier': code})}")
     times = Action(_("Transit times"), f"{reverse('console:transit-times')}?{urlencode({'carrier': code})}")
-    context = {"code": code, "secondary": [times] if code else []}
+    context = {"code": code, "secondary": [cards, times] if code else []}
     return show_form(request, "setup/carrier_form.html", draft, context)
 
 
@@ -102,6 +109,8 @@ def _blank() -> dict[str, Any]:
         "currency": "EUR",
         "prices": "",
         "is_active": True,
+        "liable": "",
+        **dict.fromkeys(ABILITIES, True),
         "delivery_weekdays": "1111100",
     }
 
@@ -119,6 +128,10 @@ def _read_values(carrier: CarrierDraft) -> dict[str, Any]:
             "can_collect_cash": service.can_collect_cash,
             "is_active": service.is_active,
             "delivery_weekdays": service.delivery_weekdays,
+            **{name: getattr(service, name) for name in ABILITIES},
+            "liable": ""
+            if service.liable_minor is None
+            else Decimal(service.liable_minor).scaleb(-get_exponent(service.currency)),
             "prices": "\n".join(
                 f"{grams} {Decimal(amount).scaleb(-get_exponent(service.currency))}"
                 for grams, amount in service.prices
@@ -141,7 +154,7 @@ def _read(form: FormReader, code: str, drawn: list[dict[str, Any]]) -> CarrierDr
         drawn.append(
             {name: form.sent.get(f"service_{place}_{name}", "") for name in (*_blank(), "name", "countries")}
         )
-        for name in ("can_collect_cash", "is_active"):
+        for name in ("can_collect_cash", "is_active", *ABILITIES):
             drawn[-1][name] = f"service_{place}_{name}" in form.sent
         drawn[-1]["delivery_weekdays"] = _write_weekdays(form.sent.getlist(f"service_{place}_weekdays"))
         if drawn[-1]["code"].strip():
@@ -169,6 +182,12 @@ def _read_service(form: FormReader, at: str) -> ServiceDraft:
         rank=form.read_integer(f"{at}_rank", default=100, minimum=0),
         cm3_per_kg=form.read_integer(f"{at}_cm3_per_kg", default=0, minimum=0) or None,
         delivery_weekdays=_read_weekdays(form, at),
+        takes_dangerous=f"{at}_takes_dangerous" in form.sent,
+        takes_po_boxes=f"{at}_takes_po_boxes" in form.sent,
+        takes_signature=f"{at}_takes_signature" in form.sent,
+        liable_minor=form.read_minor(f"{at}_liable", currency=currency)
+        if form.sent.get(f"{at}_liable", "").strip()
+        else None,
     )
 
 

@@ -16,6 +16,7 @@ from packhaus.access.services.merchants import set_merchant_active
 from packhaus.access.types import MerchantRow, Role
 from packhaus.kernel.errors import Invalid
 from packhaus.network.queries.list_sites import list_sites
+from packhaus.shipping.queries.list_carriers import list_carriers
 from packhaus.terms.queries.get_terms import list_term_versions
 from packhaus.terms.services.set_terms import set_terms
 from packhaus.terms.types import KEYS, MerchantTerms, TermDraft, TermVersion, build_terms
@@ -30,6 +31,7 @@ from packhaus.web.words import BACKORDER_DATES, PAYMENT_TERMS, POLICIES, TERMS, 
 NUMBERS = (
     "backorder_limit", "cart_minutes", "retention_contact_days", "retention_message_days",
     "retention_photo_days", "receive_over_percent", "receive_under_percent", "receive_shelf_life_days",
+    "insured_above", "signed_above",
 )  # fmt: skip
 TEXTS = ("tracking_brand", "support_email")
 
@@ -168,6 +170,7 @@ def _read_terms(form: FormReader) -> dict[str, Any]:
     values["payment_term"] = form.read_choice("payment_term", PAYMENT_TERMS)
     values["backorder_dates"] = form.read_choice("backorder_dates", BACKORDER_DATES)
     values["ship_from"] = _read_sites(form)
+    values["excluded_services"] = _read_services(form)
     values["message_languages"] = tuple(form.sent.getlist("message_languages"))
     return values
 
@@ -182,10 +185,21 @@ def _read_sites(form: FormReader) -> tuple[str, ...]:
     return codes
 
 
+def _read_services(form: FormReader) -> tuple[str, ...]:
+    """Read codes of services, with blanks or commas between them; a code that no carrier has is a mistake."""
+    codes = tuple(form.read_text("excluded_services", at_most=1_000).upper().replace(",", " ").split())
+    known = {service.code for carrier in list_carriers() for service in carrier.services}
+    for code in codes:
+        if code not in known:
+            form.refuse("excluded_services", "unknown", _("There is no service %(code)s.") % {"code": code})
+    return codes
+
+
 def _as_values(terms: MerchantTerms) -> dict[str, Any]:
     values = {key: getattr(terms, key) for key in KEYS}
     return values | {
         "ship_from": " ".join(terms.ship_from),
+        "excluded_services": " ".join(terms.excluded_services),
         "message_languages": " ".join(terms.message_languages),
     }
 
