@@ -24,6 +24,10 @@ class LineGroup(Generic[Draft]):
         self.draft = replace(self.draft, lines=(*self.draft.lines, draft_line))
         self.lines.append(line)
 
+    def follow(self, before: Draft) -> Draft:
+        """Return a document with the group's lines after its own."""
+        return replace(before, lines=(*before.lines, *self.draft.lines))
+
     def drop(self, positions: set[int]) -> None:
         """Leave out the lines that were refused."""
         kept = [place for place in range(len(self.lines)) if place not in positions]
