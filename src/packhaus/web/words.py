@@ -6,6 +6,7 @@ from packhaus.web.packing_words import VAS_STEPS
 from packhaus.web.parts import Words
 from packhaus.web.slotting_words import SLOTTING_PROBLEMS, SLOTTING_REFUSALS, SLOTTING_WHYS
 from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
+from packhaus.web.words_of_imports import IMPORT_KINDS
 from packhaus.web.words_of_printing import DOCUMENTS, MEDIA, PRINTER_STATES, REACHED_BY, SPEAKS
 from packhaus.web.words_of_programs import READERS, SCOPES
 from packhaus.web.words_of_recalls import QUARANTINE_REASONS, RECALL_ADVICE, RECALL_HAZARDS, RECALL_OUTCOMES
@@ -347,6 +348,7 @@ TABLES = {
     "count_trigger": COUNT_TRIGGERS,
     "quarantine_reason": QUARANTINE_REASONS,
     "document": DOCUMENTS,
+    "import_kind": IMPORT_KINDS,
     "medium": MEDIA,
     "speaks": SPEAKS,
     "reached_by": REACHED_BY,

@@ -1,6 +1,7 @@
 """Which files can be imported: each kind once, for pages, jobs, previews and the command."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from packhaus.channels.services.cells import Cells
@@ -33,12 +34,20 @@ from packhaus.channels.services.order_columns import COLUMNS as ORDER_COLUMNS
 from packhaus.channels.types import ImportSummary, Reject
 
 
+class Sender(StrEnum):
+    """Who sends a kind of file."""
+
+    MERCHANT = "merchant"
+    OPERATOR = "operator"
+    ADMIN = "admin"
+
+
 class MerchantFile(NamedTuple):
     """A kind of file about one merchant's things.
 
     `read` makes a record of a row (of orders, several rows make one). `find_faults` tells what only records together
-    show, before anything is written; `has_known_skus`: the items it names have to be in the catalog. `is_operators`:
-    merchants' own people send none.
+    show, before anything is written; `has_known_skus`: the items it names have to be in the catalog. `sent_by` is who
+    sends it in the console: merchants' own people too, only the operator's, or only its administrators.
     """
 
     take: Callable[..., ImportSummary]
@@ -46,22 +55,31 @@ class MerchantFile(NamedTuple):
     read: Callable[[Cells], Any] | None
     find_faults: Callable[..., list[Reject]] | None = None
     has_known_skus: bool = False
-    is_operators: bool = False
+    sent_by: Sender = Sender.MERCHANT
+
+    @property
+    def is_operators(self) -> bool:
+        """Tell whether merchants' own people send none."""
+        return self.sent_by != Sender.MERCHANT
 
 
 MERCHANT_FILES: Mapping[str, MerchantFile] = {
     "orders": MerchantFile(import_orders, ORDER_COLUMNS, None, has_known_skus=True),
     "catalog": MerchantFile(import_catalog, CATALOG_COLUMNS, read_sku),
-    "stock": MerchantFile(import_stock, STOCK_COLUMNS, read_stock, has_known_skus=True, is_operators=True),
+    "stock": MerchantFile(
+        import_stock, STOCK_COLUMNS, read_stock, has_known_skus=True, sent_by=Sender.OPERATOR
+    ),
     "asns": MerchantFile(import_asns, ASN_COLUMNS, read_asn, find_asn_faults),
     "purchases": MerchantFile(import_purchases, PURCHASE_COLUMNS, read_purchase, find_purchase_faults),
     "transfers": MerchantFile(
-        import_transfers, TRANSFER_COLUMNS, read_transfer, has_known_skus=True, is_operators=True
+        import_transfers, TRANSFER_COLUMNS, read_transfer, has_known_skus=True, sent_by=Sender.OPERATOR
     ),
     "registrations": MerchantFile(
-        import_registrations, REGISTRATION_COLUMNS, read_registration, is_operators=True
+        import_registrations, REGISTRATION_COLUMNS, read_registration, sent_by=Sender.ADMIN
     ),
-    "shelf-rules": MerchantFile(import_shelf_rules, SHELF_RULE_COLUMNS, read_shelf_rule, is_operators=True),
+    "shelf-rules": MerchantFile(
+        import_shelf_rules, SHELF_RULE_COLUMNS, read_shelf_rule, sent_by=Sender.ADMIN
+    ),
 }
 SITE_FILES: Mapping[str, Callable[..., ImportSummary]] = {
     "sites": import_sites,

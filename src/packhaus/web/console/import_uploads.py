@@ -16,7 +16,7 @@ from packhaus.access.types import OPERATOR_ROLES, Role
 from packhaus.channels.queries.import_jobs import list_import_jobs
 from packhaus.channels.queries.import_runs import get_run_name, list_rejects
 from packhaus.channels.services.csv_reader import ENCODINGS
-from packhaus.channels.services.import_kinds import MERCHANT_FILES
+from packhaus.channels.services.import_kinds import MERCHANT_FILES, Sender
 from packhaus.channels.services.queue_import import go_on_with_import, queue_import, stop_import
 from packhaus.channels.services.uploads import find_rejects
 from packhaus.web.console.import_preview import find_seen_file, look_into_file
@@ -85,17 +85,14 @@ def _queue(
         messages.success(request, _("The file is here. You can leave this page; the import goes on."))
 
 
-_OF_ADMINS = frozenset({"registrations", "shelf-rules"})
-
-
 def list_kinds(request: PageRequest) -> list[str]:
     """Return what this person's files may have in them: shelves are the operator's, rules its admins'."""
-    is_operator, is_admin = bool(request.roles & OPERATOR_ROLES), Role.ADMIN in request.roles
-    return [
-        kind
-        for kind, file in MERCHANT_FILES.items()
-        if (is_operator and (is_admin or kind not in _OF_ADMINS)) or not file.is_operators
-    ]
+    senders = {Sender.MERCHANT}
+    if request.roles & OPERATOR_ROLES:
+        senders.add(Sender.OPERATOR)
+    if Role.ADMIN in request.roles:
+        senders.add(Sender.ADMIN)
+    return [kind for kind, file in MERCHANT_FILES.items() if file.sent_by in senders]
 
 
 def _read_form(request: PageRequest, file: object) -> tuple[UUID, str, str]:

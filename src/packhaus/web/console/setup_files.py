@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,42 +24,60 @@ from packhaus.web.uploads import StoredUpload, discard_upload, takes_upload
 
 LARGEST_BYTES = 8 * 1024 * 1024
 KEEPERS = (Role.LEAD, Role.PLANNER, Role.ADMIN)
+ADMINS, LEADS = frozenset({Role.ADMIN}), frozenset({Role.LEAD, Role.ADMIN})
+
+
+class PageFile(NamedTuple):
+    """A kind of file that is taken from the page it belongs to: who sends it there, and a small one to fill in."""
+
+    page: str
+    senders: frozenset[Role]
+    sample: str
+
+
 # Columns: docs/files.md.
-SAMPLES = {
-    "catalog": (
+FILES = {
+    "catalog": PageFile(
+        "console:catalog",
+        frozenset(KEEPERS),
         "sku,name,kind,length_mm,width_mm,height_mm,weight_grams,barcodes\n"
         'MUG-BLUE,"Mug, blue",stock,120,90,100,350,4006381333931\n'
-        "LAMP-1,Lamp,stock,300,200,200,1200,\n"
+        "LAMP-1,Lamp,stock,300,200,200,1200,\n",
     ),
-    "sites": (
+    "sites": PageFile(
+        "console:sites",
+        ADMINS,
         "site,name,timezone,country,postal_code,city,kind,run_by,priority,working_weekdays,cut_offs\n"
-        "BER-1,Berlin,Europe/Berlin,DE,10115,Berlin,warehouse,own,10,1111100,DHL 17:00|UPS 16:30 12345\n"
+        "BER-1,Berlin,Europe/Berlin,DE,10115,Berlin,warehouse,own,10,1111100,DHL 17:00|UPS 16:30 12345\n",
     ),
-    "locations": (
+    "locations": PageFile(
+        "console:locations",
+        ADMINS,
         "site,location,kind,zone,aisle,bay,level,walk_sequence,max_weight_grams\n"
         "BER-1,A-01-01-1,pick_face,A,01,01,1,1000,120000\n"
-        "BER-1,A-01-02-1,pick_face,A,01,02,1,1001,120000\n"
+        "BER-1,A-01-02-1,pick_face,A,01,02,1,1001,120000\n",
     ),
-    "capacity": (
+    "capacity": PageFile(
+        "console:locations",
+        LEADS,
         "site,location,max_volume_mm3,max_weight_grams,max_pallets,mixing\n"
         "BER-1,A-01-01-1,96000000,120000,,one_sku\n"
-        "BER-1,R-01-01-1,,1500000,1,mixed\n"
+        "BER-1,R-01-01-1,,1500000,1,mixed\n",
     ),
-    "transit-times": (
+    "transit-times": PageFile(
+        "console:transit-times",
+        ADMINS,
         "service,from_country,from_postal,to_country,to_postal,to_region,min_days,max_days\n"
         "DHL-STD,DE,,DE,,,1,2\n"
         "DHL-STD,DE,,DE,259,,3,4\n"
-        "DHL-STD,DE,,,,,4,7\n"
+        "DHL-STD,DE,,,,,4,7\n",
     ),
-    "faces": ("site,merchant,sku,location,minimum,maximum\nBER-1,ACME,MUG-BLUE,A-01-01-1,12,48\n"),
+    "faces": PageFile(
+        "console:faces",
+        LEADS,
+        "site,merchant,sku,location,minimum,maximum\nBER-1,ACME,MUG-BLUE,A-01-01-1,12,48\n",
+    ),
 }
-BACK = {
-    "catalog": "console:catalog", "sites": "console:sites", "locations": "console:locations",
-    "capacity": "console:locations", "faces": "console:faces",
-    "transit-times": "console:transit-times",
-}  # fmt: skip
-LEADS_FILES = frozenset({"capacity", "faces"})
-LEADS = frozenset({Role.LEAD, Role.ADMIN})
 
 
 def may_take_files(request: PageRequest) -> bool:
@@ -67,18 +86,16 @@ def may_take_files(request: PageRequest) -> bool:
 
 
 def _may_send(request: PageRequest, kind: str) -> bool:
-    if kind in LEADS_FILES:
-        return may_take_files(request)
-    return kind in SAMPLES and (kind == "catalog" or Role.ADMIN in request.roles)
+    return kind in FILES and bool(request.roles & FILES[kind].senders)
 
 
 @require_safe
 @open_to(*KEEPERS)
 def download_sample(request: PageRequest, kind: str) -> HttpResponse:
     """Send a small file that can be filled in and imported."""
-    if kind not in SAMPLES:
+    if kind not in FILES:
         raise Http404
-    response = HttpResponse("\ufeff" + SAMPLES[kind], content_type="text/csv; charset=utf-8")
+    response = HttpResponse("\ufeff" + FILES[kind].sample, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{kind}-sample.csv"'
     return response
 
@@ -95,7 +112,7 @@ def upload_file(request: PageRequest, kind: str) -> HttpResponse:
     try:
         if not _may_send(request, kind):
             raise Http404
-        target = BACK[kind] if _take(request, kind, file) else "console:imports"
+        target = FILES[kind].page if _take(request, kind, file) else "console:imports"
     finally:
         discard_upload(file)
     return HttpResponseRedirect(reverse(target))
