@@ -57,6 +57,7 @@ def test_two_days_run_clean_and_as_expected(run_demo: Demo, tmp_path: Path) -> N
     assert count_supply_moves() == {"receipt": 27, "packaging": 37}
     assert list_released_by_policies() == [figures["waves"]]
     assert {material for material, _ in list_packed_in()} == {"paper"}
+    assert count_trucks() == {"departed": 1, "booked": 3}
     assert list_services_done() == {"GIFT-WRAP": 1, "LEAFLET": 4}
     assert figures["movements"] >= 2 * figures["dispatched"]
     assert len(list((tmp_path / "mail").glob("*.eml"))) == figures["messages"]
@@ -117,6 +118,11 @@ def list_services_done() -> dict[str, int]:
                 "WHERE t.status = 'done' GROUP BY 1"
             )
         )
+
+
+def count_trucks() -> dict[str, int]:
+    with transaction(Scope.operator()):
+        return dict(rows.fetch_tuples("SELECT status, count(*)::int FROM inbound_dockappointment GROUP BY 1"))
 
 
 def count_pages(folder: Path) -> int:

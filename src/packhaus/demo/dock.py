@@ -1,18 +1,25 @@
-"""The dock: deliveries are announced some days ahead, unloaded in the morning, put away and closed."""
+"""The dock: deliveries are announced some days ahead, unloaded in the morning, put away and closed.
+
+A door is kept for each truck; what the houses opened with came before there were doors to keep.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from packhaus.access.scope import transaction
 from packhaus.access.types import SYSTEM
 from packhaus.demo.crew import Hands
 from packhaus.demo.queries import list_put_aways
-from packhaus.demo.source.deliveries import Delivery, DeliveryLine
+from packhaus.demo.source.deliveries import OPENING, Delivery, DeliveryLine
+from packhaus.demo.timeline import HOME
+from packhaus.demo.timeline import OPENING as OPENS_AT
 from packhaus.demo.world import OPERATOR, World
 from packhaus.inbound.queries.receivable import ReceivableLine, list_receivable
 from packhaus.inbound.services.announce import announce_asns
 from packhaus.inbound.services.close import close_asn
+from packhaus.inbound.services.docks.book import Wish, book_slot
+from packhaus.inbound.services.docks.steps import take_step
 from packhaus.inbound.services.put_away.confirm import confirm_put_away
 from packhaus.inbound.services.receive import receive_against
 from packhaus.inbound.types import AsnDraft, AsnLineDraft, Entry, PutAwayEntry
@@ -22,6 +29,9 @@ DAYS_AHEAD = 3
 DEVICE = "demo-truck"
 # A truck is unloaded first. Then four people put away, each a task a minute; a site has one delivery in hand at a time.
 UNLOADING = timedelta(minutes=15)
+# The truck is gone when its papers are signed.
+SIGNING = timedelta(minutes=5)
+UNITS_ON_A_PALLET = 1_500
 PER_TASK = timedelta(seconds=15)
 
 
@@ -45,7 +55,10 @@ class Dock:
                 scope=OPERATOR, merchant_id=self._world.merchants[merchant],
                 drafts=[self._draft(delivery) for delivery in mine], now=now, actor=SYSTEM,
             )  # fmt: skip
-            self._coming += [(delivery, asn.id) for delivery, asn in zip(mine, announced, strict=True)]
+            coming = [(delivery, asn.id) for delivery, asn in zip(mine, announced, strict=True)]
+            self._coming += coming
+            for delivery, asn_id in coming:
+                self._keep_door(delivery, asn_id, now)
 
     def receive(self, *, day: int, now: datetime) -> int:
         """Unload, put away and close what comes on a day, and return its units.
@@ -66,11 +79,28 @@ class Dock:
         for delivery, asn_id in here:
             with transaction(OPERATOR):
                 lines = list_receivable(asn_id=asn_id)
+            self._unload(delivery, asn_id, now)
             entries = list(self._count(delivery, lines))
             receive_against(scope=OPERATOR, asn_id=asn_id, entries=entries, now=now, actor=SYSTEM)
             done_at = self._put_away(asn_id, done_at)
             reasons = dict(_explain(delivery, lines))
             close_asn(scope=OPERATOR, asn_id=asn_id, reasons=reasons, is_lead=True, now=done_at, actor=SYSTEM)
+
+    def _keep_door(self, delivery: Delivery, asn_id: UUID, now: datetime) -> None:
+        if delivery.day == OPENING:
+            return
+        units = sum(line.announced for line in delivery.lines)
+        starts_at = datetime.combine(self._find_date(delivery), OPENS_AT, HOME).astimezone(UTC)
+        wish = Wish(starts_at, pallets=-(-units // UNITS_ON_A_PALLET))
+        book_slot(scope=OPERATOR, asn_id=asn_id, wish=wish, now=now, actor=SYSTEM)
+
+    def _unload(self, delivery: Delivery, asn_id: UUID, now: datetime) -> None:
+        """Let the truck come to its door, be unloaded and leave."""
+        if delivery.day == OPENING:
+            return
+        unloaded_at = now + UNLOADING
+        for step, at in (("begin", now), ("end", unloaded_at), ("depart", unloaded_at + SIGNING)):
+            take_step(scope=OPERATOR, asn_id=asn_id, step=step, now=at, actor=SYSTEM)
 
     def _put_away(self, asn_id: UUID, begun_at: datetime) -> datetime:
         """Take everything that has a place where it belongs, and return when that is done."""

@@ -16,6 +16,7 @@ from packhaus.demo.source.kopi import list_kopi_skus
 from packhaus.demo.source.sites import DemoLocation, list_locations
 from packhaus.demo.source.skus import list_retailer_skus
 from packhaus.demo.source.types import DemoSku
+from packhaus.inbound.services.docks.doors import set_doors
 from packhaus.inventory.services.locations import LocationDraft, save_locations
 from packhaus.network.services.sites import save_site
 from packhaus.network.types import CutOffDraft, SiteDraft
@@ -25,6 +26,7 @@ from packhaus.terms.types.registrations import RegistrationDraft, Scheme
 
 OPERATOR = Scope.operator()
 ACCENTS = {"ORG": "#0b7285", "KOPI": "#7a4a1e"}
+DOORS = ("D1", "D2")
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 
 
@@ -83,6 +85,8 @@ def _create_sites(world: World, now: datetime) -> None:
             scope=OPERATOR, site_id=world.sites[site.code], drafts=locations[site.code], now=now, actor=SYSTEM
         )
         world.locations.update({(site.code, code): id_ for code, id_ in made.items()})
+        if site.run_by == "own":
+            set_doors(scope=OPERATOR, site_id=world.sites[site.code], codes=DOORS, now=now, actor=SYSTEM)
 
 
 def _draft_location(location: DemoLocation) -> LocationDraft:
