@@ -12,10 +12,8 @@ from packhaus.web.parts import Words
 from packhaus.web.words import (
     COUNT_REASONS,
     COUNT_TRIGGERS,
-    GATE_ACTIVITIES,
     HOLD_REASONS,
     MOVE_REASONS,
-    SCHEMES,
     SETTLE_GROUNDS,
     SETTLE_OUTCOMES,
     TERMS,
@@ -23,6 +21,7 @@ from packhaus.web.words import (
     WHYS,
 )
 from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
+from packhaus.web.words_of_registrations import GATE_ACTIVITIES, SCHEMES
 
 NAMES: dict[str, Words] = {
     "days": pgettext_lazy("detail", "days left on arrival"),

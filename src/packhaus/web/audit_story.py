@@ -28,7 +28,9 @@ _FACTS: dict[str, Words] = {
     "rates_loaded": noop("loaded version %(version)s of a rate card of %(carrier)s"),
     "rates_published": noop("published version %(version)s of a rate card of %(carrier)s"),
     "rates_withdrawn": noop("withdrew version %(version)s of a rate card of %(carrier)s"),
-    "rates_unpublished": noop("took back the publication of version %(version)s of a rate card of %(carrier)s"),
+    "rates_unpublished": noop(
+        "took back the publication of version %(version)s of a rate card of %(carrier)s"
+    ),
     "rates_restored": noop("let version %(version)s of a rate card of %(carrier)s count again"),
     "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
     "compliance_saved": ngettext_lazy(

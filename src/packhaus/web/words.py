@@ -10,6 +10,7 @@ from packhaus.web.words_of_imports import IMPORT_KINDS
 from packhaus.web.words_of_printing import DOCUMENTS, MEDIA, PRINTER_STATES, REACHED_BY, SPEAKS
 from packhaus.web.words_of_programs import READERS, SCOPES
 from packhaus.web.words_of_recalls import QUARANTINE_REASONS, RECALL_ADVICE, RECALL_HAZARDS, RECALL_OUTCOMES
+from packhaus.web.words_of_registrations import BATTERY_KINDS, GATE_ACTIVITIES, SCHEMES
 
 LOCATION_KINDS: dict[str, Words] = {
     "receiving": _("location", "Receiving"),
@@ -299,7 +300,9 @@ TERMS: dict[str, Words] = {
     "receive_shelf_life_days": _("term", "Days of shelf life left that receiving asks for"),
     "excluded_services": _("term", "Services that are not chosen"),
     "insured_above": _("term", "Insured where worth more than, in the order's currency; 0: no rule"),
-    "signed_above": _("term", "Against a signature where worth more than, in the order's currency; 0: no rule"),
+    "signed_above": _(
+        "term", "Against a signature where worth more than, in the order's currency; 0: no rule"
+    ),
 }
 TITLES: dict[str, Words] = {
     "never": _("title", "Never: it stays with its owner"),
@@ -310,24 +313,6 @@ DECISIONS: dict[str, Words] = {
     "turn_around": _("decision", "Turn around: the site it left expects it"),
     "receive": _("decision", "Receive anyway: it goes on as planned"),
     "write_off": _("decision", "Write off: all of it is lost"),
-}
-SCHEMES: dict[str, Words] = {
-    "packaging_register": _("scheme", "Packaging: register"),
-    "packaging_system": _("scheme", "Packaging: system participation"),
-    "weee": _("scheme", "Electrical devices (WEEE)"),
-    "battery": _("scheme", "Batteries"),
-    "textile": _("scheme", "Textiles"),
-}
-GATE_ACTIVITIES: dict[str, Words] = {
-    "store": _("activity", "Taking goods in"),
-    "ship": _("activity", "Sending goods there"),
-}
-BATTERY_KINDS: dict[str, Words] = {
-    "portable": _("battery", "Portable battery"),
-    "light_means": _("battery", "Battery of light means of transport"),
-    "starting": _("battery", "Starting, lighting and ignition battery"),
-    "industrial": _("battery", "Industrial battery"),
-    "electric_vehicle": _("battery", "Electric vehicle battery"),
 }
 ACTOR_KINDS: dict[str, Words] = {
     "user": _("actor", "A person"),

@@ -18,7 +18,8 @@ from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.parts import Pair
 from packhaus.web.toasts import tell
-from packhaus.web.words import BATTERY_KINDS, name_code
+from packhaus.web.words import name_code
+from packhaus.web.words_of_registrations import BATTERY_KINDS
 
 KEEPERS = (Role.LEAD, Role.PLANNER, Role.ADMIN)
 

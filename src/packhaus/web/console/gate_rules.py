@@ -17,7 +17,7 @@ from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import page_of
 from packhaus.web.toasts import tell
-from packhaus.web.words import GATE_ACTIVITIES, SCHEMES
+from packhaus.web.words_of_registrations import GATE_ACTIVITIES, SCHEMES
 
 
 @page_of("console:registrations")

@@ -26,7 +26,7 @@ from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.pages import find_merchant_id, list_roles, page_of
 from packhaus.web.toasts import tell
 from packhaus.web.uploads import discard_upload, takes_upload
-from packhaus.web.words import BATTERY_KINDS, SCHEMES
+from packhaus.web.words_of_registrations import BATTERY_KINDS, SCHEMES
 
 SHOWN = 200
 _PREFILLED = ("merchant", "country", "scheme", "brand", "device_class")

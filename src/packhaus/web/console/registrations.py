@@ -42,7 +42,8 @@ from packhaus.web.tables import Column, FilterField
 from packhaus.web.toasts import tell
 from packhaus.web.undo import link_undo, undoes
 from packhaus.web.uploads import StoredUpload, discard_upload, takes_upload
-from packhaus.web.words import BATTERY_KINDS, SCHEMES, name_code
+from packhaus.web.words import name_code
+from packhaus.web.words_of_registrations import BATTERY_KINDS, SCHEMES
 
 WITHIN = {"7": lazy("7 days"), "30": lazy("30 days"), "90": lazy("90 days")}
 MOST_BYTES = 5 * 1024 * 1024
