@@ -15,9 +15,12 @@ from packhaus.inventory.models import Balance
 from packhaus.orders.models import FreshLine, OrderLine
 from packhaus.orders.queries.freshness import list_freshness
 from packhaus.orders.services.backorders import promise_backorders
-from packhaus.orders.services.change import change_recipient
+from packhaus.orders.services.change import change_recipient, change_service
 from packhaus.orders.services.change.add_lines import LinesShort, add_lines
 from packhaus.orders.types import LineDraft, PlacedOrder, RefusedOrder
+from packhaus.shipping.services.carriers import save_carriers
+from packhaus.shipping.services.transit_times import save_transit_times
+from packhaus.shipping.types import CarrierDraft, ServiceDraft, TransitDraft
 from packhaus.terms.services.shelf_rules import withdraw_shelf_rules, write_shelf_rules
 from packhaus.terms.types.shelf_rules import ShelfRuleDraft
 from tests.harness.cast import Place
@@ -217,6 +220,64 @@ def test_another_country_asks_its_own_rule_and_promises_what_lasts_there(
     assert count_units(acme_scope) == (7, 0)
     with transaction(acme_scope):
         assert not FreshLine.objects.exists()
+
+
+@pytest.fixture
+def lanes(operator: Scope, now: datetime) -> None:
+    """One service from each country in its own time, a slow one, and one of which nobody knows."""
+    services = [
+        ServiceDraft(code, code, 500, "GBP", ((500, 100),), ("GB",)) for code in ("FAST", "SLOW", "NEW")
+    ]
+    carrier = CarrierDraft("MAIL", "Mail", tuple(services))
+    save_carriers(scope=operator, drafts=[carrier], now=now, actor=SYSTEM)
+    times = [
+        TransitDraft("FAST", 1, 1, from_country="GB", to_country="GB"),
+        TransitDraft("FAST", 9, 20, from_country="DE", to_country="GB"),
+        TransitDraft("SLOW", 9, 20, to_country="GB"),
+    ]
+    save_transit_times(scope=operator, carrier_code="MAIL", drafts=times, now=now, actor=SYSTEM)
+
+
+@pytest.mark.usefixtures("lanes")
+def test_the_days_on_the_way_are_those_of_the_lane_where_one_is_known(
+    place: Placing,
+    stock_dated: Stocking,
+    stock: PutStock,
+    mug: Sku,
+    berlin: Place,
+    rule: Callable[[], None],
+    acme_scope: Scope,
+    now: datetime,
+) -> None:
+    stock_dated([("A-01-01", 40, 70), ("A-01-02", 3, 200)])
+    stock(mug, berlin, 100)
+    with transaction(acme_scope):
+        Balance.objects.filter(location_id__in=berlin.locations.values()).update(
+            expires_on=now.date() + timedelta(days=70)
+        )
+    rule()
+    placed = place(
+        retail(("MUG", 50), number="R-1", service_code="FAST"),
+        retail(("MUG", 5), number="R-2", service_code="SLOW"),
+        retail(("MUG", 5), number="R-3", service_code="NEW"),
+    )
+    assert list_promised(placed) == [(43, 7), (0, 5), (5, 0)]  # Leeds is a day away, Berlin four weeks
+    told = [list_freshness(scope=acme_scope, order_id=one.id, now=now)[0] for one in placed]  # type: ignore[union-attr]
+    assert [(one.is_by_lane, one.transit_days) for one in told[1:]] == [(True, 28), (False, 3)]
+    assert [one.lasting_days for one in told[1:]] == [60 + 28, 60 + 3]
+
+
+@pytest.mark.usefixtures("lanes")
+def test_another_service_asks_for_its_own_days_on_the_way(
+    place: Placing, stock_dated: Stocking, rule: Callable[[], None], acme_scope: Scope, now: datetime
+) -> None:
+    stock_dated([("A-01-01", 40, 70), ("A-01-02", 3, 200)])
+    rule()
+    (placed,) = place(retail(("MUG", 7), service_code="FAST"))
+    assert isinstance(placed, PlacedOrder)
+    for code, units in (("SLOW", (3, 4)), ("FAST", (7, 0))):
+        change_service(scope=acme_scope, order_id=placed.id, service_code=code, now=now, actor=SYSTEM)
+        assert count_units(acme_scope) == units
 
 
 def count_units(scope: Scope) -> tuple[int, int]:

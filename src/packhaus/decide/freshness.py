@@ -14,7 +14,8 @@ class ShelfRule(NamedTuple):
     """So many days left when units arrive, for orders and items of these conditions; an empty one asks nothing.
 
     `life_percent` is the part of the item's whole life that must be left, 0 for none; the longer of both holds.
-    `transit_days` is how long they are on the way, `sku` the code of an item. The lowest priority's number comes first.
+    `transit_days` is how long they are on the way where no carrier says, `sku` the code of an item. The lowest
+    priority's number comes first.
     """
 
     id: Key
@@ -30,13 +31,15 @@ class ShelfRule(NamedTuple):
     life_percent: int = 0
     sku: str = ""
 
-    def count_days(self, life_days: int | None) -> int:
+    def count_days(self, life_days: int | None, *, transit_days: int | None = None) -> int:
         """Count the days that units of such a life must last from the day they leave; 0: the rule asks them nothing.
 
         Days of a percentage are rounded up. Where nobody says how long the item lives, only the rule's days are left.
+        `transit_days` are those of the carrier's lane, None: the rule's own.
         """
         days = max(self.days, -(-self.life_percent * (life_days or 0) // 100))
-        return self.transit_days + days if days else 0
+        on_the_way = self.transit_days if transit_days is None else transit_days
+        return on_the_way + days if days else 0
 
 
 class DatedItem(NamedTuple):

@@ -13,7 +13,7 @@ class ShelfRuleIn(Input):
 
     `days`, or `life_percent` of an item's `life_days`, whichever is longer; one of them is above 0. Of several rules
     that fit, the smallest priority holds. `shopper` is the customer number that the channel gives, `sku` the code of an
-    item, `transit_days` how long units are on the way there.
+    item, `transit_days` how long units are on the way there where the carrier's transit times do not say.
     """
 
     name: Annotated[str, bounded(60, 1)]

@@ -110,3 +110,10 @@ class PromiseOutcome(NamedTuple):
     def is_refused(self) -> bool:
         """Tell whether the order gets nothing at all."""
         return bool(self.shorts)
+
+    def list_sites(self) -> dict[Key, set[str]]:
+        """Return the sites from which each line gets units, or at which it waits for some."""
+        sites: dict[Key, set[str]] = {}
+        for line, site, _ in (*self.promised, *self.backordered):
+            sites.setdefault(line, set()).add(str(site))
+        return sites

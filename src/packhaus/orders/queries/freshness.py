@@ -1,6 +1,6 @@
 """What orders with a shelf-life rule ask of stock, and which units there last how long."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -46,7 +46,8 @@ _FRESH_LINES = f"""
 SELECT n.line_id, {EARLIEST} FROM orders_freshline AS n WHERE n.line_id = ANY(%(line_ids)s::bigint[])
 """  # noqa: S608 - made of a constant
 _TOLD = f"""
-SELECT l.position, k.code AS sku, r.name AS rule, n.lasting_days, {EARLIEST} AS earliest_expiry,
+SELECT l.position, k.code AS sku, r.name AS rule, n.lasting_days, n.transit_days, n.is_by_lane,
+       {EARLIEST} AS earliest_expiry,
        coalesce((
            SELECT sum(b.on_hand - b.allocated) FROM inventory_balance AS b
            WHERE l.backordered > 0 AND b.sku_id = n.sku_id AND b.condition = 'sellable'
@@ -60,21 +61,32 @@ WHERE n.order_id = %(order_id)s::uuid ORDER BY l.position
 
 
 class AskedFreshness(NamedTuple):
-    """What a rule asks of an item's units: how long they last from the day they leave, and at least until when."""
+    """What a rule asks of an item's units: how long they last from the day they leave, and at least until when.
+
+    Of these days they are some on the way, as the carrier's lane says or else the rule.
+    """
 
     rule_id: RuleKey
     lasting_days: int
     earliest: date
+    transit_days: int
+    is_by_lane: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FreshLineRow:
-    """A line with a rule: until when its units must last, and of what it waits for how many units end before."""
+    """A line with a rule: until when its units must last, and of what it waits for how many units end before.
+
+    They last `lasting_days` from the day they leave, `transit_days` of them on the way: as the carrier's lane says, or
+    else the rule. None: from before that was kept.
+    """
 
     position: int
     sku: str
     rule: str | None
     lasting_days: int
+    transit_days: int | None
+    is_by_lane: bool
     earliest_expiry: date
     too_early: int
 
@@ -89,22 +101,32 @@ def read_fresh_shelf(*, sku_ids: Collection[UUID], today: date) -> FreshShelf:
 
 
 def list_asked(
-    *, sku_ids: Collection[UUID], on: date, rules: Iterable[ShelfRule]
-) -> dict[UUID, AskedFreshness]:
-    """Return until when units of items must last that are sent on a day by an order that rules fit.
+    *,
+    sku_ids: Collection[UUID],
+    on: date,
+    rules: Iterable[ShelfRule],
+    transit_days: Mapping[str, int | None],
+) -> dict[tuple[str, UUID], AskedFreshness]:
+    """Return until when units of items must last that a site sends on a day for an order that rules fit.
 
-    Items that do not expire, and those that no rule asks of, are absent. Queries: 1.
+    `transit_days`: by the site's key, what the lane to the order says. Items that do not expire, and those that no rule
+    asks of, are absent. Queries: 1.
     """
     rules, asked = tuple(rules), {}
     for id_, *traits in rows.fetch_tuples(_DATED, {"sku_ids": list(sku_ids)}):
         item = DatedItem(*traits)
-        if (rule := choose_rule(rules, item)) is None:
-            continue
-        lasting = rule.count_days(item.life_days)
-        day = find_earliest_expiry(on=on, own_days=item.own_days, lasting_days=lasting)
-        assert day is not None
-        asked[id_] = AskedFreshness(rule.id, lasting, day)
+        if rule := choose_rule(rules, item):
+            for site, days in transit_days.items():
+                asked[site, id_] = _ask(rule, item, on, days)
     return asked
+
+
+def _ask(rule: ShelfRule, item: DatedItem, on: date, transit_days: int | None) -> AskedFreshness:
+    lasting = rule.count_days(item.life_days, transit_days=transit_days)
+    day = find_earliest_expiry(on=on, own_days=item.own_days, lasting_days=lasting)
+    assert day is not None
+    on_the_way = rule.transit_days if transit_days is None else transit_days
+    return AskedFreshness(rule.id, lasting, day, on_the_way, transit_days is not None)
 
 
 def list_fresh_lines(*, line_ids: Collection[int], today: date) -> dict[int, date]:

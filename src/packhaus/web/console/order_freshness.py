@@ -21,6 +21,8 @@ def _tell(row: FreshLineRow) -> str:
         "day": format_day(row.earliest_expiry),
         "rule": row.rule or "–",
     }
+    if row.transit_days is not None:
+        until = f"{until}; {_tell_way(row)}"
     if not row.too_early:
         return until
     early = ngettext(
@@ -29,3 +31,19 @@ def _tell(row: FreshLineRow) -> str:
         row.too_early,
     ) % {"count": format_quantity(row.too_early)}
     return f"{until}; {early}"
+
+
+def _tell_way(row: FreshLineRow) -> str:
+    days = row.transit_days or 0
+    told = (
+        ngettext(
+            "%(days)s day of it on the way, by the carrier's transit time",
+            "%(days)s days of it on the way, by the carrier's transit time",
+            days,
+        )
+        if row.is_by_lane
+        else ngettext(
+            "%(days)s day of it on the way, by the rule", "%(days)s days of it on the way, by the rule", days
+        )
+    )
+    return told % {"days": format_quantity(days)}

@@ -21,7 +21,13 @@ from packhaus.orders.locks import lock_orders
 from packhaus.orders.services.blocks import refresh_blocks
 from packhaus.orders.services.fulfillment import refresh_stages
 from packhaus.orders.services.place.check import check_lines
-from packhaus.orders.services.place.fresh import FreshAsk, keep_fresh, write_fresh_lines
+from packhaus.orders.services.place.fresh import (
+    FreshAsk,
+    FreshLineDraft,
+    Journey,
+    keep_fresh,
+    write_fresh_lines,
+)
 from packhaus.orders.services.place.plan import (
     Attempt,
     list_missing_shelves,
@@ -33,6 +39,8 @@ from packhaus.orders.services.place.prepare import PreparedLine, Stock, find_unk
 from packhaus.orders.services.place.records import take_line_ids
 from packhaus.orders.services.promise_more import NewPromise, add_promises
 from packhaus.orders.types import LineDraft
+from packhaus.shipping.queries.service_choice import find_service
+from packhaus.shipping.queries.transit_times import as_place
 from packhaus.terms.queries.get_terms import get_terms
 from packhaus.terms.queries.shelf_rules import get_shelf_rules
 
@@ -65,13 +73,18 @@ class _Order(NamedTuple):
     country: str
     tags: list[str]
     shopper: str
+    postal_code: str
+    region: str
+    service_code: str
+    is_cod: bool
 
 
 _ORDER = """
 SELECT o.merchant_id, o.stage, o.policy, o.priority, o.placed_at, a.latitude, a.longitude,
        (SELECT max(position) FROM orders_orderline AS l WHERE l.order_id = o.id),
        ARRAY(SELECT f.site_id FROM orders_fulfillmentorder AS f WHERE f.order_id = o.id AND f.reject_reason <> ''),
-       o.channel, o.country, o.tags, coalesce(c.reference, '')
+       o.channel, o.country, o.tags, coalesce(c.reference, ''), coalesce(a.postal_code, ''), coalesce(a.region, ''),
+       o.service_code, o.payment_term = 'cod'
 FROM orders_order AS o LEFT JOIN parties_address AS a ON a.id = o.address_id
 LEFT JOIN parties_contact AS c ON c.id = o.contact_id WHERE o.id = %(id)s
 """
@@ -146,8 +159,11 @@ def add_lines(
         _reserve(attempt, plan, prepared, stock)
         _write(order_id, order, prepared, plan, ids)
         if fresh:
+            sites = plan.list_sites()
             asked = [
-                (order_id, ids[line.position], line.sku_id) for line in prepared if line.sku_kind == "stock"
+                FreshLineDraft(order_id, ids[line.position], line.sku_id, sites.get(line.position, ()))
+                for line in prepared
+                if line.sku_kind == "stock"
             ]
             write_fresh_lines(merchant_id=order.merchant_id, ask=fresh, lines=asked)
         _promise(order_id, prepared, plan, ids, now)
@@ -175,7 +191,13 @@ def _keep_fresh(scope: Scope, order: _Order, stock: Stock, now: datetime) -> Fre
             order.placed_at.date(), order.channel, order.country, frozenset(order.tags), order.shopper
         ),
     )
-    return keep_fresh(rules=rules, stock=stock, now=now) if rules else None
+    if not rules:
+        return None
+    journey = Journey(
+        find_service(wanted=order.service_code, country=order.country, is_cod=order.is_cod),
+        as_place(country=order.country, postal_code=order.postal_code, region=order.region),
+    )
+    return keep_fresh(rules=rules, stock=stock, journey=journey, now=now)
 
 
 def _leave_out(refused_by: Collection[UUID], ship_from: Collection[str]) -> Collection[str]:

@@ -12,16 +12,23 @@ from packhaus.kernel import rows
 from packhaus.network.queries.sourcing import list_sourcing_sites
 from packhaus.orders.locks import lock_free_units
 from packhaus.orders.queries.asked import AskedLine, list_asked_lines
-from packhaus.orders.queries.freshness import AskedFreshness, list_asked, read_fresh_shelf
+from packhaus.orders.queries.freshness import AskedFreshness, read_fresh_shelf
 from packhaus.orders.services.free_units import close_empty
-from packhaus.orders.services.place.fresh import FreshAsk, find_ships_on, write_fresh_lines
+from packhaus.orders.services.place.fresh import FreshAsk, FreshLineDraft, Journey, ask_of, write_fresh_lines
 from packhaus.orders.services.requests.reroute import Cut, reroute
 from packhaus.orders.types import RejectReason
+from packhaus.shipping.queries.service_choice import find_service
+from packhaus.shipping.queries.transit_times import as_place
 from packhaus.terms.queries.shelf_rules import get_shelf_rules
 
 _ORDER = """
-SELECT o.merchant_id, o.placed_at, o.channel, o.country, o.tags, coalesce(c.reference, '')
-FROM orders_order AS o LEFT JOIN parties_contact AS c ON c.id = o.contact_id WHERE o.id = %(order_id)s::uuid
+SELECT o.merchant_id, o.placed_at, o.channel, o.country, o.tags, coalesce(c.reference, ''),
+       coalesce(a.postal_code, ''), coalesce(a.region, ''), o.service_code, o.payment_term = 'cod',
+       ARRAY(SELECT f.site_id::text FROM orders_fulfillmentorder AS f
+             WHERE f.order_id = o.id AND f.status = 'planned'
+             UNION SELECT d.site_id::text FROM orders_backorderdemand AS d WHERE d.order_id = o.id)
+FROM orders_order AS o LEFT JOIN parties_contact AS c ON c.id = o.contact_id
+LEFT JOIN parties_address AS a ON a.id = o.address_id WHERE o.id = %(order_id)s::uuid
 """
 _LINES = """
 SELECT l.id, l.sku_id, n.rule_id, n.lasting_days, n.earliest_expiry
@@ -49,18 +56,17 @@ class _Line(NamedTuple):
 
 
 def ask_freshness_anew(*, scope: Scope, order_id: UUID, now: datetime, actor: Actor) -> set[UUID]:
-    """Choose shelf-life rules again for an order whose traits changed; return the items that it asks less of now.
+    """Choose shelf-life rules again for an order whose traits or way changed; return items that it asks less of now.
 
     Promised units that do not last as long as a rule now asks are promised anew, at whatever site has some that do, or
     wait. Runs in the caller's transaction. Locks: the order must be locked; site_stock of its items, ascending.
     Emits: OrderBackordered, StockFreed. Queries: 2, 0 to 16 more with a rule.
     """
     lines = [_Line._make(row) for row in rows.fetch_tuples(_LINES, {"order_id": order_id})]
-    merchant_id, rules = _find_rules(scope, order_id)
-    if not rules and all(line.rule_id is None for line in lines):
+    order = _read_order(scope, order_id)
+    if not order.rules and all(line.rule_id is None for line in lines):
         return set()
-    on, sku_ids = find_ships_on(now=now), {line.sku_id for line in lines}
-    asked = list_asked(sku_ids=sku_ids, on=on, rules=rules) if rules else {}
+    asked = _list_asked(order, {line.sku_id for line in lines}, now)
     changed = [line for line in lines if not line.asks_as(asked.get(line.sku_id))]
     if not changed:
         return set()
@@ -69,21 +75,54 @@ def ask_freshness_anew(*, scope: Scope, order_id: UUID, now: datetime, actor: Ac
     stricter = {line.id: asked[line.sku_id].earliest for line in changed if _is_stricter(line, asked)}
     cuts = list(_list_cuts(order_id, stricter, now)) if stricter else []
     write_fresh_lines(
-        merchant_id=merchant_id,
-        ask=FreshAsk(rules, {str(sku_id): one for sku_id, one in asked.items()}),
-        lines=[(order_id, line.id, str(line.sku_id)) for line in changed],
+        merchant_id=order.merchant_id,
+        ask=FreshAsk(order.rules, {("", str(sku_id)): one for sku_id, one in asked.items()}),
+        lines=[FreshLineDraft(order_id, line.id, str(line.sku_id), ()) for line in changed],
     )
     reroute(scope=scope, cuts=cuts, now=now, actor=actor)
     close_empty({cut.line.fulfillment_id for cut in cuts})
     return {line.sku_id for line in changed if line.id not in stricter}
 
 
-def _find_rules(scope: Scope, order_id: UUID) -> tuple[UUID, tuple[ShelfRule, ...]]:
-    ((merchant_id, placed_at, channel, country, tags, shopper),) = rows.fetch_tuples(
-        _ORDER, {"order_id": order_id}
-    )
+class _Order(NamedTuple):
+    merchant_id: UUID
+    rules: tuple[ShelfRule, ...]
+    journey: Journey
+    sites: list[str]
+
+
+def _read_order(scope: Scope, order_id: UUID) -> _Order:
+    (
+        (
+            merchant_id,
+            placed_at,
+            channel,
+            country,
+            tags,
+            shopper,
+            postal_code,
+            region,
+            service,
+            is_cod,
+            sites,
+        ),
+    ) = rows.fetch_tuples(_ORDER, {"order_id": order_id})
     traits = OrderTraits(placed_at.date(), channel, country, frozenset(tags), shopper)
-    return merchant_id, list_fitting(get_shelf_rules(scope, merchant_id=merchant_id), traits)
+    journey = Journey(
+        find_service(wanted=service, country=country, is_cod=is_cod),
+        as_place(country=country, postal_code=postal_code, region=region),
+    )
+    rules = list_fitting(get_shelf_rules(scope, merchant_id=merchant_id), traits)
+    return _Order(merchant_id, rules, journey, sites)
+
+
+def _list_asked(order: _Order, sku_ids: Collection[UUID], now: datetime) -> dict[UUID, AskedFreshness]:
+    """Return what is asked of items at those sites of the order that ask the most."""
+    if not order.rules:
+        return {}
+    ask = ask_of(rules=order.rules, sku_ids=sku_ids, journey=order.journey, now=now)
+    found = {sku_id: ask.find(str(sku_id), order.sites) for sku_id in sku_ids}
+    return {sku_id: one for sku_id, one in found.items() if one}
 
 
 def _is_stricter(line: _Line, asked: Mapping[UUID, AskedFreshness]) -> bool:

@@ -112,7 +112,9 @@ def change_service(
 ) -> None:
     """Ship what is still planned with another service; `keeps_day` when it is taken to keep the day that was promised.
 
-    Emits: OrderChanged. Raises: OrderNotFound, Invalid, OnTheFloor.
+    Promised units that would not last as long as a shelf-life rule asks, on the longer way, are promised anew.
+    Locks: the order, site_stock with such a rule. Emits: OrderChanged, OrderBackordered, StockFreed, BackorderPromised.
+    Raises: OrderNotFound, Invalid, OnTheFloor.
     """
     with transaction(scope):
         service = find_service(wanted=service_code, country="", is_cod=False)
@@ -126,6 +128,9 @@ def change_service(
         chosen = {"service": service.code, "carrier": service.carrier_code, "order_id": order_id}
         rows.execute(_FULFILLMENTS, chosen)
         _tell(order_id, merchant_id, "service", now, actor)
+        relaxed = ask_freshness_anew(scope=scope, order_id=order_id, now=now, actor=actor)
+    if relaxed:
+        promise_backorders(scope=scope, sku_ids=sorted(relaxed), now=now, actor=actor)
 
 
 def _check_service(order_id: UUID, service: ServiceRow) -> None:

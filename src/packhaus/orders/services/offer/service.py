@@ -13,7 +13,7 @@ from packhaus.orders.services.offer.types import CartDraft, Offer
 from packhaus.orders.services.offer.ways import offer_services
 from packhaus.orders.services.place.check import check_lines
 from packhaus.orders.services.place.complete import complete_drafts
-from packhaus.orders.services.place.fresh import FreshAsk, find_rules, keep_fresh
+from packhaus.orders.services.place.fresh import FreshAsk, find_journey, find_rules, keep_fresh
 from packhaus.orders.services.place.plan import Attempt, plan_drafts, read_stock
 from packhaus.orders.services.place.records import PlannedOrder
 from packhaus.orders.services.place.surroundings import Surroundings, read_surroundings
@@ -69,7 +69,9 @@ def _as_draft(cart: CartDraft, now: datetime) -> OrderDraft:
 def _plan(attempt: Attempt, draft: OrderDraft, surroundings: Surroundings) -> PlannedOrder:
     stock, kits = read_stock(attempt, {line.sku_code for line in draft.lines})
     if attempt.fresh:
-        attempt.fresh = keep_fresh(rules=attempt.fresh.rules, stock=stock, now=attempt.now)
+        attempt.fresh = keep_fresh(
+            rules=attempt.fresh.rules, stock=stock, journey=find_journey(draft), now=attempt.now
+        )
     planned = plan_drafts(attempt, [draft], stock, kits, surroundings.sites.values())
     if planned:
         return planned[0]

@@ -225,8 +225,9 @@ def _name_shorts(
         told = {"sku": code, "wanted": short.wanted, "free": short.free, "short": short.short}
         text = f"{code}: {short.wanted} wanted, {short.free} free, {short.short} short"
         problems.append(FieldProblem(path, "short", text, told))
-        if fresh and fresh.ending.get(short.sku):
-            units, day = fresh.ending[short.sku], fresh.asked[short.sku].earliest.isoformat()
+        asked = fresh and fresh.find(short.sku)
+        if fresh and asked and fresh.ending.get(short.sku):
+            units, day = fresh.ending[short.sku], asked.earliest.isoformat()
             text = f"{code}: {units} more end before {day}"
             problems.append(
                 FieldProblem(path, "ends_too_early", text, {"sku": code, "units": units, "day": day})

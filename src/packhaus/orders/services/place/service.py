@@ -15,6 +15,8 @@ from packhaus.orders.services.place.check import check_draft
 from packhaus.orders.services.place.complete import complete_drafts
 from packhaus.orders.services.place.fresh import (
     FreshAsk,
+    FreshLineDraft,
+    find_journey,
     find_rules,
     keep_fresh,
     split_by_rule,
@@ -142,7 +144,8 @@ def _place(attempt: Attempt, drafts: Sequence[OrderDraft], *, has_cart: bool) ->
         return
     stock, kits = read_stock(attempt, {line.sku_code for draft in drafts for line in draft.lines})
     if attempt.fresh:
-        attempt.fresh = keep_fresh(rules=attempt.fresh.rules, stock=stock, now=attempt.now)
+        journey = find_journey(drafts[0])
+        attempt.fresh = keep_fresh(rules=attempt.fresh.rules, stock=stock, journey=journey, now=attempt.now)
     placement = make_placement(
         attempt, drafts, stock=stock, kits=kits, surroundings=read_surroundings(now=attempt.now)
     )
@@ -169,8 +172,13 @@ def _write_fresh(merchant_id: UUID, ask: FreshAsk, placement: Placement) -> None
     """Write what the lines of one order ask for."""
     (order,) = placement.planned
     ids = {line["n"]: (line["o"], line["id"]) for line in placement.records.lines}
+    sites = order.outcome.list_sites()
     write_fresh_lines(
         merchant_id=merchant_id,
         ask=ask,
-        lines=[(*ids[line.position], line.sku_id) for line in order.lines if line.sku_kind == "stock"],
+        lines=[
+            FreshLineDraft(*ids[line.position], line.sku_id, sites.get(line.position, ()))
+            for line in order.lines
+            if line.sku_kind == "stock"
+        ],
     )

@@ -48,6 +48,18 @@ class Surroundings:
         zone = self.calendars[self.sites[site].id].zone
         return arrival and datetime.combine(arrival.last, _END_OF_DAY, zone).astimezone(UTC)
 
+    def count_transit_days(self, site: str, *, service: ServiceRow | None, to: Place) -> int | None:
+        """Count the days, of every kind, that what leaves this site next is on the way until it surely arrived.
+
+        None: nobody has said how long the service takes there.
+        """
+        if service is None or service.code not in self.transit.lanes:
+            return None
+        leaves = self.find_leaving(site, carrier_code=service.carrier_code, ready_at=self.now)
+        arrival = self.find_arrival(site, service=service.code, to=to, leaves=leaves)
+        zone = self.calendars[self.sites[site].id].zone
+        return arrival and (arrival.last - leaves.astimezone(zone).date()).days
+
     def find_leaving(self, site: str, *, carrier_code: str, ready_at: datetime) -> datetime:
         """Return the carrier's next cut-off at a site after something is ready."""
         key = (site, carrier_code, ready_at)
