@@ -1,7 +1,7 @@
 """A lead announces, changes and cancels deliveries on the pages of inbound."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope
+from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.inbound.queries.list_asns import get_asn
-from packhaus.inbound.types import AsnLineDraft
+from packhaus.inbound.services.receive import receive_against
+from packhaus.inbound.services.unannounced import open_unannounced
+from packhaus.inbound.types import AsnLineDraft, Entry
 from tests.harness.cast import Place
-from tests.inbound.conftest import Announcing, Drafting, announce, count_inbound, draft
+from tests.inbound.conftest import Announcing, Drafting, announce, come, count_inbound, draft
 from tests.web.conftest import SignIn
 
 __all__ = ["announce", "draft"]
@@ -90,6 +93,26 @@ def test_the_list_shows_what_is_late_today_and_expected_and_cancels_many(
     assert shown("q=A-LATER") == ["A-LATER"]
     file = as_lead.get("/inbound/?format=csv").getvalue().decode()
     assert file.count("A-") == 3
+
+
+def test_the_list_shows_what_nobody_announced_and_what_came_otherwise(
+    as_lead: Client, announce: Announcing, mug: Sku, leeds: Place, operator: Scope, now: datetime
+) -> None:
+    over, part = announce(("MUG", 10), number="A-OVER"), announce(("MUG", 10), number="A-PART")
+    blind = open_unannounced(
+        scope=operator, merchant_id=mug.merchant_id, site_id=leeds.id, number="A-BLIND", now=now, actor=SYSTEM
+    )
+    come(over, "MUG", 12, now)
+    come(part, "MUG", 4, now)
+    entry = Entry("blind", 3, "MUG")
+    receive_against(scope=operator, asn_id=blind, entries=[entry], now=now, actor=SYSTEM)
+
+    def shown(query: str) -> list[str]:
+        page = as_lead.get(f"/inbound/?{query}").content.decode()
+        return [number for number in ("A-OVER", "A-PART", "A-BLIND") if f">{number}</a>" in page]
+
+    assert shown("only=unannounced") == ["A-BLIND"]
+    assert shown("only=different") == ["A-OVER"]
 
 
 def test_who_may_not_announce_finds_no_form(

@@ -57,6 +57,7 @@ def list_all(request: ApiRequest, wanted: Query[AsnListIn]) -> HttpResponse:
         wanted.supplier,
         wanted.from_on,
         wanted.to_on,
+        only=wanted.only,
     )
     page = PageOf(wanted.after, wanted.before, size=wanted.limit)
     return answer_page(list_asns(scope=key.scope, chosen=chosen, page=page))

@@ -85,6 +85,7 @@ class AsnListIn(PageIn):
     supplier: Annotated[str, bounded(24)] = ""
     from_on: date | None = None
     to_on: date | None = None
+    only: Literal["", "unannounced", "different"] = ""
 
 
 class EntryIn(Input):

@@ -43,6 +43,10 @@ WHERE (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
   AND (%(to_on)s::date IS NULL OR a.expected_on <= %(to_on)s::date)
   AND (%(late_since)s::timestamptz IS NULL
        OR t.status = 'booked' AND a.arrived_at IS NULL AND t.starts_at < %(late_since)s::timestamptz)
+  AND (%(only)s::text <> 'unannounced' OR NOT a.is_announced)
+  AND (%(only)s::text <> 'different' OR a.is_announced AND EXISTS (
+       SELECT FROM inbound_asnline AS d WHERE d.asn_id = a.id AND (d.damaged > 0 OR d.received + d.damaged > d.expected
+         OR d.received + d.damaged < d.expected AND a.status IN ('received', 'closed'))))
   AND (cardinality(%(ids)s::uuid[]) = 0 OR a.id = ANY(%(ids)s::uuid[]))
 """
 )
@@ -127,7 +131,10 @@ class AsnDetail:
 
 @dataclass(frozen=True, slots=True)
 class AsnFilter:
-    """What narrows the list; `number` is how numbers begin. `late_since`: trucks that were to come before it."""
+    """What narrows the list; `number` is how numbers begin. `late_since`: trucks that were to come before it.
+
+    `only`: unannounced, or different, where lines came over, damaged or, once all is said to be here, short.
+    """
 
     site_id: UUID | None = None
     merchant_id: UUID | None = None
@@ -137,6 +144,7 @@ class AsnFilter:
     from_on: date | None = None
     to_on: date | None = None
     late_since: datetime | None = None
+    only: str = ""
     ids: Sequence[UUID] = ()
 
 
@@ -152,6 +160,7 @@ def list_asns(*, scope: Scope, chosen: AsnFilter, page: PageOf) -> Page[AsnRow]:
         "from_on": chosen.from_on,
         "to_on": chosen.to_on,
         "late_since": chosen.late_since,
+        "only": chosen.only,
         "ids": list(chosen.ids),
     }
     with transaction(scope):

@@ -65,6 +65,7 @@ def fetch_asns(asked: Asked, page: PageOf) -> Page[AsnRow]:
         from_on=from_on,
         to_on=to_on,
         late_since=asked.request.now - LATE_AFTER if asked.read("truck") == "late" else None,
+        only=asked.read("only"),
         ids=[asn_id for asn_id in map(read_uuid, asked.keys) if asn_id],
     )
     return list_asns(scope=asked.request.scope, chosen=chosen, page=page)
@@ -103,12 +104,32 @@ ASNS = ListPage(
             [(status, get_status("asn", status).label) for status in ASN_STATUSES],
         ),
         FilterField("supplier", lazy("Supplier's code")),
+        FilterField(
+            "only",
+            lazy("Only"),
+            (
+                ("unannounced", pgettext_lazy("asn", "Unannounced")),
+                ("different", pgettext_lazy("asn", "With differences")),
+            ),
+        ),
     ),
     views=(
         View("open", pgettext_lazy("asn", "Expected"), _OPEN, lazy("No delivery is expected.")),
         View("today", lazy("Today"), f"due=today&{_OPEN}", lazy("No delivery is expected today.")),
         View("late", pgettext_lazy("asn", "Late"), f"due=late&{_OPEN}", lazy("No delivery is late.")),
         View("late-trucks", lazy("Late trucks"), "truck=late", lazy("No truck is late.")),
+        View(
+            "unannounced",
+            pgettext_lazy("asn", "Unannounced"),
+            "only=unannounced",
+            lazy("Nothing came that nobody had announced."),
+        ),
+        View(
+            "different",
+            pgettext_lazy("asn", "With differences"),
+            "only=different",
+            lazy("Every delivery was as announced."),
+        ),
         View("all", lazy("All")),
     ),
     bulk=ASN_ACTIONS,
