@@ -11,8 +11,11 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import KitComponent, Sku
 from packhaus.inventory.models import SiteStock
-from packhaus.network.models import CutOff
+from packhaus.network.models import CutOff, Site
+from packhaus.network.queries.calendars import forget_calendars
+from packhaus.network.queries.sourcing import forget_sourcing_sites
 from packhaus.orders.models import Order
+from packhaus.orders.queries.site_load import forget_room
 from packhaus.orders.services.offer import offer_promise
 from packhaus.orders.services.offer.types import CartDraft, CartLine
 from packhaus.orders.services.place import place_orders
@@ -224,3 +227,38 @@ def test_transit_times_are_replaced_whole_and_every_mistake_is_named(office: Cal
     assert office.put("/carriers/NONE/transit-times", {"transit_times": []}).status == 404
     assert office.put("/carriers/MAIL/transit-times", {"transit_times": []}).status == 204
     assert office.get("/carriers/MAIL/transit-times").body == []
+
+
+@pytest.mark.usefixtures("carrier", "cut_offs")
+def test_an_order_leaves_by_its_own_carriers_cut_off_once_it_is_handled(
+    acme: Merchant, acme_scope: Scope, stock: PutStock, mug: Sku, leeds: Place, berlin: Place, now: datetime
+) -> None:
+    """Another carrier calls earlier in the day; with five hours of handling the truck of the day is missed."""
+    stock(mug, leeds, 9)
+    stock(mug, berlin, 9)
+    with transaction(Scope.operator()):
+        CutOff.objects.create(site=leeds.site, carrier_code="LOCAL", weekday=now.isoweekday(), at="13:00")
+
+    def place(number: str) -> Order:
+        forget_sourcing_sites()
+        forget_calendars()
+        forget_room()
+        drafts = [make_draft(("MUG", 1), number=number, service_code="STD")]
+        place_orders(scope=acme_scope, merchant_id=acme.id, drafts=drafts, now=now, actor=SYSTEM)
+        with transaction(acme_scope):
+            return Order.objects.get(external_number=number)
+
+    def find_site(order: Order) -> str:
+        with transaction(Scope.operator()):
+            return str(order.fulfillments.get().site.code)
+
+    def change(**fields: int) -> None:
+        with transaction(Scope.operator()):
+            Site.objects.filter(code="LEEDS").update(**fields)
+
+    first = place("A-1")
+    assert (find_site(first), first.ship_by) == ("LEEDS", datetime.fromisoformat("2026-11-03T17:00Z"))
+    change(handling_minutes=24 * 60)
+    assert place("A-2").ship_by == datetime.fromisoformat("2026-11-04T17:00Z")
+    change(orders_a_day=1)  # of the day after, which has one by now
+    assert find_site(place("A-3")) == "BERLIN"

@@ -201,3 +201,15 @@ def test_timing_of_100_000_orders_at_one_site_is_printed() -> None:
     outcomes = plan_promises(demands=demands, sites=[Site(1)], free=free)
     sys.stdout.write(f"100,000 orders x 3 lines: {time.perf_counter() - started:.2f} s\n")
     assert sum(units for outcome in outcomes for _, _, units in outcome.promised) == 600_000
+
+
+def test_a_site_that_is_full_for_the_day_comes_last_and_still_ships_what_no_other_has() -> None:
+    sites = [Site("near", point=(0.0, 0.0), room=1), Site("far", point=(9.0, 9.0))]
+    demands = [
+        Demand(name, Policy.SHIP_AVAILABLE, (DemandLine("l", sku, 1),), (0.0, 0.0))
+        for name, sku in (("first", "S"), ("second", "S"), ("third", "ONLY-NEAR"))
+    ]
+    free = {("near", "S"): 9, ("far", "S"): 9, ("near", "ONLY-NEAR"): 9}
+    first, second, third = plan_promises(demands=demands, sites=sites, free=free)
+    assert [outcome.winners for outcome in (first, second, third)] == [("near",), ("far",), ("near",)]
+    assert second.losers == (Exclusion("near", Rule.FULL),)

@@ -40,6 +40,16 @@ FROM outbound_parcelplan AS n JOIN shipping_parcel AS p ON p.handling_unit_id = 
 JOIN shipping_shipment AS s ON s.id = p.shipment_id AND s.status <> 'voided'
 """
 
+# What was to leave and has not counts as late; what was cancelled, refused or waits for a decision does not count.
+_IN_TIME = """
+SELECT coalesce(round(100.0 * count(*) FILTER (WHERE f.dispatched_at <= f.ship_by)
+                      / nullif(count(*), 0), 1), 0)::float8,
+       coalesce(round(100.0 * (SELECT count(*) FROM orders_order WHERE deliver_by IS NOT NULL)
+                      / nullif((SELECT count(*) FROM orders_order), 0), 1), 0)::float8
+FROM orders_fulfillmentorder AS f
+WHERE f.ship_by < %(until)s AND f.unit_count > 0 AND NOT f.is_blocked AND f.status NOT IN ('cancelled', 'rejected')
+"""
+
 _STAGES = "SELECT stage, count(*) FROM orders_order GROUP BY 1 ORDER BY 1"
 
 _PARTNERS = """
@@ -135,6 +145,16 @@ def count_deliveries() -> DeliveryFigures:
     """Count what came in. Queries: 1."""
     with transaction(Scope.operator()):
         return DeliveryFigures._make(rows.fetch_tuples(_DELIVERIES)[0])
+
+
+def measure_in_time(*, until: datetime) -> tuple[float, float]:
+    """Return the share of what was to leave before an instant that left in time, and of orders that have a day.
+
+    Units: percent. Queries: 1.
+    """
+    with transaction(Scope.operator()):
+        [(in_time, dated)] = rows.fetch_tuples(_IN_TIME, {"until": until})
+    return in_time, dated
 
 
 def count_stages() -> dict[str, int]:

@@ -69,6 +69,8 @@ def describe_result(
         f"Cancelled lines matched {figures['cancel_matched']}, unmatched {figures['cancel_unmatched']}.\n"
         f"Partners were asked {figures['partner_requests']} times: {figures['partner_accepted']} accepted, "
         f"{figures['partner_rejected']} rejected in whole or in part, {figures['partner_sent']} sent.\n"
+        f"{figures['on_time_percent']}% left by their cut-off; {figures['promised_day_percent']}% of the orders "
+        f"were told when they arrive, by transit times that are made up.\n"
         f"Seconds: {stages}; all {figures['seconds']}.",
         highlight=False,
     )

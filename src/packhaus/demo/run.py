@@ -22,6 +22,7 @@ from packhaus.demo.figures import (
     count_period,
     count_stages,
     measure_carton_fill,
+    measure_in_time,
 )
 from packhaus.demo.floor import Floor
 from packhaus.demo.goods import allow_backorders
@@ -189,6 +190,8 @@ def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, ob
     batched, batching_seconds = result.find_fullest()
     walking = measure_site(scope=OPERATOR, site_id=None, since=plan.opened_at, until=end)
     total = count_period(since=plan.opened_at, until=end)
+    closed_at = datetime.combine(plan.days[-1].on + timedelta(days=1), time(0), HOME)
+    in_time, dated = measure_in_time(until=closed_at)
     return {
         "orders": total.orders, "lines": total.lines, "promised": total.promised,
         "backordered": total.backordered, "dispatched": lines.dispatched,
@@ -203,6 +206,7 @@ def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, ob
         "cancelled_units": lines.cancelled, "open_backorders": lines.open_backorders,
         "stages_of_orders": count_stages(), **count_partners()._asdict(),
         **count_deliveries()._asdict(),
+        "on_time_percent": in_time, "promised_day_percent": dated,
         "messages": total.messages, "movements": total.movements,
         "check": differences[0] if differences else "clean", "days": len(result.days),
         "seconds": round(result.watch.elapsed(), 1), "stages": result.watch.list_stages(),

@@ -21,6 +21,7 @@ from packhaus.inventory.services.locations import LocationDraft, save_locations
 from packhaus.network.services.sites import save_site
 from packhaus.network.types import CutOffDraft, SiteDraft
 from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
+from packhaus.shipping.services.transit_lanes import save_lanes
 from packhaus.terms.services.registrations import write_registrations
 from packhaus.terms.types.registrations import RegistrationDraft, Scheme
 
@@ -110,6 +111,7 @@ def _create_carriers(now: datetime) -> None:
         now=now,
         actor=SYSTEM,
     )
+    save_lanes(scope=OPERATOR, drafts=facilities.list_transit_times(), now=now, actor=SYSTEM)
 
 
 def _create_skus(world: World, merchant: str, skus: Iterable[DemoSku], now: datetime) -> None:

@@ -34,4 +34,6 @@ class SiteDraft:
     priority: int = 100
     working_weekdays: str = "1111100"
     partner_answer_minutes: int = 240
+    handling_minutes: int = 0
+    orders_a_day: int = 0
     cut_offs: tuple[CutOffDraft, ...] = ()

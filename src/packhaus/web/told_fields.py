@@ -158,6 +158,8 @@ FIELDS = {
     "outer_height_mm": noop("Height outside, mm"),
     "outer_length_mm": noop("Length outside, mm"),
     "outer_width_mm": noop("Width outside, mm"),
+    "handling_minutes": noop("From order to dock, minutes"),
+    "orders_a_day": noop("Orders a day at most"),
     "partner_answer_minutes": noop("Answers within, minutes"),
     "parts": noop("Parts of one, a line each: units and SKU"),
     "password": noop("New password"),

@@ -206,6 +206,8 @@ class SiteIn(Input):
     feed_max_age_minutes: Annotated[int, Field(ge=1, le=100_000)] = 1440
     feed_trust_margin: Annotated[int, Field(ge=0, le=MAX_QUANTITY)] = 0
     partner_answer_minutes: Annotated[int, Field(ge=1, le=43_200)] = 240
+    handling_minutes: Annotated[int, Field(ge=0, le=10_080)] = 0
+    orders_a_day: Annotated[int, Field(ge=0, le=10_000_000)] = 0
     postal_code: Annotated[str, bounded(16)] = ""
     city: Annotated[str, bounded(80)] = ""
     street: Annotated[str, bounded(120)] = ""

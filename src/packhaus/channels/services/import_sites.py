@@ -26,7 +26,7 @@ _COLUMNS = Columns(
     known=(
         "site", "name", "kind", "run_by", "stock_policy", "feed_max_age_minutes", "feed_trust_margin", "timezone",
         "country", "postal_code", "city", "street", "latitude", "longitude", "priority", "working_weekdays",
-        "partner_answer_minutes", "cut_offs", *IGNORED_COLUMNS,
+        "partner_answer_minutes", "handling_minutes", "orders_a_day", "cut_offs", *IGNORED_COLUMNS,
     ),
     required=("site", "name", "timezone", "country"),
 )  # fmt: skip
@@ -96,6 +96,8 @@ def read_site(cells: Cells) -> SiteDraft:
         priority=cells.read_whole("priority", 100),
         working_weekdays=cells.read_text("working_weekdays", "1111100"),
         partner_answer_minutes=cells.read_whole("partner_answer_minutes", 240),
+        handling_minutes=cells.read_whole("handling_minutes"),
+        orders_a_day=cells.read_whole("orders_a_day"),
         cut_offs=_read_cut_offs(cells),
     )
 

@@ -60,6 +60,8 @@ def _explain_rank(site: Site, ranked: RankedSite | None, winner: RankedSite | No
         return Exclusion(site.site, site.blocked_by)
     if ranked is None:
         return Exclusion(site.site, Rule.NOT_ELIGIBLE)
+    if ranked.is_full and (winner is None or not winner.is_full):
+        return Exclusion(site.site, Rule.FULL)
     if winner is None or ranked.km > winner.km:
         return Exclusion(site.site, Rule.FARTHER, km=round(ranked.km - (winner.km if winner else 0.0)))
     rule = Rule.LOWER_PRIORITY if site.priority > winner.site.priority else Rule.LATER_ID

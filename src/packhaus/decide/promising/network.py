@@ -10,7 +10,7 @@ from packhaus.decide.keys import Key, sort_key
 from packhaus.decide.promising.types import Site, SiteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from packhaus.decide.distance import Point
     from packhaus.decide.promising.types import Demand, FreeStock, Headroom, SiteSku
@@ -27,6 +27,7 @@ class RankedSite:
 
     site: Site
     km: float
+    is_full: bool = False
 
 
 Ranking: TypeAlias = tuple[RankedSite, ...]
@@ -39,20 +40,29 @@ class Network:
     sites: tuple[Site, ...]
     shelves: dict[Key, Shelf]
     headroom: dict[SiteSku, int | None]
+    room: dict[Key, int] = field(default_factory=dict)
     rankings: dict[tuple[Point | None, frozenset[Key] | None], Ranking] = field(default_factory=dict)
 
     def rank(self, demand: Demand) -> Ranking:
-        """Rank the sites that may serve this demand: nearest, then priority, then id."""
+        """Rank the sites that may serve this demand: those with room, then nearest, then priority, then id."""
         where = (demand.destination, demand.sites)
         ranking = self.rankings.get(where)
         if ranking is None:
             ranking = self.rankings[where] = tuple(
-                RankedSite(site, _measure(site, demand.destination))
+                RankedSite(site, _measure(site, demand.destination), self.room.get(site.site, 1) <= 0)
                 for site in self.sites
                 if site.blocked_by is None and (demand.sites is None or site.site in demand.sites)
             )
             ranking = self.rankings[where] = tuple(sorted(ranking, key=_by_distance))
         return ranking
+
+    def send(self, sites: Iterable[Key]) -> None:
+        """Count an order for each site that sends some of it."""
+        for site in sites:
+            if site in self.room:
+                self.room[site] -= 1
+                if not self.room[site]:
+                    self.rankings.clear()
 
     def take(self, site: Key, sku: Key, units: int) -> None:
         """Take units off a shelf."""
@@ -82,7 +92,8 @@ def open_network(*, sites: Sequence[Site], free: FreeStock, headroom: Headroom) 
         shelf = shelves.get(site)
         if shelf is not None:
             shelf[sku] = ENDLESS if site in endless else max(units, 0)
-    return Network(ordered, shelves, dict(headroom))
+    room = {site.site: site.room for site in ordered if site.room is not None}
+    return Network(ordered, shelves, dict(headroom), room)
 
 
 def _measure(site: Site, destination: Point | None) -> float:
@@ -90,6 +101,6 @@ def _measure(site: Site, destination: Point | None) -> float:
     return 0.0 if destination is None else measure_km_or_farthest(origin=site.point, target=destination)
 
 
-def _by_distance(ranked: RankedSite) -> float:
+def _by_distance(ranked: RankedSite) -> tuple[bool, float]:
     # Stable: sites come sorted by priority and id.
-    return ranked.km
+    return ranked.is_full, ranked.km

@@ -32,8 +32,8 @@ def plan_promises(
 ) -> list[PromiseOutcome]:
     """Plan promises for orders in the order given; one outcome per demand.
 
-    One site if one can ship everything (nearest, then priority, then id), else the fewest sites, ties by the
-    sum of distances; what is nowhere becomes a backorder as the order's policy allows, or it is refused
+    One site if one can ship everything (who is not full for the day, then nearest, then priority, then id), else the
+    fewest sites, ties by the sum of distances; what is nowhere becomes a backorder as the order's policy allows, or it is refused
     with every short line. A kit's components share one site; of several kits some may ship and others wait
     elsewhere. A site in `free` with zero units still lists the SKU, which makes it a place for backorders; an
     unlimited site has endless units of what it lists. A (site, SKU) absent from `headroom` has no limit. Nothing given
@@ -56,6 +56,7 @@ def plan_promises(
             outcomes.append(_plan_apart(network, demand, explain=explain))
             continue
         losers = explain_later(network, ranking) if explain and ranking else ()
+        network.send((first,))
         outcomes.append(PromiseOutcome(demand.order, taken, [], (), (first,), losers))
     return outcomes
 
@@ -108,6 +109,7 @@ def _plan_apart(network: Network, demand: Demand, *, explain: bool) -> PromiseOu
         network.owe(site, wanted[line], units)
     winners = tuple(dict.fromkeys(site for _, site, _ in (*fill.promised, *owed)))
     losers = explain_losers(network, demand, ranking, winners, fill.promised) if explain else ()
+    network.send(dict.fromkeys(site for _, site, _ in fill.promised))
     waits = bool(owed) and demand.policy is Policy.SHIP_COMPLETE
     return PromiseOutcome(demand.order, fill.promised, owed, (), winners, losers, waits)
 

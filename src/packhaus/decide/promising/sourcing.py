@@ -121,8 +121,8 @@ def _search_greedily(candidates: Sequence[RankedSite], count_missing: CountMissi
     return sorted(chosen, key=candidates.index)
 
 
-def _sum_km(sites: Sequence[RankedSite]) -> float:
-    return sum(ranked.km for ranked in sites)
+def _sum_km(sites: Sequence[RankedSite]) -> tuple[int, float]:
+    return sum(ranked.is_full for ranked in sites), sum(ranked.km for ranked in sites)
 
 
 def _fill_kit(

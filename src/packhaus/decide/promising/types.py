@@ -39,6 +39,7 @@ class Rule(StrEnum):
     CLOSED = "closed"
     NOT_ELIGIBLE = "not_eligible"
     SHORT = "short"
+    FULL = "full"
     FARTHER = "farther"
     LOWER_PRIORITY = "lower_priority"
     LATER_ID = "later_id"
@@ -66,13 +67,17 @@ class Demand(NamedTuple):
 
 
 class Site(NamedTuple):
-    """A place that may ship unless `blocked_by` says why not; priority 0 comes before priority 1."""
+    """A place that may ship unless `blocked_by` says why not; priority 0 comes before priority 1.
+
+    `room`: how many more orders it takes that leave with its next truck's day; None: any. Without room it comes last.
+    """
 
     site: Key
     point: Point | None = None
     priority: int = 0
     kind: SiteKind = SiteKind.OWN
     blocked_by: Rule | None = None
+    room: int | None = None
 
 
 class ShortLine(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from packhaus.demo.source.tables import read_table
-from packhaus.shipping.types import CartonDraft
+from packhaus.shipping.types import CartonDraft, TransitDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class DemoSite:
     longitude: float
     priority: int
     working_weekdays: str
+    handling_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def list_sites() -> tuple[DemoSite, ...]:
             longitude=float(row["longitude"]),
             priority=int(row["priority"]),
             working_weekdays=row["working_weekdays"],
+            handling_minutes=int(row["handling_minutes"]),
         )
         for row in read_table("sites.csv")
     )
@@ -144,6 +146,21 @@ def list_services() -> tuple[DemoService, ...]:
             prices=tuple(sorted(prices[row["service"]])),
         )
         for row in read_table("carrier_services.csv")
+    )
+
+
+def list_transit_times() -> tuple[TransitDraft, ...]:
+    """Return how many delivery days each service takes, lane by lane; made up."""
+    return tuple(
+        TransitDraft(
+            row["service"],
+            int(row["min_days"]),
+            int(row["max_days"]),
+            from_country=row["from_country"],
+            to_country=row["to_country"],
+            to_region=row["to_region"],
+        )
+        for row in read_table("transit_times.csv")
     )
 
 

@@ -8,7 +8,10 @@ from packhaus.kernel.ids import new_id
 
 
 class Site(Shared):
-    """A warehouse, store, distributor, supplier or repair shop, run by us or by a partner."""
+    """A warehouse, store, distributor, supplier or repair shop, run by us or by a partner.
+
+    `handling_minutes`: from an order to its parcel at the dock. `orders_a_day`: so many leave on a day at most, 0: any.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=16, unique=True)
@@ -29,6 +32,8 @@ class Site(Shared):
     priority = models.IntegerField(default=100)
     working_weekdays = models.CharField(max_length=7, default="1111100")
     partner_answer_minutes = models.IntegerField(default=240)
+    handling_minutes = models.IntegerField(default=0, db_default=0)
+    orders_a_day = models.IntegerField(default=0, db_default=0)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -44,6 +49,10 @@ class Site(Shared):
                 condition=models.Q(stock_policy="own", run_by="own")
                 | models.Q(stock_policy__in=["own", "feed", "unlimited"], run_by="partner"),
                 name="only_a_partner_site_has_a_feed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(handling_minutes__range=(0, 10_080), orders_a_day__gte=0),
+                name="site_handles_within_a_week",
             ),
         ]
 

@@ -45,6 +45,11 @@ class SiteCalendar:
                 if instant >= since and carrier_code in ("", carrier):
                     yield instant, carrier
 
+    def find_calling(self, carrier_code: str) -> str:
+        """Return the carrier where it has a cut-off at the site on some weekday, else none."""
+        calls = any(carrier_code == carrier for day in self.cut_offs.values() for _, carrier in day)
+        return carrier_code if calls else ""
+
     def find_ship_by(self, *, placed_at: datetime, carrier_code: str = "") -> datetime:
         """Return the next cut-off after an instant; without any, the end of the next working day."""
         for instant, _ in self.list_cut_offs(since=placed_at, carrier_code=carrier_code):

@@ -9,7 +9,7 @@ from packhaus.network.types import CutOffDraft, SiteDraft
 _FIELDS = (
     "code", "name", "timezone", "country", "latitude", "longitude", "kind", "run_by", "stock_policy",
     "feed_max_age_minutes", "feed_trust_margin", "postal_code", "city", "street", "priority", "working_weekdays",
-    "partner_answer_minutes",
+    "partner_answer_minutes", "handling_minutes", "orders_a_day",
 )  # fmt: skip
 _SITE = f"SELECT {', '.join(_FIELDS)} FROM network_site WHERE code = %(code)s"  # noqa: S608 - constants
 _CUT_OFFS = """

@@ -12,7 +12,7 @@ _FRESH_SECONDS = 5.0
 
 _SITES = """
 SELECT id, id::text AS key, code, latitude, longitude, priority, run_by, stock_policy, feed_seen_at,
-       feed_max_age_minutes, partner_answer_minutes, country, postal_code
+       feed_max_age_minutes, partner_answer_minutes, country, postal_code, handling_minutes, orders_a_day
 FROM network_site WHERE is_active ORDER BY priority, id
 """
 
@@ -34,6 +34,8 @@ class SourcingSite:
     partner_answer_minutes: int
     country: str
     postal_code: str
+    handling_minutes: int
+    orders_a_day: int
 
 
 class _Kept:

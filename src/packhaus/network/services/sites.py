@@ -21,16 +21,18 @@ from packhaus.network.types import SiteDraft
 _SAVE = """
 INSERT INTO network_site AS s (id, code, name, kind, run_by, stock_policy, feed_max_age_minutes, feed_trust_margin,
     timezone, country, postal_code, city, street, latitude, longitude, priority, working_weekdays,
-    partner_answer_minutes, is_active)
+    partner_answer_minutes, handling_minutes, orders_a_day, is_active)
 VALUES (%(id)s, %(code)s, %(name)s, %(kind)s, %(run_by)s, %(stock_policy)s, %(feed_max_age_minutes)s,
     %(feed_trust_margin)s, %(timezone)s, %(country)s, %(postal_code)s, %(city)s, %(street)s, %(latitude)s,
-    %(longitude)s, %(priority)s, %(working_weekdays)s, %(partner_answer_minutes)s, true)
+    %(longitude)s, %(priority)s, %(working_weekdays)s, %(partner_answer_minutes)s,
+    %(handling_minutes)s, %(orders_a_day)s, true)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, run_by = excluded.run_by,
     stock_policy = excluded.stock_policy, feed_max_age_minutes = excluded.feed_max_age_minutes,
     feed_trust_margin = excluded.feed_trust_margin, timezone = excluded.timezone, country = excluded.country,
     postal_code = excluded.postal_code, city = excluded.city, street = excluded.street, latitude = excluded.latitude,
     longitude = excluded.longitude, priority = excluded.priority, working_weekdays = excluded.working_weekdays,
-    partner_answer_minutes = excluded.partner_answer_minutes
+    partner_answer_minutes = excluded.partner_answer_minutes, handling_minutes = excluded.handling_minutes,
+    orders_a_day = excluded.orders_a_day
 RETURNING id
 """
 

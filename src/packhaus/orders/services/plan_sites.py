@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from packhaus.decide import promising
 from packhaus.network.queries.sourcing import SourcingSite
+from packhaus.orders.queries.site_load import get_room
 
 
 def as_plan_site(*, site: SourcingSite, now: datetime) -> promising.Site:
@@ -14,6 +15,7 @@ def as_plan_site(*, site: SourcingSite, now: datetime) -> promising.Site:
         site.priority,
         promising.SiteKind(site.stock_policy),
         promising.Rule.FEED_TOO_OLD if is_stale(site=site, now=now) else None,
+        get_room(site),
     )
 
 

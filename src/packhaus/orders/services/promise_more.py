@@ -1,13 +1,15 @@
 """Write promises that come after placing: units join the order's planned fulfillment order at a site, or open one."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
-from packhaus.network.queries.calendars import get_ship_by
+from packhaus.network.queries.calendars import get_calendar
+from packhaus.network.queries.sourcing import list_sourcing_sites
+from packhaus.shipping.queries.service_choice import list_services
 
 
 class NewPromise(NamedTuple):
@@ -29,9 +31,12 @@ SELECT n.id, o.merchant_id, o.id, n.site_id,
                            + row_number() OVER (PARTITION BY o.id ORDER BY n.site_id) - 1),
        'planned', CASE WHEN s.run_by = 'partner' THEN 'requested' ELSE 'none' END,
        CASE WHEN s.run_by = 'partner' THEN %(now)s::timestamptz + s.partner_answer_minutes * interval '1 minute' END,
-       o.is_held, false, o.priority, n.ship_by, coalesce(c.code, ''), coalesce(v.code, ''), 0, 0, '[]', o.placed_at
-FROM unnest(%(ids)s::uuid[], %(order_ids)s::uuid[], %(site_ids)s::uuid[], %(ship_bys)s::timestamptz[])
-     AS n(id, order_id, site_id, ship_by)
+       o.is_held, false, o.priority,
+       (SELECT t.ship_by FROM unnest(%(truck_sites)s::uuid[], %(carriers)s::text[], %(ship_bys)s::timestamptz[])
+            AS t(site_id, carrier, ship_by)
+        WHERE t.site_id = n.site_id AND t.carrier IN (coalesce(c.code, ''), '') ORDER BY t.carrier DESC LIMIT 1),
+       coalesce(c.code, ''), coalesce(v.code, ''), 0, 0, '[]', o.placed_at
+FROM unnest(%(ids)s::uuid[], %(order_ids)s::uuid[], %(site_ids)s::uuid[]) AS n(id, order_id, site_id)
 JOIN orders_order AS o ON o.id = n.order_id
 JOIN network_site AS s ON s.id = n.site_id
 LEFT JOIN LATERAL (
@@ -95,7 +100,7 @@ def add_promises(*, promises: Sequence[NewPromise], now: datetime) -> None:
             "ids": ids,
             "order_ids": [order_id for order_id, _ in pairs],
             "site_ids": [site_id for _, site_id in pairs],
-            "ship_bys": [get_ship_by(site_id=site_id, placed_at=now) for _, site_id in pairs],
+            **_list_trucks({site_id for _, site_id in pairs}, now),
             "now": now,
         },
     )
@@ -110,3 +115,20 @@ def add_promises(*, promises: Sequence[NewPromise], now: datetime) -> None:
             "quantities": [promise.quantity for promise in promises],
         },
     )
+
+
+def _list_trucks(site_ids: Iterable[UUID], now: datetime) -> dict[str, list[Any]]:
+    """Return when what is promised now leaves each site, with each carrier that calls there, and with any."""
+    handling = {site.id: timedelta(minutes=site.handling_minutes) for site in list_sourcing_sites()}
+    carriers = sorted({service.carrier_code for service in list_services()})
+    sites: list[UUID] = []
+    codes: list[str] = []
+    leaves: list[datetime] = []
+    for site_id in sorted(site_ids):
+        calendar = get_calendar(site_id)
+        ready_at = now + handling.get(site_id, timedelta(0))
+        for code in ("", *(one for one in carriers if calendar.find_calling(one))):
+            sites.append(site_id)
+            codes.append(code)
+            leaves.append(calendar.find_ship_by(placed_at=ready_at, carrier_code=code))
+    return {"truck_sites": sites, "carriers": codes, "ship_bys": leaves}

@@ -254,6 +254,7 @@ def _explain(loser: dict[str, Any], skus: dict[str, str]) -> str:
         "feed_too_old": _("Its stock feed is too old"),
         "not_eligible": _("Does not serve this address"),
         "lower_priority": _("Comes later in the order of sites"),
+        "full": _("Has as many orders as it sends on that day"),
         "later_id": _("As good; the other one was set up first"),
         "moved": _("Taken from it by hand: %(why)s"),
     }

@@ -33,6 +33,8 @@ PARTNER_NUMBERS = {
     "feed_max_age_minutes": (1, 1_440),
     "feed_trust_margin": (0, 0),
 }
+# What each site has: its least value, and what a new site begins with.
+NUMBERS = {"handling_minutes": (0, 0), "orders_a_day": (0, 0)}
 # Kinds of which a site has many; the others are made with the site.
 RANGE_KINDS = (
     LocationKind.PICK_FACE,
@@ -47,7 +49,7 @@ RANGE_KINDS = (
 def edit_site(request: PageRequest, code: str = "") -> HttpResponse:
     """Show the form of a site, new or known, and save it."""
     if request.method != "POST":
-        first = {name: usual for name, (_least, usual) in PARTNER_NUMBERS.items()}
+        first = {name: usual for name, (_least, usual) in (PARTNER_NUMBERS | NUMBERS).items()}
         values = _read_values(get_site_draft(code=code)) if code else {"working_weekdays": "1111100", **first}
         return _show(request, Draft(values), code)
     form = FormReader(request.POST)
@@ -84,7 +86,7 @@ def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
 def _read_values(draft: SiteDraft) -> dict[str, Any]:
     named = (
         "code", "name", "timezone", "country", "latitude", "longitude", "kind", "run_by", "stock_policy", "postal_code",
-        "city", "street", "priority", "working_weekdays", *PARTNER_NUMBERS,
+        "city", "street", "priority", "working_weekdays", *PARTNER_NUMBERS, *NUMBERS,
     )  # fmt: skip
     lines = [
         f"{cut_off.carrier_code} {cut_off.at:%H:%M} {''.join(map(str, cut_off.weekdays))}"
@@ -116,16 +118,16 @@ def _read(form: FormReader, known: SiteDraft | None) -> SiteDraft:
         street=form.read_text("street", at_most=120),
         priority=form.read_integer("priority", default=100, minimum=0),
         working_weekdays="".join("1" if str(day) in days else "0" for day in range(1, 8)),
-        **_read_partner(form, known),
+        **_read_numbers(form, known),
         cut_offs=_read_cut_offs(form),
     )
 
 
-def _read_partner(form: FormReader, known: SiteDraft | None) -> dict[str, int]:
-    """Read the numbers of a partner's site; what was not sent stays as it is."""
+def _read_numbers(form: FormReader, known: SiteDraft | None) -> dict[str, int]:
+    """Read a site's numbers; what was not sent stays as it is."""
     return {
         name: form.read_integer(name, default=getattr(known, name, usual), minimum=least)
-        for name, (least, usual) in PARTNER_NUMBERS.items()
+        for name, (least, usual) in (PARTNER_NUMBERS | NUMBERS).items()
     }
 
 

@@ -96,15 +96,20 @@ def _list_pairs(found: SiteDetail) -> list[Pair]:
         Pair(_("Time zone"), site.timezone),
         Pair(_("Works on"), ", ".join(working)),
         Pair(_("Priority"), str(site.priority)),
-        *_list_partner_pairs(site),
+        *_list_number_pairs(site),
     ]
 
 
-def _list_partner_pairs(site: SiteRow) -> list[Pair]:
-    if site.run_by != "partner":
-        return []
-    minutes = get_site_draft(code=site.code).partner_answer_minutes
-    return [Pair(_("Answers within, minutes"), format_quantity(minutes))]
+def _list_number_pairs(site: SiteRow) -> list[Pair]:
+    draft = get_site_draft(code=site.code)
+    most = format_quantity(draft.orders_a_day) if draft.orders_a_day else _("no limit")
+    pairs = [
+        Pair(_("From order to dock, minutes"), format_quantity(draft.handling_minutes)),
+        Pair(_("Orders a day at most"), most),
+    ]
+    if site.run_by == "partner":
+        pairs.append(Pair(_("Answers within, minutes"), format_quantity(draft.partner_answer_minutes)))
+    return pairs
 
 
 def _name_weekdays() -> dict[int, str]:

@@ -33,10 +33,10 @@ def list_departures(
 ) -> list[Departure]:
     """Return what leaves each site, what is there and what waits apart; an order that waits complete leaves at once."""
     skus = {line.position: line.sku_id for line in planned.lines}
-    outcome, now = planned.outcome, surroundings.now
+    outcome = planned.outcome
     sums: dict[tuple[str, datetime | None], Departure] = {}
     parts: list[tuple[int, str, int, datetime | None]] = [
-        *((line, site, units, now) for line, site, units in outcome.promised),
+        *((line, site, units, surroundings.find_ready(site)) for line, site, units in outcome.promised),
         *(
             (line, site, units, _find_ready(surroundings, site, items[skus[line]]))
             for line, site, units in outcome.backordered
@@ -62,4 +62,4 @@ def _find_ready(surroundings: Surroundings, site: str, item: OfferedItem) -> dat
     if day is None:
         return None
     zone = surroundings.calendars[surroundings.sites[site].id].zone
-    return max(surroundings.now, datetime.combine(day, time(), zone))
+    return max(surroundings.find_ready(site), datetime.combine(day, time(), zone))

@@ -203,7 +203,7 @@ class _OrderWriter:
                 {"f": fulfillment_id, "line": ids[line], "sku": skus[line], "site": site_id, "qty": units}
                 for line, units in parts
             ]
-            leaves = self.surroundings.find_ship_by(site_id)
+            leaves = self._find_ship_by(site_id)
             last = leaves if last is None else max(last, leaves)
             self.records.fulfillments.append(
                 self._fulfillment(fulfillment_id, index, self.surroundings.sites[site_id], parts)
@@ -218,12 +218,16 @@ class _OrderWriter:
             "request": "requested" if is_partner else "none",
             "answer_by": self._answer_by(site) if is_partner else None,
             "is_blocked": self.is_held or self.outcome.wait_complete, "priority": self.draft.priority,
-            "ship_by": self.surroundings.find_ship_by(site.key).isoformat(),
+            "ship_by": self._find_ship_by(site.key).isoformat(),
             "carrier": service.carrier_code if service else "", "service": service.code if service else "",
             "lines": len(parts),
             "units": sum(units for _, units in parts), "why": [_explain(loser) for loser in self.outcome.losers],
             "placed_at": self.placed_at,
         }  # fmt: skip
+
+    def _find_ship_by(self, site: str) -> datetime:
+        carrier = self.service.carrier_code if self.service else ""
+        return self.surroundings.find_ship_by(site, carrier_code=carrier)
 
     def _find_deliver_by(self) -> datetime | None:
         """Return when the last parcel arrives; None while something waits, or nobody said how long it takes."""

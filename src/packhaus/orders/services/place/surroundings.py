@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from packhaus.decide.delivery import Place
 from packhaus.network.queries.calendars import SiteCalendar, get_calendars_of
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
+from packhaus.orders.queries.site_load import refresh_room
 from packhaus.shipping.queries.service_choice import ServiceRow, list_services
 from packhaus.shipping.queries.transit_times import Arrival, TransitTimes, as_place, read_transit_times
 
@@ -26,14 +27,25 @@ class Surroundings:
     calendars: Mapping[UUID, SiteCalendar]
     services: tuple[ServiceRow, ...]
     transit: TransitTimes
-    _ship_by: dict[str, datetime] = field(default_factory=dict)
+    _ship_by: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _leaves: dict[tuple[str, str, datetime], datetime] = field(default_factory=dict)
 
-    def find_ship_by(self, site: str) -> datetime:
-        """Return when an order that is placed now has to leave this site."""
-        found = self._ship_by.get(site)
+    def find_ready(self, site: str) -> datetime:
+        """Return when an order that is placed now is at the dock of this site, were everything there."""
+        return self.now + timedelta(minutes=self.sites[site].handling_minutes)
+
+    def find_ship_by(self, site: str, *, carrier_code: str = "") -> datetime:
+        """Return when an order that is placed now has to leave this site with a carrier.
+
+        One that does not call there, or none, leaves by the first cut-off of all.
+        """
+        found = self._ship_by.get((site, carrier_code))
         if found is None:
-            found = self._ship_by[site] = self.calendars[self.sites[site].id].find_ship_by(placed_at=self.now)
+            calendar = self.calendars[self.sites[site].id]
+            found = calendar.find_ship_by(
+                placed_at=self.find_ready(site), carrier_code=calendar.find_calling(carrier_code)
+            )
+            self._ship_by[site, carrier_code] = found
         return found
 
     def find_deliver_by(self, site: str, *, service: ServiceRow, to: Place) -> datetime | None:
@@ -43,7 +55,7 @@ class Surroundings:
         """
         if service.code not in self.transit.lanes:
             return None
-        leaves = self.find_leaving(site, carrier_code=service.carrier_code, ready_at=self.now)
+        leaves = self.find_leaving(site, carrier_code=service.carrier_code, ready_at=self.find_ready(site))
         arrival = self.find_arrival(site, service=service.code, to=to, leaves=leaves)
         zone = self.calendars[self.sites[site].id].zone
         return arrival and datetime.combine(arrival.last, _END_OF_DAY, zone).astimezone(UTC)
@@ -55,7 +67,7 @@ class Surroundings:
         """
         if service is None or service.code not in self.transit.lanes:
             return None
-        leaves = self.find_leaving(site, carrier_code=service.carrier_code, ready_at=self.now)
+        leaves = self.find_leaving(site, carrier_code=service.carrier_code, ready_at=self.find_ready(site))
         arrival = self.find_arrival(site, service=service.code, to=to, leaves=leaves)
         zone = self.calendars[self.sites[site].id].zone
         return arrival and (arrival.last - leaves.astimezone(zone).date()).days
@@ -82,12 +94,14 @@ class Surroundings:
 
 
 def read_surroundings(*, now: datetime) -> Surroundings:
-    """Return sites, calendars and services as this process keeps them. Queries: 0 while fresh, 6 at most."""
+    """Return sites, calendars and services as this process keeps them. Queries: 0 while fresh, 7 at most."""
     sites = list_sourcing_sites()
+    calendars = get_calendars_of([site.id for site in sites])
+    refresh_room(sites=sites, calendars=calendars, now=now)
     return Surroundings(
         now,
         {site.key: site for site in sites},
-        get_calendars_of([site.id for site in sites]),
+        calendars,
         list_services(),
         read_transit_times(),
     )
