@@ -1,11 +1,11 @@
-"""Write the API's schema to tests/contracts/openapi.json, or with --check say whether it is up to date."""
+"""Write the API's schema to src/packhaus/api/openapi.json, or with --check say whether it is up to date."""
 
 import json
 import os
 import sys
 from pathlib import Path
 
-SCHEMA = Path(__file__).resolve().parents[1] / "tests" / "contracts" / "openapi.json"
+SCHEMA = Path(__file__).resolve().parents[1] / "src" / "packhaus" / "api" / "openapi.json"
 
 
 def write_schema() -> str:

@@ -5,6 +5,7 @@ After a change on purpose: .venv/bin/python tools/openapi.py
 
 from typing import Any
 
+from django.test import Client
 from jsonschema_rs import Draft202012Validator
 
 from packhaus.api.application import get_schema
@@ -22,6 +23,14 @@ def list_operations() -> list[tuple[str, dict[str, Any]]]:
 
 def test_the_schema_is_the_committed_one() -> None:
     assert SCHEMA.read_text() == write_schema()
+
+
+def test_the_committed_schema_is_answered_once_to_who_keeps_it() -> None:
+    answer = Client().get("/api/v1/openapi.json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
+    assert answer.content == SCHEMA.read_bytes()
+    again = Client().get("/api/v1/openapi.json", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_every_operation_has_its_own_id_a_tag_and_its_refusals() -> None:

@@ -6,7 +6,7 @@ Each answer has a declared status, its content type and its shape. 8 examples pe
 import json
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 import pytest
@@ -35,7 +35,7 @@ from tests.harness import databases
 EXAMPLES = 500 if os.environ.get("PACKHAUS_TEST_FULL") else 8
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # As it is committed, which `test_openapi.py` compares with the code: to write it takes seconds in every process.
-SCHEMA = json.loads(Path(__file__).with_name("openapi.json").read_text())
+SCHEMA = json.loads(files("packhaus.api").joinpath("openapi.json").read_text())
 OPERATIONS: list[Any] = [found.ok() for found in from_dict(SCHEMA).get_all_operations()]  # type: ignore[union-attr]
 SITE = {"name": "Leeds", "timezone": "Europe/London", "country": "GB", "latitude": 53.8, "longitude": -1.55}
 

@@ -81,7 +81,12 @@ def _check_keys_shortly(api: PackhausAPI) -> None:
 
 def _make_api() -> PackhausAPI:
     api = PackhausAPI(
-        title="Packhaus", version=VERSION, description=_ABOUT.strip(), parser=OrjsonParser(), docs_url=None
+        title="Packhaus",
+        version=VERSION,
+        description=_ABOUT.strip(),
+        parser=OrjsonParser(),
+        docs_url=None,
+        openapi_url="",
     )
     for router in ROUTERS:
         api.add_router("", router)
@@ -96,5 +101,5 @@ api = _make_api()
 
 @cache
 def get_schema() -> Mapping[str, Any]:
-    """Return the OpenAPI document that clients are made from; it takes more than a second to write."""
+    """Write the OpenAPI document that clients are made from: seconds of a processor; `published` answers it."""
     return api.get_openapi_schema()
