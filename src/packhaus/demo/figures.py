@@ -18,8 +18,10 @@ SELECT count(*) FILTER (WHERE kind = 'order_placed'),
 FROM journal_entry WHERE happened_at >= %(since)s AND happened_at < %(until)s
 """
 
+# What packing uses up is booked for as many parcels as come together, which is another number on another day.
 _MOVEMENTS = """
-SELECT count(*), count(*) FILTER (WHERE reason = 'pick'), count(*) FILTER (WHERE reason = 'dispatch')
+SELECT count(*) FILTER (WHERE reason <> 'packaging'), count(*) FILTER (WHERE reason = 'pick'),
+       count(*) FILTER (WHERE reason = 'dispatch')
 FROM inventory_movement WHERE happened_at >= %(since)s AND happened_at < %(until)s
 """
 
@@ -68,6 +70,21 @@ SELECT (SELECT count(*) FROM inbound_asn WHERE status = 'closed'),
         WHERE a.status = 'closed' AND (l.received + l.damaged <> l.expected OR l.damaged > 0)),
        (SELECT count(*) FROM inbound_putawaytask WHERE status = 'done')
 """
+
+
+_COSTS = """
+SELECT coalesce(sum(s.cost_minor), 0)::bigint, coalesce(sum(c.runner_up_minor), 0)::bigint, count(*)
+FROM shipping_servicechoice AS c JOIN shipping_shipment AS s ON s.id = c.shipment_id AND s.status <> 'voided'
+WHERE c.runner_up <> '' AND s.currency = %(currency)s
+"""
+
+
+class CostFigures(NamedTuple):
+    """What shipments cost for which there was a next best, in minor units of one currency, and what that would have."""
+
+    cost_minor: int
+    next_best_minor: int
+    shipments: int
 
 
 class PeriodFigures(NamedTuple):
@@ -133,6 +150,12 @@ def measure_carton_fill() -> float:
     """Return how much of a carton's inside is filled, in the mean over all parcels, in percent. Queries: 1."""
     with transaction(Scope.operator()):
         return float(rows.fetch_value(_FILL))
+
+
+def sum_costs(*, currency: str) -> CostFigures:
+    """Sum what shipments cost, and by the next-best contract, of those in one currency that had one. Queries: 1."""
+    with transaction(Scope.operator()):
+        return CostFigures._make(rows.fetch_tuples(_COSTS, {"currency": currency})[0])
 
 
 def count_partners() -> PartnerFigures:

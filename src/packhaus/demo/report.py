@@ -65,6 +65,8 @@ def describe_result(
         f"{figures['movements']} movements, {figures['messages']} messages.\n"
         f"{figures['walks']} walks of {figures['metres_per_line']} m a line, order by order along an S "
         f"{figures['metres_per_line_s_shape']} m: {figures['walking_saved_percent']}% less.\n"
+        f"Postage of {figures['cost_shipments']} shipments with a choice: {figures['cost']:.2f} "
+        f"{figures['cost_currency']}; by the next-best contract {figures['cost_next_best']:.2f}.\n"
         f"Batching: {figures['batched_in_a_day']} orders in {figures['batching_seconds']} s for a day, the fullest.\n"
         f"Cancelled lines matched {figures['cancel_matched']}, unmatched {figures['cancel_unmatched']}.\n"
         f"Partners were asked {figures['partner_requests']} times: {figures['partner_accepted']} accepted, "

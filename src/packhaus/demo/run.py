@@ -10,6 +10,7 @@ from uuid import UUID
 
 from packhaus.demo.cancellations import Wishes, list_wishes
 from packhaus.demo.cancelling import Canceller
+from packhaus.demo.contracts import agree_contracts
 from packhaus.demo.crew import Crew, Hands
 from packhaus.demo.database import analyze_database
 from packhaus.demo.dock import Dock
@@ -23,6 +24,7 @@ from packhaus.demo.figures import (
     count_stages,
     measure_carton_fill,
     measure_in_time,
+    sum_costs,
 )
 from packhaus.demo.floor import Floor
 from packhaus.demo.goods import allow_backorders
@@ -48,6 +50,8 @@ from packhaus.outbound.queries.walking import measure_site
 from packhaus.outbound.services.batches import prepare_all
 
 OPENED_AT = time(8, 0)
+COST_CURRENCY = "GBP"
+"""The retailer's, in which its own contracts are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,7 @@ def _open(plan: Plan) -> tuple[World, list[SignIn], Collection[UUID]]:
     world = build_world(now=now)
     merchants = {one.code: (world.merchants[one.code], one.email, one.language) for one in list_merchants()}
     associates, sign_ins = create_people(merchants=merchants, now=now)
+    agree_contracts(world=world, now=now)
     allow_backorders(world=world, now=now)
     lay_in_supplies(world=world, now=now)
     ask_for_extras(world=world, now=now)
@@ -192,6 +197,7 @@ def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, ob
     total = count_period(since=plan.opened_at, until=end)
     closed_at = datetime.combine(plan.days[-1].on + timedelta(days=1), time(0), HOME)
     in_time, dated = measure_in_time(until=closed_at)
+    costs = sum_costs(currency=COST_CURRENCY)
     return {
         "orders": total.orders, "lines": total.lines, "promised": total.promised,
         "backordered": total.backordered, "dispatched": lines.dispatched,
@@ -207,6 +213,8 @@ def summarise(result: DemoResult, *, differences: Sequence[str]) -> dict[str, ob
         "stages_of_orders": count_stages(), **count_partners()._asdict(),
         **count_deliveries()._asdict(),
         "on_time_percent": in_time, "promised_day_percent": dated,
+        "cost": costs.cost_minor / 100, "cost_next_best": costs.next_best_minor / 100,
+        "cost_currency": COST_CURRENCY, "cost_shipments": costs.shipments,
         "messages": total.messages, "movements": total.movements,
         "check": differences[0] if differences else "clean", "days": len(result.days),
         "seconds": round(result.watch.elapsed(), 1), "stages": result.watch.list_stages(),

@@ -33,8 +33,8 @@ def plan_promises(
     """Plan promises for orders in the order given; one outcome per demand.
 
     One site if one can ship everything (who is not full for the day, then nearest, then priority, then id), else the
-    fewest sites, ties by the sum of distances; what is nowhere becomes a backorder as the order's policy allows, or it is refused
-    with every short line. A kit's components share one site; of several kits some may ship and others wait
+    fewest sites, ties by the sum of distances; what is nowhere becomes a backorder as the order's policy allows, or it
+    is refused with every short line. A kit's components share one site; of several kits some may ship and others wait
     elsewhere. A site in `free` with zero units still lists the SKU, which makes it a place for backorders; an
     unlimited site has endless units of what it lists. A (site, SKU) absent from `headroom` has no limit. Nothing given
     is changed. With `explain` each losing site gets the first rule that excluded it.
