@@ -226,7 +226,7 @@ SENTENCES = (
     noop("has too few digits to count up that far"),
     noop("stands in another line for the same day"),
     noop("has no slash"),
-    noop("another line says that %(number)s is of another site or supplier"),
+    noop("the lines of %(number)s disagree about what holds for the whole of it, such as its site or supplier"),
     noop("units of %(number)s were cancelled: change it on its page"),
     noop("%(code)s is ordered for that day with another quantity already"),
     noop("%(code)s has no packaging %(pack)s"),

@@ -10,6 +10,7 @@ from packhaus.access.models import Membership, Merchant, User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Role
 from packhaus.catalog.models import Sku
+from packhaus.inventory.services.handling_units import ensure_units
 from tests.harness.cast import Place
 from tests.web.conftest import SignIn
 
@@ -72,6 +73,9 @@ def test_an_address_cut_short_leads_to_a_page(
     admin: User, sign_in: SignIn, leeds: Place, acme: Merchant, mug: Sku
 ) -> None:
     values = {"code": "MUG", "merchant": "ACME", "accent": "066fd1"}
+    with transaction(Scope.operator()):
+        # A pallet may be called like an item.
+        ensure_units(merchant_id=acme.id, location_id=leeds.locations["RECEIVING"], kinds={"MUG": "pallet"})
     client = sign_in(admin)
     for route in list_routes(get_resolver().url_patterns):
         if route.startswith(("api/", "t/", "floor/")) or "<" not in route.rpartition("/")[0] + "<":

@@ -59,7 +59,7 @@ class DocumentFile(ABC, Generic[Row, Draft]):
 
     `number` is the column with a document's number, `path` how refusals of its service begin ("asns.0.lines.2.sku"),
     `renamed` the columns of fields that are called otherwise, `over` the refusal of a document that takes no line any
-    more, `other` what rows must agree about.
+    more.
     """
 
     kind: ClassVar[str]
@@ -68,7 +68,6 @@ class DocumentFile(ABC, Generic[Row, Draft]):
     path: ClassVar[str]
     renamed: ClassVar[Mapping[str, str]]
     over: ClassVar[type[Conflict]]
-    other: ClassVar[str]
 
     @abstractmethod
     def read(self, cells: Cells) -> Row:
@@ -192,7 +191,12 @@ def _group(
 
 
 def _differ(file: DocumentFile[Row, Draft], line: int, number: str) -> Reject:
-    return Reject(line, file.number, "differs", f"another line says that {number} is of another {file.other}")
+    return Reject(
+        line,
+        file.number,
+        "differs",
+        f"the lines of {number} disagree about what holds for the whole of it, such as its site or supplier",
+    )
 
 
 def _extend(

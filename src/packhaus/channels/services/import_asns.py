@@ -52,7 +52,6 @@ class AsnFile(DocumentFile[AsnRow, AsnDraft]):
     kind, columns, number, path = "asns", COLUMNS, "asn", "asns"
     renamed = {"number": "asn", "lines": "asn", "supplier_code": "supplier", "carrier_code": "carrier"}
     over = AsnUnderWay
-    other = "site, day, supplier or carrier"
 
     def read(self, cells: Cells) -> AsnRow:
         """Read a row of a file of announced deliveries."""

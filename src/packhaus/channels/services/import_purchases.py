@@ -53,7 +53,6 @@ class PurchaseFile(DocumentFile[PurchaseFileRow, PurchaseDraft]):
     kind, columns, number, path = "purchases", COLUMNS, "order", "orders"
     renamed = {"number": "order", "lines": "order", "supplier_code": "supplier"}
     over = PurchaseFinished
-    other = "site or supplier"
 
     def read(self, cells: Cells) -> PurchaseFileRow:
         """Read a row of a file of purchase orders."""
