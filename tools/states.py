@@ -39,6 +39,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "appointment": ("Truck at a door", inbound.APPOINTMENT_TRANSITIONS),
     "count": ("Count", inventory.COUNT_TRANSITIONS),
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),
+    "label-purchase": ("Label that a carrier sells", shipping.PURCHASE_TRANSITIONS),
     "manifest": ("Manifest", (shipping.CLOSE_MANIFEST,)),
     "rate-card-version": ("Version of a rate card", shipping.RATE_VERSION_TRANSITIONS),
     "message": ("Message", messaging.MESSAGE_TRANSITIONS),

@@ -58,9 +58,10 @@ from packhaus.printing.types import Document, Paper, PrinterDraft
 from packhaus.recalls.services.begin import begin_recall
 from packhaus.recalls.types import LotScope, RecallDraft
 from packhaus.shipping.models import Carrier
+from packhaus.shipping.services.connections import save_connection
 from packhaus.shipping.services.rate_cards import load_rates, publish_rates, save_rate_card
 from packhaus.shipping.services.transit_lanes import save_lanes
-from packhaus.shipping.types import RateCardDraft, TransitDraft
+from packhaus.shipping.types import ConnectionDraft, RateCardDraft, TransitDraft
 from packhaus.shipping.types.rate_sheets import Table
 from packhaus.terms.services.registrations import write_registrations
 from packhaus.terms.services.shelf_rules import write_shelf_rules
@@ -227,6 +228,9 @@ def _set_printers_up(leeds: Place, operator: Scope, now: datetime) -> None:
 def _agree_rates(operator: Scope, now: datetime) -> None:
     save_lanes(scope=operator, drafts=[TransitDraft("A-48", 1, 2, to_country="GB")], now=now, actor=SYSTEM)
     draft = RateCardDraft("ALBION", "77-1", "Albion", "GBP")
+    secrets = dict.fromkeys(("client_id", "client_secret"), "hush")
+    connection = ConnectionDraft("ALBION", "ALB-9", "ups", secrets)
+    save_connection(scope=operator, draft=connection, now=now, actor=SYSTEM)
     card_id = save_rate_card(scope=operator, draft=draft, now=now, actor=SYSTEM)
     tables: dict[str, Table] = {
         "services": [["service"], ["A-48"]],

@@ -94,6 +94,7 @@ class World:
             "transfers/": {"merchant": "ACME", "number": "TR-1"},
             "catalog/": {"merchant": "ACME", "code": "MUG"},
             "pack/": {"tote": ids["tote"], "shipment_id": ids["shipment"], "number": 1},
+            "pack/purchases/": {"purchase_id": self.admin_id},
             "pack/photos/": {"fulfillment_id": ids["picked"], "photo_id": self.admin_id},
             "work-orders/": {"number": "V-1"},
             "dispatch/": {"number": "M-1"},
@@ -111,6 +112,7 @@ def _list_setup(ids: dict[str, Any], admin_id: UUID) -> dict[str, Any]:
         "setup/carriers/": {"code": "ALBION"},
         "setup/services/": {"code": "A-48"},
         "setup/transit-times/": {"lane_id": ids["lane"]},
+        "setup/carrier-connections/": {"connection_id": ids["connection"], "interface": "ups"},
         "carriers/cards/": {"card_id": ids["rate_card"], "kind": "workbook"},
         "carriers/versions/": {"version_id": ids["rate_version"], "kind": "workbook"},
         "setup/cartons/": {"carton_id": ids["carton"]},
@@ -142,15 +144,14 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT number FROM inventory_count LIMIT 1), (SELECT id FROM outbound_releasepolicy LIMIT 1), "
             "(SELECT id FROM inventory_lot LIMIT 1), "
             "(SELECT id FROM outbound_slottingmove WHERE status = 'claimed'), "
-            "(SELECT number FROM recalls_recall LIMIT 1), "
-            "(SELECT id FROM terms_shelfrule LIMIT 1), "
+            "(SELECT number FROM recalls_recall LIMIT 1), (SELECT id FROM terms_shelfrule LIMIT 1), "
             "(SELECT id FROM orders_fulfillmentorder WHERE status = 'picked' LIMIT 1), "
             "(SELECT id FROM catalog_vasoption LIMIT 1), (SELECT id FROM catalog_vasrule LIMIT 1), "
             "(SELECT id FROM printing_printjob LIMIT 1), (SELECT id FROM printing_station LIMIT 1), "
             "(SELECT id FROM printing_printer LIMIT 1), (SELECT id FROM shipping_ratecard LIMIT 1), "
             "(SELECT id FROM shipping_ratecardversion ORDER BY number DESC LIMIT 1), "
             "(SELECT id FROM shipping_transittime LIMIT 1), "
-            "(SELECT id FROM inbound_asnsketch LIMIT 1)"
+            "(SELECT id FROM inbound_asnsketch LIMIT 1), (SELECT id FROM shipping_carrierconnection LIMIT 1)"
         )
     return dict(
         zip(
@@ -181,6 +182,7 @@ def _read_ids() -> dict[str, Any]:
                 "rate_version",
                 "lane",
                 "sketch",
+                "connection",
             ),
             found,
             strict=True,

@@ -25,6 +25,14 @@ def _require_roles(given: str) -> str:
     return given
 
 
+def _require_servers(given: str) -> str:
+    for one in filter(None, given.split(",")):
+        carrier, _, server = one.partition("=")
+        if not carrier or not server.startswith(("http://", "https://")):
+            raise ValueError(f"{one} is not like ups=https://stand-in.example")
+    return given
+
+
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
 
 
@@ -40,6 +48,7 @@ class Environment(BaseSettings):
     base_url: str = "http://localhost:8000"
     behind_tls: bool = False
     smtp_url: str = ""
+    carrier_servers: Annotated[str, AfterValidator(_require_servers)] = ""
     metrics_token: str = ""
     upload_megabytes: int = Field(default=2000, gt=0)
     mail_from: str = "Packhaus <noreply@packhaus.example>"

@@ -115,6 +115,8 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns otherwise
 
 MAIL_URL = ENVIRONMENT.smtp_url
+# Stand-ins for carriers, by interface: labels are bought there. Only for trying; the carriers' own addresses otherwise.
+CARRIER_SERVERS = dict(one.split("=", 1) for one in ENVIRONMENT.carrier_servers.split(",") if one)
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 
 SESSION_COOKIE_HTTPONLY = True

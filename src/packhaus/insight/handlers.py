@@ -8,9 +8,10 @@ from packhaus.catalog.events import SkusSaved
 from packhaus.insight.services.index_search import index_orders, index_parcels, index_skus
 from packhaus.journal.types import EntryRow
 from packhaus.orders.events import OrderChanged, OrderPlaced
-from packhaus.outbound.events import FulfillmentPacked
+from packhaus.outbound.events import FulfillmentPacked, LabelBought
 
-SEARCHED_KINDS = (OrderPlaced.kind, OrderChanged.kind, FulfillmentPacked.kind, SkusSaved.kind)
+PARCEL_KINDS = (FulfillmentPacked.kind, LabelBought.kind)
+SEARCHED_KINDS = (OrderPlaced.kind, OrderChanged.kind, *PARCEL_KINDS, SkusSaved.kind)
 
 
 def index_search(entries: Sequence[EntryRow], now: datetime) -> None:
@@ -18,7 +19,7 @@ def index_search(entries: Sequence[EntryRow], now: datetime) -> None:
     orders = [
         UUID(entry.aggregate_id) for entry in entries if entry.kind in (OrderPlaced.kind, OrderChanged.kind)
     ]
-    packed = [UUID(entry.aggregate_id) for entry in entries if entry.kind == FulfillmentPacked.kind]
+    packed = [UUID(entry.aggregate_id) for entry in entries if entry.kind in PARCEL_KINDS]
     saved = [entry for entry in entries if entry.kind == SkusSaved.kind]
     if orders:
         index_orders(order_ids=orders)

@@ -74,14 +74,13 @@ class FulfillmentPacked(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WeightAccepted(OrderFact):
-    """A carton weighed other than expected, and the actor answered for it."""
+class LabelBought(OrderFact):
+    """The parcels have their carrier's tracking numbers and labels."""
 
-    kind: ClassVar[str] = "weight_accepted"
-    box: int
-    weighed_grams: int
-    expected_grams: int
-    reason: str
+    kind: ClassVar[str] = "label_bought"
+    shipment_id: str
+    carrier: str
+    service: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

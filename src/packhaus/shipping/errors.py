@@ -5,6 +5,8 @@ ShipmentNotFound   absent, or another merchant's
 ParcelNotFound     absent, or another merchant's
 ManifestNotFound   absent
 ManifestClosed     it has left
+PurchaseNotFound   absent, or another merchant's
+PurchaseSettled    what came of it is known already
 TrackingTaken      a tracking number names a parcel of another shipment already
 RateCardTaken      an account has such a card, or one in use, already; or a version begins on the same day
 """
@@ -38,3 +40,11 @@ class TrackingTaken(Conflict):
 
 class RateCardTaken(Conflict):
     code = "rate_card_taken"
+
+
+class PurchaseNotFound(NotFound):
+    code = "purchase_not_found"
+
+
+class PurchaseSettled(Conflict):
+    code = "purchase_settled"

@@ -103,3 +103,14 @@ class RatesRestored(Fact):
     aggregate_kind: ClassVar[str] = "rate_card"
     carrier: str
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionSaved(Fact):
+    """How a carrier's account is asked over its interface was entered, changed or switched."""
+
+    kind: ClassVar[str] = "connection_saved"
+    aggregate_kind: ClassVar[str] = "carrier"
+    interface: str
+    is_test: bool
+    is_active: bool

@@ -1,11 +1,12 @@
 """Every row lock of shipping: manifests and shipments, after the orders'."""
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from packhaus.kernel import rows
-from packhaus.shipping.errors import ManifestClosed, ManifestNotFound, ShipmentNotFound
-from packhaus.shipping.states import CLOSE_MANIFEST
+from packhaus.shipping.errors import ManifestClosed, ManifestNotFound, PurchaseNotFound, ShipmentNotFound
+from packhaus.shipping.states import CLOSE_MANIFEST, RATE
 from packhaus.shipping.types import ManifestRow
 
 _MANIFEST = """
@@ -19,6 +20,59 @@ SELECT s.merchant_id, s.fulfillment_id, s.order_number, s.site_id, s.address_id,
 FROM shipping_shipment AS s JOIN parties_address AS a ON a.id = s.address_id
 WHERE s.id = %(id)s FOR NO KEY UPDATE OF s
 """
+
+
+# The lease of a step: longer than a carrier may take to let us in, sell, and be asked what it sold.
+_CLAIM = """
+UPDATE shipping_labelpurchase AS u
+SET status = CASE u.status WHEN 'queued' THEN 'asking' WHEN 'asking' THEN 'unknown' ELSE u.status END,
+    attempts = u.attempts + (u.status = 'queued')::int,
+    asked_at = CASE u.status WHEN 'queued' THEN %(now)s::timestamptz ELSE u.asked_at END,
+    due_at = %(now)s::timestamptz + interval '3 minutes'
+WHERE u.id = %(id)s::uuid AND u.status = ANY(%(sources)s::text[]) AND u.due_at <= %(now)s
+RETURNING u.id, u.status, u.connection_id, u.identifier
+"""
+_SOURCES = ("queued", "asking", "unknown", "voiding")
+
+_PURCHASE = """
+SELECT u.merchant_id, u.shipment_id, u.status, u.carrier_code, u.service_code, u.attempts, u.lookups, u.asked_at,
+       u.identifier, u.due_at, s.status, s.fulfillment_id,
+       EXISTS (SELECT FROM shipping_labelpurchase AS x WHERE x.shipment_id = u.shipment_id AND x.id > u.id)
+FROM shipping_labelpurchase AS u JOIN shipping_shipment AS s ON s.id = u.shipment_id
+WHERE u.id = %(id)s::uuid FOR NO KEY UPDATE OF s, u
+"""
+
+
+class ClaimedStep(NamedTuple):
+    """A purchase that nobody else touches for three minutes; what is to be done says its status."""
+
+    id: UUID
+    status: str
+    connection_id: UUID
+    identifier: str
+
+
+class LockedPurchase(NamedTuple):
+    """A purchase with its shipment. `has_successor`: the shipment has asked again since."""
+
+    merchant_id: UUID
+    shipment_id: UUID
+    status: str
+    carrier_code: str
+    service_code: str
+    attempts: int
+    lookups: int
+    asked_at: datetime | None
+    identifier: str
+    due_at: datetime | None
+    shipment_status: str
+    fulfillment_id: UUID
+    has_successor: bool
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the shipment still waits for just this label."""
+        return self.shipment_status == RATE.target and not self.has_successor
 
 
 class ShipmentHeader(NamedTuple):
@@ -51,6 +105,20 @@ def lock_shipment(shipment_id: UUID) -> ShipmentHeader:
     if not found:
         raise ShipmentNotFound("there is no such shipment", shipment_id=shipment_id)
     return ShipmentHeader._make(found[0])
+
+
+def claim_step(*, purchase_id: UUID, now: datetime) -> ClaimedStep | None:
+    """Take the next step of a purchase for ourselves; None when it is not due, or somebody has it. Queries: 1."""
+    found = rows.fetch_tuples(_CLAIM, {"id": purchase_id, "now": now, "sources": list(_SOURCES)})
+    return ClaimedStep._make(found[0]) if found else None
+
+
+def lock_purchase(purchase_id: UUID) -> LockedPurchase:
+    """Lock a purchase and its shipment. Queries: 1. Raises: PurchaseNotFound."""
+    found = rows.fetch_tuples(_PURCHASE, {"id": purchase_id})
+    if not found:
+        raise PurchaseNotFound("there is no such purchase", purchase_id=purchase_id)
+    return LockedPurchase._make(found[0])
 
 
 def lock_rate_card(card_id: UUID) -> None:

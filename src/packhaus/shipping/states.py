@@ -1,4 +1,8 @@
-"""Moves of shipments. Rating and labelling happen in one transaction here: prices are flat and labels are our own."""
+"""Moves of shipments, manifests, rate cards and bought labels.
+
+A shipment with labels of our own is rated and labelled in one transaction; one whose carrier sells them stays rated
+until the carrier has answered.
+"""
 
 from packhaus.kernel.states import Transition
 
@@ -19,3 +23,17 @@ UNPUBLISH_RATES = Transition("unpublish_rates", ("published",), "draft")
 RESTORE_RATES = Transition("restore_rates", ("withdrawn",), "published")
 RATE_VERSION_STATUSES = ("draft", "published", "withdrawn")
 RATE_VERSION_TRANSITIONS = (PUBLISH_RATES, WITHDRAW_RATES, UNPUBLISH_RATES, RESTORE_RATES)
+
+ASK = Transition("ask", ("queued",), "asking")
+BUY = Transition("buy", ("asking", "unknown"), "bought")
+REFUSE = Transition("refuse", ("asking", "unknown"), "refused")
+POSTPONE = Transition("postpone", ("asking",), "queued")
+LOSE = Transition("lose", ("asking",), "unknown")
+DROP = Transition("drop", ("queued",), "dropped")
+GIVE_BACK = Transition("give_back", ("asking", "unknown", "bought", "kept"), "voiding")
+TAKE_BACK = Transition("take_back", ("voiding",), "voided")
+KEEP = Transition("keep", ("voiding",), "kept")
+PURCHASE_STATUSES = (
+    "queued", "asking", "unknown", "bought", "refused", "dropped", "voiding", "voided", "kept",
+)  # fmt: skip
+PURCHASE_TRANSITIONS = (ASK, BUY, REFUSE, POSTPONE, LOSE, DROP, GIVE_BACK, TAKE_BACK, KEEP)

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from packhaus.web.formats import format_quantity
+from packhaus.kernel.money import Money
+from packhaus.web.formats import format_money, format_quantity
 from packhaus.web.parts import Words
 from packhaus.web.words import (
     COUNT_REASONS,
@@ -21,13 +22,20 @@ from packhaus.web.words import (
     WHYS,
 )
 from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
+from packhaus.web.words_of_labels import LABEL_FAILURES
 from packhaus.web.words_of_registrations import GATE_ACTIVITIES, SCHEMES
 
 NAMES: dict[str, Words] = {
     "days": pgettext_lazy("detail", "days left on arrival"),
     "carrier": pgettext_lazy("detail", "carrier"),
     "version": pgettext_lazy("detail", "version"),
+    "currency": pgettext_lazy("detail", "currency"),
+    "dearer_minor": pgettext_lazy("detail", "dearer by"),
+    "from_service": pgettext_lazy("detail", "from service"),
+    "interface": pgettext_lazy("detail", "carrier's interface"),
     "is_in_use": pgettext_lazy("detail", "in use"),
+    "is_known": pgettext_lazy("detail", "known"),
+    "is_test": pgettext_lazy("detail", "for tests"),
     "life_percent": pgettext_lazy("detail", "percent of the life left on arrival"),
     "transit_days": pgettext_lazy("detail", "days on the way"),
     "priority": pgettext_lazy("detail", "turn"),
@@ -118,6 +126,7 @@ NAMES: dict[str, Words] = {
     "safety": pgettext_lazy("detail", "kept back"),
     "scheme": pgettext_lazy("detail", "for"),
     "scopes": pgettext_lazy("detail", "rights"),
+    "service": pgettext_lazy("detail", "service"),
     "service_code": pgettext_lazy("detail", "service"),
     "services": pgettext_lazy("detail", "services"),
     "short": pgettext_lazy("detail", "short"),
@@ -162,6 +171,7 @@ _CODES: dict[str, Mapping[str, Words]] = {
     "answer": DISPUTE_GROUNDS,
     "dispute": DISPUTE_REASONS,
     "ground": SETTLE_GROUNDS,
+    "failure": LABEL_FAILURES,
     "key": TERMS,
     "why": WHYS,
     "scheme": SCHEMES,
@@ -173,7 +183,10 @@ def list_details(kind: str, data: Mapping[str, Any], *, deed: str = "") -> list[
     """Return what a fact says beside its sentence, in the order it was written; numbers of rows are left out."""
     told = "what" if kind == "access_changed" else ""
     return [
-        (NAMES.get(name, name), _write(name, value))
+        (
+            NAMES.get(name, name),
+            format_money(Money(value, data["currency"])) if name.endswith("_minor") else _write(name, value),
+        )
         for name, value in data.items()
         if value not in (None, "", [], {})
         and not name.endswith(("_id", "_ids"))

@@ -114,6 +114,11 @@ SENTENCES: dict[str, tuple[Words, str]] = {
         "alert-triangle",
     ),
     "fulfillment_packed": (noop("packed it"), "box"),
+    "label_bought": (noop("got the label of %(service)s"), "circle-check"),
+    "label_not_bought": (noop("got no label of %(service)s: %(failure)s"), "alert-triangle"),
+    "label_fell_back": (noop("sends it with %(service)s instead of %(from_service)s"), "truck"),
+    "label_given_back": (noop("gave a label of %(service)s back"), "arrow-back-up"),
+    "label_kept": (noop("could not give a label of %(service)s back: %(failure)s"), "alert-triangle"),
     "tote_put_back": (
         ngettext_lazy(
             "put %(units)s unit of its tote back into its bin",
@@ -280,6 +285,7 @@ _TOLD_CODES = {
     "outcome": "settle_outcome",
     "dispute": "dispute_reason",
     "answer": "dispute_ground",
+    "failure": "label_failure",
 }
 
 

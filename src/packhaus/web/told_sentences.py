@@ -3,6 +3,13 @@
 from django.utils.translation import gettext_noop as noop
 
 SENTENCES = (
+    # Labels from carriers.
+    noop("is no carrier"),
+    noop("is the account of somebody else"),
+    noop("is the carrier's number for the account"),
+    noop("is nothing that this carrier asks for"),
+    noop("is asked for by the carrier"),
+    noop("is nothing that an interface we know sells"),
     # Transit times.
     noop("are at most %(most)s, not %(count)s"),
     noop("is the same lane as number %(number)s"),
@@ -226,7 +233,9 @@ SENTENCES = (
     noop("has too few digits to count up that far"),
     noop("stands in another line for the same day"),
     noop("has no slash"),
-    noop("the lines of %(number)s disagree about what holds for the whole of it, such as its site or supplier"),
+    noop(
+        "the lines of %(number)s disagree about what holds for the whole of it, such as its site or supplier"
+    ),
     noop("units of %(number)s were cancelled: change it on its page"),
     noop("%(code)s is ordered for that day with another quantity already"),
     noop("%(code)s has no packaging %(pack)s"),

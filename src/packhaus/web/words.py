@@ -7,6 +7,7 @@ from packhaus.web.parts import Words
 from packhaus.web.slotting_words import SLOTTING_PROBLEMS, SLOTTING_REFUSALS, SLOTTING_WHYS
 from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
 from packhaus.web.words_of_imports import IMPORT_KINDS
+from packhaus.web.words_of_labels import LABEL_FAILURES
 from packhaus.web.words_of_printing import DOCUMENTS, MEDIA, PRINTER_STATES, REACHED_BY, SPEAKS
 from packhaus.web.words_of_programs import READERS, SCOPES
 from packhaus.web.words_of_recalls import QUARANTINE_REASONS, RECALL_ADVICE, RECALL_HAZARDS, RECALL_OUTCOMES
@@ -373,6 +374,7 @@ TABLES = {
     "language": LANGUAGES,
     "scope": SCOPES,
     "reader": READERS,
+    "label_failure": LABEL_FAILURES,
     "scheme": SCHEMES,
     "title_passes": TITLES,
     "gate_activity": GATE_ACTIVITIES,

@@ -9,13 +9,15 @@ from ninja import Path, Router
 from packhaus.access.scope import transaction
 from packhaus.api.answers import answer, answer_nothing
 from packhaus.api.fields import bounded
-from packhaus.api.keys import ApiRequest, reads_orders, writes_network
+from packhaus.api.keys import ApiRequest, find_merchant, reads_orders, writes_network
 from packhaus.api.problems import declare
-from packhaus.api.schemas.shipping import CarrierIn, TransitTimesIn
+from packhaus.api.schemas.shipping import CarrierConnectionIn, CarrierIn, TransitTimesIn
+from packhaus.shipping.queries.connections import ConnectionRow, list_connections
 from packhaus.shipping.queries.list_carriers import get_carrier
 from packhaus.shipping.queries.list_transit_times import list_transit_times
 from packhaus.shipping.queries.offered_carriers import CarrierRow, list_offered_carriers
 from packhaus.shipping.services.carriers import save_carriers
+from packhaus.shipping.services.connections import save_connection
 from packhaus.shipping.services.transit_times import save_transit_times
 from packhaus.shipping.types import CarrierDraft, TransitDraft
 
@@ -85,4 +87,30 @@ def save_times(request: ApiRequest, code: Code, payload: TransitTimesIn) -> Http
     """Replace the transit times of a carrier. The most specific lane of a journey counts, its destination first."""
     key, drafts = request.auth, payload.as_drafts()
     save_transit_times(scope=key.scope, carrier_code=code, drafts=drafts, now=timezone.now(), actor=key.actor)
+    return answer_nothing()
+
+
+@router.get(
+    "/carrier-connections",
+    response={200: list[ConnectionRow], **declare()},
+    auth=writes_network,
+    operation_id="list_carrier_connections",
+)
+def list_every_connection(request: ApiRequest) -> HttpResponse:
+    """List the accounts that labels are bought with, and whether their carriers let us in; never what signs in."""
+    return answer(list_connections(request.auth.scope))
+
+
+@router.put(
+    "/carriers/{code}/connection",
+    response={204: None, **declare(404)},
+    auth=writes_network,
+    operation_id="save_carrier_connection",
+)
+def save_one_connection(request: ApiRequest, code: Code, payload: CarrierConnectionIn) -> HttpResponse:
+    """Buy labels with an account of the carrier; credentials that are left out stay. It is tried at once."""
+    key = request.auth
+    merchant_id = find_merchant(key, payload.merchant) if payload.merchant else None
+    draft = payload.as_draft(code, merchant_id)
+    save_connection(scope=key.scope, draft=draft, now=timezone.now(), actor=key.actor)
     return answer_nothing()

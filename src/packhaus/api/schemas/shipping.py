@@ -1,11 +1,12 @@
 """Carriers with their services, and cartons, as callers send them."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field
 
 from packhaus.api.fields import Input, MerchantCode, Minor, bounded
-from packhaus.shipping.types import CarrierDraft, CartonDraft, ServiceDraft, TransitDraft
+from packhaus.shipping.types import CarrierDraft, CartonDraft, ConnectionDraft, ServiceDraft, TransitDraft
 
 Weight = Annotated[int, Field(ge=1, le=100_000_000)]
 Length = Annotated[int, Field(ge=1, le=20_000)]
@@ -39,6 +40,7 @@ class CarrierServiceIn(Input):
     takes_po_boxes: bool = True
     takes_signature: bool = True
     liable_minor: Annotated[int, Field(ge=0, lt=10**12)] | None = None
+    product: Annotated[str, bounded(48)] = ""
 
 
 class CarrierIn(Input):
@@ -117,3 +119,26 @@ class CartonIn(Input):
     def as_draft(self, code: str) -> CartonDraft:
         """Return what the service takes."""
         return CartonDraft(code=code, **self.model_dump(exclude={"merchant"}))
+
+
+class CarrierConnectionIn(Input):
+    """How an account is asked over the carrier's interface; without a merchant it is the operator's."""
+
+    account_number: Annotated[str, bounded(40, 1)]
+    interface: Annotated[str, bounded(24, 1)]
+    credentials: dict[Annotated[str, bounded(40, 1)], Annotated[str, bounded(200)]] = {}
+    merchant: Annotated[str, bounded(24)] = ""
+    is_test: bool = True
+    is_active: bool = True
+
+    def as_draft(self, code: str, merchant_id: UUID | None) -> ConnectionDraft:
+        """Return what the service takes."""
+        return ConnectionDraft(
+            code,
+            self.account_number,
+            self.interface,
+            self.credentials,
+            self.is_test,
+            self.is_active,
+            merchant_id,
+        )

@@ -23,6 +23,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "cancel_refused", "cancel_answered", "partner_asked_to_cancel", "partner_keeps", "hold_placed", "hold_lifted",
         "request_accepted", "fulfillment_released",
         "fulfillment_unreleased", "fulfillment_picked", "fulfillment_packed", "fulfillment_unpacked",
+        "label_bought", "label_not_bought", "label_fell_back", "label_given_back", "label_kept",
         "tote_put_back", "pickup_moved", "shipment_dispatched",
     ),
     "messages": ("message_resent", "message_confirmed"),

@@ -23,7 +23,7 @@ SELECT s.order_number, m.code AS merchant_code, p.tracking_number, p.carton_code
 FROM shipping_parcel AS p
 JOIN shipping_shipment AS s ON s.id = p.shipment_id AND s.site_id = %(site_id)s::uuid
 JOIN access_merchant AS m ON m.id = p.merchant_id
-WHERE p.tracking_number = %(code)s
+WHERE (p.tracking_number = %(code)s AND p.tracking_number <> '')
    OR p.handling_unit_id = (SELECT h.id FROM inventory_handlingunit AS h WHERE h.code = %(code)s AND h.is_open)
 LIMIT 1
 """

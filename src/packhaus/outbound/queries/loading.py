@@ -50,7 +50,8 @@ ORDER BY p.loaded_at IS NOT NULL, s.order_number, s.id, p.number LIMIT 5000
 """
 
 _BY_CODE = f"""{_PARCELS}
-WHERE p.tracking_number = %(code)s::text OR p.pallet_sscc = %(code)s::text OR p.handling_unit_id = (
+WHERE (p.tracking_number = %(code)s::text AND p.tracking_number <> '') OR p.pallet_sscc = %(code)s::text
+   OR p.handling_unit_id = (
     SELECT h.id FROM inventory_handlingunit AS h WHERE h.code = %(code)s::text AND h.is_open LIMIT 1)
 ORDER BY s.status = 'voided', s.order_number, p.number LIMIT 500
 """  # noqa: S608 - constants

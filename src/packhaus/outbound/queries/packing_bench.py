@@ -92,7 +92,7 @@ ORDER BY f.ship_by, f.priority, f.id LIMIT 50
 _PACKED_IN = """
 SELECT p.shipment_id FROM shipping_parcel AS p
 JOIN shipping_shipment AS s ON s.id = p.shipment_id
-WHERE s.status <> 'voided' AND (p.tracking_number = %(code)s::text
+WHERE s.status <> 'voided' AND (p.tracking_number = %(code)s::text AND p.tracking_number <> ''
   OR p.handling_unit_id = (SELECT id FROM inventory_handlingunit WHERE code = %(code)s::text AND is_open))
 ORDER BY s.created_at DESC, s.id LIMIT 1
 """

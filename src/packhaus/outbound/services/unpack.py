@@ -22,7 +22,7 @@ from packhaus.shipping.services.void import void_shipments
 
 _PACKED = """
 SELECT s.id, f.merchant_id, f.order_id, f.site_id, f.number FROM orders_fulfillmentorder AS f
-LEFT JOIN shipping_shipment AS s ON s.fulfillment_id = f.id AND s.status IN ('labelled', 'manifested')
+LEFT JOIN shipping_shipment AS s ON s.fulfillment_id = f.id AND s.status IN ('rated', 'labelled', 'manifested')
 WHERE f.id = %(id)s AND f.status = ANY(%(sources)s::text[])
 """
 
@@ -77,7 +77,7 @@ def unpack_fulfillment(*, fulfillment_id: UUID, now: datetime, actor: Actor) -> 
         lines = rows.fetch_tuples(_LINES, {"id": fulfillment_id})
         changes = [UnitMove(id_, line_id, order_id, packed) for id_, line_id, packed in lines]
         move_units(changes=changes, source=Counter.PACKED, target=Counter.PICKED, now=now)
-        void_shipments(shipment_ids=[shipment_id])
+        void_shipments(shipment_ids=[shipment_id], now=now)
         rows.execute(_REOPEN, {"shipment_id": shipment_id, "id": fulfillment_id, "tote_id": tote_id})
         fact = FulfillmentUnpacked(
             merchant_id=merchant_id, aggregate_id=order_id, fulfillment_id=str(fulfillment_id)

@@ -53,7 +53,18 @@ class Label:
     sscc: str | None = None
 
 
-def render_labels(*, labels: Sequence[Label]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class BoughtLabel:
+    """A page, from 1, of the PDF that a carrier sold."""
+
+    pdf: bytes
+    page: int
+
+
+AnyLabel = Label | BoughtLabel
+
+
+def render_labels(*, labels: Sequence[AnyLabel]) -> bytes:
     """Render one PDF with a page per label, in the order given; each label in its own language.
 
     Raises: UnprintableCode when a tracking number or SSCC cannot be scanned back; nothing is rendered.
@@ -63,15 +74,25 @@ def render_labels(*, labels: Sequence[Label]) -> bytes:
 
 
 def render_label_previews(
-    *, labels: Sequence[Label], dots_per_inch: float = _SCREEN_DOTS_PER_INCH
+    *, labels: Sequence[AnyLabel], dots_per_inch: float = _SCREEN_DOTS_PER_INCH
 ) -> list[bytes]:
     """Render one PNG per label, for the screen or for a printer that takes dots."""
     assert labels
     return render_pages(template=_TEMPLATE, data=_describe_labels(labels), dots_per_inch=dots_per_inch)
 
 
-def _describe_labels(labels: Sequence[Label]) -> Mapping[str, Any]:
-    return {"labels": [_describe_label(label) for label in labels]}
+def _describe_labels(labels: Sequence[AnyLabel]) -> Mapping[str, Any]:
+    files = list(dict.fromkeys(label.pdf for label in labels if isinstance(label, BoughtLabel)))
+    places = {pdf: place for place, pdf in enumerate(files)}
+    return {
+        "labels": [
+            {"file": places[label.pdf], "page": label.page}
+            if isinstance(label, BoughtLabel)
+            else _describe_label(label)
+            for label in labels
+        ],
+        "files": [list(pdf) for pdf in files],
+    }
 
 
 def _describe_label(label: Label) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ class Interface:
     """A carrier's interface. `credentials` are secrets and names, as the carrier calls them.
 
     `number_at`: the setting that takes the account's number; None: it is the billing number of each order.
-    `products`: what can be bought, by the library's name, as (code, the carrier's name).
+    `products`: what can be bought, by the library's name, as (code, the carrier's name); named in `language`.
     `can_look_up`: whether the carrier tells by our reference what it sold.
     """
 
@@ -16,6 +16,7 @@ class Interface:
     name: str
     credentials: tuple[str, ...]
     products: tuple[tuple[str, str], ...]
+    language: str
     number_at: str | None = "account_number"
     can_look_up: bool = False
 
@@ -38,6 +39,7 @@ _UPS = Interface(
         ("ups_worldwide_expedited", "UPS Worldwide Expedited"),
         ("ups_worldwide_saver", "UPS Worldwide Saver"),
     ),
+    language="en",
     can_look_up=True,
 )
 
@@ -52,6 +54,7 @@ _DHL_PARCEL_DE = Interface(
         ("dhl_parcel_de_paket_international", "DHL Paket International"),
         ("dhl_parcel_de_warenpost_international", "DHL Warenpost International"),
     ),
+    language="de",
     number_at=None,
 )
 

@@ -77,6 +77,10 @@ class KarrioGateway:
 
     def buy(self, order: LabelOrder) -> Purchase:
         """Buy labels. Ask once: who does not know what came of it looks it up before buying again."""
+        if not all(
+            party.lines and party.lines[0] and party.city for party in (order.sender, order.recipient)
+        ):
+            return NotBought("address_incomplete")
         asked = self._ask("shipment", write_order(order))
         if isinstance(asked, NotBought | Unknown):
             return asked

@@ -1,6 +1,7 @@
 """Carriers and parcels."""
 
 from packhaus.shipping.models.carrier import Carrier, CartonType, Service, ServicePrice
+from packhaus.shipping.models.purchase import CarrierConnection, LabelPurchase
 from packhaus.shipping.models.rate_card import CarrierAccount, RateCard, RateCardVersion, RateSheet
 from packhaus.shipping.models.service_choice import ServiceChoice
 from packhaus.shipping.models.shipment import Manifest, Parcel, ParcelItem, Shipment
@@ -9,7 +10,9 @@ from packhaus.shipping.models.transit import TransitTime
 __all__ = [
     "Carrier",
     "CarrierAccount",
+    "CarrierConnection",
     "CartonType",
+    "LabelPurchase",
     "Manifest",
     "Parcel",
     "ParcelItem",

@@ -26,7 +26,8 @@ class Service(Shared):
 
     `cm3_per_kg`: so many cubic centimetres count as a kilogram, where that is more than the weight; None: only weight.
     `delivery_weekdays`: seven signs from Monday, 1 where its parcels are delivered. `liable_minor`: for how much the
-    carrier is liable, in the currency of the service's prices; None: nobody said.
+    carrier is liable, in the currency of the service's prices; None: nobody said. `product`: what the
+    carrier's interface sells it as; empty: its labels are our own.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -44,6 +45,7 @@ class Service(Shared):
     takes_signature = models.BooleanField(default=True, db_default=True)
     liable_minor = models.BigIntegerField(null=True)
     delivery_weekdays = models.CharField(max_length=7, default="1111100", db_default="1111100")
+    product = models.CharField(max_length=48, default="", db_default="")
 
     class Meta:
         constraints = [

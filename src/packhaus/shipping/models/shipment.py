@@ -84,7 +84,8 @@ class Shipment(MerchantOwned):
 class Parcel(MerchantOwned):
     """One carton that leaves: its license plate is the handling unit's code.
 
-    One that a partner sent has no handling unit here, and measures and a weight of 0: nobody told them.
+    One that a partner sent has no handling unit here, and measures and a weight of 0: nobody told them. One whose label
+    the carrier has not sold yet has no tracking number.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -108,7 +109,11 @@ class Parcel(MerchantOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tracking_number"], name="tracking_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["tracking_number"],
+                condition=~Q(tracking_number=""),
+                name="tracking_number_is_unique",
+            ),
             models.CheckConstraint(
                 condition=is_one_of("tracking_status", TRACKING_STATUSES), name="tracking_status_is_known"
             ),

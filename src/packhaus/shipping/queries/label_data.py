@@ -32,7 +32,7 @@ JOIN network_site AS n ON n.id = s.site_id
 JOIN access_merchant AS m ON m.id = s.merchant_id
 JOIN shipping_service AS v ON v.code = s.service_code
 JOIN shipping_carrier AS r ON r.id = v.carrier_id
-WHERE p.id = ANY(%(ids)s::uuid[]) AND s.status <> 'voided'
+WHERE p.id = ANY(%(ids)s::uuid[]) AND s.status NOT IN ('voided', 'rated')
 """
 
 _PALLETS = """

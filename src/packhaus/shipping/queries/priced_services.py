@@ -12,7 +12,8 @@ _FRESH_SECONDS = 5.0
 
 _SERVICES = """
 SELECT s.id, s.code, c.code, c.tracking_prefix, s.countries, s.max_weight_grams, s.can_collect_cash, s.rank,
-       s.is_active, s.cm3_per_kg, s.takes_dangerous, s.takes_po_boxes, s.takes_signature, s.liable_minor
+       s.is_active, s.cm3_per_kg, s.takes_dangerous, s.takes_po_boxes, s.takes_signature, s.liable_minor,
+       s.product
 FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
 ORDER BY s.rank, s.code
 """

@@ -1,6 +1,6 @@
 """Choose the services of many shipments: by contracts where there are some, by the dates that were promised."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -57,13 +57,16 @@ class _Trucks:
         return self._leaves[key]
 
 
-def choose_services(*, drafts: Sequence[ShipmentDraft], now: datetime) -> list[ShipmentRate | dict[str, str]]:
+def choose_services(
+    *, drafts: Sequence[ShipmentDraft], now: datetime, without: Container[str] = ()
+) -> list[ShipmentRate | dict[str, str]]:
     """Choose a service for each shipment in the caller's transaction, or say what excluded each; in the order given.
 
     Where they go is looked up only if that says something: to a contract in force, to lanes of services, or to one that
     goes to no post office box. Queries: 0 while what is kept is fresh; 1 more with any of these.
     """
-    services, contracts, transit = list_priced_services(), list_contracts(), read_transit_times()
+    services = [service for service in list_priced_services() if service.code not in without]
+    contracts, transit = list_contracts(), read_transit_times()
     rules = [_read_rules(draft, now) for draft in drafts]
     if not contracts and not transit.lanes and all(service.takes_po_boxes for service in services):
         return [

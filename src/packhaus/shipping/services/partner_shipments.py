@@ -34,7 +34,10 @@ SELECT i.* FROM unnest(%(item_merchant_ids)s::uuid[], %(item_parcel_ids)s::uuid[
                        %(item_sku_ids)s::uuid[], %(item_quantities)s::bigint[]) AS i
 """
 
-_TAKEN = "SELECT tracking_number FROM shipping_parcel WHERE tracking_number = ANY(%(numbers)s::text[])"
+_TAKEN = """
+SELECT tracking_number FROM shipping_parcel
+WHERE tracking_number = ANY(%(numbers)s::text[]) AND tracking_number <> ''
+"""
 
 
 def write_partner_shipments(*, sent: Sequence[SentShipment], now: datetime) -> list[UUID]:

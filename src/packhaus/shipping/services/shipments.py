@@ -9,9 +9,11 @@ from uuid import UUID
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 from packhaus.shipping.errors import NoService
+from packhaus.shipping.queries.connections import find_buyer
 from packhaus.shipping.services.choose_services import choose_services
+from packhaus.shipping.services.queue_purchases import WantedLabel, queue_purchases
 from packhaus.shipping.services.tracking_numbers import build_tracking_number, take_serials
-from packhaus.shipping.states import LABEL
+from packhaus.shipping.states import LABEL, RATE
 from packhaus.shipping.types import LabelledShipment, Rival, ShipmentDraft, ShipmentRate
 
 _WRITE = """
@@ -53,12 +55,14 @@ class _Numbered(NamedTuple):
     id: UUID
     parcel_ids: list[UUID]
     tracking: list[str]
+    connection_id: UUID | None
 
 
 def create_shipments(*, drafts: Sequence[ShipmentDraft], now: datetime) -> list[LabelledShipment]:
     """Rate, label and write shipments in the caller's transaction; one per draft, in the order given.
 
-    Queries: 1, as `choose_services` and one when numbers have to be fetched.
+    Where the carrier sells the labels of a service, they are bought after the commit and the shipment stays rated.
+    Queries: 1, as `choose_services`, one when numbers have to be fetched, and 2 where labels are bought.
     Raises: NoService naming every draft that nobody takes, and which rule excluded each service; nothing is written.
     """
     assert drafts
@@ -70,30 +74,50 @@ def create_shipments(*, drafts: Sequence[ShipmentDraft], now: datetime) -> list[
     }
     if refused:
         raise NoService(f"no service takes {', '.join(list(refused)[:10])}", excluded=refused)
-    serials = iter(take_serials(sum(len(draft.parcels) for draft in drafts)))
-    numbered = []
-    for draft, rate in zip(drafts, rated, strict=True):
-        assert isinstance(rate, ShipmentRate)
-        prefix = rate.service.tracking_prefix
-        numbered.append(
-            _Numbered(
-                draft,
-                rate,
-                new_id(),
-                [new_id() for _ in draft.parcels],
-                [build_tracking_number(prefix=prefix, serial=next(serials)) for _ in draft.parcels],
-            )
-        )
+    numbered = _number(drafts, [rate for rate in rated if isinstance(rate, ShipmentRate)])
     columns = {**_shipments(numbered), **_choices(numbered), **_parcels(numbered), **_items(numbered)}
     rows.execute(_WRITE, {**columns, "now": now})
+    wanted = [
+        WantedLabel(one.draft.merchant_id, one.id, one.connection_id, one.rate.service)
+        for one in numbered
+        if one.connection_id
+    ]
+    if wanted:
+        queue_purchases(wanted=wanted, now=now)
     return [_as_labelled(one) for one in numbered]
+
+
+def _number(drafts: Sequence[ShipmentDraft], rates: Sequence[ShipmentRate]) -> list[_Numbered]:
+    """Give shipments their ids, and those with labels of our own their tracking numbers."""
+    buyers = [
+        find_buyer(service=rate.service, merchant_id=draft.merchant_id)
+        for draft, rate in zip(drafts, rates, strict=True)
+    ]
+    own = [draft for draft, buyer in zip(drafts, buyers, strict=True) if not buyer]
+    serials = iter(take_serials(sum(len(draft.parcels) for draft in own)) if own else ())
+    return [
+        _Numbered(
+            draft,
+            rate,
+            new_id(),
+            [new_id() for _ in draft.parcels],
+            [
+                ""
+                if buyer
+                else build_tracking_number(prefix=rate.service.tracking_prefix, serial=next(serials))
+                for _ in draft.parcels
+            ],
+            buyer,
+        )
+        for draft, rate, buyer in zip(drafts, rates, buyers, strict=True)
+    ]
 
 
 def _as_labelled(one: _Numbered) -> LabelledShipment:
     service = one.rate.service
     return LabelledShipment(
         one.id, one.draft.fulfillment_id, service.carrier_code, service.code, sum(one.rate.costs_minor),
-        service.currency, tuple(one.parcel_ids), tuple(one.tracking),
+        service.currency, tuple(one.parcel_ids), tuple(filter(None, one.tracking)),
     )  # fmt: skip
 
 
@@ -105,7 +129,8 @@ def _shipments(numbered: Sequence[_Numbered]) -> dict[str, list[Any]]:
     records = [
         (
             one.id, one.draft.merchant_id, one.draft.fulfillment_id, one.draft.order_number, one.draft.site_id,
-            one.draft.address_id, one.rate.service.code, one.rate.service.carrier_code, LABEL.target,
+            one.draft.address_id, one.rate.service.code, one.rate.service.carrier_code,
+            RATE.target if one.connection_id else LABEL.target,
             sum(one.rate.costs_minor), one.rate.service.currency, one.draft.cod_minor,
             one.draft.currency if one.draft.is_cod else "",
         )

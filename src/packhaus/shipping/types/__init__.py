@@ -28,6 +28,7 @@ class PricedService:
     takes_po_boxes: bool = True
     takes_signature: bool = True
     liable_minor: int | None = None
+    product: str = ""
 
     def weigh(self, *, weight_grams: int, size_mm: tuple[int, int, int]) -> int:
         """Return what is charged: the weight, or what so much space counts as, whichever is more."""
@@ -129,7 +130,7 @@ class ShipmentRate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LabelledShipment:
-    """A shipment with its numbers; ready for the dock."""
+    """A shipment with its numbers, ready for the dock; no numbers while its labels are being bought."""
 
     id: UUID
     fulfillment_id: UUID
@@ -182,7 +183,8 @@ class ServiceDraft:
 
     `cm3_per_kg`: so much space is charged as a kilogram where that is more than the weight; None: only the weight is.
     `delivery_weekdays`: seven signs from Monday, 1 where its parcels are delivered. `liable_minor`: for how much the
-    carrier is liable; None: nobody said.
+    carrier is liable; None: nobody said. `product`: what the
+    carrier's interface sells it as; empty: its labels are our own.
     """
 
     code: str
@@ -200,6 +202,7 @@ class ServiceDraft:
     takes_po_boxes: bool = True
     takes_signature: bool = True
     liable_minor: int | None = None
+    product: str = ""
 
 
 class TransitDraft(NamedTuple):
@@ -275,4 +278,20 @@ class RateCardDraft:
     measures: str = "metric"
     monthly_parcels: int = 0
     is_in_use: bool = True
+    merchant_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionDraft:
+    """How an account of the operator (no merchant) or of a merchant is asked over the carrier's interface.
+
+    `credentials` that are left out or empty stay what they were.
+    """
+
+    carrier_code: str
+    account_number: str
+    interface: str
+    credentials: Mapping[str, str] = field(repr=False)
+    is_test: bool = True
+    is_active: bool = True
     merchant_id: UUID | None = None

@@ -15,6 +15,7 @@ from packhaus.orders.queries.get_order import OrderDetail
 from packhaus.orders.services.cancel import cancel_order
 from packhaus.orders.services.holds import REASONS, lift_hold, place_hold
 from packhaus.outbound.queries.pack_photos import list_pack_photos
+from packhaus.shipping.queries.label_purchases import PurchaseRow, list_purchases
 from packhaus.web.console import order_freshness, order_parts, order_requests, order_totes, order_vas
 from packhaus.web.console.messages import KINDS
 from packhaus.web.console.order_actions import CHANGERS, list_actions
@@ -54,6 +55,7 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "steps": order_parts.list_steps(order),
         "cards": order_parts.list_cards(order),
         "parcels": story.parcels,
+        "purchases": _list_purchases(request, story),
         # What a contract of the operator's costs is no merchant's affair.
         "sees_costs": request.scope.is_operator,
         "photos": list_pack_photos(scope=request.scope, order_id=header.id, now=request.now),
@@ -73,6 +75,14 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "can_hold": header.stage in order_parts.OPEN_STAGES,
         **_list_actions(request, order),
     }
+
+
+def _list_purchases(request: PageRequest, story: OrderStory) -> list[PurchaseRow]:
+    """Return how the labels were bought, for the operator's people. Queries: 1, or 0 without parcels."""
+    shipments = list(dict.fromkeys(parcel.shipment_id for parcel in story.parcels))
+    if not shipments or not request.scope.is_operator:
+        return []
+    return list_purchases(request.scope, shipment_ids=shipments)
 
 
 def _list_badges(order: OrderDetail) -> list[Badge]:

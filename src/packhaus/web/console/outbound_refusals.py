@@ -198,3 +198,10 @@ def describe_vas_not_now(error: DomainError) -> Refusal:
         _("The order is not picked yet, or packed already."),
         remedies=[Action(_("Back to the totes"), "/pack/")],
     )
+
+
+@describes("purchase_settled")
+def describe_settled_label(error: DomainError) -> Refusal:
+    """Say that nobody waits for this label, or that its carrier is still to be asked."""
+    told = _("Its parcel has a label by now, or the carrier is still being asked. Look at the order again.")
+    return Refusal(int(error.status), _("Nothing was changed."), told)

@@ -26,7 +26,7 @@ from packhaus.web.console import (
     work,
     work_orders,
 )
-from packhaus.web.floor import bench_commands, bench_problem, pack, pack_photo
+from packhaus.web.floor import bench_commands, bench_problem, label_wait, pack, pack_photo
 
 urlpatterns: list[URLPattern] = [
     path("", tower.show_tower, name="tower"),
@@ -68,6 +68,8 @@ urlpatterns: list[URLPattern] = [
     path("pack/", pack.scan_tote, name="pack"),
     path("pack/commands.pdf", bench_commands.print_commands, name="pack-commands"),
     path("pack/parcels/<uuid:shipment_id>/", pack.show_packed, name="pack-done"),
+    path("pack/parcels/<uuid:shipment_id>/look/", label_wait.look_for_labels, name="pack-look"),
+    path("pack/purchases/<uuid:purchase_id>/again/", label_wait.try_again, name="label-again"),
     path("pack/parcels/<uuid:shipment_id>/labels.pdf", pack.print_parcel_labels, name="pack-labels"),
     path("pack/parcels/<uuid:shipment_id>/slip-<int:number>.pdf", pack.print_slip, name="pack-slip"),
     path(

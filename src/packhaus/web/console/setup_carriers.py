@@ -16,6 +16,7 @@ from packhaus.kernel.errors import Invalid
 from packhaus.kernel.money import get_exponent, parse_minor
 from packhaus.shipping.queries.list_carriers import get_carrier, list_carriers
 from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
+from packhaus.shipping.services.interfaces import INTERFACES
 from packhaus.shipping.services.switch import switch_service
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
@@ -28,17 +29,20 @@ from packhaus.web.undo import link_undo, undoes
 
 SERVICES_AT_MOST = 40
 ABILITIES = ("takes_dangerous", "takes_po_boxes", "takes_signature")
+PRODUCTS = {code for one in INTERFACES.values() for code, _name in one.products}
 
 
 @page_of("console:carriers")
 def show_carriers(request: PageRequest) -> HttpResponse:
     """List carriers with their services."""
     new = Action(_("New carrier"), reverse("console:new-carrier")) if Role.ADMIN in request.roles else None
+    labels = Action(_("Labels from carriers"), reverse("console:carrier-connections"))
     context = {
         "carriers": list_carriers(),
         "primary": new,
         "can_change": Role.ADMIN in request.roles,
         "sees_cards": bool(request.roles & list_roles("console:rate-cards")),
+        "secondary": [labels] if Role.ADMIN in request.roles else [],
     }
     return render_page(request, "setup/carriers.html", context)
 
@@ -96,7 +100,11 @@ def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
         ]
     cards = Action(_("Rate cards"), f"{reverse('console:rate-cards')}?{urlencode({'carrier': code})}")
     times = Action(_("Transit times"), f"{reverse('console:transit-times')}?{urlencode({'carrier': code})}")
-    context = {"code": code, "secondary": [cards, times] if code else []}
+    context = {
+        "code": code,
+        "secondary": [cards, times] if code else [],
+        "interfaces": list(INTERFACES.values()),
+    }
     return show_form(request, "setup/carrier_form.html", draft, context)
 
 
@@ -112,6 +120,7 @@ def _blank() -> dict[str, Any]:
         "liable": "",
         **dict.fromkeys(ABILITIES, True),
         "delivery_weekdays": "1111100",
+        "product": "",
     }
 
 
@@ -132,6 +141,7 @@ def _read_values(carrier: CarrierDraft) -> dict[str, Any]:
             "liable": ""
             if service.liable_minor is None
             else Decimal(service.liable_minor).scaleb(-get_exponent(service.currency)),
+            "product": service.product,
             "prices": "\n".join(
                 f"{grams} {Decimal(amount).scaleb(-get_exponent(service.currency))}"
                 for grams, amount in service.prices
@@ -188,6 +198,7 @@ def _read_service(form: FormReader, at: str) -> ServiceDraft:
         liable_minor=form.read_minor(f"{at}_liable", currency=currency)
         if form.sent.get(f"{at}_liable", "").strip()
         else None,
+        product=form.read_choice(f"{at}_product", {"", *PRODUCTS}),
     )
 
 

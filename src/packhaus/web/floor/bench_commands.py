@@ -70,7 +70,7 @@ def send_labels(request: PageRequest, shipment_id: UUID) -> HttpResponse:
     """
     parcels = list_packed_parcels(scope=request.scope, shipment_id=shipment_id)
     job_id = None
-    if parcels and read_station(request):
+    if parcels and all(parcel.tracking_number for parcel in parcels) and read_station(request):
         paper = make_paper(Document.PARCEL_LABELS, *(str(parcel.id) for parcel in parcels))
         job_id = send_here(request, paper, title=parcels[0].order_number)
     url = reverse("console:pack-done", args=[shipment_id])

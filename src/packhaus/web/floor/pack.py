@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -44,6 +45,7 @@ from packhaus.web.floor.bench_commands import (
 from packhaus.web.floor.bench_foreign import tell_foreign
 from packhaus.web.floor.bench_vas import answer_card, find_by_key, find_scanned, tick, untick
 from packhaus.web.floor.cart import answer_wishes
+from packhaus.web.floor.label_wait import draw_wait, is_waiting
 from packhaus.web.floor.packing import (
     judge_item,
     keep_order,
@@ -208,13 +210,15 @@ def show_packed(request: PageRequest, shipment_id: UUID) -> HttpResponse:
     if not parcels:
         raise Http404
     pallets = list(dict.fromkeys(parcel.pallet_sscc for parcel in parcels if parcel.pallet_sscc))
-    context = {
+    context: dict[str, Any] = {
         "parcels": parcels,
         "pallets": pallets,
         "shipment_id": shipment_id,
         "postage_minor": sum(parcel.cost_minor or 0 for parcel in parcels),
         **find_job(request),
     }
+    if is_waiting(parcels):
+        context |= {"waits": True, **draw_wait(request, shipment_id)}
     return render_page(request, "floor/packed.html", context)
 
 

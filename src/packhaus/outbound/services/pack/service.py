@@ -14,7 +14,8 @@ from packhaus.orders.services.fulfillment import lock_fulfillments, move_units
 from packhaus.orders.states import PACK
 from packhaus.orders.types import Counter, UnitMove
 from packhaus.outbound.errors import FulfillmentNotFound, PackingStopped
-from packhaus.outbound.events import FulfillmentPacked, WeightAccepted
+from packhaus.outbound.events import FulfillmentPacked
+from packhaus.outbound.packing_events import WeightAccepted
 from packhaus.outbound.services.pack.boxes import PlatedBox, close_boxes, plate_boxes
 from packhaus.outbound.services.pack.cartons import list_allowed_types
 from packhaus.outbound.services.pack.cash import share_cash

@@ -1,0 +1,5 @@
+"""The carriers' interfaces, for those who choose one."""
+
+from packhaus.shipping.gateways.interfaces import INTERFACES, Interface
+
+__all__ = ["INTERFACES", "Interface"]

@@ -1,0 +1,65 @@
+"""Parcels whose labels are being bought: the bench waits a moment, and sees what each carrier said."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from packhaus.access.types import Role
+from packhaus.outbound.queries.packing_bench import PackedParcel, list_packed_parcels
+from packhaus.shipping.queries.label_purchases import PurchaseRow, list_purchases
+from packhaus.shipping.services.try_again import try_label_again
+from packhaus.web.floor.bench_commands import send_labels
+from packhaus.web.guard import PageRequest, open_to
+from packhaus.web.responses import render_page
+from packhaus.web.toasts import tell
+
+PACKERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
+
+
+def is_waiting(parcels: list[PackedParcel]) -> bool:
+    """Tell whether labels of these parcels are still to be bought."""
+    return any(not parcel.tracking_number for parcel in parcels)
+
+
+def draw_wait(request: PageRequest, shipment_id: UUID) -> dict[str, Any]:
+    """Return what the waiting part of a page is drawn from; the last purchase is waited for. Queries: 1."""
+    purchases = list_purchases(request.scope, shipment_ids=[shipment_id])
+    last = purchases[-1] if purchases else None
+    return {
+        "purchases": purchases[:-1],
+        "last": last,
+        "is_stuck": last is not None and (last.waits_for_person or last.status == "unknown"),
+        "seen": _sum_up(purchases),
+    }
+
+
+@require_POST
+@open_to(*PACKERS)
+def look_for_labels(request: PageRequest, shipment_id: UUID) -> HttpResponse:
+    """Print the labels as soon as they are there; until then say what is waited for."""
+    parcels = list_packed_parcels(scope=request.scope, shipment_id=shipment_id)
+    if not parcels:
+        raise Http404
+    if not is_waiting(parcels):
+        return send_labels(request, shipment_id)
+    drawn = draw_wait(request, shipment_id)
+    if request.headers.get("HX-Request") == "true" and request.POST.get("seen") == drawn["seen"]:
+        return HttpResponse(status=204)
+    context = {**drawn, "shipment_id": shipment_id}
+    return render_page(request, "floor/label_wait.html", context, fragment="floor/_label_wait.html")
+
+
+@require_POST
+@open_to(*PACKERS, Role.SUPPORT)
+def try_again(request: PageRequest, purchase_id: UUID) -> HttpResponse:
+    """Ask the carrier anew for a label that it did not sell."""
+    shipment_id = try_label_again(scope=request.scope, purchase_id=purchase_id, now=request.now)
+    tell(request, _("The carrier is asked again."))
+    return send_labels(request, shipment_id)
+
+
+def _sum_up(purchases: list[PurchaseRow]) -> str:
+    return ".".join(f"{one.status}-{one.failure}" for one in purchases)
