@@ -27,6 +27,7 @@ from packhaus.shipping.models import LabelPurchase, Parcel, Shipment
 from packhaus.shipping.queries.connections import forget_buyers, get_connection
 from packhaus.shipping.services.carriers import save_carriers
 from packhaus.shipping.services.connections import save_connection
+from packhaus.shipping.services.forget_told import TOLD_DAYS, forget_told
 from packhaus.shipping.services.labels import print_labels
 from packhaus.shipping.types import CarrierDraft, ConnectionDraft, ServiceDraft
 from tests.harness.carrier_server import (
@@ -191,6 +192,11 @@ def test_both_carriers_say_no_and_our_own_label_goes_on(
     assert (shipment.status, shipment.carrier_code) == ("labelled", "ALBION")
     assert parcel.tracking_number.startswith("AP")
     assert purchases[0].told == "Missing or invalid ship to city"
+    assert forget_told(now=now + timedelta(days=TOLD_DAYS)) == 0
+    assert forget_told(now=now + timedelta(days=TOLD_DAYS, seconds=1)) == len(
+        [one for one in purchases if one.told]
+    )
+    assert {one.told for one in see()[1]} == {""}
     kinds = [kind for kind, _ in list_facts()]
     assert kinds == ["label_not_bought", "label_fell_back"] * 2 + ["label_bought"]
 

@@ -27,6 +27,7 @@ NAMES = frozenset({
     "Packhaus", "English", "Deutsch", "Bahasa", "Indonesia", "Excel", "PostgreSQL", "Django", "Europe", "Acme",
     "Ltd", "Beta", "GmbH", "Leeds", "Berlin", "Admin", "Budi", "Dewi", "Sari", "Anna", "Schmidt", "Mug", "blue",
     "Lamp", "Mill", "Lane", "Albion", "Parcel", "Kurir", "Cepat", "test", "Owner", "Red", "paper", "Retail", "retail",
+    "Pottery", "POTTERY",
 })  # fmt: skip
 DAY = re.compile(r"\b\d{1,2} \w{3,4} \d{4}\b")
 DATE = re.compile(r"\d{1,2} \w{3,4}( \d{4})?(, \d\d[:.]\d\d( \w+)?)?")

@@ -34,6 +34,7 @@ from packhaus.parties.services.forget_contacts import delete_expired_blobs
 from packhaus.printing.services.delete_old import delete_old_jobs
 from packhaus.recalls.services.end import finish_ending
 from packhaus.recalls.services.sweep import sweep_recalls
+from packhaus.shipping.services.forget_told import forget_told
 from packhaus.terms.services.remind import remind_of_ends
 
 BLOBS_AT_A_TIME = 1000
@@ -163,6 +164,10 @@ def _delete_print_jobs(now: datetime) -> int:
     return delete_old_jobs(now=now)
 
 
+def _forget_told(now: datetime) -> int:
+    return forget_told(now=now)
+
+
 CHORES = (
     Chore("strays", "rows put into the partition of their month", move_strays, needs_owner=True),
     Chore("partitions", "months made", ensure_partitions, needs_owner=True),
@@ -172,6 +177,7 @@ CHORES = (
     Chore("uploads", "old files of imports deleted", _delete_uploads),
     Chore("printing", "old print jobs deleted", _delete_print_jobs),
     Chore("messages", "expired words deleted", _delete_words),
+    Chore("carriers", "old words of carriers deleted", _forget_told),
     Chore("contacts", "contacts forgotten that ordered long ago", _erase_contacts),
     Chore("mails", "mails in files deleted", _sweep_mails),
     Chore("limits", "backorder limits set as terms say", _follow_limits),

@@ -72,6 +72,7 @@ came AS (
     ORDER BY c.location_id, c.sku_id
     ON CONFLICT ON CONSTRAINT balance_is_one_row_per_key DO UPDATE
     SET on_hand = b.on_hand + excluded.on_hand, {DATES_OF_BOTH}
+    RETURNING 1
 ), dated AS (
     INSERT INTO inventory_unnamedlot (merchant_id, sku_id, expires_on)
     SELECT DISTINCT c.merchant_id, c.sku_id, c.expires_on FROM came AS c
@@ -86,6 +87,8 @@ came AS (
            c.serial, NULL, c.unit_id, c.condition, c.condition, c.quantity, 0, c.expires_on, 'receipt',
            %(came_document_kind)s, %(came_document_id)s, %(came_actor_kind)s, %(came_actor_id)s
     FROM came AS c
+    -- Under the balances' locks: a count beside it takes the ledger's last number for what it knows of them.
+    WHERE (SELECT count(*) FROM balance) >= 0
 )"""  # noqa: S608 - made of constants
 """Parts of a WITH that book units in; `list_came` has their parameters."""
 

@@ -40,8 +40,9 @@ class CarrierConnection(OperatorOwned):
 class LabelPurchase(MerchantOwned):
     """One wish to buy the labels of a shipment, by a reference of ours that no other has.
 
-    `told` is what the carrier said, for people; it may repeat an address and goes after TOLD_DAYS. `blob_ids` are the
-    labels, the shopper's documents. `lookups`: how often the carrier was asked in vain what it had sold.
+    `told` is what the carrier said, for people; it may repeat an address and goes after some weeks (`forget_told`).
+    `blob_ids` are the labels, the shopper's documents. `lookups`: how often the carrier was asked in vain what it had
+    sold.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
