@@ -184,11 +184,12 @@ def test_a_reader_that_has_gone_ends_it_quietly(committed: dict[str, str]) -> No
     assert (done.stdout, done.stderr) == ("141\n", "")
 
 
-def test_a_full_disk_is_a_sentence(committed: dict[str, str]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_a_sentence(committed: dict[str, str], unbuffered: str) -> None:
     command = [sys.executable, "-m", "packhaus.config.cli", "create-key", "x", "--scope", "orders:read"]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            command, env={**os.environ, **committed, **SETTINGS},
+            command, env={**os.environ, **committed, **SETTINGS, "PYTHONUNBUFFERED": unbuffered},
             cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (2, "packhaus: No space left on device\n")

@@ -19,13 +19,17 @@ _STALE = "this database is not up to date; run `packhaus migrate` first"
 def explain(failure: Exception) -> int:
     """Say why a command ended, and return its exit code; what is our own mistake is raised again."""
     if isinstance(failure, BrokenPipeError):
-        _leave_closed_pipe()
+        _leave_output()
         return CLOSED_PIPE
     if isinstance(failure, ProgrammingError) and not isinstance(
         failure.__cause__, UndefinedTable | UndefinedColumn
     ):
         raise failure
     print(f"packhaus: {_describe(failure)}", file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _leave_output()
     return REFUSED
 
 
@@ -45,7 +49,7 @@ def _describe(failure: Exception) -> str:
     return str(failure)
 
 
-def _leave_closed_pipe() -> None:
-    """Let nothing be written any more to a reader that has gone, not even when Python ends and flushes."""
+def _leave_output() -> None:
+    """Write nothing any more to a reader that has gone or a full disk, not even when Python ends and flushes."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
