@@ -17,7 +17,8 @@ from packhaus.shipping.errors import NoService
 from packhaus.shipping.models import Service, ServiceChoice, Shipment
 from packhaus.shipping.queries.priced_services import forget_priced_services
 from packhaus.shipping.queries.rate_cards import list_versions
-from packhaus.shipping.services.rate_cards import load_rates, publish_rates, save_rate_card, withdraw_rates
+from packhaus.shipping.services.rate_cards import load_rates, save_rate_card
+from packhaus.shipping.services.rate_versions import publish_rates, withdraw_rates
 from packhaus.shipping.services.transit_times import save_transit_times
 from packhaus.shipping.services.void import relabel_shipment
 from packhaus.shipping.types import RateCardDraft, TransitDraft

@@ -59,7 +59,8 @@ from packhaus.recalls.services.begin import begin_recall
 from packhaus.recalls.types import LotScope, RecallDraft
 from packhaus.shipping.models import Carrier
 from packhaus.shipping.services.connections import save_connection
-from packhaus.shipping.services.rate_cards import load_rates, publish_rates, save_rate_card
+from packhaus.shipping.services.rate_cards import load_rates, save_rate_card
+from packhaus.shipping.services.rate_versions import publish_rates
 from packhaus.shipping.services.transit_lanes import save_lanes
 from packhaus.shipping.types import ConnectionDraft, RateCardDraft, TransitDraft
 from packhaus.shipping.types.rate_sheets import Table

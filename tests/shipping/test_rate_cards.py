@@ -18,12 +18,8 @@ from packhaus.kernel.states import IllegalTransition
 from packhaus.shipping.errors import RateCardTaken
 from packhaus.shipping.queries.rate_cards import get_card, get_tables, list_cards, list_versions
 from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
-from packhaus.shipping.services.rate_cards import (
-    load_rates,
-    publish_rates,
-    save_rate_card,
-    withdraw_rates,
-)
+from packhaus.shipping.services.rate_cards import load_rates, save_rate_card
+from packhaus.shipping.services.rate_versions import publish_rates, withdraw_rates
 from packhaus.shipping.sheets.card import read_card
 from packhaus.shipping.types import RateCardDraft
 from packhaus.shipping.types.rate_sheets import Table

@@ -12,7 +12,8 @@ from packhaus.access.types import SYSTEM
 from packhaus.demo.source.facilities import DemoService, list_services
 from packhaus.demo.world import OPERATOR, World
 from packhaus.kernel.money import get_exponent
-from packhaus.shipping.services.rate_cards import load_rates, publish_rates, save_rate_card
+from packhaus.shipping.services.rate_cards import load_rates, save_rate_card
+from packhaus.shipping.services.rate_versions import publish_rates
 from packhaus.shipping.types import RateCardDraft
 from packhaus.shipping.types.rate_sheets import Table
 

@@ -23,12 +23,8 @@ from packhaus.shipping.queries.rate_cards import (
     list_cards,
     list_versions,
 )
-from packhaus.shipping.services.rate_cards import (
-    load_rates,
-    publish_rates,
-    save_rate_card,
-    withdraw_rates,
-)
+from packhaus.shipping.services.rate_cards import load_rates, save_rate_card
+from packhaus.shipping.services.rate_versions import publish_rates, withdraw_rates
 
 router = Router(tags=["rate cards"])
 

@@ -1,4 +1,4 @@
-"""Keep rate cards: make one, take its sheets as the draft of a version, publish it, withdraw it."""
+"""Keep rate cards: make one, take its sheets as the draft of a version."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -10,22 +10,18 @@ from packhaus.journal.services import record
 from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid, ResourceBusy
 from packhaus.kernel.ids import new_id
-from packhaus.kernel.states import apply_transition
 from packhaus.shipping.errors import RateCardTaken
-from packhaus.shipping.events import RateCardSaved, RatesLoaded, RatesPublished, RatesWithdrawn
+from packhaus.shipping.events import RateCardSaved, RatesLoaded
 from packhaus.shipping.locks import lock_rate_card
 from packhaus.shipping.queries.contracts import forget_contracts
 from packhaus.shipping.queries.rate_cards import (
     find_latest,
-    find_same_day,
     get_card,
     get_tables,
-    get_version,
     list_service_codes,
 )
 from packhaus.shipping.sheets.card import read_card
 from packhaus.shipping.sheets.tables import trim_table, write_table
-from packhaus.shipping.states import PUBLISH_RATES, WITHDRAW_RATES
 from packhaus.shipping.types import RateCardDraft
 from packhaus.shipping.types.rate_sheets import MEASURES, SHEETS, Table
 
@@ -63,9 +59,6 @@ _SHEETS = """
 INSERT INTO shipping_ratesheet (version_id, kind, content, row_count)
 SELECT %(version_id)s::uuid, s.kind, s.content, s.row_count
 FROM unnest(%(kinds)s::text[], %(contents)s::text[], %(counts)s::int[]) AS s(kind, content, row_count)
-"""
-_PUBLISHED = """
-UPDATE shipping_ratecardversion SET published_at = %(now)s, published_by = %(actor_id)s WHERE id = %(id)s::uuid
 """
 
 
@@ -160,47 +153,6 @@ def load_rates(
         )
         record([fact], happened_at=now, actor=actor)
     return UUID(str(version_id))
-
-
-def publish_rates(*, scope: Scope, version_id: UUID, now: datetime, actor: Actor) -> None:
-    """Let a draft hold from its day on. Emits: RatesPublished.
-
-    Raises: RateCardTaken when a published version begins on the same day; IllegalTransition; NotFound.
-    """
-    with transaction(scope):
-        version = get_version(scope, version_id=version_id)
-        lock_rate_card(version.card_id)
-        same = find_same_day(version)
-        if same:
-            raise RateCardTaken("a published version begins on the same day", version=same)
-        rows.execute(_PUBLISHED, {"id": version_id, "now": now, "actor_id": actor.id[:40]})
-        apply_transition(PUBLISH_RATES, table="shipping_ratecardversion", ids=[version_id])
-        fact = RatesPublished(
-            merchant_id=version.merchant_id,
-            aggregate_id=version.card_id,
-            carrier=version.carrier_code,
-            version=version.number,
-        )
-        record([fact], happened_at=now, actor=actor)
-    forget_contracts()
-
-
-def withdraw_rates(*, scope: Scope, version_id: UUID, now: datetime, actor: Actor) -> None:
-    """Let a published version not count any longer; what it priced stays. Emits: RatesWithdrawn.
-
-    Raises: IllegalTransition, NotFound.
-    """
-    with transaction(scope):
-        version = get_version(scope, version_id=version_id)
-        apply_transition(WITHDRAW_RATES, table="shipping_ratecardversion", ids=[version_id])
-        fact = RatesWithdrawn(
-            merchant_id=version.merchant_id,
-            aggregate_id=version.card_id,
-            carrier=version.carrier_code,
-            version=version.number,
-        )
-        record([fact], happened_at=now, actor=actor)
-    forget_contracts()
 
 
 def _find_account(draft: RateCardDraft) -> tuple[UUID, UUID | None]:

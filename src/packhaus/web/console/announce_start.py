@@ -26,7 +26,7 @@ from packhaus.web.console.announce_steps import (
     keep,
     link_step,
     name_step,
-    open_sketch,
+    on_sketch,
     show_step,
 )
 from packhaus.web.console.form_answers import Draft, show_form
@@ -107,20 +107,17 @@ def list_offered(request: PageRequest, merchant_id: UUID, named: Sequence[str] =
     chosen = PurchaseFilter(merchant_id=merchant_id, is_unannounced=True)
     found = list(list_purchases(scope=request.scope, chosen=chosen, now=request.now, page=page).rows)
     known = {order.number for order in found}
-    for number in dict.fromkeys(named):
-        if number and number not in known:
-            one = replace(chosen, number=number)
-            more = list_purchases(scope=request.scope, chosen=one, now=request.now, page=page).rows
-            found += [order for order in more if order.number == number]
+    absent = [number for number in dict.fromkeys(named) if number and number not in known]
+    if absent:
+        rest = replace(chosen, numbers=absent[:MOST_ORDERS])
+        found += list_purchases(scope=request.scope, chosen=rest, now=request.now, page=page).rows
     return found
 
 
 @open_to(*ANNOUNCERS)
-def change_start(request: PageRequest, sketch_id: UUID) -> HttpResponse:
+@on_sketch
+def change_start(request: PageRequest, row: SketchRow) -> HttpResponse:
     """Ask what comes of an announcement that is begun; lines of orders that are left out go."""
-    row = open_sketch(request, sketch_id)
-    if isinstance(row, HttpResponse):
-        return row
     taken = list(list_orders(row.sketch.lines))
     offered = list_offered(request, row.merchant_id, taken)
     if request.method != "POST":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -83,12 +84,17 @@ def draw_steps(current: str) -> list[Step]:
     ]
 
 
-def open_sketch(request: PageRequest, sketch_id: UUID) -> SketchRow | HttpResponse:
-    """Return a begun announcement, or the way to the delivery that it became."""
-    row = get_sketch(scope=request.scope, sketch_id=sketch_id)
-    if row.sent_number:
-        return HttpResponseRedirect(reverse("console:asn", args=[row.merchant_code, row.sent_number]))
-    return row
+def on_sketch(show: Callable[[PageRequest, SketchRow], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a step the begun announcement of its address; one that became a delivery leads to it."""
+
+    @wraps(show)
+    def respond(request: PageRequest, sketch_id: UUID) -> HttpResponse:
+        row = get_sketch(scope=request.scope, sketch_id=sketch_id)
+        if row.sent_number:
+            return HttpResponseRedirect(reverse("console:asn", args=[row.merchant_code, row.sent_number]))
+        return show(request, row)
+
+    return respond
 
 
 def keep(request: PageRequest, row: SketchRow, sketch: Sketch, *fields: str) -> SketchRow:
@@ -111,11 +117,9 @@ def go_on(
 
 
 @open_to(*ANNOUNCERS)
-def enter_lines(request: PageRequest, sketch_id: UUID) -> HttpResponse:
+@on_sketch
+def enter_lines(request: PageRequest, row: SketchRow) -> HttpResponse:
     """Ask which items come, and how many."""
-    row = open_sketch(request, sketch_id)
-    if isinstance(row, HttpResponse):
-        return row
     if request.method != "POST":
         return _show_lines(request, row)
     lines = read_items(request.POST, row.sketch.lines)
@@ -147,11 +151,9 @@ def find_problem(problems: Sequence[FieldProblem], index: int) -> bool:
 
 
 @open_to(*ANNOUNCERS)
-def enter_packing(request: PageRequest, sketch_id: UUID) -> HttpResponse:
+@on_sketch
+def enter_packing(request: PageRequest, row: SketchRow) -> HttpResponse:
     """Ask in which cartons and on which pallets the items come, with their lots and days of expiry."""
-    row = open_sketch(request, sketch_id)
-    if isinstance(row, HttpResponse):
-        return row
     if request.method != "POST":
         return _show_packing(request, row)
     lines = read_packing(request.POST, row.sketch.lines)
@@ -175,11 +177,9 @@ def _show_packing(
 
 
 @open_to(*ANNOUNCERS)
-def enter_time(request: PageRequest, sketch_id: UUID) -> HttpResponse:
+@on_sketch
+def enter_time(request: PageRequest, row: SketchRow) -> HttpResponse:
     """Ask when it comes, and at which free time its truck takes a door."""
-    row = open_sketch(request, sketch_id)
-    if isinstance(row, HttpResponse):
-        return row
     if request.method != "POST":
         return _show_time(request, row)
     asked = ("expected_on", "carrier_code", "pallets", "starts_at")
@@ -188,9 +188,8 @@ def enter_time(request: PageRequest, sketch_id: UUID) -> HttpResponse:
         request.POST.get(name, "") for name in ("shown_day", "shown_pallets")
     )
     if is_other:
-        sketch = replace(
-            sketch, starts_at=""
-        )  # the times that were shown are of another day or another truck
+        # The times that were shown are of another day or another truck.
+        sketch = replace(sketch, starts_at="")
     row = keep(request, row, sketch, *asked)
     if is_other and request.POST.get("do") == "next" and draw_times(request, row)["free"]:
         return HttpResponseRedirect(link_step(row.id, "time"))
@@ -202,11 +201,9 @@ def _show_time(request: PageRequest, row: SketchRow, problems: Sequence[FieldPro
 
 
 @open_to(*ANNOUNCERS)
-def check(request: PageRequest, sketch_id: UUID) -> HttpResponse:
+@on_sketch
+def check(request: PageRequest, row: SketchRow) -> HttpResponse:
     """Show all of it once more, and announce the delivery. Raises: AsnNumberTaken."""
-    row = open_sketch(request, sketch_id)
-    if isinstance(row, HttpResponse):
-        return row
     if request.POST.get("do") == "back":
         return HttpResponseRedirect(link_step(row.id, "time"))
     reading = read_sketch(request, row)

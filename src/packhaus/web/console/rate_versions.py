@@ -19,8 +19,12 @@ from packhaus.shipping.queries.rate_cards import (
     list_versions,
 )
 from packhaus.shipping.queries.rate_changes import get_version_changes
-from packhaus.shipping.services.rate_cards import publish_rates, withdraw_rates
-from packhaus.shipping.services.rate_undo import restore_rates, unpublish_rates
+from packhaus.shipping.services.rate_versions import (
+    publish_rates,
+    restore_rates,
+    unpublish_rates,
+    withdraw_rates,
+)
 from packhaus.shipping.types.rate_sheets import SHEETS
 from packhaus.web.console.rate_cards import KEEPERS, may_keep
 from packhaus.web.console.rate_sample import build_sample

@@ -42,6 +42,7 @@ WHERE (%(site_id)s::uuid IS NULL OR o.site_id = %(site_id)s::uuid)
   AND (NOT %(is_late)s OR o.status = 'open' AND t.next_on < (%(now)s::timestamptz AT TIME ZONE s.timezone)::date)
   AND (NOT %(is_unannounced)s OR o.status = 'open' AND t.open_units > 0)
   AND (cardinality(%(ids)s::uuid[]) = 0 OR o.id = ANY(%(ids)s::uuid[]))
+  AND (cardinality(%(numbers)s::text[]) = 0 OR o.number = ANY(%(numbers)s::text[]))
 """
 )
 _ONE = _HEADS + "WHERE o.number = %(number)s AND o.merchant_id = %(merchant_id)s"
@@ -145,7 +146,10 @@ class PurchaseDetail:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseFilter:
-    """What narrows the list; `number` is how numbers begin, unannounced are those with units that nothing brings."""
+    """What narrows the list; `number` is how numbers begin, `numbers` are whole ones.
+
+    Unannounced are orders with units that nothing brings.
+    """
 
     site_id: UUID | None = None
     merchant_id: UUID | None = None
@@ -156,6 +160,7 @@ class PurchaseFilter:
     is_late: bool = False
     is_unannounced: bool = False
     ids: Sequence[UUID] = ()
+    numbers: Sequence[str] = ()
 
 
 def list_purchases(*, scope: Scope, chosen: PurchaseFilter, now: datetime, page: PageOf) -> Page[PurchaseRow]:
@@ -171,6 +176,7 @@ def list_purchases(*, scope: Scope, chosen: PurchaseFilter, now: datetime, page:
         "is_late": chosen.is_late,
         "is_unannounced": chosen.is_unannounced,
         "ids": list(chosen.ids),
+        "numbers": list(chosen.numbers),
         "now": now,
     }
     with transaction(scope):
