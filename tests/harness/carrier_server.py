@@ -1,6 +1,6 @@
 """A server on loopback that plays carriers: UPS and DHL Parcel DE, by what their documentation says they answer.
 
-Shapes: UPS Shipping v2409, Void v2409, Rating v2409, Label Recovery v1, Tracking v1; DHL Parcel DE Shipping v2.
+Shapes: UPS Shipping v2409, Void v2409, Label Recovery v1; DHL Parcel DE Shipping v2.
 """
 
 import json
@@ -64,7 +64,6 @@ class CarrierStandIn:
 UPS_SHIP = "/api/shipments/v2409/ship"
 UPS_VOID = "/api/shipments/v2409/void/cancel/"
 UPS_RECOVER = "/api/labels/v1/recovery"
-UPS_RATE = "/api/rating/v2409/Shop"
 DHL_ORDERS = "/parcel/de/shipping/v2/orders"
 _TOKENS = ("/security/v1/oauth/token", "/parcel/de/account/auth/ropc/v1/token")
 
@@ -134,19 +133,6 @@ def _void_ups(stand_in: CarrierStandIn, path: str, _body: Any, _query: Any) -> t
     return 200, {"VoidShipmentResponse": {"Response": status, "SummaryResult": {"Status": {"Code": "1"}}}}
 
 
-def _rate_ups(_stand_in: CarrierStandIn, _path: str, _body: Any, _query: Any) -> tuple[int, Any]:
-    charge = {"CurrencyCode": "USD", "MonetaryValue": "12.34"}
-    rated = {
-        "Service": {"Code": "03"},
-        "TransportationCharges": charge,
-        "BaseServiceCharge": charge,
-        "ServiceOptionsCharges": {"CurrencyCode": "USD", "MonetaryValue": "0.00"},
-        "ItemizedCharges": [],
-        "TotalCharges": charge,
-    }
-    return 200, {"RateResponse": {"RatedShipment": [rated]}}
-
-
 def _sell_dhl(stand_in: CarrierStandIn, _path: str, body: Any, _query: Any) -> tuple[int, Any]:
     orders = body["shipments"]
     shipment = stand_in.sell(orders[0]["refNo"], len(orders), lambda serial: f"0034043410{serial:010d}")
@@ -180,7 +166,6 @@ _ROUTES: list[tuple[str, str, Callable[..., tuple[int, Any]]]] = [
     ("POST", UPS_SHIP, _sell_ups),
     ("POST", UPS_RECOVER, _recover_ups),
     ("DELETE", UPS_VOID, _void_ups),
-    ("POST", UPS_RATE, _rate_ups),
     ("POST", DHL_ORDERS, _sell_dhl),
     ("DELETE", DHL_ORDERS, _void_dhl),
 ]

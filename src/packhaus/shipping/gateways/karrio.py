@@ -4,19 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from packhaus.kernel.money import Money, parse_minor
 from packhaus.shipping.gateways.connection import Connection
 from packhaus.shipping.gateways.interfaces import INTERFACES
 from packhaus.shipping.gateways.library import load_library, make_cache, open_gateway
-from packhaus.shipping.gateways.payload import write_order, write_rate_request
+from packhaus.shipping.gateways.payload import write_order
 from packhaus.shipping.gateways.pdf import read_pdf
 from packhaus.shipping.gateways.port import (
     Bought,
     LabelOrder,
     NotBought,
-    Price,
     Purchase,
-    TrackedEvent,
     Unknown,
     Voided,
 )
@@ -59,21 +56,6 @@ class KarrioGateway:
         except (ShippingSDKError, *_BROKEN):
             return self._forget_token(NotBought("sign_in"))
         return None
-
-    def rate(self, order: LabelOrder) -> list[Price] | NotBought:
-        """Ask what the order would cost with every product."""
-        asked = self._ask("rate", write_rate_request(order))
-        if isinstance(asked, NotBought):
-            return asked
-        if isinstance(asked, Unknown):
-            return NotBought(asked.failure, is_down=True)
-        rates, messages = asked
-        if not rates:
-            return NotBought(_find_code(messages), _tell(messages))
-        return [
-            Price(rate.service, Money(parse_minor(str(rate.total_charge), rate.currency), rate.currency))
-            for rate in rates
-        ]
 
     def buy(self, order: LabelOrder) -> Purchase:
         """Buy labels. Ask once: who does not know what came of it looks it up before buying again."""
@@ -118,28 +100,6 @@ class KarrioGateway:
         if confirmation is not None and confirmation.success:
             return Voided(is_void=True)
         return Voided(is_void=False, failure=_find_code(messages), told=_tell(messages))
-
-    def track(self, tracking_numbers: tuple[str, ...]) -> list[TrackedEvent] | NotBought:
-        """Ask what became of parcels."""
-        asked = self._ask("tracking", {"tracking_numbers": list(tracking_numbers)})
-        if isinstance(asked, NotBought):
-            return asked
-        if isinstance(asked, Unknown):
-            return NotBought(asked.failure, is_down=True)
-        found, messages = asked
-        if not found:
-            return NotBought(_find_code(messages), _tell(messages))
-        return [
-            TrackedEvent(
-                one.tracking_number,
-                event.code or "",
-                event.description or "",
-                event.timestamp or f"{event.date} {event.time or ''}".strip(),
-                event.location or "",
-            )
-            for one in found
-            for event in one.events
-        ]
 
     def _ask(self, verb: str, fields: Mapping[str, Any]) -> Any:
         """Sign in, write the request, send it, read the answer.
@@ -192,12 +152,6 @@ class KarrioGateway:
 
 
 _VERBS: Mapping[str, Mapping[str, str]] = {
-    "rate": {
-        "kind": "RateRequest",
-        "write": "create_rate_request",
-        "send": "get_rates",
-        "read": "parse_rate_response",
-    },
     "shipment": {
         "kind": "ShipmentRequest",
         "write": "create_shipment_request",
@@ -209,12 +163,6 @@ _VERBS: Mapping[str, Mapping[str, str]] = {
         "write": "create_cancel_shipment_request",
         "send": "cancel_shipment",
         "read": "parse_cancel_shipment_response",
-    },
-    "tracking": {
-        "kind": "TrackingRequest",
-        "write": "create_tracking_request",
-        "send": "get_tracking",
-        "read": "parse_tracking_response",
     },
 }
 

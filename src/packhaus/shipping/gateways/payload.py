@@ -22,18 +22,6 @@ def write_order(order: LabelOrder) -> dict[str, Any]:
     }
 
 
-def write_rate_request(order: LabelOrder) -> dict[str, Any]:
-    """Return the fields of a rate request: every product that would take the parcels."""
-    return {
-        "shipper": _write_party(order.sender),
-        "recipient": _write_party(order.recipient),
-        "parcels": [_write_parcel(parcel, order.reference) for parcel in order.parcels],
-        "payment": _PAID_BY_US,
-        "reference": order.reference,
-        "options": _write_options(order.cash_on_delivery),
-    }
-
-
 _PAID_BY_US = {"paid_by": "sender"}
 
 

@@ -84,25 +84,6 @@ class Voided:
     told: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What a carrier would charge for a product today."""
-
-    product: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class TrackedEvent:
-    """One line of a carrier's story of a parcel, with the carrier's own code; `at` as the carrier writes it."""
-
-    tracking_number: str
-    code: str
-    text: str
-    at: str
-    place: str
-
-
 class Gateway(Protocol):
     """A carrier's account, asked over the network; nothing here runs in a transaction.
 
@@ -116,9 +97,6 @@ class Gateway(Protocol):
     def check(self) -> NotBought | None:
         """Sign in; None when the carrier lets us."""
 
-    def rate(self, order: LabelOrder) -> list[Price] | NotBought:
-        """Ask what the order would cost with every product."""
-
     def buy(self, order: LabelOrder) -> Purchase:
         """Buy labels. Ask once: who does not know what came of it looks it up before buying again."""
 
@@ -127,6 +105,3 @@ class Gateway(Protocol):
 
     def void(self, identifier: str) -> Voided:
         """Give a label back."""
-
-    def track(self, tracking_numbers: tuple[str, ...]) -> list[TrackedEvent] | NotBought:
-        """Ask what became of parcels."""
