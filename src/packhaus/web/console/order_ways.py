@@ -67,7 +67,8 @@ def show_ways(request: PageRequest, number: str) -> HttpResponse:
             {
                 "ways": one,
                 "rows": list(_list_rows(one)),
-                "proposal": tell_proposal(one.proposal, one.own),
+                "proposal": tell_proposal(one.proposal, one.own, one.promised_on),
+                "is_planned": one.part.is_all_planned,
                 "splits": one.proposal.remedy is Remedy.SPLIT,
                 "deed": label_deed(one.proposal),
             }

@@ -60,7 +60,7 @@ def _draw(request: PageRequest, risk: PartWays, *, may_send: bool) -> RiskRow:
         is_late=part.ship_by is not None and part.ship_by <= request.now,
         arrives=tell_arrival(risk.own),
         slack=tell_slack(risk.own, risk.promised_on) if risk.own else "–",
-        proposal=tell_proposal(risk.proposal, risk.own),
+        proposal=tell_proposal(risk.proposal, risk.own, risk.promised_on),
         label=label_deed(risk.proposal) if may_send else "",
         splits=risk.proposal.remedy is Remedy.SPLIT,
         site=way.site if way else "",

@@ -49,8 +49,8 @@ def tell_arrival(way: Way | None) -> str:
     return format_day(way.arrives_on) if way and way.arrives_on else "–"
 
 
-def tell_proposal(proposal: Proposal, own: Way | None) -> str:
-    """Say what is proposed."""
+def tell_proposal(proposal: Proposal, own: Way | None, promised_on: date | None) -> str:
+    """Say what is proposed; where no day was promised, none is kept."""
     way = proposal.way
     if proposal.remedy is Remedy.SPLIT:
         return _("Send what is there; the rest follows")
@@ -59,6 +59,8 @@ def tell_proposal(proposal: Proposal, own: Way | None) -> str:
     values = {
         "service": way.service, "site": way.site, "day": tell_arrival(way), "money": tell_difference(way, own),
     }  # fmt: skip
+    if proposal.remedy is Remedy.KEEP and promised_on is None:
+        return _("Next pick-up with %(service)s") % values
     if proposal.remedy is Remedy.KEEP:
         return _("Next pick-up with %(service)s keeps the day") % values
     if proposal.remedy is Remedy.SERVICE:
