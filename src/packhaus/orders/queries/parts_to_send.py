@@ -78,6 +78,11 @@ class PartToSend:
     waits: bool
     is_all_planned: bool
 
+    @property
+    def can_move(self) -> bool:
+        """Whether another site may still send it: nobody was asked for it or works on it."""
+        return self.status == "planned" and self.request_status == "none"
+
 
 class ItemToSend(NamedTuple):
     """Units of a line in a part; weight and volume of one unit, zero where it is not measured."""

@@ -92,10 +92,9 @@ def _list_rows(ways: PartWays) -> Iterator[WayRow]:
     for way in ways.services:
         label = _("Take this service") if part.is_all_planned else ""
         yield _draw(ways, way, label=label)
-    can_move = part.status == "planned" and part.request_status == "none"
     for site in ways.sites:
         if site.way:
-            yield _draw(ways, site.way, label=_("Send from there") if can_move else "", moves=True)
+            yield _draw(ways, site.way, label=_("Send from there") if part.can_move else "", moves=True)
         else:
             yield WayRow(site.site_code, "", excluded_by=_explain(site))
     for service, rule in ways.excluded:

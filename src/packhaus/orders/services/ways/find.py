@@ -128,9 +128,8 @@ def _find_one(ground: _Ground, part: PartToSend) -> PartWays:
         for other in ground.surroundings.sites.values()
         if other.id != site.id
     ]
-    can_move = part.status == "planned" and part.request_status == "none"
     others = [*services] if part.is_all_planned else []
-    others += [one.way for one in sites if one.way is not None] if can_move else []
+    others += [one.way for one in sites if one.way is not None] if part.can_move else []
     return PartWays(
         part, site, str(zone), promised_on, own, services, excluded, sites,
         propose_remedy(own=own, others=others, promised_on=promised_on, waits=part.waits),
