@@ -51,6 +51,7 @@ class KeyScope(StrEnum):
     CATALOG_WRITE = "catalog:write"
     FLOOR = "floor"
     PRINT = "print"
+    TRACKING = "tracking"
     ACCESS = "access"
     BULK = "bulk"
 

@@ -29,6 +29,14 @@ EXAMPLES: Mapping[str, Any] = {
     "change_tags": {"add": ["gift"], "remove": ["vip"]},
     "change_sku_tags": {"add": ["fragile"], "remove": ["sale"]},
     "get_availability_of_many": {"skus": ["MUG", "LAMP"]},
+    "take_tracking_events": {
+        "events": [
+            {
+                "tracking_number": "AP0000050016", "happened_at": "2026-11-05T08:12:00+01:00",
+                "status": "out_for_delivery", "place": "Leeds", "country": "GB",
+            }
+        ]
+    },
     "hold_stock": {
         "reference": "cart-77",
         "minutes": 15,

@@ -71,6 +71,7 @@ writes_network = KeyAuth(KeyScope.CATALOG_WRITE, for_operator=True)
 reads_locations = KeyAuth(KeyScope.STOCK_READ, for_operator=True)
 manages_access = KeyAuth(KeyScope.ACCESS, for_operator=True)
 works_on_the_floor = KeyAuth(KeyScope.FLOOR, for_operator=True)
+reports_parcels = KeyAuth(KeyScope.TRACKING)
 prints = KeyAuth(KeyScope.PRINT, for_operator=True)
 
 

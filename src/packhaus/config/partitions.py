@@ -8,7 +8,7 @@ from django.db.transaction import atomic
 from psycopg import sql
 from psycopg.errors import LockNotAvailable
 
-PARTITIONED = ("journal_entry", "inventory_movement")
+PARTITIONED = ("journal_entry", "inventory_movement", "shipping_trackingevent")
 MONTHS_AHEAD = 3
 
 # Longer, and everybody would queue behind us who reads the table.

@@ -19,7 +19,7 @@ from packhaus.journal.services import subscribers
 from packhaus.journal.types import Subscriber
 from packhaus.orders import notices as order_notices
 from packhaus.orders.events import OrderBackordered
-from packhaus.orders.handlers import promise_freed_stock
+from packhaus.orders.handlers import follow_delivered_parcels, promise_freed_stock
 from packhaus.outbound import notices as outbound_notices
 from packhaus.outbound.events import (
     FulfillmentPacked,
@@ -37,6 +37,7 @@ from packhaus.outbound.handlers import (
     settle_picked_doubts,
 )
 from packhaus.recalls.handlers import keep_recalled_back
+from packhaus.shipping.tracking_events import ParcelDelivered
 from packhaus.terms.events import TermSet
 from packhaus.transfers.handlers import FOLLOWED_KINDS, follow_deliveries
 
@@ -49,6 +50,7 @@ def list_subscribers() -> tuple[Subscriber, ...]:
             (StockFreed.kind, StockReceived.kind, BinCounted.kind, ShortResolved.kind),
             promise_freed_stock,
         ),
+        Subscriber("orders.follow_parcels", (ParcelDelivered.kind,), follow_delivered_parcels),
         Subscriber("inbound.date_by_deliveries", DATING_KINDS, date_by_deliveries),
         Subscriber("inbound.follow_purchases", SETTLING_KINDS, follow_purchases),
         Subscriber("inbound.trust_counted_places", (BinCounted.kind,), trust_counted_places),

@@ -119,6 +119,22 @@ SENTENCES: dict[str, tuple[Words, str]] = {
     "label_fell_back": (noop("sends it with %(service)s instead of %(from_service)s"), "truck"),
     "label_given_back": (noop("gave a label of %(service)s back"), "arrow-back-up"),
     "label_kept": (noop("could not give a label of %(service)s back: %(failure)s"), "alert-triangle"),
+    "parcel_accepted": (noop("heard that the carrier has parcel %(tracking_number)s"), "truck"),
+    "parcel_out_for_delivery": (
+        noop("heard that parcel %(tracking_number)s is out for delivery"),
+        "truck-delivery",
+    ),
+    "parcel_ready_for_pickup": (noop("heard that parcel %(tracking_number)s waits to be collected"), "box"),
+    "parcel_delivered": (noop("heard that parcel %(tracking_number)s was delivered"), "circle-check"),
+    "parcel_attempt_failed": (
+        noop("heard that parcel %(tracking_number)s could not be delivered"),
+        "alert-triangle",
+    ),
+    "parcel_stopped": (noop("heard that parcel %(tracking_number)s cannot go on"), "alert-triangle"),
+    "parcel_delayed": (noop("heard that parcel %(tracking_number)s comes later"), "clock"),
+    "parcel_damaged": (noop("heard that parcel %(tracking_number)s is damaged"), "alert-triangle"),
+    "parcel_returning": (noop("heard that parcel %(tracking_number)s comes back"), "arrow-back-up"),
+    "parcel_lost": (noop("heard that parcel %(tracking_number)s is lost"), "alert-triangle"),
     "tote_put_back": (
         ngettext_lazy(
             "put %(units)s unit of its tote back into its bin",

@@ -12,11 +12,13 @@ SCOPES: dict[str, Words] = {
     "catalog:write": _("scope", "change items"),
     "floor": _("scope", "release, pick, pack and dispatch"),
     "print": _("scope", "print for a station"),
+    "tracking": _("scope", "tell what happened to parcels"),
     "access": _("scope", "let people in, and make keys"),
     "bulk": _("scope", "a thousand orders at once"),
 }
 READERS: dict[str, Words] = {
     "orders.promise_freed_stock": _("reader", "Promise what became free"),
+    "orders.follow_parcels": _("reader", "Orders whose parcels arrive"),
     "inbound.trust_counted_places": _("reader", "Let goods go to places that were counted"),
     "transfers.follow_deliveries": _("reader", "Transfers that arrive"),
     "inbound.date_by_deliveries": _("reader", "Date what waits by what is announced"),

@@ -43,7 +43,7 @@ class Manifest(OperatorOwned):
 
 
 class Shipment(MerchantOwned):
-    """Parcels of one fulfillment order with one service."""
+    """Parcels of one fulfillment order with one service. `deliver_by` is what was promised when it was packed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     fulfillment_id = models.UUIDField()
@@ -58,6 +58,7 @@ class Shipment(MerchantOwned):
     cod_minor = models.BigIntegerField(default=0)
     cod_currency = models.CharField(max_length=3, default="")
     manifest_id = models.UUIDField(null=True)
+    deliver_by = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     dispatched_at = models.DateTimeField(null=True)
 
@@ -86,6 +87,9 @@ class Parcel(MerchantOwned):
 
     One that a partner sent has no handling unit here, and measures and a weight of 0: nobody told them. One whose label
     the carrier has not sold yet has no tracking number.
+
+    By the carrier's clock: `tracked_at` is since when it stands where it stands, `moved_at` when the carrier last had
+    it in hand, `expected_at` when the carrier expects to deliver it. `signed_by` are initials.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -106,6 +110,12 @@ class Parcel(MerchantOwned):
     label_count = models.SmallIntegerField(default=0)
     loaded_at = models.DateTimeField(null=True)
     loaded_by = models.UUIDField(null=True)
+    tracking_problem = models.CharField(max_length=16, default="", db_default="")
+    tracked_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
+    expected_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    signed_by = models.CharField(max_length=4, default="", db_default="")
 
     class Meta:
         constraints = [

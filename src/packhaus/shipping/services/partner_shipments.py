@@ -15,13 +15,14 @@ from packhaus.shipping.types import SentParcel, SentShipment
 _WRITE = """
 WITH shipment AS (
     INSERT INTO shipping_shipment (id, merchant_id, fulfillment_id, order_number, site_id, address_id, service_code,
-        carrier_code, status, currency, cod_minor, cod_currency, created_at, dispatched_at)
+        carrier_code, status, currency, cod_minor, cod_currency, deliver_by, created_at, dispatched_at)
     SELECT s.id, s.merchant_id, s.fulfillment_id, s.order_number, s.site_id, s.address_id, '', s.carrier, %(status)s,
-           s.currency, s.cod, s.cod_currency, %(now)s, %(now)s
+           s.currency, s.cod, s.cod_currency, s.deliver_by, %(now)s, %(now)s
     FROM unnest(%(ids)s::uuid[], %(merchant_ids)s::uuid[], %(fulfillment_ids)s::uuid[], %(order_numbers)s::text[],
                 %(site_ids)s::uuid[], %(address_ids)s::uuid[], %(currencies)s::text[], %(carriers)s::text[],
-                %(cods)s::bigint[], %(cod_currencies)s::text[])
-         AS s(id, merchant_id, fulfillment_id, order_number, site_id, address_id, currency, carrier, cod, cod_currency)
+                %(cods)s::bigint[], %(cod_currencies)s::text[], %(deliver_bys)s::timestamptz[])
+         AS s(id, merchant_id, fulfillment_id, order_number, site_id, address_id, currency, carrier, cod, cod_currency,
+              deliver_by)
 ), parcel AS (
     INSERT INTO shipping_parcel (id, merchant_id, shipment_id, number, carton_code, sscc, pallet_sscc, tracking_number,
         tracking_status, length_mm, width_mm, height_mm, weight_grams, label_count)
@@ -79,12 +80,13 @@ _Parcel = tuple[SentShipment, UUID, int, UUID, SentParcel]
 def _name_shipments(sent: Sequence[SentShipment], ids: Sequence[UUID]) -> dict[str, list[Any]]:
     names = (
         "ids", "merchant_ids", "fulfillment_ids", "order_numbers", "site_ids", "address_ids", "currencies", "carriers",
-        "cods", "cod_currencies",
+        "cods", "cod_currencies", "deliver_bys",
     )  # fmt: skip
     records = [
         (
             id_, one.merchant_id, one.fulfillment_id, one.order_number, one.site_id, one.address_id, one.currency,
             one.carrier_code, one.cod_minor, one.currency if one.is_cod else "",
+            one.deliver_by,
         )
         for one, id_ in zip(sent, ids, strict=True)
     ]  # fmt: skip

@@ -21,7 +21,8 @@ WHERE p.shipment_id = %(id)s ORDER BY p.number, i.id
 
 
 _KNOWN = """
-SELECT (SELECT c.arrive_by FROM shipping_servicechoice AS c WHERE c.shipment_id = %(id)s::uuid),
+SELECT (SELECT s.deliver_by FROM shipping_shipment AS s WHERE s.id = %(id)s::uuid),
+       (SELECT c.arrive_by FROM shipping_servicechoice AS c WHERE c.shipment_id = %(id)s::uuid),
        EXISTS (SELECT FROM shipping_parcel AS p JOIN shipping_parcelitem AS i ON i.parcel_id = p.id
                JOIN catalog_sku AS k ON k.id = i.sku_id
                WHERE p.shipment_id = %(id)s::uuid AND k.hazard <> '')
@@ -39,7 +40,7 @@ def redraft(
 
     Without a service the cheapest that keeps the date is chosen. Queries: 2, in the caller's transaction.
     """
-    [(arrive_by, is_dangerous)] = rows.fetch_tuples(_KNOWN, {"id": shipment_id})
+    [(deliver_by, arrive_by, is_dangerous)] = rows.fetch_tuples(_KNOWN, {"id": shipment_id})
     return ShipmentDraft(
         merchant_id=header.merchant_id,
         fulfillment_id=header.fulfillment_id,
@@ -52,7 +53,7 @@ def redraft(
         parcels=_list_parcels(shipment_id, weights or {}),
         is_cod=bool(header.cod_currency),
         cod_minor=header.cod_minor,
-        deliver_by=datetime.combine(arrive_by, _NOON) if arrive_by else None,
+        deliver_by=deliver_by or (datetime.combine(arrive_by, _NOON) if arrive_by else None),
         is_dangerous=is_dangerous,
     )
 

@@ -163,6 +163,7 @@ class SentShipment:
     parcels: tuple[SentParcel, ...]
     is_cod: bool = False
     cod_minor: int = 0
+    deliver_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,15 +37,18 @@ _CLOSE = timedelta(minutes=30)
 
 
 def build_timeline(
-    request: PageRequest, order: OrderDetail, *, message_ids: Sequence[UUID] = ()
+    request: PageRequest, order: OrderDetail, *, others: Sequence[UUID] = ()
 ) -> dict[str, Any]:
-    """Return what the timeline and the tags of an order's page are drawn with. Queries: 1 or 2."""
+    """Return what the timeline and the tags of an order's page are drawn with. Queries: 1 or 2.
+
+    `others` are its messages and parcels, whose facts are told among its own.
+    """
     header, params = order.header, request.GET
     before = params.get("before", "")
     groups = [group for group in params.getlist("kind") if group in GROUPS]
     found = list_timeline(
         request.scope,
-        aggregate_ids=[header.id, *(part.id for part in order.fulfillments), *message_ids],
+        aggregate_ids=[header.id, *(part.id for part in order.fulfillments), *others],
         groups=groups,
         before=int(before) if before.isdecimal() and len(before) < 19 else None,
     )

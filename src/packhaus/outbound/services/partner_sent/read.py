@@ -1,6 +1,7 @@
 """What shipping needs to know of a partner's fulfillment order, and what has been said about it before."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -18,6 +19,7 @@ class SentHeader(NamedTuple):
     address_id: UUID
     currency: str
     is_cod: bool
+    deliver_by: datetime | None
     shipment_id: UUID | None
     tracking_numbers: list[str]
     shipped: int
@@ -25,7 +27,7 @@ class SentHeader(NamedTuple):
 
 _HEADERS = """
 SELECT f.id, f.merchant_id, f.order_id, f.site_id, o.number, o.address_id, o.currency,
-       o.payment_term = 'cod' AND o.cod_minor > 0, s.id,
+       o.payment_term = 'cod' AND o.cod_minor > 0, o.deliver_by, s.id,
        ARRAY(SELECT p.tracking_number FROM shipping_parcel AS p WHERE p.shipment_id = s.id ORDER BY p.number),
        (SELECT coalesce(sum(l.shipped), 0) FROM orders_fulfillmentline AS l WHERE l.fulfillment_id = f.id)::bigint
 FROM orders_fulfillmentorder AS f

@@ -168,6 +168,7 @@ def _list_shipments(
                 parcels,
                 header.is_cod,
                 cash.get(header.id, 0),
+                header.deliver_by,
             )
         )
     return shipments
