@@ -1,4 +1,4 @@
-"""A server on loopback that plays carriers: UPS and DHL Parcel DE, by what their documentation says they answer.
+"""A server on loopback that plays carriers, by what their documentation says they answer.
 
 Shapes: UPS Shipping v2409, Void v2409, Label Recovery v1; DHL Parcel DE Shipping v2.
 """
@@ -16,7 +16,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image, ImageDraw
-from pypdf import PdfWriter
+
+from tests.harness.carrier_answers import MORE_REFUSALS, MORE_ROUTES, MORE_TOKENS, Said, draw_pdf
 
 
 @dataclass
@@ -65,18 +66,22 @@ UPS_SHIP = "/api/shipments/v2409/ship"
 UPS_VOID = "/api/shipments/v2409/void/cancel/"
 UPS_RECOVER = "/api/labels/v1/recovery"
 DHL_ORDERS = "/parcel/de/shipping/v2/orders"
-_TOKENS = ("/security/v1/oauth/token", "/parcel/de/account/auth/ropc/v1/token")
+_TOKENS = ("/security/v1/oauth/token", "/parcel/de/account/auth/ropc/v1/token", *MORE_TOKENS)
 
 
 def _answer_token(stand_in: CarrierStandIn, path: str, _body: Any, _query: Any) -> tuple[int, Any]:
     if stand_in.find_mood(path) == "refuse":
         if path.startswith("/security"):
             return 401, {"response": {"errors": [{"code": "10401", "message": "ClientId is Invalid"}]}}
+        if path in MORE_TOKENS:
+            said = {"code": "401", "message": "Invalid credentials"}
+            return 401, {"errors": [said], "error": said}
         return 401, {"title": "Unauthorized", "status": 401, "detail": "Invalid credentials"}
     return 200, {
         "token_type": "Bearer",
         "issued_at": str(int(time.time() * 1000)),
         "access_token": "token-of-loopback",
+        "paymentAuthorizationToken": "payer-of-loopback",
         "expires_in": "14399",
     }
 
@@ -114,7 +119,7 @@ def _recover_ups(stand_in: CarrierStandIn, _path: str, body: Any, _query: Any) -
     results = [
         {
             "TrackingNumber": number,
-            "LabelImage": {"LabelImageFormat": {"Code": "PDF"}, "GraphicImage": _draw_pdf()},
+            "LabelImage": {"LabelImageFormat": {"Code": "PDF"}, "GraphicImage": draw_pdf()},
         }
         for number in shipment["numbers"]
     ]
@@ -140,7 +145,7 @@ def _sell_dhl(stand_in: CarrierStandIn, _path: str, body: Any, _query: Any) -> t
         {
             "shipmentNo": number,
             "sstatus": {"title": "ok", "statusCode": 200, "detail": "ok"},
-            "label": {"b64": _draw_pdf(), "fileFormat": "PDF", "printFormat": "910-300-600"},
+            "label": {"b64": draw_pdf(), "fileFormat": "PDF", "printFormat": "910-300-600"},
             "validationMessages": [
                 {
                     "property": "consignee",
@@ -161,15 +166,16 @@ def _void_dhl(stand_in: CarrierStandIn, _path: str, _body: Any, query: Any) -> t
     return 200, {"status": {"title": "ok", "statusCode": 200, "detail": "ok"}, "items": items}
 
 
-_ROUTES: list[tuple[str, str, Callable[..., tuple[int, Any]]]] = [
+_ROUTES: list[tuple[str, str, Callable[..., Said]]] = [
     *(("POST", path, _answer_token) for path in _TOKENS),
     ("POST", UPS_SHIP, _sell_ups),
     ("POST", UPS_RECOVER, _recover_ups),
     ("DELETE", UPS_VOID, _void_ups),
     ("POST", DHL_ORDERS, _sell_dhl),
     ("DELETE", DHL_ORDERS, _void_dhl),
+    *MORE_ROUTES,
 ]
-_REFUSALS = {
+_REFUSALS: dict[str, Any] = {
     "/api": {"response": {"errors": [{"code": "120202", "message": "Missing or invalid ship to city"}]}},
     "/parcel": {
         "status": {"title": "Bad Request", "statusCode": 400, "detail": "1 of 1 shipment had errors."},
@@ -204,6 +210,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_DELETE(self) -> None:
         self._handle("DELETE")
 
+    def do_PUT(self) -> None:
+        self._handle("PUT")
+
+    def do_GET(self) -> None:
+        self._handle("GET")
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class calls it so
         """Say nothing."""
 
@@ -217,23 +229,26 @@ class _Handler(BaseHTTPRequestHandler):
         if answer is None:
             self.close_connection = True
             return
-        status, told = answer
+        status, told, *others = answer
         text = told if isinstance(told, str) else json.dumps(told)
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(text.encode())))
+        for name, value in (others[0] if others else {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(text.encode())
 
 
-def _choose(
-    stand_in: CarrierStandIn, method: str, path: str, body: Any, query: Any
-) -> tuple[int, Any] | None:
+def _choose(stand_in: CarrierStandIn, method: str, path: str, body: Any, query: Any) -> Said | None:
     """Answer as the mood says; None hangs up."""
     mood = stand_in.find_mood(path)
     if mood == "down":
         return 503, "Service Unavailable"
     if mood == "refuse" and path not in _TOKENS:
+        more = next((said for start, said in MORE_REFUSALS.items() if path.startswith(start)), None)
+        if more:
+            return more
         return 400, next(told for start, told in _REFUSALS.items() if path.startswith(start))
     made = next((make for verb, start, make in _ROUTES if verb == method and path.startswith(start)), None)
     if made is None:
@@ -265,12 +280,4 @@ def _draw_gif(text: str) -> str:
     ImageDraw.Draw(picture).text((40, 40), text, fill=0)
     out = BytesIO()
     picture.save(out, "GIF")
-    return b64encode(out.getvalue()).decode()
-
-
-def _draw_pdf() -> str:
-    writer = PdfWriter()
-    writer.add_blank_page(width=288, height=432)
-    out = BytesIO()
-    writer.write(out)
     return b64encode(out.getvalue()).decode()

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from packhaus.access.models import User
+from packhaus.access.models import Merchant, User
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
@@ -25,11 +25,13 @@ from packhaus.shipping.gateways.karrio import KarrioGateway, forget_tokens
 from packhaus.shipping.gateways.port import Bought, LabelOrder
 from packhaus.shipping.models import LabelPurchase, Parcel, Shipment
 from packhaus.shipping.queries.connections import forget_buyers, get_connection
+from packhaus.shipping.queries.priced_services import forget_priced_services
 from packhaus.shipping.services.carriers import save_carriers
 from packhaus.shipping.services.connections import save_connection
 from packhaus.shipping.services.forget_told import TOLD_DAYS, forget_told
 from packhaus.shipping.services.labels import print_labels
 from packhaus.shipping.types import CarrierDraft, ConnectionDraft, ServiceDraft
+from packhaus.terms.services.set_terms import set_term
 from tests.harness.carrier_server import (
     DHL_ORDERS,
     UPS_RECOVER,
@@ -78,21 +80,22 @@ def open_gateway(stand_in: CarrierStandIn) -> Opening:
     return open_gateway
 
 
-@pytest.fixture
-def sellers(carriers: None, leeds: Place, operator: Scope, now: datetime) -> Iterator[None]:
+KNOWN = {
+    "UPS": ("ups", "ups_standard", ("client_id", "client_secret"), 100),
+    "DHL": (
+        "dhl_parcel_de",
+        "dhl_parcel_de_paket",
+        ("client_id", "client_secret", "username", "password"),
+        200,
+    ),
+}
+
+
+def offer_services(operator: Scope, now: datetime) -> None:
     """Let UPS be cheapest, DHL next, and Albion with labels of our own the last."""
-    known = {
-        "UPS": ("ups", "ups_standard", ("client_id", "client_secret"), 100),
-        "DHL": (
-            "dhl_parcel_de",
-            "dhl_parcel_de_paket",
-            ("client_id", "client_secret", "username", "password"),
-            200,
-        ),
-    }
     services = {
         code: ServiceDraft(f"{code}-STD", code, 31_500, "GBP", ((31_500, price),), rank=1, product=product)
-        for code, (_, product, _, price) in known.items()
+        for code, (_, product, _, price) in KNOWN.items()
     }
     drafts = [CarrierDraft(code, code, (service,)) for code, service in services.items()]
     save_carriers(scope=operator, drafts=drafts, now=now, actor=SYSTEM)
@@ -100,10 +103,20 @@ def sellers(carriers: None, leeds: Place, operator: Scope, now: datetime) -> Ite
         rows.execute(
             "UPDATE network_site SET street = '1 Dock Road', city = 'Leeds', postal_code = 'LS10 1AB'", {}
         )
-    for code, (interface, _, names, _) in known.items():
-        credentials = dict.fromkeys(names, "hush-hush")
-        draft = ConnectionDraft(code, "A1B2C3", interface, credentials, is_test=False)
-        save_connection(scope=operator, draft=draft, now=now, actor=SYSTEM)
+
+
+def connect(operator: Scope, code: str, now: datetime) -> None:
+    interface, _, names, _ = KNOWN[code]
+    credentials = dict.fromkeys(names, "hush-hush")
+    draft = ConnectionDraft(code, "A1B2C3", interface, credentials, is_test=False)
+    save_connection(scope=operator, draft=draft, now=now, actor=SYSTEM)
+
+
+@pytest.fixture
+def sellers(carriers: None, leeds: Place, operator: Scope, now: datetime) -> Iterator[None]:
+    offer_services(operator, now)
+    for code in KNOWN:
+        connect(operator, code, now)
     yield
     forget_buyers()
 
@@ -181,6 +194,42 @@ def test_a_carrier_that_is_down_falls_back_and_says_so(
     (_, refused), (_, moved), _ = list_facts()
     assert (refused["service"], refused["failure"]) == ("UPS-STD", "unreachable")
     assert (moved["from_service"], moved["service"], moved["dearer_minor"]) == ("UPS-STD", "DHL-STD", 100)
+
+
+def test_the_next_service_is_told_what_the_goods_are_worth(
+    sellers: None,
+    place_one: PlacingOne,
+    stock: PutStock,
+    mug: Sku,
+    leeds: Place,
+    release: Releasing,
+    batch: Batching,
+    pick: Picking,
+    pack: Packing,
+    stand_in: CarrierStandIn,
+    open_gateway: Opening,
+    operator: Scope,
+    acme: Merchant,
+    now: datetime,
+) -> None:
+    for key in ("insured_above", "signed_above"):
+        set_term(scope=operator, merchant_id=acme.id, key=key, value=1, now=now, actor=SYSTEM)
+    with transaction(operator):
+        rows.execute("UPDATE shipping_service SET liable_minor = 100000 WHERE code = 'DHL-STD'", {})
+    forget_priced_services()
+    stock(mug, leeds, 10)
+    place_one(make_draft(("MUG", 4), address=BERLIN_ADDRESS, service_code="UPS-STD"))
+    batch(release())
+    pick()
+    pack()
+    stand_in.moods["/security"] = "down"
+    step_all(open_gateway, now)
+    shipment, _, _ = see()
+    assert (shipment.carrier_code, shipment.value_minor > 0) == ("DHL", True)  # Albion is liable for nothing
+    sent = next(body for _, path, body in stand_in.asked if path.startswith(DHL_ORDERS))
+    services = sent["shipments"][0]["services"]
+    assert services["signedForByRecipient"] is True
+    assert services["additionalInsurance"]["value"] == shipment.value_minor / 100
 
 
 def test_both_carriers_say_no_and_our_own_label_goes_on(
@@ -305,9 +354,11 @@ def test_the_bench_waits_and_leads_on_when_the_label_is_there(
     done = reverse("console:pack-done", args=[packed.shipment_id])
     look = reverse("console:pack-look", args=[packed.shipment_id])
     assert "UPS is asked for the label of UPS-STD." in bench.get(done).content.decode()
+    assert bench.post(look)["Location"] == done  # without JavaScript, while it waits
     stand_in.moods = {UPS_SHIP: "refuse", "/parcel/de/account": "down"}
     step_all(open_gateway, now)
     assert bench.post(look)["Location"] == done
+    assert bench.get(look)["Location"] == done  # by a link, or back after signing in
     order = bench.get(reverse("console:order", args=[f"ACME:{see()[0].order_number}"])).content.decode()
     assert "Missing or invalid ship to city" in order
     assert "the carrier does not answer" in order

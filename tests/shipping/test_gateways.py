@@ -3,16 +3,27 @@
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 
+from packhaus.kernel.money import Money
 from packhaus.shipping.gateways.connection import Connection
-from packhaus.shipping.gateways.interfaces import INTERFACES
+from packhaus.shipping.gateways.interfaces import INTERFACES, Extra
 from packhaus.shipping.gateways.karrio import KarrioGateway, forget_tokens
 from packhaus.shipping.gateways.library import load_library
 from packhaus.shipping.gateways.port import Bought, LabelOrder, LabelParcel, NotBought, Party, Unknown
 from packhaus.shipping.gateways.transport import Line, Unreachable
+from tests.harness.carrier_answers import (
+    FEDEX_SHIP,
+    GLS_SHIP,
+    MORE_TOKENS,
+    MYDHL_ADDRESS,
+    MYDHL_SHIP,
+    USPS_LABEL,
+)
 from tests.harness.carrier_server import (
     DHL_ORDERS,
     UPS_RECOVER,
@@ -24,8 +35,31 @@ from tests.harness.carrier_server import (
 PARCEL = LabelParcel(1, 1_250, 301, 200, 101)
 OURS = Party("", "Acme Ltd", ("1 Dock Road",), "Leeds", "LS10 1AB", "", "GB", "+441132000000")
 BONN = Party("Erika Muster", "", ("Sträßchensweg 10",), "Bonn", "53113", "", "DE", "+4922800000")
-PRODUCTS = {"ups": "ups_standard", "dhl_parcel_de": "dhl_parcel_de_paket"}
-SHIP = {"ups": UPS_SHIP, "dhl_parcel_de": DHL_ORDERS}
+AUSTIN = Party("Ada Muster", "", ("200 Congress Ave",), "Austin", "78701", "TX", "US", "+15125550100")
+DALLAS = Party("", "Acme Ltd", ("1 Dock Road",), "Dallas", "75201", "TX", "US", "+12145550100")
+PRODUCTS = {
+    "ups": "ups_standard",
+    "dhl_parcel_de": "dhl_parcel_de_paket",
+    "fedex": "fedex_ground",
+    "mydhl": "mydhl_express_worldwide",
+    "gls": "gls_parcel",
+    "usps": "usps_ground_advantage",
+}
+SHIP = {
+    "ups": UPS_SHIP,
+    "dhl_parcel_de": DHL_ORDERS,
+    "fedex": FEDEX_SHIP,
+    "mydhl": MYDHL_SHIP,
+    "gls": GLS_SHIP,
+    "usps": USPS_LABEL,
+}
+SIGNATURES = {
+    "ups": "DeliveryConfirmation",
+    "dhl_parcel_de": "signedForByRecipient",
+    "fedex": "DIRECT",
+    "mydhl": "'serviceCode': 'SF'",
+    "usps": "921",
+}
 
 
 @pytest.fixture
@@ -42,29 +76,25 @@ def open_to(carriers: CarrierStandIn, interface: str, *, timeout_seconds: float 
 
 
 def order(interface: str, reference: str = "PH-1") -> LabelOrder:
-    return LabelOrder(reference, PRODUCTS[interface], OURS, BONN, (PARCEL,))
+    sender, recipient = (DALLAS, AUSTIN) if interface in {"fedex", "usps"} else (OURS, BONN)
+    return LabelOrder(reference, PRODUCTS[interface], sender, recipient, (PARCEL,))
 
 
-@pytest.mark.parametrize("interface", ["ups", "dhl_parcel_de"])
-def test_a_label_is_bought_under_our_reference_and_given_back(
+@pytest.mark.parametrize("interface", PRODUCTS)
+def test_labels_are_bought_under_our_reference_and_given_back(
     carriers: CarrierStandIn, interface: str
 ) -> None:
     gateway = open_to(carriers, interface)
-    bought = gateway.buy(order(interface))
-    assert isinstance(bought, Bought)
-    assert carriers.sold["PH-1"][0]["numbers"] == list(bought.tracking_numbers)
-    assert bought.labels[0].startswith(b"%PDF")
-    assert gateway.void(bought.identifier).is_void
-    assert carriers.list_live() == []
-
-
-@pytest.mark.parametrize("interface", ["ups", "dhl_parcel_de"])
-def test_several_parcels_are_one_purchase(carriers: CarrierStandIn, interface: str) -> None:
     wanted = replace(order(interface), parcels=(PARCEL, replace(PARCEL, number=2)))
-    bought = open_to(carriers, interface).buy(wanted)
+    bought = gateway.buy(wanted)
     assert isinstance(bought, Bought)
-    assert len(bought.tracking_numbers) == 2
-    assert carriers.count(SHIP[interface]) == 1
+    sold = [number for shipment in carriers.sold["PH-1"] for number in shipment["numbers"]]
+    assert sold == list(bought.tracking_numbers)  # in the order of the parcels, as their labels are
+    pages = sum(len(PdfReader(BytesIO(label)).pages) for label in bought.labels)
+    assert pages == 2
+    assert gateway.void(bought.identifier).is_void
+    if interface != "mydhl":  # takes nothing back, as it bills what it has moved
+        assert carriers.list_live() == []
 
 
 @pytest.mark.parametrize("interface", ["ups", "dhl_parcel_de"])
@@ -121,6 +151,42 @@ def test_nothing_is_bought_where_nobody_lets_us_in(
     assert carriers.count(SHIP[interface]) == 0
     carriers.moods.clear()
     assert isinstance(gateway.buy(order(interface)), Bought)  # a failed sign-in is not remembered
+
+
+@pytest.mark.parametrize("interface", ["fedex", "mydhl", "gls", "usps"])
+def test_every_carrier_fails_in_its_own_way(carriers: CarrierStandIn, interface: str) -> None:
+    for mood in ("down", "garbled", "cut"):
+        carriers.moods[SHIP[interface]] = mood
+        assert isinstance(open_to(carriers, interface).buy(order(interface)), Unknown)
+    carriers.moods[SHIP[interface]] = "refuse"
+    refused = open_to(carriers, interface).buy(order(interface))
+    assert isinstance(refused, NotBought)
+    assert ("ostal" in refused.told or "Address" in refused.told, refused.is_down) == (True, False)
+    carriers.moods = {MYDHL_ADDRESS: "down"} if interface == "mydhl" else dict.fromkeys(MORE_TOKENS, "refuse")
+    checked = open_to(carriers, interface).check()
+    assert checked
+    assert checked.failure == ("unreachable" if interface == "mydhl" else "sign_in")
+
+
+@pytest.mark.parametrize("interface", PRODUCTS)
+def test_a_request_says_signature_value_and_cash(carriers: CarrierStandIn, interface: str) -> None:
+    says = INTERFACES[interface].says
+    asked = replace(
+        order(interface),
+        insured=Money(25_000, "EUR") if Extra.INSURANCE in says else None,
+        is_signed=Extra.SIGNATURE in says,
+        cash_on_delivery=Money(4_999, "EUR") if Extra.CASH in says else None,
+    )
+    assert isinstance(open_to(carriers, interface).buy(asked), Bought)
+    sent = str(next(body for _, path, body in carriers.asked if path == SHIP[interface]))
+    assert ("250" in sent) == (Extra.INSURANCE in says)
+    assert ("49.99" in sent) == (Extra.CASH in says)
+    signature = SIGNATURES.get(interface, "no-such-word")
+    assert (signature in sent) == (Extra.SIGNATURE in says)
+    with_cash = replace(asked, cash_on_delivery=Money(4_999, "EUR"), is_signed=True)
+    if says != frozenset(Extra):
+        answer = open_to(carriers, interface).buy(with_cash)
+        assert answer == NotBought("no_cash")
 
 
 def test_nobody_at_the_address(carriers: CarrierStandIn) -> None:

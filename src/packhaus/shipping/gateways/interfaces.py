@@ -1,6 +1,15 @@
 """The carriers' interfaces that are known: what an account needs to sign in, and what can be bought."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Extra(StrEnum):
+    """What a label may ask for besides the way."""
+
+    CASH = "cash"
+    INSURANCE = "insurance"
+    SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +19,7 @@ class Interface:
     `number_at`: the setting that takes the account's number; None: it is the billing number of each order.
     `products`: what can be bought, by the library's name, as (code, the carrier's name); named in `language`.
     `can_look_up`: whether the carrier tells by our reference what it sold.
+    `says`: what can be asked for with a label; who needs more of it goes with another service.
     """
 
     code: str
@@ -19,6 +29,7 @@ class Interface:
     language: str
     number_at: str | None = "account_number"
     can_look_up: bool = False
+    says: frozenset[Extra] = frozenset(Extra)
 
 
 _UPS = Interface(
@@ -58,4 +69,67 @@ _DHL_PARCEL_DE = Interface(
     number_at=None,
 )
 
-INTERFACES = {one.code: one for one in (_UPS, _DHL_PARCEL_DE)}
+_FEDEX = Interface(
+    code="fedex",
+    name="FedEx",
+    credentials=("api_key", "secret_key"),
+    products=(
+        ("fedex_ground", "FedEx Ground"),
+        ("fedex_ground_home_delivery", "FedEx Home Delivery"),
+        ("fedex_express_saver", "FedEx Express Saver"),
+        ("fedex_2_day", "FedEx 2Day"),
+        ("fedex_standard_overnight", "FedEx Standard Overnight"),
+        ("fedex_priority_overnight", "FedEx Priority Overnight"),
+        ("fedex_regional_economy", "FedEx Regional Economy"),
+        ("fedex_international_economy", "FedEx International Economy"),
+        ("fedex_international_connect_plus", "FedEx International Connect Plus"),
+        ("fedex_international_priority", "FedEx International Priority"),
+        ("fedex_international_priority_express", "FedEx International Priority Express"),
+    ),
+    language="en",
+)
+
+_MYDHL = Interface(
+    code="mydhl",
+    name="DHL Express",
+    credentials=("username", "password"),
+    products=(
+        ("mydhl_express_worldwide", "DHL Express Worldwide"),
+        ("mydhl_express_12_00", "DHL Express 12:00"),
+        ("mydhl_express_10_30", "DHL Express 10:30"),
+        ("mydhl_express_9_00", "DHL Express 9:00"),
+        ("mydhl_express_domestic", "DHL Express Domestic"),
+        ("mydhl_express_domestic_12_00", "DHL Express Domestic 12:00"),
+        ("mydhl_express_domestic_9_00", "DHL Express Domestic 9:00"),
+        ("mydhl_economy_select", "DHL Economy Select"),
+    ),
+    language="en",
+    says=frozenset({Extra.INSURANCE, Extra.SIGNATURE}),
+)
+
+_GLS = Interface(
+    code="gls",
+    name="GLS",
+    credentials=("client_id", "client_secret"),
+    products=(("gls_parcel", "GLS Parcel"), ("gls_express", "GLS Express")),
+    language="en",
+    number_at="contact_id",
+    says=frozenset(),
+)
+
+_USPS = Interface(
+    code="usps",
+    name="USPS",
+    credentials=("client_id", "client_secret", "CRID", "MID", "manifest_MID"),
+    products=(
+        ("usps_ground_advantage", "USPS Ground Advantage"),
+        ("usps_priority_mail", "USPS Priority Mail"),
+        ("usps_priority_mail_express", "USPS Priority Mail Express"),
+        ("usps_parcel_select", "USPS Parcel Select"),
+        ("usps_media_mail", "USPS Media Mail"),
+    ),
+    language="en",
+    says=frozenset({Extra.INSURANCE, Extra.SIGNATURE}),
+)
+
+INTERFACES = {one.code: one for one in (_UPS, _DHL_PARCEL_DE, _MYDHL, _FEDEX, _GLS, _USPS)}

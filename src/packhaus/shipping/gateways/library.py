@@ -6,6 +6,7 @@ and its HTTP is ours. Source: karrio 2026.1, `core/utils/helpers.py` and `core/u
 
 import ssl
 import warnings
+from collections.abc import Callable, Iterable
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -37,6 +38,8 @@ def load_library() -> ModuleType:
     for name in ("request", "request_with_response"):
         setattr(karrio.lib, name, _refuse_other_http)
     karrio.lib.request = _carry
+    for name in ("run_asynchronously", "run_concurently"):
+        setattr(karrio.lib, name, _run_in_turn)
     module: ModuleType = karrio.sdk
     return module
 
@@ -46,6 +49,11 @@ def _carry(**asked: Any) -> Any:
 
     asked.setdefault("decoder", karrio.core.utils.helpers.decode_bytes)
     return carry(**asked)
+
+
+def _run_in_turn(ask: Callable[[Any], Any], wanted: Iterable[Any], *_others: Any) -> list[Any]:
+    """Ask one after the other: where one of several labels fails, it is known what was asked before."""
+    return [ask(one) for one in wanted]
 
 
 def _refuse_other_http(**_asked: Any) -> Any:

@@ -1,5 +1,6 @@
 """Orders for labels in the words of the carriers' library. Kilograms and centimetres, as its units say."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -7,19 +8,35 @@ from packhaus.kernel.money import Money, get_exponent
 from packhaus.shipping.gateways.port import LabelOrder, LabelParcel, Party
 
 
-def write_order(order: LabelOrder) -> dict[str, Any]:
-    """Return the fields of a shipment request."""
+def write_order(
+    order: LabelOrder, *, options: Mapping[str, Any], parcel_options: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the fields of a shipment request; options of the shipment, and of each parcel."""
     return {
         "service": order.product,
         "shipper": _write_party(order.sender),
         "recipient": _write_party(order.recipient),
-        "parcels": [_write_parcel(parcel, order.reference) for parcel in order.parcels],
+        "parcels": [
+            {**_write_parcel(parcel, order.reference), "options": dict(own)}
+            for parcel, own in zip(order.parcels, parcel_options, strict=True)
+        ],
         "payment": _PAID_BY_US,
         "reference": order.reference,
         "order_id": order.reference,
         "label_type": "PDF",
-        "options": _write_options(order.cash_on_delivery),
+        "options": dict(options),
     }
+
+
+def as_amount(money: Money) -> float:
+    """Return an amount in whole units of its currency, as the library takes them."""
+    return float(Decimal(money.amount_minor).scaleb(-get_exponent(money.currency)))
+
+
+def split_amount(money: Money, count: int) -> list[Money]:
+    """Divide an amount among parcels; the first gets what is left over."""
+    share, left = divmod(money.amount_minor, count)
+    return [Money(share + (left if number == 0 else 0), money.currency) for number in range(count)]
 
 
 _PAID_BY_US = {"paid_by": "sender"}
@@ -57,10 +74,3 @@ def _write_parcel(parcel: LabelParcel, reference: str) -> dict[str, Any]:
 def _as_cm(length_mm: int) -> float:
     """Return whole centimetres, rounded up: a carrier measures no tenths, and charges for what sticks out."""
     return float(-(-length_mm // 10))
-
-
-def _write_options(cash: Money | None) -> dict[str, Any]:
-    if cash is None:
-        return {}
-    amount = Decimal(cash.amount_minor).scaleb(-get_exponent(cash.currency))
-    return {"cash_on_delivery": float(amount), "currency": cash.currency}

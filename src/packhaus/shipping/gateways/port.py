@@ -34,7 +34,10 @@ class LabelParcel:
 
 @dataclass(frozen=True, slots=True)
 class LabelOrder:
-    """Labels for one shipment; `reference` is ours, and no two orders have the same."""
+    """Labels for one shipment; `reference` is ours, and no two orders have the same.
+
+    `insured`: what the goods are to be insured for, all parcels together; `is_signed`: delivered against a signature.
+    """
 
     reference: str
     product: str
@@ -42,13 +45,16 @@ class LabelOrder:
     recipient: Party
     parcels: tuple[LabelParcel, ...]
     cash_on_delivery: Money | None = None
+    insured: Money | None = None
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bought:
     """What the carrier sold: its name for the shipment, a tracking number a parcel, and labels as PDF.
 
-    Labels are one file for each parcel, or one file with a page for each.
+    The name is what it takes back: its number for all, or the parcels' numbers with commas between them. Labels are one
+    file for each parcel, or one file with a page for each.
     """
 
     identifier: str

@@ -144,7 +144,8 @@ def carry(
             return on_ok(answer) if on_ok else decoder(answer.read())
         if on_error is None:
             return answer.read().decode()
-        json.loads(answer.read())
+        if not answer.headers.get("error"):  # GLS says no in headers, and nothing else
+            json.loads(answer.read())
         return on_error(HTTPError(url, answer.status, "", answer.headers, BytesIO(answer.read())))
     except ValueError as error:
         raise Unanswered("garbled") from error

@@ -41,8 +41,8 @@ class LabelPurchase(MerchantOwned):
     """One wish to buy the labels of a shipment, by a reference of ours that no other has.
 
     `told` is what the carrier said, for people; it may repeat an address and goes after some weeks (`forget_told`).
-    `blob_ids` are the labels, the shopper's documents. `lookups`: how often the carrier was asked in vain what it had
-    sold.
+    `identifier` is what the carrier takes back: its number, or those of the parcels with commas. `blob_ids` are the
+    labels, the shopper's documents. `lookups`: how often the carrier was asked in vain what it had sold.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -55,7 +55,7 @@ class LabelPurchase(MerchantOwned):
     status = models.CharField(max_length=8, default="queued")
     failure = models.CharField(max_length=40, default="")
     told = models.CharField(max_length=300, default="")
-    identifier = models.CharField(max_length=60, default="")
+    identifier = models.CharField(max_length=2000, default="")
     attempts = models.SmallIntegerField(default=0)
     lookups = models.SmallIntegerField(default=0)
     queued_at = models.DateTimeField()

@@ -43,7 +43,10 @@ class Manifest(OperatorOwned):
 
 
 class Shipment(MerchantOwned):
-    """Parcels of one fulfillment order with one service. `deliver_by` is what was promised when it was packed."""
+    """Parcels of one fulfillment order with one service. `deliver_by` is what was promised when it was packed.
+
+    `value_minor`: what the goods are worth at most, in the order's currency; no currency: nobody said.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     fulfillment_id = models.UUIDField()
@@ -57,6 +60,8 @@ class Shipment(MerchantOwned):
     currency = models.CharField(max_length=3)
     cod_minor = models.BigIntegerField(default=0)
     cod_currency = models.CharField(max_length=3, default="")
+    value_minor = models.BigIntegerField(default=0, db_default=0)
+    value_currency = models.CharField(max_length=3, default="", db_default="")
     manifest_id = models.UUIDField(null=True)
     deliver_by = models.DateTimeField(null=True)
     created_at = models.DateTimeField()

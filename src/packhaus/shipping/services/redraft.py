@@ -48,12 +48,13 @@ def redraft(
         site_id=header.site_id,
         address_id=header.address_id,
         country=header.country,
-        currency=header.cod_currency or header.currency,
+        currency=header.cod_currency or header.value_currency or header.currency,
         wanted_service=service_code,
         parcels=_list_parcels(shipment_id, weights or {}),
         is_cod=bool(header.cod_currency),
         cod_minor=header.cod_minor,
         deliver_by=deliver_by or (datetime.combine(arrive_by, _NOON) if arrive_by else None),
+        value_minor=header.value_minor,
         is_dangerous=is_dangerous,
     )
 

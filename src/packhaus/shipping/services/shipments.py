@@ -19,12 +19,14 @@ from packhaus.shipping.types import LabelledShipment, Rival, ShipmentDraft, Ship
 _WRITE = """
 WITH shipment AS (
     INSERT INTO shipping_shipment (id, merchant_id, fulfillment_id, order_number, site_id, address_id, service_code,
-        carrier_code, status, cost_minor, currency, cod_minor, cod_currency, deliver_by, created_at)
+        carrier_code, status, cost_minor, currency, cod_minor, cod_currency, deliver_by, value_minor, value_currency,
+        created_at)
     SELECT s.*, %(now)s
     FROM unnest(%(ids)s::uuid[], %(merchant_ids)s::uuid[], %(fulfillment_ids)s::uuid[], %(order_numbers)s::text[],
                 %(site_ids)s::uuid[], %(address_ids)s::uuid[], %(services)s::text[], %(carriers)s::text[],
                 %(statuses)s::text[], %(costs)s::bigint[], %(currencies)s::text[], %(cods)s::bigint[],
-                %(cod_currencies)s::text[], %(deliver_bys)s::timestamptz[]) AS s
+                %(cod_currencies)s::text[], %(deliver_bys)s::timestamptz[], %(values)s::bigint[],
+                %(value_currencies)s::text[]) AS s
 ), choice AS (
     INSERT INTO shipping_servicechoice (shipment_id, version_id, arrives_on, arrive_by, is_late, runner_up,
         runner_up_minor, rivals)
@@ -124,7 +126,7 @@ def _as_labelled(one: _Numbered) -> LabelledShipment:
 def _shipments(numbered: Sequence[_Numbered]) -> dict[str, list[Any]]:
     names = (
         "ids", "merchant_ids", "fulfillment_ids", "order_numbers", "site_ids", "address_ids", "services", "carriers",
-        "statuses", "costs", "currencies", "cods", "cod_currencies", "deliver_bys",
+        "statuses", "costs", "currencies", "cods", "cod_currencies", "deliver_bys", "values", "value_currencies",
     )  # fmt: skip
     records = [
         (
@@ -132,7 +134,8 @@ def _shipments(numbered: Sequence[_Numbered]) -> dict[str, list[Any]]:
             one.draft.address_id, one.rate.service.code, one.rate.service.carrier_code,
             RATE.target if one.connection_id else LABEL.target,
             sum(one.rate.costs_minor), one.rate.service.currency, one.draft.cod_minor,
-            one.draft.currency if one.draft.is_cod else "", one.draft.deliver_by,
+            one.draft.currency if one.draft.is_cod else "", one.draft.deliver_by, one.draft.value_minor,
+            one.draft.currency,
         )
         for one in numbered
     ]  # fmt: skip

@@ -96,7 +96,11 @@ def _switch(request: PageRequest, connection_id: UUID, *, is_active: bool) -> No
 
 def _edit(request: PageRequest, interface: Interface, known: ConnectionRow | None) -> HttpResponse:
     if request.method != "POST":
-        values = {"is_test": known is None or known.is_test, "is_active": known is None or known.is_active}
+        values = {
+            "is_test": known is None or known.is_test,
+            "is_active": known is None or known.is_active,
+            "carrier_code": _guess_carrier(interface),
+        }
         return _show(request, Draft(values), interface, known)
     form = FormReader(request.POST)
     try:
@@ -117,7 +121,10 @@ def _show(
         "interface": interface,
         "carriers": list_carriers(),
         "merchants": list_merchants(request.scope),
-        "fields": [(name, CREDENTIALS[name]) for name in interface.credentials],
+        "fields": [
+            (name, CREDENTIALS.get(f"{interface.code}.{name}") or CREDENTIALS[name])
+            for name in interface.credentials
+        ],
     }
     return show_form(request, "setup/connection_form.html", draft, context)
 
@@ -143,6 +150,18 @@ def _read(
         is_test,
         is_active,
         read_uuid(merchant) if merchant else None,
+    )
+
+
+def _guess_carrier(interface: Interface) -> str:
+    """Return the carrier that an interface is surely for: its products are offered, or it has the name; else none."""
+    products, carriers = {code for code, _name in interface.products}, list_carriers()
+    for carrier in carriers:
+        if any(service.product in products for service in carrier.services):
+            return carrier.code
+    brand = interface.name.casefold().split(" (")[0]
+    return next(
+        (one.code for one in carriers if one.name.casefold() in brand or brand in one.name.casefold()), ""
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +14,7 @@ from packhaus.shipping.queries.label_purchases import PurchaseRow, list_purchase
 from packhaus.shipping.services.try_again import try_label_again
 from packhaus.web.floor.bench_commands import send_labels
 from packhaus.web.guard import PageRequest, open_to
-from packhaus.web.responses import render_page
+from packhaus.web.responses import is_fragment_wanted, lead_to, render_page
 from packhaus.web.toasts import tell
 
 PACKERS = (Role.ASSOCIATE, Role.LEAD, Role.ADMIN)
@@ -36,20 +37,25 @@ def draw_wait(request: PageRequest, shipment_id: UUID) -> dict[str, Any]:
     }
 
 
-@require_POST
 @open_to(*PACKERS)
 def look_for_labels(request: PageRequest, shipment_id: UUID) -> HttpResponse:
-    """Print the labels as soon as they are there; until then say what is waited for."""
+    """Print the labels as soon as they are there; until then the page of the parcels says what is waited for.
+
+    Who comes here by a link, by going back or after signing in is led to that page.
+    """
+    if request.method != "POST":
+        return lead_to(request, reverse("console:pack-done", args=[shipment_id]))
     parcels = list_packed_parcels(scope=request.scope, shipment_id=shipment_id)
     if not parcels:
         raise Http404
     if not is_waiting(parcels):
         return send_labels(request, shipment_id)
+    if not is_fragment_wanted(request):
+        return lead_to(request, reverse("console:pack-done", args=[shipment_id]))
     drawn = draw_wait(request, shipment_id)
-    if request.headers.get("HX-Request") == "true" and request.POST.get("seen") == drawn["seen"]:
+    if request.POST.get("seen") == drawn["seen"]:
         return HttpResponse(status=204)
-    context = {**drawn, "shipment_id": shipment_id}
-    return render_page(request, "floor/label_wait.html", context, fragment="floor/_label_wait.html")
+    return render_page(request, "floor/_label_wait.html", {**drawn, "shipment_id": shipment_id})
 
 
 @require_POST
