@@ -6,6 +6,8 @@ import sys
 import time
 
 from packhaus.decide.promising import (
+    CostGap,
+    Costs,
     Demand,
     DemandLine,
     Exclusion,
@@ -14,6 +16,7 @@ from packhaus.decide.promising import (
     Rule,
     ShortLine,
     Site,
+    SiteCost,
     SiteKind,
     plan_promises,
 )
@@ -213,3 +216,41 @@ def test_a_site_that_is_full_for_the_day_comes_last_and_still_ships_what_no_othe
     first, second, third = plan_promises(demands=demands, sites=sites, free=free)
     assert [outcome.winners for outcome in (first, second, third)] == [("near",), ("far",), ("near",)]
     assert second.losers == (Exclusion("near", Rule.FULL),)
+
+
+def priced(ber: int, ham: int, muc: int, *, split: int = 300, full: int = 0) -> Costs:
+    sites = {"BER": SiteCost(ber, 100, 1), "HAM": SiteCost(ham, 200, 2), "MUC": SiteCost(muc, 100, 1)}
+    return Costs("EUR", sites, split, full)
+
+
+def test_what_costs_least_ships_and_each_other_site_is_told_how_much_more_it_would_cost() -> None:
+    one = demand(DemandLine("a", "CUP", 1))._replace(costs=priced(900, 500, 500))
+    outcome = plan(one, {("BER", "CUP"): 1, ("HAM", "CUP"): 1, ("MUC", "CUP"): 1})
+    assert outcome.winners == ("MUC",)
+    assert outcome.losers == (
+        Exclusion("BER", Rule.DEARER, cost=CostGap("EUR", 400, 400, 0, 0, 0, 0)),
+        Exclusion("HAM", Rule.DEARER, cost=CostGap("EUR", 100, 0, 100, 0, 0, 1)),
+    )
+
+
+def test_two_cheap_parcels_beat_a_dear_one_by_more_than_a_further_parcel_costs() -> None:
+    free = {("BER", "CUP"): 1, ("HAM", "LID"): 1, ("MUC", "CUP"): 1, ("MUC", "LID"): 1}
+    lines = (DemandLine("a", "CUP", 1), DemandLine("b", "LID", 1))
+    apart = plan(demand(*lines)._replace(costs=priced(300, 300, 1_101)), free)
+    assert apart.winners == ("BER", "HAM")  # 300 + 300 + 200 for its days + 300 for the second parcel
+    assert apart.losers == (Exclusion("MUC", Rule.DEARER, cost=CostGap("EUR", 101, 501, -100, 0, -300, -1)),)
+    together = plan(demand(*lines)._replace(costs=priced(300, 300, 1_000)), free)
+    assert together.winners == ("MUC",)
+    assert together.losers[0] == Exclusion("BER", Rule.SHORT, sku="LID", units=1)
+
+
+def test_a_site_whose_day_fills_up_hands_on_to_the_next_before_it_is_full() -> None:
+    sites = [Site("BER", BERLIN, 1, room=10, orders_a_day=10), HAM]
+    costs = Costs("EUR", {"BER": SiteCost(500, 0), "HAM": SiteCost(560, 0)}, 0, full_minor=100)
+    orders = [
+        Demand(number, Policy.FILL_OR_KILL, (DemandLine(number, "CUP", 1),), POTSDAM, costs=costs)
+        for number in range(9)
+    ]
+    outcomes = plan_promises(demands=orders, sites=sites, free={("BER", "CUP"): 9, ("HAM", "CUP"): 9})
+    # After six orders Berlin's day costs 60, and nearer decides; after seven it is dearer.
+    assert [outcome.winners[0] for outcome in outcomes] == ["BER"] * 7 + ["HAM"] * 2

@@ -16,6 +16,9 @@ _SKU = {
     "code": "MUG", "name": "Enamel mug", "length_mm": 120, "width_mm": 90, "height_mm": 100, "weight_grams": 350,
 }  # fmt: skip
 _FULFILLMENT = "0199c6b0-0000-7000-8000-000000000001"
+_ROUTING = {
+    "is_active": True, "currency": "EUR", "day_minor": 100, "split_minor": 250, "full_minor": 300, "parcel_grams": 1500,
+}  # fmt: skip
 
 EXAMPLES: Mapping[str, Any] = {
     "place_order": _ORDER,
@@ -43,6 +46,8 @@ EXAMPLES: Mapping[str, Any] = {
         "lines": [{"sku": "MUG", "site": "LEEDS", "quantity": 2}],
     },
     "save_skus": {"skus": [_SKU]},
+    "set_routing": _ROUTING,
+    "try_routing": _ROUTING,
     "create_rate_card": {
         "carrier_code": "DHL", "account_number": "5001-22", "name": "Contract 2026", "currency": "EUR",
     },

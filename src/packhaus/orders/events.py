@@ -14,6 +14,20 @@ class OrderFact(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingWeightsSaved(Fact):
+    """By what sites are chosen was changed; not active: distance decides. Amounts are minor units."""
+
+    kind: ClassVar[str] = "routing_weights_saved"
+    aggregate_kind: ClassVar[str] = "routing"
+    is_active: bool
+    currency: str
+    day_minor: int
+    split_minor: int
+    full_minor: int
+    parcel_grams: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPlaced(OrderFact):
     """Written by the placing statement itself; named here so that subscribers and tests know its fields."""
 

@@ -33,6 +33,7 @@ _FACTS: dict[str, Words] = {
         "took back the publication of version %(version)s of a rate card of %(carrier)s"
     ),
     "rates_restored": noop("let version %(version)s of a rate card of %(carrier)s count again"),
+    "routing_weights_saved": noop("changed by what the sites of orders are chosen"),
     "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
     "compliance_saved": ngettext_lazy(
         "wrote down what laws ask of %(count)s item", "wrote down what laws ask of %(count)s items", "count"
@@ -289,7 +290,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "pick_policy_saved",
             "quality_rule_set",
-            "put_away_rules_set", "floor_rules_saved", "scan_policies_saved",
+            "put_away_rules_set", "floor_rules_saved", "scan_policies_saved", "routing_weights_saved",
             "release_policy_saved", "release_policy_deleted", "pick_zones_saved", "slotting_rules_saved",
             "compliance_saved", "registration_written", "registration_accepted", "registration_withdrawn",
             "evidence_kept", "gate_rule_set",

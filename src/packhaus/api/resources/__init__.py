@@ -40,6 +40,7 @@ from packhaus.api.resources import (
     release_policies,
     replenishment,
     requests,
+    routing,
     scan_policies,
     shelf_rules,
     shorts,
@@ -58,8 +59,8 @@ from packhaus.api.resources import (
 )
 
 _RESOURCES = (
-    orders, order_batches, order_changes, availability, promises, holds, skus, sites, stock, stock_settings, lots,
-    units, recalls, counts, count_walks, replenishment, asns,
+    orders, order_batches, order_changes, availability, promises, routing, holds, skus, sites, stock, stock_settings,
+    lots, units, recalls, counts, count_walks, replenishment, asns,
     purchases, receipts, differences,
     docks, put_away, slotting,
     quality, carriers, rate_cards, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,

@@ -3,6 +3,8 @@
 from packhaus.decide.keys import Key
 from packhaus.decide.promising.plan import plan_promises, promise_from_first
 from packhaus.decide.promising.types import (
+    CostGap,
+    Costs,
     Demand,
     DemandLine,
     Exclusion,
@@ -12,10 +14,14 @@ from packhaus.decide.promising.types import (
     Rule,
     ShortLine,
     Site,
+    SiteCost,
     SiteKind,
+    sum_freight,
 )
 
 __all__ = [
+    "CostGap",
+    "Costs",
     "Demand",
     "DemandLine",
     "Exclusion",
@@ -26,7 +32,9 @@ __all__ = [
     "Rule",
     "ShortLine",
     "Site",
+    "SiteCost",
     "SiteKind",
     "plan_promises",
     "promise_from_first",
+    "sum_freight",
 ]

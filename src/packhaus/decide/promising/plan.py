@@ -33,7 +33,8 @@ def plan_promises(
     """Plan promises for orders in the order given; one outcome per demand.
 
     One site if one can ship everything (who is not full for the day, then nearest, then priority, then id), else the
-    fewest sites, ties by the sum of distances; what is nowhere becomes a backorder as the order's policy allows, or it
+    fewest sites, ties by the sum of distances; where a demand has costs, what costs least, each further parcel at its
+    price, then as above. What is nowhere becomes a backorder as the order's policy allows, or it
     is refused with every short line. A kit's components share one site; of several kits some may ship and others wait
     elsewhere. A site in `free` with zero units still lists the SKU, which makes it a place for backorders; an
     unlimited site has endless units of what it lists. A (site, SKU) absent from `headroom` has no limit. Nothing given
@@ -55,7 +56,7 @@ def plan_promises(
         if taken is None or first is None:
             outcomes.append(_plan_apart(network, demand, explain=explain))
             continue
-        losers = explain_later(network, ranking) if explain and ranking else ()
+        losers = explain_later(network, demand, ranking) if explain and ranking else ()
         network.send((first,))
         outcomes.append(PromiseOutcome(demand.order, taken, [], (), (first,), losers))
     return outcomes
@@ -73,7 +74,7 @@ def promise_from_first(*, demand: Demand, sites: Sequence[Site]) -> PromiseOutco
         return None
     first = ranking[0].site.site
     promised = [(line.line, first, line.quantity) for line in demand.lines]
-    losers = explain_later(network, ranking) if len(network.sites) > 1 else ()
+    losers = explain_later(network, demand, ranking) if len(network.sites) > 1 else ()
     return PromiseOutcome(demand.order, promised, [], (), (first,), losers)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from packhaus.decide.keys import Key
     from packhaus.decide.promising.network import Network, RankedSite, Ranking
-    from packhaus.decide.promising.types import Demand, DemandLine, Promise, SiteSku
+    from packhaus.decide.promising.types import Costs, Demand, DemandLine, Promise, SiteSku
 
     CountMissing = Callable[[Sequence[RankedSite]], int]
 
@@ -42,21 +42,32 @@ class Fill:
 
 
 def choose_fill(network: Network, demand: Demand, ranking: Ranking) -> Fill:
-    """Choose the fewest sites that give as much as all together, ties by the sum of distances.
+    """Choose the sites that give as much as all together: the fewest, ties by the sum of distances.
 
+    With costs the cheapest together instead, each further parcel at its price: several near ones may beat a far one.
     Exact up to EXACT_SITES candidates (2^8 sets), above it greedy set cover with a pruning pass (n^2 fills).
     """
     wanted = sum_wanted(demand)
-    for ranked in ranking:
-        if is_covered(network, ranked.site.site, wanted):
-            return fill_from(network, demand, (ranked,))
+    whole = next((ranked for ranked in ranking if is_covered(network, ranked.site.site, wanted)), None)
+    if whole is not None and (demand.costs is None or whole is ranking[0] or len(ranking) > EXACT_SITES):
+        return fill_from(network, demand, (whole,))
     candidates = tuple(ranked for ranked in ranking if _has_any(network, ranked.site.site, wanted))
 
     def count_missing(sites: Sequence[RankedSite]) -> int:
         return fill_from(network, demand, sites).missing
 
-    search = _search_exactly if len(candidates) <= EXACT_SITES else _search_greedily
-    return fill_from(network, demand, search(candidates, count_missing))
+    if len(candidates) > EXACT_SITES:
+        return fill_from(network, demand, _search_greedily(candidates, count_missing))
+    if demand.costs is None:
+        return fill_from(network, demand, _search_exactly(candidates, count_missing))
+    return fill_from(network, demand, _search_cheapest(candidates, count_missing, demand.costs))
+
+
+def sum_costs(sites: Sequence[RankedSite], costs: Costs) -> int:
+    """Add up what an order costs from several sites; it is there when its last parcel is."""
+    time_minor = max((ranked.cost.time_minor for ranked in sites), default=0)
+    each = sum(ranked.cost.freight_minor + ranked.load_minor for ranked in sites)
+    return each + time_minor + costs.split_minor * max(0, len(sites) - 1)
 
 
 def fill_from(network: Network, demand: Demand, sites: Sequence[RankedSite]) -> Fill:
@@ -105,6 +116,20 @@ def _search_exactly(candidates: Sequence[RankedSite], count_missing: CountMissin
         if best is not None:
             return best
     return candidates
+
+
+def _search_cheapest(
+    candidates: Sequence[RankedSite], count_missing: CountMissing, costs: Costs
+) -> Sequence[RankedSite]:
+    least = count_missing(candidates)
+    sets = [chosen for size in range(1, len(candidates) + 1) for chosen in combinations(candidates, size)]
+    sets.sort(key=lambda chosen: _judge(chosen, costs))
+    return next((chosen for chosen in sets if count_missing(chosen) <= least), candidates)
+
+
+def _judge(sites: Sequence[RankedSite], costs: Costs) -> tuple[int, int, int, float]:
+    full, km = _sum_km(sites)
+    return full, sum_costs(sites, costs), len(sites), km
 
 
 def _search_greedily(candidates: Sequence[RankedSite], count_missing: CountMissing) -> Sequence[RankedSite]:

@@ -10,6 +10,7 @@ from packhaus.orders.models.fulfillment import (
 )
 from packhaus.orders.models.note import OrderNote
 from packhaus.orders.models.order import Order, OrderLine
+from packhaus.orders.models.routing import RoutingPolicy
 from packhaus.orders.models.vas import VasAsk
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "OrderHold",
     "OrderLine",
     "OrderNote",
+    "RoutingPolicy",
     "VasAsk",
 ]

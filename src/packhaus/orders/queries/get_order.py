@@ -1,7 +1,7 @@
 """Everything about one order: header, lines, its parts at the sites, holds, what it waits for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -228,11 +228,26 @@ def get_order(
         return OrderDetail(
             header=header,
             lines=rows.fetch_rows(LineRow, _LINES, order),
-            fulfillments=rows.fetch_rows(FulfillmentRow, _FULFILLMENTS, order),
+            fulfillments=_hide_costs(scope, rows.fetch_rows(FulfillmentRow, _FULFILLMENTS, order)),
             parts=rows.fetch_rows(PartRow, _PARTS, order),
             holds=rows.fetch_rows(HoldRow, _HOLDS, order),
             demands=rows.fetch_rows(DemandRow, _DEMANDS, order),
         )
+
+
+def _hide_costs(scope: Scope, parts: list[FulfillmentRow]) -> list[FulfillmentRow]:
+    """Leave out what sites would have cost, unless the operator asks: its contracts are no merchant's affair."""
+    if scope.is_operator:
+        return parts
+    return [
+        replace(
+            part,
+            explanation=[
+                {name: value for name, value in loser.items() if name != "cost"} for loser in part.explanation
+            ],
+        )
+        for part in parts
+    ]
 
 
 def _get_header(number: str, merchant_id: UUID | None, merchant_code: str) -> OrderHeader:

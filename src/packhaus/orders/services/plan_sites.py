@@ -16,6 +16,7 @@ def as_plan_site(*, site: SourcingSite, now: datetime) -> promising.Site:
         promising.SiteKind(site.stock_policy),
         promising.Rule.FEED_TOO_OLD if is_stale(site=site, now=now) else None,
         get_room(site),
+        site.orders_a_day or None,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from packhaus.access.scope import get_open_scope
+from packhaus.access.scope import Scope, get_open_scope, transaction
 from packhaus.kernel.kept import forgets
 from packhaus.shipping.queries.rate_cards import RateVersionRow, list_versions_in_use
 
@@ -25,10 +25,34 @@ def list_contracts() -> tuple[RateVersionRow, ...]:
     scope = get_open_scope()
     if scope is None or not scope.is_operator:
         return ()
-    if time.monotonic() - _Kept.read_at > _FRESH_SECONDS:
+    _refresh()
+    return _Kept.versions
+
+
+def read_contracts() -> tuple[RateVersionRow, ...]:
+    """Return what is kept, whoever asks; read anew as the operator when it is five seconds old.
+
+    Not inside a merchant's transaction, where what is kept holds. For choosing, not for showing. Queries: 1, or 0.
+    """
+    scope = get_open_scope()
+    if _is_fresh():
+        return _Kept.versions
+    if scope is None:
+        with transaction(Scope.operator()):
+            _refresh()
+    elif scope.is_operator:
+        _refresh()
+    return _Kept.versions
+
+
+def _is_fresh() -> bool:
+    return time.monotonic() - _Kept.read_at <= _FRESH_SECONDS
+
+
+def _refresh() -> None:
+    if not _is_fresh():
         _Kept.versions = tuple(list_versions_in_use())
         _Kept.read_at = time.monotonic()
-    return _Kept.versions
 
 
 @forgets

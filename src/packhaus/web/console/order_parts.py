@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from packhaus.insight.queries.order_story import OrderShort
 from packhaus.kernel.money import Money
@@ -254,6 +254,9 @@ def _explain(loser: dict[str, Any], skus: dict[str, str]) -> str:
         "feed_too_old": _("Its stock feed is too old"),
         "not_eligible": _("Does not serve this address"),
         "lower_priority": _("Comes later in the order of sites"),
+        "dearer": _("Would cost %(money)s more: %(parts)s")
+        if loser.get("cost")
+        else _("Dearer to send from"),
         "full": _("Has as many orders as it sends on that day"),
         "later_id": _("As good; the other one was set up first"),
         "moved": _("Taken from it by hand: %(why)s"),
@@ -264,8 +267,30 @@ def _explain(loser: dict[str, Any], skus: dict[str, str]) -> str:
         "units": loser.get("units") or "–",
         "km": loser.get("km") or "–",
         "why": name_code("reject_reason", str(loser.get("why", ""))),
+        **_tell_cost(loser.get("cost") or {}),
     }
     return told % values if "%(" in told else told
+
+
+def _tell_cost(cost: dict[str, Any]) -> dict[str, str]:
+    """Return by how much a site would have been dearer, and what that is made of."""
+    currency = str(cost.get("currency", ""))
+
+    def write(name: str, *, is_signed: bool = True) -> str:
+        amount = int(cost.get(name) or 0)
+        told = format_money(Money(abs(amount), currency))
+        return f"{'−' if amount < 0 else '+'}{told}" if is_signed else told
+
+    if not currency:
+        return {"money": "–", "parts": "–"}
+    words = {
+        "freight_minor": pgettext("dearer", "freight %(money)s"),
+        "time_minor": pgettext("dearer", "days until it arrives %(money)s"),
+        "load_minor": pgettext("dearer", "load of the site %(money)s"),
+        "split_minor": pgettext("dearer", "further parcels %(money)s"),
+    }
+    parts = [text % {"money": write(name)} for name, text in words.items() if cost.get(name)]
+    return {"money": write("minor", is_signed=False), "parts": ", ".join(parts)}
 
 
 def list_shopper(order: OrderDetail) -> list[Pair]:

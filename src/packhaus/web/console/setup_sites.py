@@ -24,12 +24,20 @@ from packhaus.web.parts import Action, Badge, Pair
 from packhaus.web.responses import render_page
 from packhaus.web.words import RUN_BY, SITE_KINDS
 
+ROUTERS = frozenset({Role.LEAD, Role.ADMIN})
+
 
 @page_of("console:sites")
 def show_sites(request: PageRequest) -> HttpResponse:
     """List the sites."""
     primary = Action(_("New site"), reverse("console:new-site")) if Role.ADMIN in request.roles else None
-    return render_page(request, "setup/sites.html", {"rows": list_sites(), "primary": primary})
+    choice = Action(_("Choice of sites"), reverse("console:routing"))
+    context = {
+        "rows": list_sites(),
+        "primary": primary,
+        "secondary": [choice] if request.roles & ROUTERS else [],
+    }
+    return render_page(request, "setup/sites.html", context)
 
 
 @page_of("console:sites")

@@ -13,6 +13,7 @@ from packhaus.orders.services.offer.types import CartDraft, Offer
 from packhaus.orders.services.offer.ways import offer_services
 from packhaus.orders.services.place.check import check_lines
 from packhaus.orders.services.place.complete import complete_drafts
+from packhaus.orders.services.place.costs import refresh_routing
 from packhaus.orders.services.place.fresh import FreshAsk, find_journey, find_rules, keep_fresh
 from packhaus.orders.services.place.plan import Attempt, plan_drafts, read_stock
 from packhaus.orders.services.place.records import PlannedOrder
@@ -37,6 +38,7 @@ def offer_promise(*, scope: Scope, merchant_id: UUID, cart: CartDraft, now: date
         raise Invalid(problems)
     fitting = find_rules(get_shelf_rules(scope, merchant_id=merchant_id), draft)
     attempt = Attempt(merchant_id, now, SYSTEM, {}, fresh=FreshAsk(fitting) if fitting else None)
+    refresh_routing()
     with transaction(scope):
         surroundings, services = read_surroundings(now=now), list_priced_services()
         planned = _plan(attempt, draft, surroundings)
@@ -72,7 +74,7 @@ def _plan(attempt: Attempt, draft: OrderDraft, surroundings: Surroundings) -> Pl
         attempt.fresh = keep_fresh(
             rules=attempt.fresh.rules, stock=stock, journey=find_journey(draft), now=attempt.now
         )
-    planned = plan_drafts(attempt, [draft], stock, kits, surroundings.sites.values())
+    planned = plan_drafts(attempt, [draft], stock, kits, surroundings)
     if planned:
         return planned[0]
     refused = attempt.outcomes[draft.external_number]

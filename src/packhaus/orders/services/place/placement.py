@@ -52,7 +52,7 @@ def make_placement(
 
     Queries: 0 with ids, else 2 at most. Raises: ShelvesMissing.
     """
-    planned = plan_drafts(attempt, drafts, stock, kits, surroundings.sites.values())
+    planned = plan_drafts(attempt, drafts, stock, kits, surroundings)
     if not planned:
         return None
     plans = [(order.lines, order.outcome) for order in planned]

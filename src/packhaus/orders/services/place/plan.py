@@ -16,6 +16,7 @@ from packhaus.network.queries.places import Located, locate
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
 from packhaus.orders.locks import lock_stock_of
 from packhaus.orders.queries import intake
+from packhaus.orders.services.place.costs import find_costs, find_lane
 from packhaus.orders.services.place.fresh import FreshAsk
 from packhaus.orders.services.place.prepare import (
     PreparedLine,
@@ -27,6 +28,7 @@ from packhaus.orders.services.place.prepare import (
     prepare_lines,
 )
 from packhaus.orders.services.place.records import PlannedOrder
+from packhaus.orders.services.place.surroundings import Surroundings
 from packhaus.orders.services.plan_sites import as_plan_site
 from packhaus.orders.types import OrderDraft, OrderOutcome, RefusedOrder
 from packhaus.terms.queries.get_terms import get_terms
@@ -96,9 +98,10 @@ def list_missing_shelves(
 
 
 def plan_drafts(
-    attempt: Attempt, drafts: Sequence[OrderDraft], stock: Stock, kits: Kits, sites: Collection[SourcingSite]
+    attempt: Attempt, drafts: Sequence[OrderDraft], stock: Stock, kits: Kits, surroundings: Surroundings
 ) -> list[PlannedOrder]:
     """Return the drafts that can be taken with what each line gets; the others are refused in the attempt."""
+    sites = surroundings.sites.values()
     ready: list[tuple[OrderDraft, list[PreparedLine], Located]] = []
     for draft in drafts:
         unknown = find_unknown(draft.lines, stock.skus)
@@ -106,12 +109,15 @@ def plan_drafts(
             attempt.refuse(draft, unknown)
         else:
             ready.append((draft, prepare_lines(draft.lines, stock.skus, kits), _locate(draft)))
+    lanes = [find_lane(draft) for draft, _, _ in ready]
+    costs = find_costs(merchant_id=attempt.merchant_id, lanes=lanes, surroundings=surroundings)
     demands = [
         _demand(
-            draft.external_number, draft.policy, lines, _find_point(place), _find_keys(draft.ship_from, sites)
+            draft.external_number, draft.policy, lines, _find_point(place), _find_keys(draft.ship_from, sites),
+            costs.get(lane),
         )
-        for draft, lines, place in ready
-    ]
+        for (draft, lines, place), lane in zip(ready, lanes, strict=True)
+    ]  # fmt: skip
     plan = _promise(attempt, demands, stock, sites)
     planned = []
     for (draft, lines, place), outcome in zip(ready, plan, strict=True):
@@ -122,17 +128,20 @@ def plan_drafts(
     return planned
 
 
-def plan_whole(draft: OrderDraft, sites: Collection[SourcingSite], now: datetime) -> PlannedOrder | None:
+def plan_whole(draft: OrderDraft, surroundings: Surroundings, merchant_id: UUID) -> PlannedOrder | None:
     """Return the draft as the site that comes first for it would ship it, were everything there; None without a site.
 
     Nothing is read: SKUs go by their codes, and each counts as one of the kind that is in stock.
     """
     skus = {line.sku_code: SkuRow(line.sku_code, "stock") for line in draft.lines}
     lines, place = prepare_lines(draft.lines, skus, {}), _locate(draft)
+    sites, lane = surroundings.sites.values(), find_lane(draft)
+    costs = find_costs(merchant_id=merchant_id, lanes=[lane], surroundings=surroundings)
     demand = _demand(
-        draft.external_number, draft.policy, lines, _find_point(place), _find_keys(draft.ship_from, sites)
-    )
-    promised_from = [as_plan_site(site=site, now=now) for site in sites]
+        draft.external_number, draft.policy, lines, _find_point(place), _find_keys(draft.ship_from, sites),
+        costs.get(lane),
+    )  # fmt: skip
+    promised_from = [as_plan_site(site=site, now=surroundings.now) for site in sites]
     outcome = promising.promise_from_first(demand=demand, sites=promised_from)
     return None if outcome is None else PlannedOrder(draft, lines, outcome, place)
 
@@ -204,8 +213,9 @@ def _demand(
     lines: Sequence[PreparedLine],
     point: Point | None,
     sites: frozenset[str] | None,
+    costs: promising.Costs | None = None,
 ) -> promising.Demand:
-    return promising.Demand(order, promising.Policy(policy), list_demand_lines(lines), point, sites)
+    return promising.Demand(order, promising.Policy(policy), list_demand_lines(lines), point, sites, costs)
 
 
 def _find_keys(codes: Collection[str], sites: Iterable[SourcingSite]) -> frozenset[str] | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from packhaus.decide.promising import PromiseOutcome
+from packhaus.decide.promising import Exclusion, PromiseOutcome
 from packhaus.kernel.blocks import IdBlocks
 from packhaus.kernel.ids import new_id_texts
 from packhaus.network.queries.places import Located
@@ -306,5 +306,8 @@ def _sum_by_line(promises: Sequence[tuple[int, str, int]]) -> dict[int, int]:
     return sums
 
 
-def _explain(loser: Any) -> Record:
-    return {"site": loser.site, "rule": loser.rule, "sku": loser.sku, "units": loser.units, "km": loser.km}
+def _explain(loser: Exclusion) -> Record:
+    told: Record = {
+        "site": loser.site, "rule": loser.rule, "sku": loser.sku, "units": loser.units, "km": loser.km,
+    }  # fmt: skip
+    return told if loser.cost is None else {**told, "cost": loser.cost._asdict()}

@@ -13,6 +13,7 @@ from packhaus.inventory.services.open_shelves import open_shelves
 from packhaus.kernel.errors import ResourceBusy
 from packhaus.orders.services.place.check import check_draft
 from packhaus.orders.services.place.complete import complete_drafts
+from packhaus.orders.services.place.costs import refresh_routing
 from packhaus.orders.services.place.fresh import (
     FreshAsk,
     FreshLineDraft,
@@ -67,6 +68,7 @@ def place_orders(
         return [outcome for run in placed for outcome in run]
     fitting = find_rules(rules, drafts[0]) if drafts else ()
     outcomes, waiting = check_drafts(drafts)
+    refresh_routing()
     if len(drafts) == 1 and waiting and not fitting:
         whole = place_whole(scope=scope, merchant_id=merchant_id, draft=drafts[0], now=now, actor=actor)
         if whole is not None:

@@ -18,6 +18,7 @@ from django.db import IntegrityError
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
 from packhaus.orders.services.place.complete import complete_drafts
+from packhaus.orders.services.place.costs import refresh_routing
 from packhaus.orders.services.place.fresh import find_rules
 from packhaus.orders.services.place.outcomes import list_outcomes
 from packhaus.orders.services.place.placement import (
@@ -128,6 +129,7 @@ class _Stream:
 
     def read_ground(self, drafts: Drafts, *, before: Placement | None) -> _Ground:
         """Read what a plan needs; `before` is about to be written, and what it takes is gone."""
+        refresh_routing()
         with transaction(self.scope):
             stock, kits = read_stock(
                 self._attempt({}), {line.sku_code for draft in drafts for line in draft.lines}

@@ -8,18 +8,22 @@ from uuid import UUID
 from packhaus.decide.delivery import Place
 from packhaus.network.queries.calendars import SiteCalendar, get_calendars_of
 from packhaus.network.queries.sourcing import SourcingSite, list_sourcing_sites
+from packhaus.orders.queries.routing import RoutingWeights, get_routing_weights
 from packhaus.orders.queries.site_load import refresh_room
+from packhaus.shipping.queries.priced_services import list_priced_services
 from packhaus.shipping.queries.service_choice import ServiceRow, list_services
 from packhaus.shipping.queries.transit_times import Arrival, TransitTimes, as_place, read_transit_times
+from packhaus.shipping.types import PricedService
 
 _END_OF_DAY = time(18)
 
 
 @dataclass(slots=True)
 class Surroundings:
-    """Sites by key with their calendars, and services with their transit times.
+    """Sites by key with their calendars, services with their transit times, and by what sites are chosen.
 
-    The last instant that each site ships by is worked out once.
+    `priced` are services with flat prices, empty where distance decides. The last instant that each site ships by is
+    worked out once.
     """
 
     now: datetime
@@ -27,6 +31,8 @@ class Surroundings:
     calendars: Mapping[UUID, SiteCalendar]
     services: tuple[ServiceRow, ...]
     transit: TransitTimes
+    weights: RoutingWeights
+    priced: tuple[PricedService, ...]
     _ship_by: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _leaves: dict[tuple[str, str, datetime], datetime] = field(default_factory=dict)
 
@@ -94,7 +100,8 @@ class Surroundings:
 
 
 def read_surroundings(*, now: datetime) -> Surroundings:
-    """Return sites, calendars and services as this process keeps them. Queries: 0 while fresh, 7 at most."""
+    """Return sites, calendars and services as this process keeps them. Queries: 0 while fresh, 10 at most."""
+    weights = get_routing_weights()
     sites = list_sourcing_sites()
     calendars = get_calendars_of([site.id for site in sites])
     refresh_room(sites=sites, calendars=calendars, now=now)
@@ -104,4 +111,6 @@ def read_surroundings(*, now: datetime) -> Surroundings:
         calendars,
         list_services(),
         read_transit_times(),
+        weights,
+        list_priced_services() if weights.is_active else (),
     )

@@ -100,7 +100,7 @@ class _Prepared(NamedTuple):
 def _prepare(caller: _Caller, draft: OrderDraft, now: datetime) -> _Prepared | None:
     """Return the order as it will be written; None when no site may ship it."""
     surroundings = read_surroundings(now=now)
-    order = plan_whole(draft, surroundings.sites.values(), now)
+    order = plan_whole(draft, surroundings, caller.merchant_id)
     if order is None:
         return None
     ids = take_ids(orders=1, lines=len(order.lines))
