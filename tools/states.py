@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from packhaus.care import states as care
 from packhaus.inbound import states as inbound
 from packhaus.inventory import states as inventory
 from packhaus.kernel.states import Transition
@@ -29,6 +30,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "slotting-move": ("Move of slotting", outbound.SLOTTING_MOVE_TRANSITIONS),
     "transfer": ("Transfer", transfers.TRANSFER_TRANSITIONS),
     "print-job": ("Print job", printing.JOB_TRANSITIONS),
+    "note": ("Note of a shopper", care.NOTE_TRANSITIONS),
     "recall": ("Recall", recalls.RECALL_TRANSITIONS),
     "sort-task": ("Sort task", outbound.SORT_TRANSITIONS),
     "asn": ("Announced delivery", inbound.ASN_TRANSITIONS),

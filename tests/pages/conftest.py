@@ -16,6 +16,8 @@ from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.links import make_link
 from packhaus.access.services.users import create_user
 from packhaus.access.types import SYSTEM, LinkPurpose, Role
+from packhaus.care.services.take_note import take_note
+from packhaus.care.types import NoteDraft
 from packhaus.catalog.models import Sku
 from packhaus.catalog.services.vas import save_vas_options
 from packhaus.catalog.services.vas_rules import replace_vas_rules
@@ -166,6 +168,8 @@ def world(
     )  # fmt: skip
     _order_and_quarantine(acme, leeds, operator, now)
     _recall_and_open_doors(acme, leeds, operator, now)
+    note = NoteDraft(key="1", kind="damaged", text="One mug is broken.")
+    take_note(scope=operator, order_id=floor.id, draft=note, language="en", now=now)
     [walk] = _read("SELECT number FROM outbound_pickbatch WHERE status = 'open' ORDER BY id DESC LIMIT 1")
     signed_in = sign_in(admin)
     signed_in.post(reverse("floor:start", args=[walk]))

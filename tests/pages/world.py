@@ -89,6 +89,7 @@ class World:
                 "difference_id": self.admin_id,
             },
             "recalls/": {"number": ids["recall"]},
+            "care/notes/": {"note_id": ids["note"]},
             "floor/print/": {"job_id": ids["print_job"]},
             "floor/labels/": {"code": "LPN-9"},
             "transfers/": {"merchant": "ACME", "number": "TR-1"},
@@ -142,16 +143,15 @@ def _read_ids() -> dict[str, Any]:
             "(SELECT id FROM outbound_replenishmenttask LIMIT 1), "
             "(SELECT id FROM inbound_putawaytask WHERE status = 'claimed'), "
             "(SELECT number FROM inventory_count LIMIT 1), (SELECT id FROM outbound_releasepolicy LIMIT 1), "
-            "(SELECT id FROM inventory_lot LIMIT 1), "
-            "(SELECT id FROM outbound_slottingmove WHERE status = 'claimed'), "
+            "(SELECT id FROM inventory_lot LIMIT 1), (SELECT id FROM outbound_slottingmove WHERE status = 'claimed'), "
             "(SELECT number FROM recalls_recall LIMIT 1), (SELECT id FROM terms_shelfrule LIMIT 1), "
             "(SELECT id FROM orders_fulfillmentorder WHERE status = 'picked' LIMIT 1), "
             "(SELECT id FROM catalog_vasoption LIMIT 1), (SELECT id FROM catalog_vasrule LIMIT 1), "
             "(SELECT id FROM printing_printjob LIMIT 1), (SELECT id FROM printing_station LIMIT 1), "
             "(SELECT id FROM printing_printer LIMIT 1), (SELECT id FROM shipping_ratecard LIMIT 1), "
             "(SELECT id FROM shipping_ratecardversion ORDER BY number DESC LIMIT 1), "
-            "(SELECT id FROM shipping_transittime LIMIT 1), "
-            "(SELECT id FROM inbound_asnsketch LIMIT 1), (SELECT id FROM shipping_carrierconnection LIMIT 1)"
+            "(SELECT id FROM shipping_transittime LIMIT 1), (SELECT id FROM inbound_asnsketch LIMIT 1), "
+            "(SELECT id FROM shipping_carrierconnection LIMIT 1), (SELECT id FROM care_shoppernote LIMIT 1)"
         )
     return dict(
         zip(
@@ -183,6 +183,7 @@ def _read_ids() -> dict[str, Any]:
                 "lane",
                 "sketch",
                 "connection",
+                "note",
             ),
             found,
             strict=True,

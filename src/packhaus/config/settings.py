@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "packhaus.inbound",
     "packhaus.transfers",
     "packhaus.recalls",
+    "packhaus.care",
     "packhaus.printing",
     "packhaus.channels",
     "packhaus.insight",

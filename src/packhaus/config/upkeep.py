@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.services.links import delete_old_links
 from packhaus.access.types import SYSTEM
+from packhaus.care.services.forget import delete_expired_note_words
 from packhaus.channels.services import uploads
 from packhaus.config.partitions import ensure_partitions, move_strays
 from packhaus.inbound.services.date_waiting import redate_overdue
@@ -80,7 +81,7 @@ def _delete_blobs(now: datetime) -> int:
 
 def _delete_words(now: datetime) -> int:
     with transaction(Scope.operator()):
-        return delete_expired_words(now=now)
+        return delete_expired_words(now=now) + delete_expired_note_words(now=now)
 
 
 def _sweep_mails(now: datetime) -> int:

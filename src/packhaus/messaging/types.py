@@ -19,6 +19,8 @@ class NoticeKind(StrEnum):
     ORDER_CANCELLED = "order_cancelled"
     TRACKING_LINK = "tracking_link"
     RECALL = "recall"
+    NOTE_RECEIVED = "note_received"
+    NOTE_ANSWERED = "note_answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Notice:
     """A fact to be told to a person about a topic. `fact` names it for ever: it is told once per person and channel.
 
     `is_whole` says that it concerns all of the topic; `is_waiting` that a part of it waits for stock. Of a recall,
-    `hazard` and `advice` are codes, `texts` by language what its merchant adds.
+    `hazard` and `advice` are codes, `texts` by language what its merchant adds. A note is answered by `answer_on`, and
+    its answer is the text `answer`.
     """
 
     merchant_id: UUID
@@ -77,6 +80,7 @@ class Notice:
     hazard: str = ""
     advice: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
+    answer_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,26 @@ def _recall(notice: Notice, holes: dict[str, str]) -> Words:
     )
 
 
+def _note_received(notice: Notice, holes: dict[str, str]) -> Words:
+    assert notice.answer_on is not None
+    day = write_day(notice.answer_on, (get_language() or "en")[:2])
+    return Words(
+        _("Your order %(number)s: we have your message") % holes,
+        _("We have your message"),
+        (_("We look into it and answer by %(date)s.") % {"date": day},),
+        _("See your order"),
+    )
+
+
+def _note_answered(notice: Notice, holes: dict[str, str]) -> Words:
+    return Words(
+        _("Your order %(number)s: our answer") % holes,
+        _("Here is our answer to your message"),
+        tuple(part for line in notice.texts["answer"].splitlines() if (part := line.strip())),
+        _("See your order"),
+    )
+
+
 HAZARDS: dict[str, str | Promise] = {
     "health": lazy("They may be a danger to health."),
     "allergen": lazy("They may contain an allergen that the label does not name."),
@@ -184,4 +204,6 @@ _WORDS: dict[NoticeKind, Callable[[Notice, dict[str, str]], Words]] = {
     NoticeKind.ORDER_CANCELLED: _cancel,
     NoticeKind.TRACKING_LINK: _renew,
     NoticeKind.RECALL: _recall,
+    NoticeKind.NOTE_RECEIVED: _note_received,
+    NoticeKind.NOTE_ANSWERED: _note_answered,
 }

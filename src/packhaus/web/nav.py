@@ -141,7 +141,12 @@ SECTIONS = (
     Section(
         "returns", _("nav", "Returns"), "arrow-back-up", (_page(_("nav", "Returns"), "returns", S, L, I),)
     ),
-    Section("care", _("nav", "Care"), "headset", (_page(_("nav", "Tickets"), "tickets", S, I),)),
+    Section(
+        "care",
+        _("nav", "Care"),
+        "headset",
+        (_page(_("nav", "From shoppers"), "notes", S, L, I, M), _page(_("nav", "Tickets"), "tickets", S, I)),
+    ),
     Section("money", _("nav", "Money"), "coin", (_page(_("nav", "Contracts"), "contracts", F, I),)),
     Section("plan", _("nav", "Plan"), "chart-line", (_page(_("nav", "Forecast"), "forecast", P, I),)),
     Section(

@@ -3,6 +3,10 @@
 from django.utils.translation import gettext_noop as noop
 
 FIELDS = {
+    "answer": noop("Answer"),
+    "text": noop("Text"),
+    "parcel": noop("Parcel"),
+    "wished_on": noop("Wished day"),
     "abc_class": noop("Class by picks"),
     "accent": noop("Colour of pages and messages"),
     "activity": noop("Stops"),

@@ -10,6 +10,12 @@ SENTENCES = (
     noop("is nothing that this carrier asks for"),
     noop("is asked for by the carrier"),
     noop("is nothing that an interface we know sells"),
+    # What shoppers write.
+    noop("says what it is about"),
+    noop("says something"),
+    noop("is nothing that can be chosen for this parcel"),
+    noop("is one of the next %(most)s days"),
+    noop("are of %(names)s"),
     # Transit times.
     noop("are at most %(most)s, not %(count)s"),
     noop("is the same lane as number %(number)s"),

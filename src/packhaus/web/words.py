@@ -8,6 +8,7 @@ from packhaus.web.slotting_words import SLOTTING_PROBLEMS, SLOTTING_REFUSALS, SL
 from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
 from packhaus.web.words_of_imports import IMPORT_KINDS
 from packhaus.web.words_of_labels import LABEL_FAILURES
+from packhaus.web.words_of_notes import DELIVERY_OPTIONS, NOTE_KINDS
 from packhaus.web.words_of_printing import DOCUMENTS, MEDIA, PRINTER_STATES, REACHED_BY, SPEAKS
 from packhaus.web.words_of_programs import READERS, SCOPES
 from packhaus.web.words_of_recalls import QUARANTINE_REASONS, RECALL_ADVICE, RECALL_HAZARDS, RECALL_OUTCOMES
@@ -340,6 +341,8 @@ TABLES = {
     "reached_by": REACHED_BY,
     "printer_state": PRINTER_STATES,
     "recall_hazard": RECALL_HAZARDS,
+    "delivery_option": DELIVERY_OPTIONS,
+    "note": NOTE_KINDS,
     "recall_advice": RECALL_ADVICE,
     "recall_outcome": RECALL_OUTCOMES,
     "count_reason": COUNT_REASONS,

@@ -18,6 +18,7 @@ from packhaus.orders.models import FulfillmentOrder, Order, OrderLine
 from packhaus.orders.services.place import place_orders
 from packhaus.orders.types import PlacedOrder
 from packhaus.shipping.models import Carrier, Parcel, ParcelItem, Shipment
+from packhaus.web.track.gate import forget_misses
 from tests.harness.cast import Place
 from tests.harness.stock import put_stock
 from tests.orders.drafts import BERLIN_ADDRESS, make_draft
@@ -29,6 +30,11 @@ class Tracked:
 
     order: PlacedOrder
     path: str
+
+
+@pytest.fixture(autouse=True)
+def _no_misses() -> None:
+    forget_misses()
 
 
 @pytest.fixture

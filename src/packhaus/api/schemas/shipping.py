@@ -41,6 +41,9 @@ class CarrierServiceIn(Input):
     takes_signature: bool = True
     liable_minor: Annotated[int, Field(ge=0, lt=10**12)] | None = None
     product: Annotated[str, bounded(48)] = ""
+    delivery_options: Annotated[
+        list[Literal["day", "safe_place", "neighbour", "pickup_point"]], Field(max_length=4)
+    ] = []
 
 
 class CarrierIn(Input):

@@ -29,7 +29,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "parcel_attempt_failed", "parcel_stopped", "parcel_delayed", "parcel_damaged", "parcel_returning",
         "parcel_lost",
     ),
-    "messages": ("message_resent", "message_confirmed"),
+    "messages": (
+        "message_resent", "message_confirmed", "note_sent", "note_taken", "note_answered", "note_closed",
+        "note_reopened",
+    ),
     "notes": ("note_written",),
 }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from packhaus.kernel import rows
@@ -35,6 +35,12 @@ FROM messaging_message AS m LEFT JOIN messaging_messagebody AS b ON b.message_id
 WHERE m.contact_id = ANY(%(ids)s::uuid[]) ORDER BY m.queued_at, m.id
 """
 
+_NOTES = """
+SELECT o.number AS order_number, n.kind, n.wished_on, n.status, n.sent_at, w.text, w.answer
+FROM care_shoppernote AS n JOIN orders_order AS o ON o.id = n.order_id
+LEFT JOIN care_shoppernotewords AS w ON w.note_id = n.id
+WHERE n.contact_id = ANY(%(ids)s::uuid[]) ORDER BY n.sent_at, n.id
+"""
 
 _PARCELS = """
 SELECT o.number AS order_number, p.tracking_number, s.carrier_code, s.service_code, s.status, p.weight_grams,
@@ -86,6 +92,19 @@ class SubjectMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectNote:
+    """What the person wrote about an order; without words when they have expired."""
+
+    order_number: str
+    kind: str
+    wished_on: date | None
+    status: str
+    sent_at: datetime
+    text: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectParcel:
     """A parcel that went, or was to go, to the person."""
 
@@ -111,6 +130,11 @@ def list_subject_orders(*, contact_ids: Sequence[UUID]) -> list[SubjectOrder]:
 def list_subject_messages(*, contact_ids: Sequence[UUID]) -> list[SubjectMessage]:
     """Return what the person was told, oldest first. Queries: 1."""
     return rows.fetch_rows(SubjectMessage, _MESSAGES, {"ids": list(contact_ids)})
+
+
+def list_subject_notes(*, contact_ids: Sequence[UUID]) -> list[SubjectNote]:
+    """Return what the person wrote, oldest first. Queries: 1."""
+    return rows.fetch_rows(SubjectNote, _NOTES, {"ids": list(contact_ids)})
 
 
 def list_subject_parcels(*, contact_ids: Sequence[UUID]) -> list[SubjectParcel]:

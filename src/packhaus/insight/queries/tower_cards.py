@@ -154,6 +154,12 @@ SELECT * FROM (
       AND (%(merchant_id)s::uuid IS NULL OR g.merchant_id = %(merchant_id)s::uuid)
     HAVING count(*) > 0
     UNION ALL
+    SELECT 'note', '', count(*), count(DISTINCT n.order_id), 0, 0, min(n.answer_by), NULL,
+           (array_agg(o.number::text ORDER BY n.answer_by, n.id))[1:3]
+    FROM care_shoppernote AS n JOIN orders_order AS o ON o.id = n.order_id
+    WHERE n.status = 'open' AND (%(merchant_id)s::uuid IS NULL OR n.merchant_id = %(merchant_id)s::uuid)
+    HAVING count(*) > 0
+    UNION ALL
     SELECT 'dispute', '', count(*), 0, 0, 0, min(d.said_at), NULL,
            (array_agg(DISTINCT m.code::text || ' ' || a.number))[1:3]
     FROM inbound_difference AS d

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.care.queries.notes import ShownNote, list_shown_notes
 from packhaus.kernel import rows
 from packhaus.terms.queries.get_terms import get_terms
 
@@ -27,6 +28,7 @@ class TrackedOrder:
     """The header; name and street are the shopper's own and shown shortened. `zone` is where it is packed."""
 
     id: UUID
+    merchant_id: UUID
     number: str
     shop: str
     accent: str
@@ -59,7 +61,10 @@ class TrackedLine:
 
 @dataclass(frozen=True, slots=True)
 class TrackedParcel:
-    """A carton with its number; `tracking_url` is the carrier's page for it, or empty."""
+    """A carton with its number; `tracking_url` is the carrier's page for it, or empty.
+
+    `delivery_options`: what its receiver may still choose.
+    """
 
     id: UUID
     carrier: str
@@ -68,6 +73,7 @@ class TrackedParcel:
     tracking_status: str
     dispatched_at: datetime | None
     zone: str
+    delivery_options: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,7 @@ class Tracking:
     parcels: Sequence[TrackedParcel] = ()
     items: Sequence[TrackedItem] = ()
     events: Sequence[TrackedEvent] = ()
+    notes: Sequence[ShownNote] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +117,9 @@ class _Found:
 _FIND = "SELECT id, merchant_id FROM orders_order WHERE tracking_token = %(token)s"
 
 _ORDER = """
-SELECT o.id, o.number, m.name AS shop, m.accent, o.language, o.stage, o.currency, o.cod_minor, o.placed_at, o.ship_by,
-       o.deliver_by, o.shipped_at, coalesce(c.name, '') AS name, coalesce(a.lines[1], '') AS street,
-       coalesce(a.city, '') AS city,
+SELECT o.id, o.merchant_id, o.number, m.name AS shop, m.accent, o.language, o.stage, o.currency, o.cod_minor,
+       o.placed_at, o.ship_by, o.deliver_by, o.shipped_at, coalesce(c.name, '') AS name,
+       coalesce(a.lines[1], '') AS street, coalesce(a.city, '') AS city,
        coalesce((SELECT s.timezone FROM orders_fulfillmentorder AS f JOIN network_site AS s ON s.id = f.site_id
                  WHERE f.order_id = o.id ORDER BY f.number LIMIT 1), 'UTC') AS zone
 FROM orders_order AS o
@@ -136,12 +143,15 @@ ORDER BY l.position
 _PARCELS = """
 SELECT p.id, coalesce(c.name, s.carrier_code) AS carrier, p.tracking_number,
        replace(coalesce(c.tracking_url, ''), '{number}', p.tracking_number) AS tracking_url, p.tracking_status,
-       s.dispatched_at, t.timezone AS zone
+       s.dispatched_at, t.timezone AS zone,
+       CASE WHEN p.tracking_status IN ('delivered', 'returned_to_sender', 'lost') THEN '{}'::text[]
+            ELSE coalesce(v.delivery_options, '{}')::text[] END AS delivery_options
 FROM orders_fulfillmentorder AS f
 JOIN shipping_shipment AS s ON s.fulfillment_id = f.id AND s.status <> 'voided'
 JOIN shipping_parcel AS p ON p.shipment_id = s.id
 JOIN network_site AS t ON t.id = f.site_id
 LEFT JOIN shipping_carrier AS c ON c.code = s.carrier_code
+LEFT JOIN shipping_service AS v ON v.code = s.service_code
 WHERE f.order_id = %(order_id)s
 ORDER BY f.number, p.number, p.id
 """
@@ -168,7 +178,7 @@ def find_tracking(*, token: str, now: datetime, is_renewed: bool = False) -> Tra
 
     A link lasts LASTS after the last parcel left, and after placing when the order was cancelled; a renewed one is
     not asked for its age here.
-    Queries: 6 in two transactions (1 for an unknown token, 2 for an expired one), whatever the order's size; one more
+    Queries: 7 in two transactions (1 for an unknown token, 2 for an expired one), whatever the order's size; one more
     when the merchant's terms were not read lately.
     """
     found = _find(token)
@@ -191,6 +201,7 @@ def find_tracking(*, token: str, now: datetime, is_renewed: bool = False) -> Tra
             events=rows.fetch_rows(
                 TrackedEvent, _EVENTS, {"order_id": str(found.id), "kinds": list(TOLD_KINDS)}
             ),
+            notes=list_shown_notes(order_id=found.id),
         )
 
 

@@ -10,6 +10,7 @@ from django.db import transaction as django_transaction
 from packhaus.access.queries.merchants import list_merchants
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import SYSTEM, Actor
+from packhaus.care.services.forget import forget_note_words
 from packhaus.insight.services.index_search import index_orders, index_parcels
 from packhaus.kernel import rows
 from packhaus.messaging.services.forget import forget_words
@@ -56,6 +57,7 @@ def erase_contacts(
     """
     rows.execute(_FORGET_SEARCH_KEYS, {"ids": list(contact_ids)})
     forget_words(contact_ids=contact_ids)
+    forget_note_words(contact_ids=contact_ids)
     count = forget_contacts(contact_ids=contact_ids, now=now, actor=actor)
     # Numbers name nobody: orders and parcels are found by them as before.
     index_orders(order_ids=order_ids)

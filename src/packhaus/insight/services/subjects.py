@@ -11,6 +11,7 @@ from packhaus.insight.errors import SubjectHasOpenOrders, SubjectUnknown
 from packhaus.insight.queries.subject import (
     list_open_orders,
     list_subject_messages,
+    list_subject_notes,
     list_subject_order_ids,
     list_subject_orders,
     list_subject_parcels,
@@ -47,7 +48,7 @@ def forget_subject(*, scope: Scope, marks: SubjectMarks, now: datetime, actor: A
 
 
 def export_subject(*, scope: Scope, marks: SubjectMarks) -> dict[str, Any]:
-    """Return everything that is known about a person, ready for JSON but for dates and ids. Queries: 7.
+    """Return everything that is known about a person, ready for JSON but for dates and ids. Queries: 8.
 
     Raises: SubjectUnknown.
     """
@@ -59,6 +60,7 @@ def export_subject(*, scope: Scope, marks: SubjectMarks) -> dict[str, Any]:
             "orders": [asdict(row) for row in list_subject_orders(contact_ids=contact_ids)],
             "parcels": [asdict(row) for row in list_subject_parcels(contact_ids=contact_ids)],
             "messages": [asdict(row) for row in list_subject_messages(contact_ids=contact_ids)],
+            "notes": [asdict(row) for row in list_subject_notes(contact_ids=contact_ids)],
             "documents": [asdict(row) for row in list_blobs(contact_ids=contact_ids)],
         }
 

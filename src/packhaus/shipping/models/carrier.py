@@ -27,7 +27,8 @@ class Service(Shared):
     `cm3_per_kg`: so many cubic centimetres count as a kilogram, where that is more than the weight; None: only weight.
     `delivery_weekdays`: seven signs from Monday, 1 where its parcels are delivered. `liable_minor`: for how much the
     carrier is liable, in the currency of the service's prices; None: nobody said. `product`: what the
-    carrier's interface sells it as; empty: its labels are our own.
+    carrier's interface sells it as; empty: its labels are our own. `delivery_options`: what its receivers may choose
+    for a parcel on its way (a day, a safe place, a neighbour, a pick-up point).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -46,6 +47,7 @@ class Service(Shared):
     liable_minor = models.BigIntegerField(null=True)
     delivery_weekdays = models.CharField(max_length=7, default="1111100", db_default="1111100")
     product = models.CharField(max_length=48, default="", db_default="")
+    delivery_options = ArrayField(models.CharField(max_length=12), default=list, db_default=[])
 
     class Meta:
         constraints = [

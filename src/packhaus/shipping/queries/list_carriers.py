@@ -13,7 +13,7 @@ SELECT c.code, s.code, s.name, s.countries, s.max_weight_grams, s.can_collect_ca
        coalesce((SELECT array_agg(p.amount_minor ORDER BY p.up_to_grams)
                  FROM shipping_serviceprice AS p WHERE p.service_id = s.id), '{}'),
        s.is_active, s.cm3_per_kg, s.delivery_weekdays, s.takes_dangerous, s.takes_po_boxes, s.takes_signature,
-       s.liable_minor, s.product
+       s.liable_minor, s.product, s.delivery_options
 FROM shipping_service AS s JOIN shipping_carrier AS c ON c.id = s.carrier_id
 ORDER BY s.is_active DESC, s.rank, s.code
 """
@@ -41,6 +41,7 @@ def list_carriers() -> list[CarrierDraft]:
         signature,
         liable,
         product,
+        options,
     ) in rows.fetch_tuples(_SERVICES):
         services.setdefault(carrier, []).append(
             ServiceDraft(
@@ -60,6 +61,7 @@ def list_carriers() -> list[CarrierDraft]:
                 takes_signature=signature,
                 liable_minor=liable,
                 product=product,
+                delivery_options=tuple(options),
             )
         )
     return [

@@ -17,7 +17,7 @@ from packhaus.shipping.gateways.interfaces import INTERFACES
 from packhaus.shipping.queries.priced_services import forget_priced_services
 from packhaus.shipping.queries.service_choice import forget_services
 from packhaus.shipping.queries.transit_times import forget_transit_times
-from packhaus.shipping.types import CarrierDraft, ServiceDraft
+from packhaus.shipping.types import DELIVERY_OPTIONS, CarrierDraft, ServiceDraft
 
 __all__ = ["CarrierDraft", "ServiceDraft", "save_carriers"]
 
@@ -35,21 +35,22 @@ ON CONFLICT (code) DO UPDATE SET name = excluded.name, tracking_prefix = exclude
 _SERVICES = """
 INSERT INTO shipping_service (id, carrier_id, code, name, countries, max_weight_grams, can_collect_cash, rank,
     is_active, cm3_per_kg, delivery_weekdays, takes_dangerous, takes_po_boxes, takes_signature, liable_minor,
-    product)
+    product, delivery_options)
 SELECT r.id, c.id, r.code, r.name, r.countries, r.max_weight_grams, r.can_collect_cash, r.rank, r.is_active,
     r.cm3_per_kg, r.delivery_weekdays, r.takes_dangerous, r.takes_po_boxes, r.takes_signature, r.liable_minor,
-    r.product
+    r.product, r.delivery_options
 FROM json_to_recordset(%(services)s::json) AS r(id uuid, carrier text, code text, name text, countries text[],
     max_weight_grams int, can_collect_cash boolean, rank int, is_active boolean, cm3_per_kg int,
     delivery_weekdays text, takes_dangerous boolean, takes_po_boxes boolean, takes_signature boolean,
-    liable_minor bigint, product text)
+    liable_minor bigint, product text, delivery_options text[])
 JOIN shipping_carrier AS c ON c.code = r.carrier
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, countries = excluded.countries, rank = excluded.rank,
     max_weight_grams = excluded.max_weight_grams, can_collect_cash = excluded.can_collect_cash,
     is_active = excluded.is_active, cm3_per_kg = excluded.cm3_per_kg,
     delivery_weekdays = excluded.delivery_weekdays, takes_dangerous = excluded.takes_dangerous,
     takes_po_boxes = excluded.takes_po_boxes, takes_signature = excluded.takes_signature,
-    liable_minor = excluded.liable_minor, product = excluded.product
+    liable_minor = excluded.liable_minor, product = excluded.product,
+    delivery_options = excluded.delivery_options
 """
 
 _PRICES = """
@@ -131,6 +132,10 @@ def _check_carrier(draft: CarrierDraft) -> Iterator[FieldProblem]:
         if service.product and service.product not in _PRODUCTS:
             yield FieldProblem(
                 f"{service.code}.product", "unknown", "is nothing that an interface we know sells"
+            )
+        if not set(service.delivery_options) <= set(DELIVERY_OPTIONS):
+            yield FieldProblem(
+                f"{service.code}.delivery_options", "unknown", f"are of {', '.join(DELIVERY_OPTIONS)}"
             )
         steps = [grams for grams, _ in service.prices]
         if not steps or steps != sorted(set(steps)) or any(amount < 0 for _, amount in service.prices):

@@ -29,6 +29,7 @@ class PricedService:
     takes_signature: bool = True
     liable_minor: int | None = None
     product: str = ""
+    delivery_options: tuple[str, ...] = ()
 
     def weigh(self, *, weight_grams: int, size_mm: tuple[int, int, int]) -> int:
         """Return what is charged: the weight, or what so much space counts as, whichever is more."""
@@ -178,6 +179,10 @@ class ManifestRow:
     status: str
 
 
+DELIVERY_OPTIONS = ("day", "safe_place", "neighbour", "pickup_point")
+"""What receivers may choose for a parcel on its way, where the carrier lets them."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceDraft:
     """A carrier's product; no countries means everywhere. Prices: (up to grams, amount in minor units), ascending.
@@ -185,7 +190,8 @@ class ServiceDraft:
     `cm3_per_kg`: so much space is charged as a kilogram where that is more than the weight; None: only the weight is.
     `delivery_weekdays`: seven signs from Monday, 1 where its parcels are delivered. `liable_minor`: for how much the
     carrier is liable; None: nobody said. `product`: what the
-    carrier's interface sells it as; empty: its labels are our own.
+    carrier's interface sells it as; empty: its labels are our own. `delivery_options`: what its receivers may choose,
+    of DELIVERY_OPTIONS.
     """
 
     code: str

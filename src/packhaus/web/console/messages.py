@@ -40,6 +40,8 @@ KINDS: dict[str, Words] = {
     "order_cancelled": pgettext_lazy("message", "Cancelled"),
     "tracking_link": pgettext_lazy("message", "New link"),
     "recall": pgettext_lazy("message", "Recall"),
+    "note_received": pgettext_lazy("message", "Note received"),
+    "note_answered": pgettext_lazy("message", "Note answered"),
 }
 
 

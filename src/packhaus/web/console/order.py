@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packhaus.access.types import Role
+from packhaus.care.queries.notes import list_notes_of
 from packhaus.insight.queries.order_story import OrderStory, get_order_story
 from packhaus.messaging.states import RESEND
 from packhaus.orders.queries.get_order import OrderDetail
@@ -64,6 +65,7 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "labels": bool(request.roles & {Role.LEAD, Role.ASSOCIATE, Role.ADMIN}),
         "reasons": order_parts.list_site_reasons(order),
         "shelf_life": order_freshness.list_shelf_life(request, order),
+        "shopper_notes": list_notes_of(request.scope, order_id=header.id),
         "messages_sent": [(sent, KINDS.get(sent.kind, sent.kind)) for sent in story.messages],
         "reads_messages": bool(request.roles & list_roles("console:messages")),
         "resendable": RESEND.sources,

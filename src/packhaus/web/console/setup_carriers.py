@@ -18,6 +18,7 @@ from packhaus.shipping.queries.list_carriers import get_carrier, list_carriers
 from packhaus.shipping.services.carriers import CarrierDraft, ServiceDraft, save_carriers
 from packhaus.shipping.services.interfaces import INTERFACES
 from packhaus.shipping.services.switch import switch_service
+from packhaus.shipping.types import DELIVERY_OPTIONS
 from packhaus.web.console.form_answers import Draft, show_form
 from packhaus.web.forms import FormReader
 from packhaus.web.guard import PageRequest, open_to
@@ -26,6 +27,7 @@ from packhaus.web.parts import Action
 from packhaus.web.responses import render_page
 from packhaus.web.toasts import tell
 from packhaus.web.undo import link_undo, undoes
+from packhaus.web.words import name_code
 
 SERVICES_AT_MOST = 40
 ABILITIES = ("takes_dangerous", "takes_po_boxes", "takes_signature")
@@ -101,6 +103,7 @@ def _show(request: PageRequest, draft: Draft, code: str) -> HttpResponse:
     cards = Action(_("Rate cards"), f"{reverse('console:rate-cards')}?{urlencode({'carrier': code})}")
     times = Action(_("Transit times"), f"{reverse('console:transit-times')}?{urlencode({'carrier': code})}")
     context = {
+        "delivery_options": [(option, name_code("delivery_option", option)) for option in DELIVERY_OPTIONS],
         "code": code,
         "secondary": [cards, times] if code else [],
         "interfaces": list(INTERFACES.values()),
@@ -121,6 +124,7 @@ def _blank() -> dict[str, Any]:
         **dict.fromkeys(ABILITIES, True),
         "delivery_weekdays": "1111100",
         "product": "",
+        "delivery_options": [],
     }
 
 
@@ -142,6 +146,7 @@ def _read_values(carrier: CarrierDraft) -> dict[str, Any]:
             if service.liable_minor is None
             else Decimal(service.liable_minor).scaleb(-get_exponent(service.currency)),
             "product": service.product,
+            "delivery_options": list(service.delivery_options),
             "prices": "\n".join(
                 f"{grams} {Decimal(amount).scaleb(-get_exponent(service.currency))}"
                 for grams, amount in service.prices
@@ -167,6 +172,7 @@ def _read(form: FormReader, code: str, drawn: list[dict[str, Any]]) -> CarrierDr
         for name in ("can_collect_cash", "is_active", *ABILITIES):
             drawn[-1][name] = f"service_{place}_{name}" in form.sent
         drawn[-1]["delivery_weekdays"] = _write_weekdays(form.sent.getlist(f"service_{place}_weekdays"))
+        drawn[-1]["delivery_options"] = form.sent.getlist(f"service_{place}_options")
         if drawn[-1]["code"].strip():
             services.append(_read_service(form, f"service_{place}"))
     return CarrierDraft(
@@ -199,6 +205,9 @@ def _read_service(form: FormReader, at: str) -> ServiceDraft:
         if form.sent.get(f"{at}_liable", "").strip()
         else None,
         product=form.read_choice(f"{at}_product", {"", *PRODUCTS}),
+        delivery_options=tuple(
+            option for option in DELIVERY_OPTIONS if option in form.sent.getlist(f"{at}_options")
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from packhaus.web.console.shorts import REASON_WORDS
 from packhaus.web.console.tower_deeds import Decision, Deed, name_subjects, tell_oldest
 from packhaus.web.console.tower_disputes import decide_disputes
 from packhaus.web.console.tower_labels import decide_labels
+from packhaus.web.console.tower_notes import decide_notes
 from packhaus.web.console.tower_parts import DepartureRow, build_departure, link_work
 from packhaus.web.console.tower_risks import decide_risks
 from packhaus.web.console.work_bulk import LEADS
@@ -49,6 +50,7 @@ def build_decisions(
         "recall": find_url("console:recalls"),
         "dispute": find_url("console:differences"),
         "label": find_url("console:counts"),
+        "note": find_url("console:notes"),
     }
     decisions = [
         *_decide_late(tower.departures),
@@ -356,6 +358,7 @@ _DECIDE: dict[str, Callable[[OpenProblem, datetime], Decision]] = {
     "registration": _decide_registrations,
     "request": _decide_requests,
     "dispute": decide_disputes,
+    "note": decide_notes,
     "label": decide_labels,
     "held": _decide_held,
     "aside": _decide_aside,

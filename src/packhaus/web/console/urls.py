@@ -9,6 +9,7 @@ from packhaus.web.console import (
     inbound_urls,
     labour,
     message_urls,
+    note_urls,
     orders_urls,
     outbound_urls,
     rate_urls,
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *stock_urls.urlpatterns,
     *catalog_urls.urlpatterns,
     *message_urls.urlpatterns,
+    *note_urls.urlpatterns,
     *setup_urls.urlpatterns,
 ]
 

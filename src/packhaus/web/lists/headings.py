@@ -5,6 +5,12 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.parts import Words
 
 HEADINGS: dict[str, Words] = {
+    "wished_on": _("heading", "Wished day"),
+    "answer": _("heading", "Answer"),
+    "tracking_number": _("heading", "Tracking number"),
+    "text": _("heading", "What it says"),
+    "taken_by": _("heading", "Who looks after it"),
+    "has_words": _("heading", "Words are kept"),
     "service": _("heading", "Service"),
     "carrier": _("heading", "Carrier"),
     "from_country": _("heading", "From the country"),

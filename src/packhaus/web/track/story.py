@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from packhaus.care.queries.notes import ShownNote
 from packhaus.insight.queries.tracking import (
     TrackedEvent,
     TrackedItem,
@@ -15,7 +17,9 @@ from packhaus.insight.queries.tracking import (
     TrackedParcel,
     Tracking,
 )
-from packhaus.web.formats import format_promise, get_locale
+from packhaus.web.formats import format_promise, format_time, get_locale
+from packhaus.web.parts import Words
+from packhaus.web.words_of_notes import NOTE_KINDS
 
 # What carriers of this trunk take at most between hand-over and their first scan.
 QUIET_AFTER = timedelta(days=1)
@@ -54,6 +58,15 @@ class ToldEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldNote:
+    """What the shopper wrote, what it is about, and what becomes of it."""
+
+    about: Words
+    state: str
+    note: ShownNote
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """All words of the page. `steps` are (word, class); none for a cancelled order."""
 
@@ -64,6 +77,7 @@ class Story:
     lines: Sequence[ToldLine]
     events: Sequence[ToldEvent]
     recipient: str
+    notes: Sequence[ToldNote]
 
 
 def tell_story(tracking: Tracking, *, now: datetime) -> Story:
@@ -77,7 +91,28 @@ def tell_story(tracking: Tracking, *, now: datetime) -> Story:
         lines=[told for line in tracking.lines for told in _tell_line(line)],
         events=[ToldEvent(_say_event(event), event.happened_at) for event in reversed(tracking.events)],
         recipient=", ".join(part for part in (shorten_name(order.name), order.street) if part),
+        notes=[_tell_note(note, order.zone) for note in tracking.notes],
     )
+
+
+def _tell_note(note: ShownNote, zone: str) -> ToldNote:
+    about = NOTE_KINDS[note.kind]
+    if note.wished_on is not None:
+        about = f"{about}: {write_day(note.wished_on)}"
+    states = {
+        "open": say_answer_by(note.answer_by, zone),
+        "answered": _("We have answered you by e-mail."),
+        "closed": _("We have looked into it."),
+    }
+    return ToldNote(about, states[note.status], note)
+
+
+def say_answer_by(moment: datetime, zone: str) -> str:
+    """Say that we have the message, and by when it is answered."""
+    return _("We have your message and will answer by %(date)s, %(time)s.") % {
+        "date": write_day(moment.astimezone(ZoneInfo(zone)).date()),
+        "time": format_time(moment, zone),
+    }
 
 
 def shorten_name(name: str) -> str:
