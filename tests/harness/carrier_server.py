@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from PIL import Image, ImageDraw
 
 from tests.harness.carrier_answers import MORE_REFUSALS, MORE_ROUTES, MORE_TOKENS, Said, draw_pdf
+from tests.harness.carrier_tracking import TRACKING_ROUTES
 
 
 @dataclass
@@ -35,6 +36,7 @@ class CarrierStandIn:
     voided: list[str] = field(default_factory=list)
     serial: int = 0
     silence_seconds: float = 3.0
+    journey: str = "in_transit"
 
     def find_mood(self, path: str) -> str:
         return next((mood for start, mood in self.moods.items() if path.startswith(start)), "")
@@ -174,6 +176,7 @@ _ROUTES: list[tuple[str, str, Callable[..., Said]]] = [
     ("POST", DHL_ORDERS, _sell_dhl),
     ("DELETE", DHL_ORDERS, _void_dhl),
     *MORE_ROUTES,
+    *TRACKING_ROUTES,
 ]
 _REFUSALS: dict[str, Any] = {
     "/api": {"response": {"errors": [{"code": "120202", "message": "Missing or invalid ship to city"}]}},

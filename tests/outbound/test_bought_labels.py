@@ -30,6 +30,7 @@ from packhaus.shipping.services.carriers import save_carriers
 from packhaus.shipping.services.connections import save_connection
 from packhaus.shipping.services.forget_told import TOLD_DAYS, forget_told
 from packhaus.shipping.services.labels import print_labels
+from packhaus.shipping.services.poll_tracking import poll_tracking
 from packhaus.shipping.types import CarrierDraft, ConnectionDraft, ServiceDraft
 from packhaus.terms.services.set_terms import set_term
 from tests.harness.carrier_server import (
@@ -329,6 +330,29 @@ def test_a_label_that_nobody_asked_for_yet_is_not_bought(
     step_all(open_gateway, now)
     assert see()[1][0].status == "dropped"
     assert stand_in.asked == []
+
+
+def test_parcels_that_left_are_asked_after_until_they_arrive(
+    packed: PackedFulfillment, stand_in: CarrierStandIn, open_gateway: Opening, now: datetime
+) -> None:
+    step_all(open_gateway, now)
+    assert poll_tracking(open_gateway=open_gateway, now=now + timedelta(hours=2)) == 0  # still at the dock
+    with transaction(Scope.operator()):
+        Shipment.objects.update(status="dispatched", dispatched_at=now)
+    stand_in.moods["/api/track"] = "down"
+    at = now + timedelta(hours=4)
+    assert poll_tracking(open_gateway=open_gateway, now=at) == 0
+    assert see()[1][0].track_due_at == at + timedelta(minutes=15)
+    stand_in.moods.clear()
+    at += timedelta(minutes=15)
+    assert poll_tracking(open_gateway=open_gateway, now=at) == 1
+    assert poll_tracking(open_gateway=open_gateway, now=at) == 0  # told once is enough for a while
+    _, (purchase,), parcel = see()
+    assert (parcel.tracking_status, purchase.track_due_at) == ("in_transit", at + timedelta(hours=3))
+    stand_in.journey = "delivered"
+    assert poll_tracking(open_gateway=open_gateway, now=at + timedelta(hours=3)) == 1
+    _, (purchase,), parcel = see()
+    assert (parcel.tracking_status, purchase.track_due_at) == ("delivered", None)
 
 
 def test_secrets_are_sealed_and_in_no_fact(packed: PackedFulfillment, operator: Scope) -> None:

@@ -70,7 +70,8 @@ def carriers() -> Iterator[CarrierStandIn]:
 
 
 def open_to(carriers: CarrierStandIn, interface: str, *, timeout_seconds: float = 10) -> KarrioGateway:
-    credentials = dict.fromkeys(INTERFACES[interface].credentials, "secret")
+    known = INTERFACES[interface]
+    credentials = dict.fromkeys((*known.credentials, *known.optional), "secret")
     connection = Connection(uuid4(), interface, "A1B2C3", is_test=False, credentials=credentials)
     return KarrioGateway(connection, server=carriers.url, timeout_seconds=timeout_seconds)
 
@@ -187,6 +188,22 @@ def test_a_request_says_signature_value_and_cash(carriers: CarrierStandIn, inter
     if says != frozenset(Extra):
         answer = open_to(carriers, interface).buy(with_cash)
         assert answer == NotBought("no_cash")
+
+
+@pytest.mark.parametrize("interface", [code for code, one in INTERFACES.items() if one.tracks])
+@pytest.mark.parametrize("journey", ["in_transit", "delivered"])
+def test_carriers_tell_where_parcels_are(carriers: CarrierStandIn, interface: str, journey: str) -> None:
+    carriers.journey = journey
+    gateway = open_to(carriers, interface)
+    told = gateway.track(["1Z12345E0205271688", "1Z12345E1505270452"])
+    assert not isinstance(told, NotBought)
+    assert set(told) == {"1Z12345E0205271688", "1Z12345E1505270452"}
+    (event,) = told["1Z12345E0205271688"]
+    assert (event.status, event.happened_at.date().isoformat()) == (journey, "2026-01-02")
+    carriers.moods = dict.fromkeys(("/api/track", "/track", "/mydhlapi/tracking"), "down")
+    answer = gateway.track(["1Z12345E0205271688"])
+    assert isinstance(answer, NotBought)
+    assert answer.is_down
 
 
 def test_nobody_at_the_address(carriers: CarrierStandIn) -> None:

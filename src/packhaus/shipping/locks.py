@@ -68,6 +68,30 @@ class LockedParcel(NamedTuple):
     timezone: str
 
 
+# Whoever is killed in between leaves them to the next one; parcels that have not left are not asked after.
+_CLAIM_TRACKED = """
+UPDATE shipping_labelpurchase AS u SET track_due_at = %(now)s::timestamptz + interval '30 minutes'
+FROM (
+    SELECT id FROM shipping_labelpurchase WHERE track_due_at <= %(now)s AND status = 'bought'
+    ORDER BY track_due_at, id LIMIT %(at_most)s FOR NO KEY UPDATE SKIP LOCKED
+) AS d, shipping_shipment AS s
+WHERE u.id = d.id AND s.id = u.shipment_id
+RETURNING u.id, u.connection_id, u.identifier, s.status = 'dispatched',
+    ARRAY(SELECT p.tracking_number FROM shipping_parcel AS p
+          WHERE p.shipment_id = s.id AND p.tracking_number <> '' ORDER BY p.number)
+"""
+
+
+class TrackedPurchase(NamedTuple):
+    """A purchase whose parcels are asked after: their numbers, the carrier's, and whether they have left."""
+
+    id: UUID
+    connection_id: UUID
+    identifier: str
+    has_left: bool
+    numbers: list[str]
+
+
 class ClaimedStep(NamedTuple):
     """A purchase that nobody else touches for three minutes; what is to be done says its status."""
 
@@ -138,6 +162,14 @@ def claim_step(*, purchase_id: UUID, now: datetime) -> ClaimedStep | None:
     """Take the next step of a purchase for ourselves; None when it is not due, or somebody has it. Queries: 1."""
     found = rows.fetch_tuples(_CLAIM, {"id": purchase_id, "now": now, "sources": list(_SOURCES)})
     return ClaimedStep._make(found[0]) if found else None
+
+
+def claim_tracked(*, now: datetime, at_most: int) -> list[TrackedPurchase]:
+    """Take purchases whose parcels are due to be asked after, for half an hour; the longest due first. Queries: 1."""
+    return [
+        TrackedPurchase._make(row)
+        for row in rows.fetch_tuples(_CLAIM_TRACKED, {"now": now, "at_most": at_most})
+    ]
 
 
 def lock_purchase(purchase_id: UUID) -> LockedPurchase:

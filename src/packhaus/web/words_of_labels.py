@@ -25,6 +25,8 @@ LABEL_FAILURES: dict[str, Words] = {
 CREDENTIALS: dict[str, Words] = {
     "api_key": _("credentials", "API key"),
     "secret_key": _("credentials", "Secret key"),
+    "track_api_key": _("credentials", "API key for tracking (of a project of its own)"),
+    "track_secret_key": _("credentials", "Secret key for tracking"),
     "client_id": _("credentials", "Client id"),
     "client_secret": _("credentials", "Client secret"),
     "username": _("credentials", "User of the business portal"),

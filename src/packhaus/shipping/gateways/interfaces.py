@@ -12,6 +12,14 @@ class Extra(StrEnum):
     SIGNATURE = "signature"
 
 
+class TracksBy(StrEnum):
+    """By which number a carrier tells where parcels are."""
+
+    NOTHING = ""
+    PARCEL = "parcel"
+    SHIPMENT = "shipment"
+
+
 @dataclass(frozen=True, slots=True)
 class Interface:
     """A carrier's interface. `credentials` are secrets and names, as the carrier calls them.
@@ -19,6 +27,8 @@ class Interface:
     `number_at`: the setting that takes the account's number; None: it is the billing number of each order.
     `products`: what can be bought, by the library's name, as (code, the carrier's name); named in `language`.
     `can_look_up`: whether the carrier tells by our reference what it sold.
+    `optional`: credentials of a second account there, which its tracking is asked with.
+    `tracks`: what its tracking is asked by; none: it is not asked.
     `says`: what can be asked for with a label; who needs more of it goes with another service.
     """
 
@@ -30,6 +40,8 @@ class Interface:
     number_at: str | None = "account_number"
     can_look_up: bool = False
     says: frozenset[Extra] = frozenset(Extra)
+    optional: tuple[str, ...] = ()
+    tracks: TracksBy = TracksBy.PARCEL
 
 
 _UPS = Interface(
@@ -67,6 +79,7 @@ _DHL_PARCEL_DE = Interface(
     ),
     language="de",
     number_at=None,
+    tracks=TracksBy.NOTHING,
 )
 
 _FEDEX = Interface(
@@ -87,6 +100,7 @@ _FEDEX = Interface(
         ("fedex_international_priority_express", "FedEx International Priority Express"),
     ),
     language="en",
+    optional=("track_api_key", "track_secret_key"),
 )
 
 _MYDHL = Interface(
@@ -105,6 +119,7 @@ _MYDHL = Interface(
     ),
     language="en",
     says=frozenset({Extra.INSURANCE, Extra.SIGNATURE}),
+    tracks=TracksBy.SHIPMENT,
 )
 
 _GLS = Interface(

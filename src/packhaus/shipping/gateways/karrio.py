@@ -1,6 +1,6 @@
 """Carriers through the library: its connectors write the requests and read the answers, the sending is ours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +15,11 @@ from packhaus.shipping.gateways.port import (
     LabelOrder,
     NotBought,
     Purchase,
+    Tracked,
     Unknown,
     Voided,
 )
+from packhaus.shipping.gateways.tracking import read_events
 from packhaus.shipping.gateways.transport import Line, Unanswered, Unreachable
 
 TIMEOUT_SECONDS = 20.0
@@ -126,6 +128,19 @@ class KarrioGateway:
             return Voided(is_void=True)
         return Voided(is_void=False, failure=_find_code(messages), told=_tell(messages))
 
+    def track(self, numbers: Sequence[str]) -> Tracked:
+        """Ask where parcels are; numbers of which the carrier knows nothing are absent."""
+        optional = INTERFACES[self._connection.interface].optional
+        if not all(self._connection.credentials.get(name) for name in optional):
+            return NotBought("no_tracking")
+        asked = self._ask("tracking", {"tracking_numbers": list(numbers)})
+        if isinstance(asked, NotBought | Unknown):
+            return NotBought(asked.failure, is_down=True)
+        found, messages, _ = asked
+        if not found and _find_code(messages) == "sign_in":
+            return NotBought("sign_in", is_down=True)
+        return {str(one.tracking_number): read_events(one) for one in found or []}
+
     def _void_by_call(self, void: Callable[[Line, Any, str], Voided], identifier: str) -> Voided:
         refused = self._sign_in()
         if refused:
@@ -233,6 +248,12 @@ _VERBS: Mapping[str, Mapping[str, str]] = {
         "send": "cancel_shipment",
         "read": "parse_cancel_shipment_response",
     },
+    "tracking": {
+        "kind": "TrackingRequest",
+        "write": "create_tracking_request",
+        "send": "get_tracking",
+        "read": "parse_tracking_response",
+    },
 }
 
 
@@ -256,7 +277,10 @@ def _write_settings(connection: Connection) -> dict[str, Any]:
     interface = INTERFACES[connection.interface]
     number = connection.account_number
     values: dict[str, Any] = {
-        **{name: connection.credentials.get(name, "") for name in interface.credentials},
+        **{
+            name: connection.credentials.get(name, "")
+            for name in (*interface.credentials, *interface.optional)
+        },
         "test_mode": connection.is_test,
         "carrier_id": connection.interface,
     }

@@ -1,9 +1,11 @@
 """What a carrier's interface is asked, and what it answers: the same for every carrier."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from packhaus.kernel.money import Money
+from packhaus.shipping.types.tracking import TrackingDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ class Voided:
     told: str = ""
 
 
+Tracked = Mapping[str, Sequence[TrackingDraft]] | NotBought
+"""What a carrier tells of parcels by the number that was asked for, or why it does not."""
+
+
 class Gateway(Protocol):
     """A carrier's account, asked over the network; nothing here runs in a transaction.
 
@@ -108,6 +114,9 @@ class Gateway(Protocol):
 
     def look_up(self, order: LabelOrder) -> Purchase:
         """Ask by our reference what was sold; `NotBought` that is not down: the carrier knows of nothing."""
+
+    def track(self, numbers: Sequence[str]) -> Tracked:
+        """Ask where parcels are; numbers of which the carrier knows nothing are absent."""
 
     def void(self, identifier: str) -> Voided:
         """Give a label back."""

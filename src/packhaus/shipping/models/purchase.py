@@ -43,6 +43,7 @@ class LabelPurchase(MerchantOwned):
     `told` is what the carrier said, for people; it may repeat an address and goes after some weeks (`forget_told`).
     `identifier` is what the carrier takes back: its number, or those of the parcels with commas. `blob_ids` are the
     labels, the shopper's documents. `lookups`: how often the carrier was asked in vain what it had sold.
+    `track_due_at`: when it is asked next where the parcels are.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -62,6 +63,8 @@ class LabelPurchase(MerchantOwned):
     due_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    track_due_at = models.DateTimeField(null=True)
+    track_failures = models.SmallIntegerField(default=0, db_default=0)
     blob_ids = ArrayField(models.UUIDField(), default=list)
 
     class Meta:
@@ -78,6 +81,11 @@ class LabelPurchase(MerchantOwned):
         indexes = [
             models.Index(fields=["shipment"], name="label_purchase_by_shipment"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="label_purchase_due"),
+            models.Index(
+                fields=["track_due_at"],
+                condition=Q(track_due_at__isnull=False, status="bought"),
+                name="label_purchase_track_due",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -127,14 +127,15 @@ def _check(draft: ConnectionDraft) -> Iterator[FieldProblem]:
     if not draft.account_number.strip() or len(draft.account_number) > 40:
         yield FieldProblem("account_number", "required", "is the carrier's number for the account")
     for name in draft.credentials:
-        if name not in interface.credentials:
+        if name not in (*interface.credentials, *interface.optional):
             yield FieldProblem(f"credentials_{name}", "unknown", "is nothing that this carrier asks for")
 
 
 def _fill_in(draft: ConnectionDraft) -> dict[str, str]:
     """Return all credentials, with what was saved before where nothing was sent. Raises: Invalid."""
     sent = {name: value for name, value in draft.credentials.items() if value}
-    wanted = INTERFACES[draft.interface].credentials
+    interface = INTERFACES[draft.interface]
+    wanted = (*interface.credentials, *interface.optional)
     before: dict[str, str] = {}
     if set(wanted) - set(sent):
         found = rows.fetch_tuples(_KNOWN, {"carrier": draft.carrier_code, "number": draft.account_number})
@@ -143,7 +144,7 @@ def _fill_in(draft: ConnectionDraft) -> dict[str, str]:
     missing = [
         FieldProblem(f"credentials_{name}", "required", "is asked for by the carrier")
         for name, value in credentials.items()
-        if not value
+        if not value and name not in interface.optional
     ]
     if missing:
         raise Invalid(missing)

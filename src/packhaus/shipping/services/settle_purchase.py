@@ -33,13 +33,16 @@ PAUSES = (
 # asked: it may still have been at it when it fell silent.
 LOOKS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 NO_LOOKUP = "no_lookup"
+# A parcel is asked after when a truck may have taken it.
+FIRST_LOOK = timedelta(hours=2)
 _OPEN = (ASK.target, LOSE.target)
 
 _SETTLE = """
 UPDATE shipping_labelpurchase
 SET status = %(status)s, failure = %(failure)s, told = %(told)s, due_at = %(due_at)s::timestamptz,
     identifier = coalesce(%(identifier)s, identifier), lookups = lookups + %(looked)s,
-    settled_at = CASE WHEN %(is_settled)s THEN %(now)s::timestamptz END, blob_ids = %(blob_ids)s::uuid[]
+    settled_at = CASE WHEN %(is_settled)s THEN %(now)s::timestamptz END, blob_ids = %(blob_ids)s::uuid[],
+    track_due_at = %(track_due_at)s::timestamptz
 WHERE id = %(id)s::uuid
 """
 _LABEL = """
@@ -125,7 +128,14 @@ def _keep(id_: UUID, purchase: LockedPurchase, answer: Bought, now: datetime) ->
         expires_at=now + timedelta(days=days),
     )
     blob_ids = [document.id for document in documents]
-    _write(id_, BUY.target, now=now, identifier=answer.identifier, blob_ids=blob_ids)
+    _write(
+        id_,
+        BUY.target,
+        now=now,
+        identifier=answer.identifier,
+        blob_ids=blob_ids,
+        track_due_at=now + FIRST_LOOK,
+    )
     labelled = {"shipment_id": purchase.shipment_id, "numbers": list(answer.tracking_numbers)}
     rows.execute(_LABEL, {**labelled, "target": LABEL.target, "sources": list(LABEL.sources)})
     return _tell(purchase, "bought")
@@ -171,6 +181,7 @@ def _write(id_: UUID, status: str, *, now: datetime, **said: Any) -> None:
     is_settled = status in {BUY.target, REFUSE.target, TAKE_BACK.target, KEEP.target}
     defaults: Mapping[str, Any] = {
         "failure": "", "told": "", "due_at": None, "identifier": None, "looked": 0, "blob_ids": [],
+        "track_due_at": None,
     }  # fmt: skip
     rows.execute(
         _SETTLE, {**defaults, **said, "id": id_, "status": status, "now": now, "is_settled": is_settled}

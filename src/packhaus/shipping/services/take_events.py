@@ -33,7 +33,7 @@ from packhaus.shipping.types.tracking import (
 )
 
 # A carrier's clock may be of another zone than it says.
-_AHEAD_AT_MOST = timedelta(hours=26)
+AHEAD_AT_MOST = timedelta(hours=26)
 
 _KNOWN = """
 SELECT parcel_id, key, code, id, happened_at, status, problem, expected_at, is_correction FROM shipping_trackingevent
@@ -142,7 +142,7 @@ def _check_moments(events: Sequence[TrackingDraft], now: datetime) -> None:
     problems = [
         FieldProblem(f"events.{index}.happened_at", "in_the_future", "lies in the future")
         for index, event in enumerate(events)
-        if event.happened_at > now + _AHEAD_AT_MOST
+        if event.happened_at > now + AHEAD_AT_MOST
     ]
     if problems:
         raise Invalid(problems)

@@ -122,8 +122,12 @@ def _show(
         "carriers": list_carriers(),
         "merchants": list_merchants(request.scope),
         "fields": [
-            (name, CREDENTIALS.get(f"{interface.code}.{name}") or CREDENTIALS[name])
-            for name in interface.credentials
+            (
+                name,
+                CREDENTIALS.get(f"{interface.code}.{name}") or CREDENTIALS[name],
+                name in interface.credentials,
+            )
+            for name in (*interface.credentials, *interface.optional)
         ],
     }
     return show_form(request, "setup/connection_form.html", draft, context)
@@ -133,7 +137,8 @@ def _read(
     form: FormReader, request: PageRequest, interface: Interface, known: ConnectionRow | None
 ) -> ConnectionDraft:
     """Read the form; carrier and account of a known connection stay."""
-    credentials = {name: form.read_text(f"credentials_{name}", at_most=200) for name in interface.credentials}
+    names = (*interface.credentials, *interface.optional)
+    credentials = {name: form.read_text(f"credentials_{name}", at_most=200) for name in names}
     is_test, is_active = "is_test" in form.sent, "is_active" in form.sent
     merchants = {merchant.code: merchant.id for merchant in list_merchants(request.scope)}
     if known:
