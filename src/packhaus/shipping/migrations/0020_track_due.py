@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shipping', '0018_shipment_value'),
+        ('shipping', '0019_delivery_options'),
     ]
 
     operations = [
