@@ -28,6 +28,7 @@ EXAMPLES: Mapping[str, Any] = {
     "hold_order": {"reason": "address"},
     "unhold_order": {"reason": "address"},
     "change_recipient": {"contact": _ORDER["contact"], "address": _ORDER["address"]},
+    "move_order_part": {"fulfillment": _FULFILLMENT, "site": "BERLIN", "reason": "cost"},
     "change_service": {"service": "A-24"},
     "change_tags": {"add": ["gift"], "remove": ["vip"]},
     "change_sku_tags": {"add": ["fragile"], "remove": ["sale"]},

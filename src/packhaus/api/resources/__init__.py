@@ -22,6 +22,7 @@ from packhaus.api.resources import (
     messages,
     order_batches,
     order_changes,
+    order_ways,
     orders,
     packaging,
     packing,
@@ -59,8 +60,8 @@ from packhaus.api.resources import (
 )
 
 _RESOURCES = (
-    orders, order_batches, order_changes, availability, promises, routing, holds, skus, sites, stock, stock_settings,
-    lots, units, recalls, counts, count_walks, replenishment, asns,
+    orders, order_batches, order_changes, order_ways, availability, promises, routing, holds, skus, sites, stock,
+    stock_settings, lots, units, recalls, counts, count_walks, replenishment, asns,
     purchases, receipts, differences,
     docks, put_away, slotting,
     quality, carriers, rate_cards, cartons, fulfillments, requests, waves, batches, picks, shorts, packing, packaging,
