@@ -192,7 +192,7 @@ def test_many_facts_cost_as_many_statements_as_one(
         assert len(told()) == 8
     # The scope, reading the journal and reading the texts back are the test's own.
     assert (
-        len([query for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 6 + 3
+        len([query for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 6 + 4
     )
 
 

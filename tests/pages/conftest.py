@@ -48,6 +48,9 @@ from packhaus.insight.queries.tower import forget_towers
 from packhaus.inventory.services.counts.plan import plan_counts
 from packhaus.inventory.types import CountWant
 from packhaus.kernel import rows
+from packhaus.messaging.services.gateways import GatewayDraft, save_gateway
+from packhaus.messaging.services.permissions import Said, note_said
+from packhaus.messaging.services.routes import save_route
 from packhaus.orders.types import PlacedOrder
 from packhaus.outbound.models import SlottingAdvice, SlottingMove, SlottingProposal
 from packhaus.outbound.services.policies import PolicyDraft, save_policy
@@ -206,6 +209,7 @@ def _recall_and_open_doors(acme: Merchant, leeds: Place, operator: Scope, now: d
     set_doors(scope=operator, site_id=leeds.id, codes=["D-1", "D-2"], now=now, actor=SYSTEM)
     _set_printers_up(leeds, operator, now)
     _agree_rates(operator, now)
+    _open_channels(acme, operator, now)
     hours = (time(0), time(23, 59))
     set_door_hours(scope=operator, site_id=leeds.id, day=now.date(), hours=hours, now=now, actor=SYSTEM)
     _offer_services(acme, operator, now)
@@ -228,6 +232,22 @@ def _set_printers_up(leeds: Place, operator: Scope, now: datetime) -> None:
         save_printer(scope=operator, station_id=station_id, draft=draft, now=now, actor=SYSTEM)
     paper = Paper(Document.TEST_LABEL, ("P-1",))
     send_paper(scope=operator, station_id=station_id, paper=paper, title="", now=now, actor=SYSTEM)
+
+
+def _open_channels(acme: Merchant, operator: Scope, now: datetime) -> None:
+    """Somebody who carries SMS, a country that is told that way, and a mail that nobody got."""
+    hidden = {"account": "AC1", "secret": "hush"}
+    draft = GatewayDraft(
+        merchant_id=None, channel="sms", provider="twilio", sender="+15550100", credentials=hidden
+    )
+    save_gateway(scope=operator, draft=draft, now=now, actor=SYSTEM)
+    ways = ("sms", "email")
+    save_route(scope=operator, merchant_id=acme.id, country="ID", channels=ways, now=now, actor=SYSTEM)
+    said = Said(
+        merchant_id=acme.id, channel="email", address="gone@example.com", reason="bounced", how="provider"
+    )
+    with transaction(operator):
+        note_said(said=said, now=now, actor=SYSTEM)
 
 
 def _agree_rates(operator: Scope, now: datetime) -> None:

@@ -52,7 +52,7 @@ class World:
     @cached_property
     def values(self) -> dict[str, Any]:
         """Arguments by the part of the console and their name; the longest part that fits is asked first."""
-        ids = _read_ids()
+        ids = _read_ids() | _read_channel_ids()
         return _list_setup(ids, self.admin_id) | {
             "floor/replenish/": {"task_id": ids["replenish"]},
             "floor/reslot/": {"move_id": ids["reslot"]},
@@ -122,11 +122,29 @@ def _list_setup(ids: dict[str, Any], admin_id: UUID) -> dict[str, Any]:
         "setup/merchants/": {"code": "ACME"},
         "setup/users/": {"user_id": admin_id},
         "setup/messages/": {"message_id": ids["message"]},
+        "setup/messages/permissions/": {"permission_id": ids["permission"]},
+        "setup/messages/routes/": {"route_id": ids["route"]},
+        "setup/messages/channels/": {
+            "gateway_id": ids["gateway"],
+            "provider": "twilio",
+            "channel": "sms",
+        },
+        "hooks/messages/": {"gateway_id": ids["gateway"]},
         "setup/registrations/": {"registration_id": ids["registration"]},
         "registrations/": {"registration_id": ids["registration"]},
         "setup/shelf-rules/": {"rule_id": ids["shelf_rule"]},
         "setup/files/": {"kind": "catalog"},
     }
+
+
+def _read_channel_ids() -> dict[str, Any]:
+    """Return what only the database knows of channels of messages."""
+    with transaction(Scope.operator()):
+        [found] = rows.fetch_tuples(
+            "SELECT (SELECT id FROM messaging_messagepermission LIMIT 1), "
+            "(SELECT id FROM messaging_messageroute LIMIT 1), (SELECT id FROM messaging_messagegateway LIMIT 1)"
+        )
+    return dict(zip(("permission", "route", "gateway"), found, strict=True))
 
 
 def _read_ids() -> dict[str, Any]:

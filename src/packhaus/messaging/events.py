@@ -23,3 +23,34 @@ class MessageConfirmed(Fact):
     kind: ClassVar[str] = "message_confirmed"
     aggregate_kind: ClassVar[str] = "message"
     topic_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionChanged(Fact):
+    """What somebody allows on a channel has changed; never which address."""
+
+    kind: ClassVar[str] = "permission_changed"
+    aggregate_kind: ClassVar[str] = "permission"
+    channel: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewaySaved(Fact):
+    """Who carries a channel was saved, of a merchant or of everybody who has none of its own."""
+
+    kind: ClassVar[str] = "gateway_saved"
+    aggregate_kind: ClassVar[str] = "gateway"
+    channel: str
+    provider: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteSaved(Fact):
+    """The channels of a merchant's shoppers of a country were chosen; none: the rule was taken away."""
+
+    kind: ClassVar[str] = "route_saved"
+    aggregate_kind: ClassVar[str] = "route"
+    country: str
+    channels: str

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from packhaus.messaging.backends import make_backend
 from packhaus.messaging.services.link_mail import send_link_mail
 from packhaus.messaging.services.send import send_queued, sweep_cut_off
+from packhaus.messaging.services.texts import look_up_texts
 
 
 @app.periodic(cron="* * * * * */15")
@@ -21,8 +22,10 @@ def send_messages(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="messaging.sweep", pass_context=False)
 def sweep_messages(timestamp: int) -> None:
-    """Give up on messages that a process claimed and never came back from."""
-    sweep_cut_off(now=timezone.now())
+    """Give up on messages that a process claimed and never came back from; ask providers about lost texts."""
+    now = timezone.now()
+    sweep_cut_off(now=now)
+    look_up_texts(now=now)
 
 
 @app.task(name="messaging.mail_link", retry=RetryStrategy(max_attempts=6, exponential_wait=5))

@@ -85,7 +85,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets a message, in whose name."""
+    """Who gets a message, in whose name, over which channels: the first, and the next when it fails."""
 
     name: str
     email: str
@@ -93,6 +93,8 @@ class Recipient:
     shop: str
     accent: str
     support_email: str = ""
+    phone: str = ""
+    channels: tuple[str, ...] = ("email",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +124,43 @@ class Mail:
     date: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One short message over SMS or WhatsApp; `values` fill the places of the approved template there."""
+
+    id: UUID
+    name: str
+    shop: str
+    channel: str
+    kind: str
+    language: str
+    recipient: str
+    text: str
+    values: Sequence[str]
+    date: datetime
+
+
 class Delivered(StrEnum):
-    """What became of a mail: taken over, to be tried again, refused for good, or nobody knows."""
+    """What became of a message: taken over, to be tried again, refused for good, nobody knows, or not allowed."""
 
     SENT = "sent"
     LATER = "later"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the other side said; `failure` is a code and never quotes it, as it may repeat the address."""
+    """What the other side said; `failure` is a code and never quotes it, as it may repeat the address.
+
+    `until` says when to try again where that is known; `is_stopped` that the person wants no more of these;
+    `is_gone` that there is nobody at this address.
+    """
 
     delivered: Delivered
     failure: str = ""
+    provider_number: str = ""
+    until: datetime | None = None
+    is_stopped: bool = False
+    is_gone: bool = False

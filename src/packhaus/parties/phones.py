@@ -49,3 +49,27 @@ def _list_lengths(country_code: str) -> frozenset[int]:
     assert metadata is not None
     assert metadata.general_desc is not None
     return frozenset(metadata.general_desc.possible_length)
+
+
+@lru_cache(maxsize=10_000)
+def find_country(phone: str) -> str:
+    """Return the country of an international number; empty when it has none or can not be read."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""
+    except phonenumbers.NumberParseException:
+        return ""
+
+
+@lru_cache(maxsize=10_000)
+def list_zones(phone: str) -> tuple[str, ...]:
+    """Return the time zones in which an international number may be; none when nobody knows.
+
+    Source: libphonenumber's time zones (Apache-2.0), half a megabyte that only senders of texts load.
+    """
+    from phonenumbers import timezone
+
+    try:
+        found = timezone.time_zones_for_number(phonenumbers.parse(phone))
+    except phonenumbers.NumberParseException:
+        return ()
+    return tuple(zone for zone in found if zone != "Etc/Unknown")

@@ -24,6 +24,9 @@ _FACTS: dict[str, Words] = {
     "tote_held_back": noop("held a tote back in zone %(zone)s"),
     "carrier_saved": noop("saved the carrier %(code)s with its services"),
     "carton_saved": noop("saved the carton %(code)s"),
+    "gateway_saved": noop("set up who carries messages over %(channel)s: %(provider)s"),
+    "route_saved": noop("set the channels of messages to %(country)s: %(channels)s"),
+    "permission_changed": noop("changed what somebody allows over %(channel)s: %(reason)s"),
     "connection_saved": noop("saved how labels are bought over %(interface)s"),
     "rate_card_saved": noop("saved a rate card of %(carrier)s"),
     "rates_loaded": noop("loaded version %(version)s of a rate card of %(carrier)s"),
@@ -283,7 +286,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
         pgettext_lazy("audit", "Settings and terms"),
         (
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
-            "connection_saved",
+            "connection_saved", "gateway_saved", "route_saved",
             "rate_card_saved", "rates_loaded", "rates_published", "rates_withdrawn",
             "rates_unpublished", "rates_restored",
             "service_switched", "carton_saved", "pack_setting_saved", "carton_switched", "stock_setting_saved",
@@ -324,7 +327,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     ),
     "shoppers": (
         pgettext_lazy("audit", "Shoppers and messages"),
-        ("contact_forgotten", "message_resent", "message_confirmed"),
+        ("contact_forgotten", "message_resent", "message_confirmed", "permission_changed"),
     ),
     "machinery": (
         pgettext_lazy("audit", "Jobs and readers"),

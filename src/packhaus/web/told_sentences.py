@@ -3,6 +3,18 @@
 from django.utils.translation import gettext_noop as noop
 
 SENTENCES = (
+    # Channels of messages.
+    noop("is email, sms or whatsapp"),
+    noop("is no address of this channel"),
+    noop("is what the person agreed to"),
+    noop("has 400 characters at most"),
+    noop("says why it may be written to again"),
+    noop("is the number or name that messages come from"),
+    noop("begins with https://"),
+    noop("names a message and a language"),
+    noop("is asked for by the provider"),
+    noop("is a country's two letters, such as ID"),
+    noop("are email, sms and whatsapp, each once"),
     # Labels from carriers.
     noop("is no carrier"),
     noop("is the account of somebody else"),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from packhaus.web.hooks import take_message_reports
 from packhaus.web.undo import undo
 from packhaus.web.views import account
 from packhaus.web.views.preferences import keep_preferences
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("undo/", RedirectView.as_view(url="/")),
     path("undo/<str:token>/", undo, name="undo"),
     path("preferences/", keep_preferences, name="preferences"),
+    path("hooks/messages/<uuid:gateway_id>", take_message_reports, name="message-reports"),
     path("t/", include("packhaus.web.track.urls")),
     path("floor/", include("packhaus.web.floor.urls")),
     path("", include("packhaus.web.console.urls")),

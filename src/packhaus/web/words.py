@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy as _
 from packhaus.web.packing_words import VAS_STEPS
 from packhaus.web.parts import Words
 from packhaus.web.slotting_words import SLOTTING_PROBLEMS, SLOTTING_REFUSALS, SLOTTING_WHYS
+from packhaus.web.words_of_channels import CHANNEL_TABLES
 from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
 from packhaus.web.words_of_imports import IMPORT_KINDS
 from packhaus.web.words_of_labels import LABEL_FAILURES
@@ -378,6 +379,7 @@ TABLES = {
     "scope": SCOPES,
     "reader": READERS,
     "label_failure": LABEL_FAILURES,
+    **CHANNEL_TABLES,
     "scheme": SCHEMES,
     "title_passes": TITLES,
     "gate_activity": GATE_ACTIVITIES,

@@ -15,7 +15,8 @@ from packhaus.messaging.queries.outbox import MessageFilter, MessageRow, list_me
 from packhaus.messaging.types import NoticeKind
 
 router = Router(tags=["messages"])
-Status = Literal["queued", "sending", "sent", "unknown", "failed"]
+Status = Literal["queued", "sending", "sent", "unknown", "failed", "standby", "spared", "skipped"]
+Channel = Literal["email", "sms", "whatsapp"]
 
 
 class MessageListIn(PageIn):
@@ -24,7 +25,8 @@ class MessageListIn(PageIn):
     merchant: MerchantCode = ""
     order: OptionalCode = ""
     kind: Annotated[list[NoticeKind], Field(max_length=len(NoticeKind))] = []
-    status: Annotated[list[Status], Field(max_length=5)] = []
+    status: Annotated[list[Status], Field(max_length=8)] = []
+    channel: Annotated[list[Channel], Field(max_length=3)] = []
 
 
 @router.get(
@@ -38,6 +40,7 @@ def list_all(request: ApiRequest, wanted: Query[MessageListIn]) -> HttpResponse:
     chosen = MessageFilter(
         statuses=tuple(wanted.status),
         kinds=tuple(kind.value for kind in wanted.kind),
+        channels=tuple(wanted.channel),
         merchant_id=find_merchant(request.auth, wanted.merchant),
         number=wanted.order,
     )

@@ -24,8 +24,8 @@ WHERE s.fulfillment_id = ANY(%(fulfillment_ids)s::uuid[]) ORDER BY s.created_at,
 """
 
 _MESSAGES = """
-SELECT g.id, g.kind, g.channel, g.language, g.status, g.queued_at, g.sent_at
-FROM messaging_message AS g WHERE g.topic_id = %(order_id)s ORDER BY g.queued_at DESC, g.id LIMIT 20
+SELECT g.id, g.kind, g.channel, g.language, g.status, g.failure, g.queued_at, g.due_at, g.sent_at
+FROM messaging_message AS g WHERE g.topic_id = %(order_id)s ORDER BY g.queued_at DESC, g.fact, g.rank, g.id LIMIT 20
 """
 
 _SHORTS = """
@@ -73,7 +73,9 @@ class MessageRow:
     channel: str
     language: str
     status: str
+    failure: str
     queued_at: datetime
+    due_at: datetime
     sent_at: datetime | None
 
 

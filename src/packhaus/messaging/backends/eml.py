@@ -28,7 +28,7 @@ class EmlBackend:
         return [self._write(mail) for mail in mails]
 
     def list_ids(self) -> Iterator[UUID]:
-        """List the ids of the mails that lie in the folder; a file that is none of ours is left out."""
+        """List the ids of the mails and texts that lie in the folder; a file that is none of ours is left out."""
         if self._folder.is_dir():
             for path in self._folder.iterdir():
                 id_ = _find_id(path)
@@ -54,7 +54,7 @@ class EmlBackend:
 
 
 def _find_id(path: Path) -> UUID | None:
-    if path.suffix not in {".eml", ".part"}:
+    if path.suffix not in {".eml", ".txt", ".part"}:
         return None
     try:
         return UUID(path.stem[-_ID_LENGTH:])

@@ -4,6 +4,7 @@ What can be said afterwards depends on when it broke: before the mail's data it 
 knows whether the server took it. Source: RFC 5321, section 4.2 (4xx try again, 5xx do not).
 """
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
@@ -14,6 +15,9 @@ from packhaus.messaging.types import Delivered, Mail, Outcome
 
 TIMEOUT_SECONDS = 20
 _PERMANENT = 500
+# No such mailbox, no such host, bad syntax, moved, a host that takes no mail, a mailbox that is closed for good.
+# Source: RFC 3463, sections 3.2 and 3.3; RFC 7505.
+_NOBODY = re.compile(rb"5\.1\.(?:1|2|3|6|10)|5\.2\.1")
 
 
 class SmtpBackend:
@@ -72,14 +76,19 @@ class SmtpBackend:
 def _try(step: Callable[[], tuple[int, bytes]], *, lost: Delivered) -> Outcome | None:
     """Do a step; None when the server agreed."""
     try:
-        code, _ = step()
+        code, said = step()
     except smtplib.SMTPResponseException as error:
-        code = error.smtp_code
+        code, said = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""
     except (OSError, smtplib.SMTPException) as error:
         return Outcome(lost, _name(error))
     if code in {250, 251}:
         return None
-    return Outcome(Delivered.FAILED if code >= _PERMANENT else Delivered.LATER, f"smtp {code}")
+    if code < _PERMANENT:
+        return Outcome(Delivered.LATER, f"smtp {code}")
+    found = _NOBODY.match(said)
+    if found:
+        return Outcome(Delivered.FAILED, f"smtp {code} {found[0].decode()}", is_gone=True)
+    return Outcome(Delivered.FAILED, f"smtp {code}")
 
 
 def _start_over(client: smtplib.SMTP) -> None:

@@ -1,5 +1,6 @@
 """Messages to shoppers: at most one per fact, recipient and channel."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from packhaus.access.models import MerchantOwned, OwnedForeignKey
@@ -9,12 +10,17 @@ from packhaus.messaging.states import STATUSES
 
 
 class Message(MerchantOwned):
-    """The outbox row; the words are in MessageBody, which expires."""
+    """The outbox row; the words are in MessageBody, which expires.
+
+    `rank` counts the channels that are tried before this one; `provider_number` is the carrier's own number for it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     fact = models.CharField(max_length=80)
     kind = models.CharField(max_length=32)
     channel = models.CharField(max_length=10, default="email")
+    rank = models.SmallIntegerField(default=0, db_default=0)
+    provider_number = models.CharField(max_length=80, default="", db_default="")
     contact_id = models.UUIDField()
     topic_kind = models.CharField(max_length=16)
     topic_id = models.UUIDField()
@@ -27,6 +33,7 @@ class Message(MerchantOwned):
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -43,6 +50,11 @@ class Message(MerchantOwned):
                 condition=models.Q(status__in=["queued", "sending"]),
                 name="message_to_send",
             ),
+            models.Index(
+                fields=["provider_number"],
+                condition=~models.Q(provider_number=""),
+                name="message_by_provider_number",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,7 +62,10 @@ class Message(MerchantOwned):
 
 
 class MessageBody(MerchantOwned):
-    """What was written to whom: personal, so it expires and `forget` deletes it."""
+    """What was written to whom: personal, so it expires and `forget` deletes it.
+
+    `values` fill the places of an approved WhatsApp template.
+    """
 
     message = OwnedForeignKey(Message, on_delete=models.CASCADE, primary_key=True, related_name="+")
     contact_id = models.UUIDField(db_index=True)
@@ -58,7 +73,14 @@ class MessageBody(MerchantOwned):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
+    values = ArrayField(models.CharField(max_length=300), default=list, db_default=[])
     expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [
+            # Texts alone have no HTML: mails pay nothing for it.
+            models.Index(fields=["recipient"], condition=models.Q(html=""), name="texts_by_recipient"),
+        ]
 
     def __str__(self) -> str:
         return str(self.message_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from packhaus.kernel import rows
+from packhaus.messaging.services.permissions import forget_addresses
 
 _EXPIRE = "DELETE FROM messaging_messagebody WHERE expires_at < %(now)s"
 # What a mail server answered often names whom it refused.
@@ -22,8 +23,9 @@ def delete_expired_words(*, now: datetime) -> int:
 
 
 def forget_words(*, contact_ids: Sequence[UUID]) -> int:
-    """Delete every body written to these contacts, in the running transaction; return how many. Queries: 1.
+    """Delete every body written to these contacts, in the running transaction; return how many. Queries: 2.
 
     The outbox rows stay: they say that somebody was told of a fact, and not who or what.
     """
+    forget_addresses(contact_ids=contact_ids)
     return rows.execute(_FORGET, {"contact_ids": list(contact_ids)})

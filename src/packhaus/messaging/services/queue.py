@@ -1,5 +1,6 @@
 """Queue messages: each fact once per person and channel, however often it is told."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -8,7 +9,9 @@ from uuid import UUID
 
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
+from packhaus.messaging.queries.routes import Routes, choose_channels, list_routes
 from packhaus.messaging.services.render import render_notice
+from packhaus.messaging.services.render_text import render_text
 from packhaus.messaging.types import Notice, Recipient, Voice
 
 # Long enough to answer what was told about an order until its return window and its claims are over; a merchant's terms
@@ -26,32 +29,41 @@ class _Reachable(NamedTuple):
     shop: str
     accent: str
     shop_language: str
+    phone: str
 
 
 _RECIPIENTS = """
-SELECT c.id, c.merchant_id, c.name, c.email, c.language, m.name, m.accent, m.language
+SELECT c.id, c.merchant_id, c.name, c.email, c.language, m.name, m.accent, m.language, c.phone
 FROM parties_contact AS c JOIN access_merchant AS m ON m.id = c.merchant_id
-WHERE c.id = ANY(%(contact_ids)s::uuid[]) AND c.email <> '' AND c.forgotten_at IS NULL
+WHERE c.id = ANY(%(contact_ids)s::uuid[]) AND (c.email <> '' OR c.phone <> '') AND c.forgotten_at IS NULL
 """
 
 _QUEUE = """
-INSERT INTO messaging_message (id, merchant_id, fact, kind, channel, contact_id, topic_kind, topic_id, topic_number,
-    language, status, failure, attempts, queued_at, due_at)
-SELECT q.id, q.merchant_id, q.fact, q.kind, 'email', q.contact_id, q.topic_kind, q.topic_id, q.topic_number,
-       q.language, 'queued', '', 0, %(now)s, %(now)s
+INSERT INTO messaging_message (id, merchant_id, fact, kind, channel, rank, contact_id, topic_kind, topic_id,
+    topic_number, language, status, failure, attempts, queued_at, due_at)
+SELECT q.id, q.merchant_id, q.fact, q.kind, q.channel, q.rank, q.contact_id, q.topic_kind, q.topic_id, q.topic_number,
+       q.language, CASE WHEN q.rank = 0 THEN 'queued' ELSE 'standby' END, '', 0, %(now)s, %(now)s
 FROM unnest(%(ids)s::uuid[], %(merchant_ids)s::uuid[], %(facts)s::text[], %(kinds)s::text[], %(contact_ids)s::uuid[],
-            %(topic_kinds)s::text[], %(topic_ids)s::uuid[], %(topic_numbers)s::text[], %(languages)s::text[])
-     AS q(id, merchant_id, fact, kind, contact_id, topic_kind, topic_id, topic_number, language)
+            %(topic_kinds)s::text[], %(topic_ids)s::uuid[], %(topic_numbers)s::text[],
+            %(languages)s::text[], %(channels)s::text[], %(ranks)s::smallint[])
+     AS q(id, merchant_id, fact, kind, contact_id, topic_kind, topic_id, topic_number, language, channel, rank)
+-- What was told over one way is not told over another because the ways have changed since.
+WHERE NOT EXISTS (
+    SELECT FROM messaging_message AS t
+    WHERE t.merchant_id = q.merchant_id AND t.fact = q.fact AND t.contact_id = q.contact_id
+)
 ON CONFLICT (merchant_id, fact, contact_id, channel) DO NOTHING
 RETURNING id
 """
 
 _WRITE = """
-INSERT INTO messaging_messagebody (message_id, merchant_id, contact_id, recipient, subject, text, html, expires_at)
-SELECT w.message_id, w.merchant_id, w.contact_id, w.recipient, w.subject, w.text, w.html, w.expires_at
+INSERT INTO messaging_messagebody (message_id, merchant_id, contact_id, recipient, subject, text, html, values,
+    expires_at)
+SELECT w.message_id, w.merchant_id, w.contact_id, w.recipient, w.subject, w.text, w.html,
+       ARRAY(SELECT jsonb_array_elements_text(w.values::jsonb)), w.expires_at
 FROM unnest(%(message_ids)s::uuid[], %(merchant_ids)s::uuid[], %(contact_ids)s::uuid[], %(recipients)s::text[],
-            %(subjects)s::text[], %(texts)s::text[], %(htmls)s::text[], %(expiries)s::timestamptz[])
-     AS w(message_id, merchant_id, contact_id, recipient, subject, text, html, expires_at)
+            %(subjects)s::text[], %(texts)s::text[], %(htmls)s::text[], %(values)s::text[], %(expiries)s::timestamptz[])
+     AS w(message_id, merchant_id, contact_id, recipient, subject, text, html, values, expires_at)
 """
 
 
@@ -61,8 +73,9 @@ def queue_messages(
     """Queue what is to be told, in the running transaction, and return how many messages are new.
 
     Each merchant speaks as its voice says: a shopper whose language is not one of its languages is told in the
-    merchant's own, or its first. People without an e-mail address, or forgotten, are told nothing.
-    Queries: 3, whatever the number (0 to 2 when nobody is to be told).
+    merchant's own, or its first. Where the merchant tells a country over several channels, each is one message: the
+    first is queued, the others stand by. People who can not be reached, or are forgotten, are told nothing.
+    Queries: 4, whatever the number (0 to 3 when nobody is to be told).
     """
     if not notices:
         return 0
@@ -72,16 +85,28 @@ def queue_messages(
         for notice in notices
         if notice.contact_id in recipients and recipients[notice.contact_id][0] == notice.merchant_id
     ]
+    planned = [
+        _Planned(notice, channel, rank)
+        for notice in reachable
+        for rank, channel in enumerate(recipients[notice.contact_id][1].channels)
+    ]
     # Messages leave in the order of their ids, and several ids of one millisecond come in any order.
-    told = dict(zip(sorted(new_id() for _ in reachable), reachable, strict=True))
+    told = dict(zip(sorted(new_id() for _ in planned), planned, strict=True))
     if not told:
         return 0
     fresh = _insert_messages(told, recipients, now)
     expires = {
-        id_: now + timedelta(days=voices.get(told[id_].merchant_id, _UNASKED).kept_days) for id_ in fresh
+        id_: now + timedelta(days=voices.get(told[id_].notice.merchant_id, _UNASKED).kept_days)
+        for id_ in fresh
     }
     _insert_bodies([(id_, told[id_]) for id_ in fresh], recipients, expires)
-    return len(fresh)
+    return sum(not told[id_].rank for id_ in fresh)
+
+
+class _Planned(NamedTuple):
+    notice: Notice
+    channel: str
+    rank: int
 
 
 Recipients = Mapping[UUID, tuple[UUID, Recipient]]
@@ -90,16 +115,22 @@ Recipients = Mapping[UUID, tuple[UUID, Recipient]]
 def _list_recipients(contact_ids: set[UUID], voices: Mapping[UUID, Voice]) -> Recipients:
     found = rows.fetch_tuples(_RECIPIENTS, {"contact_ids": list(contact_ids)})
     reachable = [_Reachable._make(row) for row in found]
-    return {
-        row.contact_id: (row.merchant_id, _address(row, voices.get(row.merchant_id, _UNASKED)))
+    if not reachable:
+        return {}
+    routes = list_routes(merchant_ids={row.merchant_id for row in reachable})
+    addressed = {
+        row.contact_id: (row.merchant_id, _address(row, voices.get(row.merchant_id, _UNASKED), routes))
         for row in reachable
     }
+    return {id_: found for id_, found in addressed.items() if found[1].channels}
 
 
-def _address(row: _Reachable, voice: Voice) -> Recipient:
+def _address(row: _Reachable, voice: Voice, routes: Routes) -> Recipient:
+    channels = choose_channels(routes, merchant_id=row.merchant_id, email=row.email, phone=row.phone)
     return Recipient(
-        row.name, row.email, _choose_language(row, voice), row.shop, row.accent, voice.support_email
-    )
+        row.name, row.email, _choose_language(row, voice), row.shop, row.accent, voice.support_email, phone=row.phone,
+        channels=channels,
+    )  # fmt: skip
 
 
 def _choose_language(row: _Reachable, voice: Voice) -> str:
@@ -107,41 +138,47 @@ def _choose_language(row: _Reachable, voice: Voice) -> str:
     return next((code for code in (row.language, row.shop_language) if code in spoken), spoken[0])
 
 
-def _insert_messages(told: Mapping[UUID, Notice], recipients: Recipients, now: datetime) -> list[UUID]:
+def _insert_messages(told: Mapping[UUID, _Planned], recipients: Recipients, now: datetime) -> list[UUID]:
     columns = rows.as_columns(
         [
             (
                 id_, notice.merchant_id, notice.fact, notice.kind.value, notice.contact_id, notice.topic_kind,
-                notice.topic_id, notice.topic_number, recipients[notice.contact_id][1].language,
+                notice.topic_id, notice.topic_number, recipients[notice.contact_id][1].language, channel,
+                rank,
             )
-            for id_, notice in told.items()
+            for id_, (notice, channel, rank) in told.items()
         ],
-        9,
+        11,
     )  # fmt: skip
     names = (
         "ids", "merchant_ids", "facts", "kinds", "contact_ids", "topic_kinds", "topic_ids", "topic_numbers",
-        "languages",
+        "languages", "channels", "ranks",
     )  # fmt: skip
     inserted = rows.fetch_tuples(_QUEUE, {**dict(zip(names, columns, strict=True)), "now": now})
     return [id_ for (id_,) in inserted]
 
 
 def _insert_bodies(
-    fresh: Sequence[tuple[UUID, Notice]], recipients: Recipients, expires: Mapping[UUID, datetime]
+    fresh: Sequence[tuple[UUID, _Planned]], recipients: Recipients, expires: Mapping[UUID, datetime]
 ) -> None:
     if not fresh:
         return
     bodies = []
-    for id_, notice in fresh:
+    for id_, (notice, channel, _rank) in fresh:
         merchant_id, recipient = recipients[notice.contact_id]
-        rendered = render_notice(notice, recipient=recipient)
+        is_mail = channel == "email"
+        rendered = (
+            render_notice(notice, recipient=recipient)
+            if is_mail
+            else render_text(notice, recipient=recipient, channel=channel)
+        )
         bodies.append(
             (
-                id_, merchant_id, notice.contact_id, recipient.email, rendered.subject, rendered.text,
-                rendered.html, expires[id_],
+                id_, merchant_id, notice.contact_id, recipient.email if is_mail else recipient.phone, rendered.subject,
+                rendered.text, rendered.html, json.dumps(rendered.values), expires[id_],
             )
         )  # fmt: skip
-    columns = rows.as_columns(bodies, 8)
+    columns = rows.as_columns(bodies, 9)
     names = (
         "message_ids",
         "merchant_ids",
@@ -150,6 +187,7 @@ def _insert_bodies(
         "subjects",
         "texts",
         "htmls",
+        "values",
         "expiries",
     )
     rows.execute(_WRITE, dict(zip(names, columns, strict=True)))

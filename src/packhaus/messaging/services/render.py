@@ -30,11 +30,12 @@ SUBJECT_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message as its recipient reads it."""
+    """A message as its recipient reads it; `values` fill the places of an approved template."""
 
     subject: str
     text: str
     html: str
+    values: tuple[str, ...] = ()
 
 
 def render_notice(notice: Notice, *, recipient: Recipient) -> Rendered:

@@ -12,6 +12,7 @@ from packhaus.kernel import rows
 from packhaus.kernel.states import apply_transition
 from packhaus.messaging.errors import MessageNotFound, MessageNotSendable
 from packhaus.messaging.events import MessageConfirmed, MessageResent
+from packhaus.messaging.services.follow import let_next_step_in
 from packhaus.messaging.states import CONFIRM, RESEND
 
 _TABLE = "messaging_message"
@@ -65,6 +66,7 @@ def confirm_message(*, scope: Scope, message_id: UUID, now: datetime, actor: Act
         found = _find(message_id)
         apply_transition(CONFIRM, table=_TABLE, ids=[message_id])
         rows.execute(_SENT, {"id": message_id})
+        let_next_step_in(message_ids=[message_id], now=now)
         _record(
             MessageConfirmed(
                 merchant_id=found.merchant_id, aggregate_id=message_id, topic_id=str(found.topic_id)

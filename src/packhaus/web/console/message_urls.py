@@ -2,10 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from packhaus.web.console import messages
+from packhaus.web.console import messages, permissions, setup_channels
 
 urlpatterns: list[URLPattern] = [
     path("setup/messages/", messages.show_outbox, name="messages"),
+    path("setup/messages/permissions/", permissions.list_all, name="permissions"),
+    path("setup/messages/permissions/stop/", permissions.stop_address, name="stop-address"),
+    path("setup/messages/permissions/<uuid:permission_id>/", permissions.show_permission, name="permission"),
+    path("setup/messages/channels/", setup_channels.show_channels, name="message-channels"),
+    path(
+        "setup/messages/channels/new-<str:provider>-<str:channel>/",
+        setup_channels.edit_gateway,
+        name="new-message-gateway",
+    ),
+    path("setup/messages/channels/<uuid:gateway_id>/", setup_channels.edit_gateway, name="message-gateway"),
+    path(
+        "setup/messages/channels/<uuid:gateway_id>/switch/",
+        setup_channels.switch,
+        name="switch-message-gateway",
+    ),
+    path("setup/messages/routes/<uuid:route_id>/drop/", setup_channels.drop, name="drop-message-route"),
     path("setup/messages/<uuid:message_id>/", messages.show_message, name="message"),
     path("setup/messages/<uuid:message_id>/preview/", messages.preview_message, name="message-preview"),
     path("setup/messages/<uuid:message_id>/resend/", messages.resend, name="resend-message"),

@@ -9,9 +9,10 @@ from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from packhaus.access.types import Role
 from packhaus.kernel.keyset import Page, PageOf
 from packhaus.messaging.queries.outbox import (
     MessageDetail,
@@ -22,6 +23,8 @@ from packhaus.messaging.queries.outbox import (
 )
 from packhaus.messaging.services.resolve import confirm_message, resend_message
 from packhaus.messaging.states import CONFIRM, LOSE, RESEND, STATUSES
+from packhaus.web.console.messages_bulk import MESSAGE_ACTIONS
+from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.order_address import link_order
@@ -31,6 +34,7 @@ from packhaus.web.responses import render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField
 from packhaus.web.words import name_code
+from packhaus.web.words_of_channels import MESSAGE_CHANNELS, MESSAGE_FAILURES
 
 KINDS: dict[str, Words] = {
     "order_confirmed": pgettext_lazy("message", "Order confirmed"),
@@ -48,7 +52,10 @@ KINDS: dict[str, Words] = {
 @page_of("console:messages")
 def show_outbox(request: PageRequest) -> HttpResponseBase:
     """List messages, the newest first."""
-    return show_list(request, OUTBOX, {"kinds": KINDS})
+    more = [Action(_("What people allow"), reverse("console:permissions"))]
+    if Role.ADMIN in request.roles:
+        more.append(Action(pgettext("messages", "Channels"), reverse("console:message-channels")))
+    return show_list(request, OUTBOX, {"kinds": KINDS, "secondary": more})
 
 
 def fetch_messages(asked: Asked, page: PageOf) -> Page[MessageRow]:
@@ -56,8 +63,10 @@ def fetch_messages(asked: Asked, page: PageOf) -> Page[MessageRow]:
     wanted = MessageFilter(
         statuses=asked.read_all("status"),
         kinds=asked.read_all("kind"),
+        channels=asked.read_all("channel"),
         merchant_id=find_merchant_id(asked.request),
         number=asked.state.q.upper(),
+        ids=tuple(one for one in map(read_uuid, asked.keys) if one),
     )
     return list_messages(asked.request.scope, wanted=wanted, page=page)
 
@@ -71,6 +80,7 @@ OUTBOX = ListPage(
         Column("order", lazy("Order")),
         Column("merchant", lazy("Merchant")),
         Column("kind", lazy("Message")),
+        Column("channel", lazy("Channel")),
         Column("language", lazy("Language")),
         Column("status", lazy("Status")),
         Column("sent_at", lazy("Sent")),
@@ -82,6 +92,7 @@ OUTBOX = ListPage(
             "status", lazy("Status"), [(value, get_status("message", value).label) for value in STATUSES]
         ),
         FilterField("kind", lazy("Message"), list(KINDS.items())),
+        FilterField("channel", lazy("Channel"), list(MESSAGE_CHANNELS.items())),
     ),
     views=(
         View("all", lazy("All")),
@@ -91,9 +102,12 @@ OUTBOX = ListPage(
             "status=queued&status=sending&status=unknown&status=failed",
             lazy("Every message is sent."),
         ),
+        View("not-allowed", pgettext_lazy("messages", "Not allowed"), "status=skipped"),
     ),
+    bulk=MESSAGE_ACTIONS,
     words={
         "kind": lambda kind: KINDS.get(kind, kind),
+        "channel": lambda channel: MESSAGE_CHANNELS.get(channel, channel),
         "status": lambda status: get_status("message", status).label,
     },
 )
@@ -112,10 +126,20 @@ def show_message(request: PageRequest, message_id: UUID) -> HttpResponse:
         "secondary": _list_decisions(message),
         "pairs": [
             Pair(_("Order"), message.topic_number, link_order(message.merchant_code, message.topic_number)),
+            Pair(_("Channel"), name_code("message_channel", message.channel)),
             Pair(_("To"), message.recipient),
             Pair(_("Language"), name_code("language", message.language)),
             Pair(_("Attempts"), str(message.attempts)),
-            Pair(_("What went wrong"), message.failure, is_code=bool(message.failure)),
+            Pair(
+                _("What went wrong"),
+                name_code("message_failure", message.failure),
+                is_code=message.failure not in {"", *MESSAGE_FAILURES},
+            ),
+            *(
+                [Pair(_("Number at the provider"), message.provider_number)]
+                if message.provider_number
+                else []
+            ),
         ],
     }
     return render_page(request, "outbox/message.html", context)
