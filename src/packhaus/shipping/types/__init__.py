@@ -29,7 +29,6 @@ class PricedService:
     takes_signature: bool = True
     liable_minor: int | None = None
     product: str = ""
-    delivery_options: tuple[str, ...] = ()
 
     def weigh(self, *, weight_grams: int, size_mm: tuple[int, int, int]) -> int:
         """Return what is charged: the weight, or what so much space counts as, whichever is more."""
@@ -210,6 +209,7 @@ class ServiceDraft:
     takes_signature: bool = True
     liable_minor: int | None = None
     product: str = ""
+    delivery_options: tuple[str, ...] = ()
 
 
 class TransitDraft(NamedTuple):
