@@ -36,7 +36,11 @@ def announcing(
 
 def row(**changes: str) -> dict[str, str]:
     usual = {"asn": "ASN-1", "site": "leeds", "expected_on": "2026-11-05", "sku": "MUG", "quantity": "60"}
-    return usual | {"supplier": "POTTERY", "lot": "", "unit": "", "expires_on": ""} | changes
+    return (
+        usual
+        | {"supplier": "POTTERY", "lot": "", "unit": "", "expires_on": "", "tracking_number": ""}
+        | changes
+    )
 
 
 def list_lines(acme: Merchant, scope: Scope, number: str) -> list[tuple[str, int, str]]:
@@ -50,14 +54,14 @@ def test_rows_of_one_number_are_one_delivery_and_a_wrong_row_stops_no_other(
     path = write_rows(
         tmp_path / "asns.csv",
         [
-            row(),
-            row(sku="LAMP", quantity="5", lot="L-1", expires_on="2027-03-01"),
-            row(sku="NONE"),
-            row(quantity="many"),
+            row(tracking_number="00 1234"),
+            row(sku="LAMP", quantity="5", lot="L-1", expires_on="2027-03-01", tracking_number="001234"),
+            row(sku="NONE", tracking_number="001234"),
+            row(quantity="many", tracking_number="001234"),
             row(asn="ASN-2", site="nowhere"),
             row(asn="ASN-3", quantity="7"),
             row(asn="ASN-3", sku="LAMP", expected_on="2026-11-06"),
-            row(quantity="12"),
+            row(quantity="12", tracking_number="001234"),
         ],
     )
     assert counts(announcing(path=path)) == (8, 3, 5)

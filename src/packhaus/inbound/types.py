@@ -46,7 +46,7 @@ class AsnLineDraft:
 class AsnDraft:
     """A delivery that a supplier or merchant announces; `order_number` is that of the purchase order behind its lines.
 
-    What comes from another site of ours comes from `in_transit`.
+    What comes from another site of ours comes from `in_transit`. `tracking_number` is the carrier's.
     """
 
     number: str
@@ -58,14 +58,23 @@ class AsnDraft:
     order_number: str = ""
     carrier_code: str = ""
     comes_from: str = "supplier"
+    tracking_number: str = ""
 
     def say_once(self) -> "AsnDraft":
-        """Return the same announcement, in which lines name no purchase order that the whole names."""
+        """Return the same announcement as it is kept: lines name no purchase order that the whole names.
+
+        Its tracking number is said as a scanner reads it.
+        """
         lines = tuple(
             replace(line, order_number="") if line.order_number == self.order_number else line
             for line in self.lines
         )
-        return replace(self, lines=lines)
+        return replace(self, lines=lines, tracking_number=say_tracking(self.tracking_number))
+
+
+def say_tracking(text: str) -> str:
+    """Return a tracking number as a scanner reads it: in capitals, without the spaces that people write."""
+    return "".join(text.split()).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ class Sketch:
     supplier_code: str = ""
     supplier_name: str = ""
     carrier_code: str = ""
+    tracking_number: str = ""
     expected_on: str = ""
     pallets: str = ""
     starts_at: str = ""

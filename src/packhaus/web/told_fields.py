@@ -263,6 +263,7 @@ FIELDS = {
     "tote_litres": noop("A tote holds, litres"),
     "tote_volume_mm3": noop("A tote holds, litres"),
     "tote_weight_grams": noop("A tote carries, kg"),
+    "tracking_number": noop("Tracking number"),
     "tracking_prefix": noop("Start of tracking numbers"),
     "tracking_url": noop("Tracking page, with {number}"),
     "transfer": noop("Transfer"),

@@ -16,6 +16,7 @@ from packhaus.inbound.queries.list_asns import get_asn
 from packhaus.inbound.services.receive import receive_against
 from packhaus.inbound.services.unannounced import open_unannounced
 from packhaus.inbound.types import AsnLineDraft, Entry
+from packhaus.insight.queries.search import search
 from tests.harness.cast import Place
 from tests.inbound.conftest import Announcing, Drafting, announce, come, count_inbound, draft
 from tests.web.conftest import SignIn
@@ -61,6 +62,22 @@ def test_a_delivery_is_announced_changed_and_cancelled(
     assert count_inbound(mug) == 0
     refused = as_lead.post("/inbound/ACME/ASN-77/change/", changed)
     assert (refused.status_code, "It is: Cancelled." in refused.content.decode()) == (409, True)
+
+
+def test_a_delivery_is_found_by_the_number_on_the_carriers_label(
+    as_lead: Client, acme: Merchant, beta_scope: Scope, leeds: Place, mug: Sku, lamp: Sku
+) -> None:
+    typed, printed = "1z 999aa1 0123456784", "1Z999AA10123456784"
+    as_lead.post("/inbound/new/all/", fill(acme, tracking_number=typed, expected_on="2099-12-01"))
+    assert f'value="{printed}"' in as_lead.get("/inbound/ACME/ASN-77/change/").content.decode()
+    assert ">ASN-77</a>" in as_lead.get("/inbound/", {"q": typed}).content.decode()
+    for text in (printed, "ASN-77"):
+        assert as_lead.get("/search/", {"q": text}).headers["Location"] == "/inbound/ACME/ASN-77/"
+    assert search(beta_scope, text=printed) == search(beta_scope, text="ASN-77") == []
+    for scanned in (printed, f"42097201{printed}"):
+        found = as_lead.post("/floor/receive/", {"scan": scanned})
+        assert found.headers["Location"] == "/floor/receive/ACME/ASN-77/"
+    assert as_lead.post("/floor/receive/", {"scan": printed[1:]}).status_code == 422
 
 
 def test_a_form_with_mistakes_comes_back_with_each_at_its_field(

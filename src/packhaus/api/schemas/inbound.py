@@ -39,7 +39,10 @@ class AsnLineIn(Input):
 
 
 class AsnChangeIn(Input):
-    """What a delivery brings, and when; `order` is the number of the purchase order behind lines that name none."""
+    """What a delivery brings, and when; `order` is the number of the purchase order behind lines that name none.
+
+    `tracking_number` is the carrier's; the delivery is found by it.
+    """
 
     site: SiteCode
     expected_on: date
@@ -47,6 +50,7 @@ class AsnChangeIn(Input):
     supplier_name: Annotated[str, bounded(120)] = ""
     order: Annotated[str, bounded(40)] = ""
     carrier: Annotated[str, bounded(24)] = ""
+    tracking_number: Annotated[str, bounded(40)] = ""
     lines: Annotated[list[AsnLineIn], Field(min_length=1, max_length=MAX_BATCH)]
     merchant: MerchantCode = ""
 
@@ -66,6 +70,7 @@ class AsnChangeIn(Input):
             supplier_name=self.supplier_name,
             order_number=self.order,
             carrier_code=self.carrier,
+            tracking_number=self.tracking_number,
         )
 
 

@@ -23,9 +23,9 @@ from packhaus.inbound.queries.stored_drafts import read_stored_drafts
 from packhaus.inbound.services.announce import announce_asns
 from packhaus.inbound.services.change import change_asn
 from packhaus.inbound.services.check_drafts import check_drafts, name_line
-from packhaus.inbound.types import AsnDraft, AsnLineDraft
+from packhaus.inbound.types import AsnDraft, AsnLineDraft, say_tracking
 
-_HEAD = ("site", "supplier", "supplier_name", "carrier")
+_HEAD = ("site", "supplier", "supplier_name", "carrier", "tracking_number")
 COLUMNS = Columns(
     known=(
         "asn", "expected_on", "sku", "quantity", "lot", "expires_on", "unit", "unit_kind", "order_number", *_HEAD,
@@ -76,18 +76,25 @@ class AsnFile(DocumentFile[AsnRow, AsnDraft]):
     def draft(self, row: AsnRow, site_id: UUID) -> AsnDraft:
         """Return the delivery with the row's line."""
         assert row.expected_on
-        supplier, supplier_name, carrier = row.head
+        supplier, supplier_name, carrier, tracking_number = row.head
         return AsnDraft(
-            row.number, site_id, row.expected_on, (row.line,), supplier, supplier_name, row.line.order_number, carrier
+            row.number, site_id, row.expected_on, (row.line,), supplier, supplier_name, row.line.order_number, carrier,
+            tracking_number=say_tracking(tracking_number),
         )  # fmt: skip
 
     def say_whole(self, draft: AsnDraft) -> tuple[object, ...]:
-        """Return site, day, supplier and carrier."""
+        """Return site, day, supplier, carrier and its tracking number."""
         return *self.say_head(draft), draft.supplier_name
 
     def say_head(self, draft: AsnDraft) -> tuple[object, ...]:
-        """Return site, day, supplier and carrier; what the supplier is called may have changed."""
-        return draft.site_id, draft.expected_on, draft.supplier_code, draft.carrier_code
+        """Return site, day, supplier, carrier and its number; what the supplier is called may have changed."""
+        return (
+            draft.site_id,
+            draft.expected_on,
+            draft.supplier_code,
+            draft.carrier_code,
+            draft.tracking_number,
+        )
 
     def check(self, merchant_id: UUID, drafts: Sequence[AsnDraft]) -> None:
         """Refuse what is wrong with deliveries."""

@@ -14,7 +14,8 @@ from packhaus.parties.models import Company
 class Asn(MerchantOwned):
     """A delivery that is announced to a site, or came unannounced. Numbers are the merchant's own, each used once.
 
-    `order_number` is that of the purchase order behind its lines that name no other.
+    `order_number` is that of the purchase order behind its lines that name no other. `tracking_number` is the
+    carrier's, without spaces and in capitals, as its label says it to a scanner.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -23,6 +24,7 @@ class Asn(MerchantOwned):
     supplier = OwnedForeignKey(Company, null=True)
     order_number = models.CharField(max_length=40, default="")
     carrier_code = models.CharField(max_length=24, default="")
+    tracking_number = models.CharField(max_length=40, default="", db_default="")
     status = models.CharField(max_length=9, default="announced")
     expected_on = models.DateField()
     announced_at = models.DateTimeField()
@@ -42,6 +44,9 @@ class Asn(MerchantOwned):
         indexes = [
             models.Index(fields=["expected_on", "id"], name="asn_by_day"),
             models.Index(fields=["site"], condition=models.Q(status__in=EXPECTING), name="asn_expected"),
+            models.Index(
+                fields=["tracking_number"], condition=~models.Q(tracking_number=""), name="asn_by_tracking"
+            ),
         ]
 
     def __str__(self) -> str:

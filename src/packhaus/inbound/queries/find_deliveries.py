@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.inbound.types import say_tracking
 from packhaus.kernel import rows
 from packhaus.kernel.gs1 import read_gs1, read_plate
 
@@ -22,9 +23,11 @@ WHERE a.status IN ('announced', 'arriving', 'receiving', 'received')
   AND (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
   AND (%(code)s = '' AND (a.expected_on <= %(today)s::date OR a.status = 'receiving') AND a.status <> 'received'
        OR a.number = %(code)s
+       OR a.tracking_number <> '' AND (a.tracking_number IN (%(tracking)s, %(unit)s)
+          OR length(a.tracking_number) >= 10 AND right(%(tracking)s, length(a.tracking_number)) = a.tracking_number)
        OR EXISTS (SELECT FROM inbound_asnline AS l WHERE l.asn_id = a.id AND %(code)s <> ''
                   AND (l.unit_code IN (%(code)s, %(unit)s) OR l.order_number = %(code)s OR l.sku_id IN ({_ITEMS}))))
-ORDER BY a.number <> %(code)s, a.expected_on, a.id LIMIT 20
+ORDER BY a.number <> %(code)s, a.tracking_number <> %(tracking)s, a.expected_on, a.id LIMIT 20
 """  # noqa: S608 - constants
 _COUNT = """
 SELECT count(*) FROM inbound_asn AS a
@@ -49,15 +52,17 @@ class DeliveryRow:
 
 
 def find_deliveries(*, scope: Scope, site_id: UUID | None, code: str, today: date) -> list[DeliveryRow]:
-    """Return what can be received: by its number, its order's, a carton or an item; without a code what is due.
+    """Return what can be received: by its number, its order's, the carrier's, a carton or an item.
 
-    A carton or item may be said by GS1. Queries: 1.
+    Without a code, what is due. A carton or item may be said by GS1; a carrier's label may say before its number where
+    it goes. Queries: 1.
     """
     said = read_gs1(code)
     parameters = {
         "site_id": site_id,
         "code": code,
         "unit": read_plate(code),
+        "tracking": say_tracking(code),
         "barcodes": [code, *(said.barcodes if said else [])],
         "today": today,
     }

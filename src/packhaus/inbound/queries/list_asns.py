@@ -7,13 +7,14 @@ from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.inbound.errors import AsnNotFound
+from packhaus.inbound.types import say_tracking
 from packhaus.kernel import rows
 from packhaus.kernel.keyset import Key, Page, PageOf, bound_prefix, fetch_page
 
 _HEADS = """
 SELECT a.id, a.number, a.merchant_id, m.code AS merchant_code, s.code AS site_code,
        coalesce(c.code, '') AS supplier_code, coalesce(c.name, '') AS supplier_name, a.order_number, a.carrier_code,
-       a.status, a.expected_on, a.announced_at,
+       a.tracking_number, a.status, a.expected_on, a.announced_at,
        a.arrived_at, a.closed_at, a.is_announced, l.line_count, l.expected, l.received, l.damaged, s.timezone AS zone,
        a.site_id, t.starts_at AS slot_at, t.code AS door_code, coalesce(t.status, '') AS truck_status
 FROM inbound_asn AS a
@@ -37,7 +38,7 @@ _LIST = (
 WHERE (%(site_id)s::uuid IS NULL OR a.site_id = %(site_id)s::uuid)
   AND (%(merchant_id)s::uuid IS NULL OR a.merchant_id = %(merchant_id)s::uuid)
   AND (cardinality(%(statuses)s::text[]) = 0 OR a.status = ANY(%(statuses)s::text[]))
-  AND (%(number)s = '' OR a.number >= %(number)s AND a.number < %(number_end)s)
+  AND (%(number)s = '' OR a.number >= %(number)s AND a.number < %(number_end)s OR a.tracking_number = %(tracking)s)
   AND (%(supplier)s = '' OR c.code = %(supplier)s)
   AND (%(from_on)s::date IS NULL OR a.expected_on >= %(from_on)s::date)
   AND (%(to_on)s::date IS NULL OR a.expected_on <= %(to_on)s::date)
@@ -74,6 +75,7 @@ class AsnRow:
     supplier_name: str
     order_number: str
     carrier_code: str
+    tracking_number: str
     status: str
     expected_on: date
     announced_at: datetime
@@ -131,8 +133,9 @@ class AsnDetail:
 
 @dataclass(frozen=True, slots=True)
 class AsnFilter:
-    """What narrows the list; `number` is how numbers begin. `late_since`: trucks that were to come before it.
+    """What narrows the list; `number` is how numbers begin, or the carrier's tracking number.
 
+    `late_since`: trucks that were to come before it.
     `only`: unannounced, or different, where lines came over, damaged or, once all is said to be here, short.
     """
 
@@ -156,6 +159,7 @@ def list_asns(*, scope: Scope, chosen: AsnFilter, page: PageOf) -> Page[AsnRow]:
         "statuses": list(chosen.statuses),
         "number": chosen.number,
         "number_end": bound_prefix(chosen.number),
+        "tracking": say_tracking(chosen.number),
         "supplier": chosen.supplier,
         "from_on": chosen.from_on,
         "to_on": chosen.to_on,

@@ -10,7 +10,7 @@ from packhaus.kernel import rows
 
 _HEADS = """
 SELECT a.id, a.number, a.site_id, a.expected_on, coalesce(c.code, ''), coalesce(c.name, ''), a.order_number,
-       a.carrier_code, a.comes_from
+       a.carrier_code, a.comes_from, a.tracking_number
 FROM inbound_asn AS a LEFT JOIN parties_company AS c ON c.id = a.supplier_id
 WHERE a.merchant_id = %(merchant_id)s AND a.number = ANY(%(numbers)s::text[])
 """
@@ -49,6 +49,7 @@ def _read(head: tuple[Any, ...], lines: Sequence[AsnLineDraft]) -> StoredDraft:
         order_number,
         carrier_code,
         comes_from,
+        tracking_number,
     ) = head
     draft = AsnDraft(
         number,
@@ -60,5 +61,6 @@ def _read(head: tuple[Any, ...], lines: Sequence[AsnLineDraft]) -> StoredDraft:
         order_number,
         carrier_code,
         comes_from,
+        tracking_number,
     )
     return StoredDraft(id_, draft.say_once())

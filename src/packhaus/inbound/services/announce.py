@@ -23,13 +23,13 @@ from packhaus.parties.services.companies import ensure_companies
 
 _ANNOUNCE = """
 INSERT INTO inbound_asn (id, merchant_id, number, site_id, supplier_id, order_number, carrier_code, status, expected_on,
-    announced_at, comes_from)
+    announced_at, comes_from, tracking_number)
 SELECT a.id, %(merchant_id)s, a.number, a.site_id, a.supplier_id, a.order_number, a.carrier_code, 'announced',
-       a.expected_on, %(now)s, a.comes_from
+       a.expected_on, %(now)s, a.comes_from, a.tracking_number
 FROM unnest(%(ids)s::uuid[], %(numbers)s::text[], %(site_ids)s::uuid[], %(supplier_ids)s::uuid[],
     %(order_numbers)s::text[], %(carrier_codes)s::text[], %(expected_ons)s::date[],
-    %(comes_froms)s::text[])
-    AS a(id, number, site_id, supplier_id, order_number, carrier_code, expected_on, comes_from)
+    %(comes_froms)s::text[], %(tracking_numbers)s::text[])
+    AS a(id, number, site_id, supplier_id, order_number, carrier_code, expected_on, comes_from, tracking_number)
 ORDER BY a.number
 ON CONFLICT (merchant_id, number) DO NOTHING
 RETURNING id
@@ -84,11 +84,11 @@ def _write_heads(
         [
             (
                 ids[draft.number], draft.number, draft.site_id, companies.get(draft.supplier_code), draft.order_number,
-                draft.carrier_code, draft.expected_on, draft.comes_from,
+                draft.carrier_code, draft.expected_on, draft.comes_from, draft.tracking_number,
             )
             for draft in drafts
         ],
-        8,
+        9,
     )  # fmt: skip
     names = (
         "ids",
@@ -99,6 +99,7 @@ def _write_heads(
         "carrier_codes",
         "expected_ons",
         "comes_froms",
+        "tracking_numbers",
     )
     parameters = {**dict(zip(names, columns, strict=True)), "merchant_id": merchant_id, "now": now}
     return {id_ for (id_,) in rows.fetch_tuples(_ANNOUNCE, parameters)}
@@ -124,6 +125,7 @@ def _say(draft: AsnDraft) -> tuple[object, ...]:
         draft.order_number,
         draft.carrier_code,
         str(draft.comes_from),
+        draft.tracking_number,
         lines,
     )
 

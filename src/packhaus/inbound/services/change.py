@@ -24,7 +24,7 @@ from packhaus.parties.services.companies import ensure_companies
 
 _HEAD = """
 UPDATE inbound_asn SET site_id = %(site_id)s, supplier_id = %(supplier_id)s, order_number = %(order_number)s,
-    carrier_code = %(carrier_code)s, expected_on = %(expected_on)s
+    carrier_code = %(carrier_code)s, tracking_number = %(tracking_number)s, expected_on = %(expected_on)s
 WHERE id = %(id)s
 """
 _NO_LINES = "DELETE FROM inbound_asnline WHERE asn_id = %(id)s"
@@ -75,6 +75,7 @@ def _write(asn: LockedAsn, before: AsnDraft, draft: AsnDraft, now: datetime, act
             "supplier_id": companies.get(draft.supplier_code),
             "order_number": draft.order_number,
             "carrier_code": draft.carrier_code,
+            "tracking_number": draft.tracking_number,
             "expected_on": draft.expected_on,
         },
     )

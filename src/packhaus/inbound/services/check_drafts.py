@@ -10,7 +10,10 @@ from packhaus.decide.identifiers import SSCC_LENGTH, has_check_digit, is_numeric
 from packhaus.inbound.types import MOST_LINES, MOST_UNITS, UNIT_KINDS, AsnDraft, AsnLineDraft
 from packhaus.kernel.errors import FieldProblem, Invalid
 
-_LONGEST = {"number": 40, "supplier_code": 24, "supplier_name": 120, "order_number": 40, "carrier_code": 24}
+_LONGEST = {
+    "number": 40, "supplier_code": 24, "supplier_name": 120, "order_number": 40, "carrier_code": 24,
+    "tracking_number": 40,
+}  # fmt: skip
 
 
 def check_drafts(*, drafts: Sequence[AsnDraft], skus: Mapping[str, TrackedSku]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
+from packhaus.inbound.types import say_tracking
 from packhaus.kernel import rows
 from packhaus.kernel.gs1 import read_gs1, read_plate
 from packhaus.kernel.keyset import bound_prefix
@@ -39,6 +40,21 @@ FROM inventory_handlingunit AS u JOIN inventory_location AS l ON l.id = u.locati
 LEFT JOIN access_merchant AS m ON m.id = u.merchant_id
 WHERE u.code = ANY(%(units)s::text[]) AND u.is_open
   AND (%(merchant_id)s::uuid IS NULL OR u.merchant_id IS NULL OR u.merchant_id = %(merchant_id)s))
+UNION ALL
+(SELECT 'asn', a.number, a.number || ' · ' || n.code, m.code, a.number
+FROM inbound_asn AS a JOIN network_site AS n ON n.id = a.site_id JOIN access_merchant AS m ON m.id = a.merchant_id
+WHERE (a.number = %(text)s OR a.tracking_number <> '' AND a.tracking_number = %(tracking)s)
+  AND (%(merchant_id)s::uuid IS NULL OR a.merchant_id = %(merchant_id)s) ORDER BY a.expected_on DESC, a.id LIMIT 5)
+UNION ALL
+(SELECT 'purchase', o.number, o.number || ' · ' || n.code, m.code, o.number
+FROM inbound_purchaseorder AS o JOIN network_site AS n ON n.id = o.site_id
+JOIN access_merchant AS m ON m.id = o.merchant_id
+WHERE o.number = %(text)s AND (%(merchant_id)s::uuid IS NULL OR o.merchant_id = %(merchant_id)s) ORDER BY o.id LIMIT 5)
+UNION ALL
+(SELECT 'transfer', f.number, f.number || ' · ' || n.code || ' – ' || o.code, m.code, f.number
+FROM transfers_transfer AS f JOIN network_site AS n ON n.id = f.from_site_id
+JOIN network_site AS o ON o.id = f.to_site_id JOIN access_merchant AS m ON m.id = f.merchant_id
+WHERE f.number = %(text)s AND (%(merchant_id)s::uuid IS NULL OR f.merchant_id = %(merchant_id)s) ORDER BY f.id LIMIT 5)
 UNION ALL
 (SELECT 'lot', t.id::text, t.code || ' · ' || k.code, m.code, t.code
 FROM inventory_lot AS t JOIN catalog_sku AS k ON k.id = t.sku_id JOIN access_merchant AS m ON m.id = t.merchant_id
@@ -100,12 +116,21 @@ def search(scope: Scope, *, text: str, merchant_id: UUID | None = None) -> list[
 def _read_codes(text: str) -> dict[str, Any]:
     """Return what is looked up as it is written: what a scanned code says, else the text."""
     said = read_gs1(text)
+    tracking = say_tracking(text)
     units = sorted({text, text.upper(), read_plate(text)})
     is_of_unit = said is not None and bool(said.lot or said.serial)
     if said is None or not is_of_unit:
-        return {"text": text, "lots": [text], "serials": [text], "barcodes": [], "units": units}
+        return {
+            "text": text,
+            "tracking": tracking,
+            "lots": [text],
+            "serials": [text],
+            "barcodes": [],
+            "units": units,
+        }
     return {
         "text": text,
+        "tracking": tracking,
         "lots": [said.lot] if said.lot and not said.serial else [],
         "serials": [said.serial] if said.serial else [],
         "barcodes": said.barcodes,

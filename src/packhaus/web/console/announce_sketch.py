@@ -25,12 +25,13 @@ HEAD = (
     "supplier_code",
     "supplier_name",
     "carrier_code",
+    "tracking_number",
     "expected_on",
     "pallets",
     "starts_at",
 )
 _PACKING = re.compile(r"line_\d+_(lot|expires_on|unit|unit_kind)")
-_TIME = frozenset({"expected_on", "pallets", "starts_at", "carrier_code"})
+_TIME = frozenset({"expected_on", "pallets", "starts_at", "carrier_code", "tracking_number"})
 
 
 def list_values(sketch: Sketch) -> dict[str, Any]:

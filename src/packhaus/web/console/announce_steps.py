@@ -182,7 +182,7 @@ def enter_time(request: PageRequest, row: SketchRow) -> HttpResponse:
     """Ask when it comes, and at which free time its truck takes a door."""
     if request.method != "POST":
         return _show_time(request, row)
-    asked = ("expected_on", "carrier_code", "pallets", "starts_at")
+    asked = ("expected_on", "carrier_code", "tracking_number", "pallets", "starts_at")
     sketch = read_head(request.POST, row.sketch, asked)
     is_other = (sketch.expected_on, sketch.pallets) != tuple(
         request.POST.get(name, "") for name in ("shown_day", "shown_pallets")

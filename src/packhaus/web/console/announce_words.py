@@ -66,6 +66,7 @@ def draw_check(request: PageRequest, row: SketchRow, reading: Reading) -> dict[s
             Pair(_("Truck"), _tell_slot(request, row)),
             Pair(_("Pallets"), sketch.pallets or str(count_pallets(sketch))),
             Pair(_("Carrier"), sketch.carrier_code),
+            Pair(_("Tracking number"), sketch.tracking_number),
         ],
         "lines": [_draw_line(line, items) for line in sketch.lines],
         "units": units,

@@ -1,6 +1,7 @@
 """What is announced to come: the list by day, and one delivery with its lines."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
@@ -18,7 +20,7 @@ from packhaus.access.types import Role
 from packhaus.inbound.queries.docks.appointments import LATE_AFTER
 from packhaus.inbound.queries.list_asns import AsnDetail, AsnFilter, AsnLineRow, AsnRow, get_asn, list_asns
 from packhaus.inbound.queries.list_photos import list_photos
-from packhaus.inbound.queries.list_receipts import list_receipts
+from packhaus.inbound.queries.list_receipts import ReceiptRow, list_receipts
 from packhaus.inbound.queries.purchases.list_purchases import find_purchase_id
 from packhaus.inbound.queries.put_away.dock_to_stock import StockedFilter, list_stocked
 from packhaus.inbound.services.cancel import cancel_asns, expect_arrivals
@@ -34,6 +36,7 @@ from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest, open_to
 from packhaus.web.lists import Asked, ListPage, View, show_list
 from packhaus.web.live import answer_reload, answer_unchanged, draw_live
+from packhaus.web.nav import may_open
 from packhaus.web.pages import find_merchant_id, find_site_id, page_of
 from packhaus.web.parts import Action, Badge, LineRow, Pair, TimelineEntry
 from packhaus.web.responses import is_fragment_wanted, render_page
@@ -155,6 +158,8 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
     header = detail.header
     may_change = bool(request.roles & ANNOUNCERS) and header.status in BEFORE_ARRIVAL
     may_receive = bool(request.roles & RECEIVERS)
+    receipts = list_receipts(scope=request.scope, asn_id=header.id) if header.arrived_at else []
+    units = _list_known_units(request, receipts)
     context = {
         "asn": header,
         "badges": [Badge("asn", header.status)],
@@ -163,10 +168,10 @@ def show_asn(request: PageRequest, merchant: str, number: str) -> HttpResponse:
             *_list_truck(request, header),
             *_list_times(request, header),
         ],
-        "lines": [_draw_line(header, line) for line in detail.lines],
+        "lines": [_draw_line(header, line, units) for line in detail.lines],
         "primary": _find_primary(header) if may_receive else _find_slot(header) if may_change else None,
         "secondary": _list_secondary(header, may_change=may_change, may_receive=may_receive),
-        "receipts": list_receipts(scope=request.scope, asn_id=header.id) if header.arrived_at else [],
+        "receipts": receipts,
         "photos": list_photos(scope=request.scope, asn_id=header.id, now=request.now),
         "photo_lines": detail.lines,
         "may_roll_back": bool(request.roles & LEADS) and header.status in {"receiving", "received"},
@@ -218,6 +223,7 @@ def _list_pairs(header: AsnRow, purchase_url: str) -> list[Pair]:
         Pair(_("Supplier"), supplier),
         Pair(_("Purchase order"), header.order_number, is_code=bool(header.order_number), url=purchase_url),
         Pair(_("Carrier"), header.carrier_code),
+        Pair(_("Tracking number"), header.tracking_number, is_code=bool(header.tracking_number)),
     ]
 
 
@@ -246,15 +252,14 @@ def _list_times(request: PageRequest, header: AsnRow) -> list[Pair]:
     return [Pair(_("From dock to stock"), took)]
 
 
-def _draw_line(header: AsnRow, line: AsnLineRow) -> LineRow:
-    said = []
+def _draw_line(header: AsnRow, line: AsnLineRow, units: AbstractSet[str]) -> LineRow:
+    said: list[str] = []
     if line.lot_code:
         said.append(_("Lot %(lot)s") % {"lot": line.lot_code})
     if line.expires_on:
         said.append(_("expires %(day)s") % {"day": format_day(line.expires_on)})
     if line.unit_code:
-        words = {"pallet": _("on pallet %(code)s"), "carton": _("in carton %(code)s")}
-        said.append(words[line.unit_kind] % {"code": line.unit_code})
+        said.append(_tell_unit(line, units))
     if line.order_number != header.order_number:
         said.append(_("for order %(number)s") % {"number": line.order_number})
     if line.difference_reason:
@@ -269,9 +274,26 @@ def _draw_line(header: AsnRow, line: AsnLineRow) -> LineRow:
             (_("over"), max(line.came - line.expected, 0)),
             (_("missing"), line.left if header.arrived_at else 0),
         ],
-        note=" · ".join(said),
+        note=format_html_join(" · ", "{}", ((one,) for one in said)),
         url=reverse("console:sku-stock", args=[header.merchant_code, line.sku_code]),
     )
+
+
+def _list_known_units(request: PageRequest, receipts: Sequence[ReceiptRow]) -> set[str]:
+    """Return the codes of cartons and pallets that have a page, where the person may open it."""
+    if not may_open(roles=frozenset(request.roles), url=reverse("console:units")):
+        return set()
+    return {one.unit_code for one in receipts if one.unit_code and one.rolled_back_at is None}
+
+
+def _tell_unit(line: AsnLineRow, units: AbstractSet[str]) -> str:
+    """Say on which pallet or in which carton it comes, with the way to it when it is one of these."""
+    words = {"pallet": _("on pallet %(code)s"), "carton": _("in carton %(code)s")}[line.unit_kind]
+    if line.unit_code not in units:
+        return words % {"code": line.unit_code}
+    before, _code, after = words.partition("%(code)s")
+    url = reverse("console:unit", args=[line.unit_code])
+    return format_html('{}<a href="{}">{}</a>{}', before, url, line.unit_code, after)
 
 
 def _list_secondary(header: AsnRow, *, may_change: bool, may_receive: bool) -> list[Action]:

@@ -84,6 +84,7 @@ def _list_values(known: AsnDetail) -> dict[str, Any]:
         "supplier_name": header.supplier_name,
         "order_number": header.order_number,
         "carrier_code": header.carrier_code,
+        "tracking_number": header.tracking_number,
     }
     for index, line in enumerate(known.lines):
         values |= {

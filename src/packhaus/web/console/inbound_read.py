@@ -33,6 +33,7 @@ def read_asn(form: FormReader, number: str) -> AsnDraft:
         "supplier_name": form.read_text("supplier_name", at_most=120),
         "order_number": form.read_text("order_number", at_most=40),
         "carrier_code": form.read_text("carrier_code", at_most=24),
+        "tracking_number": form.read_text("tracking_number", at_most=40),
     }
     form.check()
     assert expected_on is not None

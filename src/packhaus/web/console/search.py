@@ -16,8 +16,23 @@ from packhaus.web.pages import find_merchant_id
 from packhaus.web.parts import Chip
 from packhaus.web.responses import render_page
 
-_PAGES = {"lot": "console:lots", "serial": "console:lots", "unit": "console:units"}
+_PAGES = {
+    "asn": "console:inbound",
+    "lot": "console:lots",
+    "purchase": "console:purchases",
+    "serial": "console:lots",
+    "transfer": "console:transfers",
+    "unit": "console:units",
+}
 """Whose hits are shown only to who may open the list."""
+
+_OWNED = {
+    "asn": "console:asn",
+    "purchase": "console:purchase",
+    "sku": "console:sku-stock",
+    "transfer": "console:transfer",
+}
+"""Pages whose address names the merchant and its own number."""
 
 
 @open_to(*Role)
@@ -31,6 +46,7 @@ def show_search(request: PageRequest) -> HttpResponse:
     kinds = {
         "order": _("Orders"), "sku": _("SKUs"), "parcel": _("Parcels"), "location": _("Locations"), "lot": _("Lots"),
         "serial": _("Serial numbers"), "unit": _("Pallets, cartons and totes"),
+        "asn": _("Deliveries"), "purchase": _("Purchase orders"), "transfer": _("Transfers"),
     }  # fmt: skip
     groups = [
         (kinds.get(kind, kind), [Chip(hit.label, _link(hit), count=hit.merchant_code) for hit in own])
@@ -44,14 +60,10 @@ def _may_open(request: PageRequest, hit: Hit) -> bool:
 
 
 def _link(hit: Hit) -> str:
-    if hit.kind == "sku":
-        return reverse("console:sku-stock", args=[hit.merchant_code, hit.target])
-    if hit.kind == "location":
-        return reverse("console:location", args=[hit.target])
-    if hit.kind == "lot":
-        return reverse("console:lot", args=[hit.target])
-    if hit.kind == "unit":
-        return reverse("console:unit", args=[hit.target])
     if hit.kind == "serial":
         return link_serial(hit.merchant_code, hit.target, hit.token)
+    if hit.kind in _OWNED:
+        return reverse(_OWNED[hit.kind], args=[hit.merchant_code, hit.target])
+    if hit.kind in {"location", "lot", "unit"}:
+        return reverse(f"console:{hit.kind}", args=[hit.target])
     return link_order(hit.merchant_code, hit.target)

@@ -260,6 +260,7 @@ HEADINGS: dict[str, Words] = {
     "to_kind": _("heading", "Kind of place after"),
     "topic_number": _("heading", "Order"),
     "total_minor": _("heading", "Total"),
+    "tracking_number": _("heading", "Tracking number"),
     "tracking_status": _("heading", "Tracking"),
     "uncounted": _("heading", "To count first"),
     "doubted": _("heading", "To count first"),
