@@ -49,6 +49,29 @@ def test_a_packed_parcel_has_not_left(client: Client, tracked: Tracked, ship: Sh
     assert "track.albion.example" not in page
 
 
+def test_a_late_parcel_is_told_before_the_shopper_asks(
+    client: Client, tracked: Tracked, ship: Ship, operator: Scope
+) -> None:
+    ship(1, tracking_status="in_transit")
+    page = _read(client, tracked)
+    assert "running late" not in page
+    with transaction(operator):
+        rows.execute("UPDATE orders_order SET deliver_by = now() - interval '1 day'")
+    page = _read(client, tracked)
+    assert "Running late" in page
+    assert "Your parcel is running late. We are sorry." in page
+    with transaction(operator):
+        rows.execute("UPDATE shipping_parcel SET expected_at = now() + interval '3 days'")
+    page = _read(client, tracked)
+    assert "Your parcel is running late. We now expect it on " in page
+    assert "Arriving " in page
+    with transaction(operator):
+        rows.execute(
+            "UPDATE shipping_parcel SET tracking_status = 'exception', tracking_problem = 'attempt_failed'"
+        )
+    assert "could not deliver your parcel. Next attempt: " in _read(client, tracked)
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
@@ -124,7 +147,7 @@ def test_the_page_costs_the_same_statements_however_much_is_in_it(
     with CaptureQueriesContext(connection) as captured:
         assert find_tracking(token=tracked.order.tracking_token, now=now)
     asked = [query["sql"] for query in captured if query["sql"].lstrip().startswith(("SELECT", "WITH"))]
-    assert len([sql for sql in asked if "set_config" not in sql]) == 7
+    assert len([sql for sql in asked if "set_config" not in sql]) == 8
 
 
 def test_what_is_shown_is_read_as_the_orders_merchant(

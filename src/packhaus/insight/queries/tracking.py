@@ -63,7 +63,7 @@ class TrackedLine:
 class TrackedParcel:
     """A carton with its number; `tracking_url` is the carrier's page for it, or empty.
 
-    `delivery_options`: what its receiver may still choose.
+    `delivery_options`: what its receiver may still choose. `moved_at`: when the carrier last had it in hand.
     """
 
     id: UUID
@@ -74,6 +74,10 @@ class TrackedParcel:
     dispatched_at: datetime | None
     zone: str
     delivery_options: list[str]
+    problem: str
+    moved_at: datetime | None
+    expected_at: datetime | None
+    delivered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,17 @@ class TrackedEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackedScan:
+    """What a carrier told of a parcel, without its own words: they may name somebody."""
+
+    parcel_id: UUID
+    happened_at: datetime
+    status: str
+    problem: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tracking:
     """Everything the page shows; an expired one has the header alone."""
 
@@ -105,6 +120,7 @@ class Tracking:
     parcels: Sequence[TrackedParcel] = ()
     items: Sequence[TrackedItem] = ()
     events: Sequence[TrackedEvent] = ()
+    scans: Sequence[TrackedScan] = ()
     notes: Sequence[ShownNote] = ()
 
 
@@ -145,7 +161,8 @@ SELECT p.id, coalesce(c.name, s.carrier_code) AS carrier, p.tracking_number,
        replace(coalesce(c.tracking_url, ''), '{number}', p.tracking_number) AS tracking_url, p.tracking_status,
        s.dispatched_at, t.timezone AS zone,
        CASE WHEN p.tracking_status IN ('delivered', 'returned_to_sender', 'lost') THEN '{}'::text[]
-            ELSE coalesce(v.delivery_options, '{}')::text[] END AS delivery_options
+            ELSE coalesce(v.delivery_options, '{}')::text[] END AS delivery_options,
+       p.tracking_problem AS problem, p.moved_at, p.expected_at, p.delivered_at
 FROM orders_fulfillmentorder AS f
 JOIN shipping_shipment AS s ON s.fulfillment_id = f.id AND s.status <> 'voided'
 JOIN shipping_parcel AS p ON p.shipment_id = s.id
@@ -164,6 +181,12 @@ GROUP BY i.parcel_id, i.line_id, k.name
 ORDER BY i.parcel_id, i.line_id
 """
 
+_SCANS = """
+SELECT e.parcel_id, e.happened_at, e.status, e.problem, e.place FROM shipping_trackingevent AS e
+WHERE e.parcel_id = ANY(%(parcel_ids)s::uuid[]) AND e.status <> ''
+ORDER BY e.happened_at DESC, e.id DESC LIMIT 200
+"""
+
 _EVENTS = """
 SELECT e.kind, min(e.happened_at) AS happened_at, bool_and(coalesce((e.data ->> 'is_whole')::boolean, true)) AS is_whole
 FROM journal_entry AS e
@@ -178,7 +201,7 @@ def find_tracking(*, token: str, now: datetime, is_renewed: bool = False) -> Tra
 
     A link lasts LASTS after the last parcel left, and after placing when the order was cancelled; a renewed one is
     not asked for its age here.
-    Queries: 7 in two transactions (1 for an unknown token, 2 for an expired one), whatever the order's size; one more
+    Queries: 8 in two transactions (1 for an unknown token, 2 for an expired one), whatever the order's size; one more
     when the merchant's terms were not read lately.
     """
     found = _find(token)
@@ -191,13 +214,15 @@ def find_tracking(*, token: str, now: datetime, is_renewed: bool = False) -> Tra
         if not is_renewed and _is_expired(order, now):
             return Tracking(order, is_expired=True, support_email=terms.support_email)
         parcels = rows.fetch_rows(TrackedParcel, _PARCELS, {"order_id": found.id})
+        parcel_ids = [parcel.id for parcel in parcels]
         return Tracking(
             order,
             is_expired=False,
             support_email=terms.support_email,
             lines=rows.fetch_rows(TrackedLine, _LINES, {"order_id": found.id}),
             parcels=parcels,
-            items=rows.fetch_rows(TrackedItem, _ITEMS, {"parcel_ids": [parcel.id for parcel in parcels]}),
+            items=rows.fetch_rows(TrackedItem, _ITEMS, {"parcel_ids": parcel_ids}),
+            scans=rows.fetch_rows(TrackedScan, _SCANS, {"parcel_ids": parcel_ids}),
             events=rows.fetch_rows(
                 TrackedEvent, _EVENTS, {"order_id": str(found.id), "kinds": list(TOLD_KINDS)}
             ),

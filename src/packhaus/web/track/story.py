@@ -15,6 +15,7 @@ from packhaus.insight.queries.tracking import (
     TrackedItem,
     TrackedLine,
     TrackedParcel,
+    TrackedScan,
     Tracking,
 )
 from packhaus.web.formats import format_promise, format_time, get_locale
@@ -24,8 +25,10 @@ from packhaus.web.words_of_notes import NOTE_KINDS
 # What carriers of this trunk take at most between hand-over and their first scan.
 QUIET_AFTER = timedelta(days=1)
 QUIET_WORKING_DAYS = 3
-_BAD = frozenset({"exception", "returned_to_sender", "lost"})
-_MOVING = frozenset({"picked_up", "in_transit", "out_for_delivery", "ready_for_pickup", "delayed"})
+# From this the shopper is told first, whatever else is on its way.
+_WORST = ("lost", "returned_to_sender", "exception")
+_ENDED = frozenset({"delivered", "returned_to_sender", "lost"})
+_SILENT = frozenset({"pending", "picked_up", "in_transit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,12 @@ def tell_story(tracking: Tracking, *, now: datetime) -> Story:
     """Return the words for an order."""
     order = tracking.order
     return Story(
-        headline=_say_when(tracking),
-        sentences=_say_where(tracking),
+        headline=_say_when(tracking, now),
+        sentences=_say_where(tracking, now),
         steps=_list_steps(tracking),
         parcels=_tell_parcels(tracking, now),
         lines=[told for line in tracking.lines for told in _tell_line(line)],
-        events=[ToldEvent(_say_event(event), event.happened_at) for event in reversed(tracking.events)],
+        events=_tell_events(tracking),
         recipient=", ".join(part for part in (shorten_name(order.name), order.street) if part),
         notes=[_tell_note(note, order.zone) for note in tracking.notes],
     )
@@ -129,14 +132,53 @@ def _has_arrived(tracking: Tracking) -> bool:
     return tracking.order.stage in {"delivered", "closed"} or statuses == {"delivered"}
 
 
-def _say_when(tracking: Tracking) -> str:
+def _tell_events(tracking: Tracking) -> list[ToldEvent]:
+    """Return what happened here and at the carrier, the newest first."""
+    told = [ToldEvent(_say_event(event), event.happened_at) for event in tracking.events]
+    told += [ToldEvent(_say_scan(scan), scan.happened_at) for scan in tracking.scans]
+    return sorted(told, key=lambda event: event.at, reverse=True)
+
+
+def _say_scan(scan: TrackedScan) -> str:
+    sentence = _say_standing(scan.status, scan.problem)
+    return f"{sentence} {scan.place}".rstrip()
+
+
+def _find_arrival(tracking: Tracking) -> datetime | None:
+    """Return when the last parcel arrives: as its carrier expects, else as was promised."""
+    expected = [
+        parcel.expected_at
+        for parcel in tracking.parcels
+        if parcel.expected_at is not None and parcel.tracking_status not in _ENDED
+    ]
+    return max(expected, default=tracking.order.deliver_by)
+
+
+def _is_late(tracking: Tracking, now: datetime) -> bool:
+    """Tell whether it comes after the promised day, or should be here by now and nobody says when it comes."""
+    zone, promised = ZoneInfo(tracking.order.zone), tracking.order.deliver_by
+    arrival = _find_arrival(tracking)
+    if promised is None or arrival is None or not _has_left(tracking) or _has_arrived(tracking):
+        return False
+    return max(arrival, now).astimezone(zone).date() > promised.astimezone(zone).date()
+
+
+def _say_arrival(tracking: Tracking, arrival: datetime, now: datetime) -> str:
+    zone = ZoneInfo(tracking.order.zone)
+    if arrival.astimezone(zone).date() < now.astimezone(zone).date():
+        return pgettext("tracking", "Running late")
+    return _("Arriving %(date)s") % {"date": format_promise(arrival, tracking.order.zone)}
+
+
+def _say_when(tracking: Tracking, now: datetime) -> str:
     order = tracking.order
     if order.stage == "cancelled":
         return _("Your order is cancelled")
     if _has_arrived(tracking):
         return pgettext("tracking", "Delivered")
-    if order.deliver_by is not None:
-        return _("Arriving %(date)s") % {"date": format_promise(order.deliver_by, order.zone)}
+    arrival = _find_arrival(tracking)
+    if arrival is not None:
+        return _say_arrival(tracking, arrival, now)
     left_at = min((parcel.dispatched_at for parcel in tracking.parcels if parcel.dispatched_at), default=None)
     if left_at is not None:
         return _("Left us on %(date)s") % {"date": format_promise(left_at, order.zone)}
@@ -158,10 +200,10 @@ def write_day(day: date) -> str:
     return str(format_date(day, "full", locale=get_locale()))
 
 
-def _say_where(tracking: Tracking) -> list[str]:
+def _say_where(tracking: Tracking, now: datetime) -> list[str]:
     if tracking.order.stage == "cancelled":
         return [_("We send you nothing more from this order.")]
-    sentences = [_say_worst(tracking)]
+    sentences = [_say_worst(tracking, now)]
     is_split = _has_left(tracking) and any(line.waiting or line.preparing for line in tracking.lines)
     if is_split:
         sentences.append(_("Part of your order follows later."))
@@ -170,19 +212,31 @@ def _say_where(tracking: Tracking) -> list[str]:
     return sentences
 
 
-def _say_worst(tracking: Tracking) -> str:
+def _say_late(tracking: Tracking, now: datetime) -> str:
+    arrival = _find_arrival(tracking)
+    if arrival is None or arrival < now:
+        return say_status("delayed")
+    return _("Your parcel is running late. We now expect it on %(date)s. We are sorry.") % {
+        "date": format_promise(arrival, tracking.order.zone)
+    }
+
+
+def _say_worst(tracking: Tracking, now: datetime) -> str:
     """Say where the parcel is that the shopper has to know about first."""
-    statuses = {parcel.tracking_status for parcel in tracking.parcels if parcel.dispatched_at}
-    for status in (
-        "lost",
-        "returned_to_sender",
-        "exception",
-        "delayed",
-        "ready_for_pickup",
-        "out_for_delivery",
-    ):
-        if status in statuses:
+    zone = tracking.order.zone
+    standing = {parcel.tracking_status: parcel for parcel in tracking.parcels if parcel.dispatched_at}
+    for status in _WORST:
+        if status in standing:
+            return _say_parcel(standing[status], zone)
+    if "delayed" in standing or _is_late(tracking, now):
+        return _say_late(tracking, now)
+    for status in ("ready_for_pickup", "out_for_delivery"):
+        if status in standing:
             return say_status(status)
+    return _say_stage(tracking)
+
+
+def _say_stage(tracking: Tracking) -> str:
     if _has_arrived(tracking):
         return _("Your order has arrived.")
     if _has_left(tracking):
@@ -190,6 +244,27 @@ def _say_worst(tracking: Tracking) -> str:
     if tracking.parcels:
         return _("Your order is packed. The carrier takes it next.")
     return _("We have your order and are getting it ready.")
+
+
+def _say_parcel(parcel: TrackedParcel, zone: str) -> str:
+    """Say where a parcel is that has left."""
+    if parcel.tracking_status == "delivered" and parcel.delivered_at is not None:
+        at = {
+            "date": format_promise(parcel.delivered_at, zone),
+            "time": format_time(parcel.delivered_at, zone),
+        }
+        return _("Delivered on %(date)s at %(time)s.") % at
+    if parcel.problem == "attempt_failed" and parcel.expected_at is not None:
+        return _("The courier could not deliver your parcel. Next attempt: %(date)s.") % {
+            "date": format_promise(parcel.expected_at, zone)
+        }
+    return _say_standing(parcel.tracking_status, parcel.problem)
+
+
+def _say_standing(status: str, problem: str) -> str:
+    if status == "exception" and problem == "attempt_failed":
+        return _("The courier could not deliver your parcel.")
+    return say_status(status)
 
 
 def say_status(status: str) -> str:
@@ -237,7 +312,7 @@ def _tell_parcels(tracking: Tracking, now: datetime) -> list[ToldParcel]:
         told.append(
             ToldParcel(
                 title=_("Parcel %(n)s of %(total)s") % {"n": number, "total": total},
-                sentence=say_status(parcel.tracking_status)
+                sentence=_say_parcel(parcel, parcel.zone)
                 if parcel.dispatched_at
                 else _("Packed. The carrier takes it next."),
                 quiet=_say_quiet(parcel, now),
@@ -251,11 +326,13 @@ def _tell_parcels(tracking: Tracking, now: datetime) -> list[ToldParcel]:
 
 def _say_quiet(parcel: TrackedParcel, now: datetime) -> str:
     """Say that silence is normal, and for how long."""
-    left_at = parcel.dispatched_at
-    if left_at is None or parcel.tracking_status != "pending" or now - left_at < QUIET_AFTER:
+    if parcel.dispatched_at is None or parcel.tracking_status not in _SILENT:
+        return ""
+    heard_at = max(parcel.dispatched_at, parcel.moved_at or parcel.dispatched_at)
+    if now - heard_at < QUIET_AFTER:
         return ""
     return _("No news since %(date)s. That is normal for up to %(n)s working days.") % {
-        "date": format_promise(left_at, parcel.zone),
+        "date": format_promise(heard_at, parcel.zone),
         "n": QUIET_WORKING_DAYS,
     }
 
