@@ -144,5 +144,5 @@ def _fill_in(draft: GatewayDraft) -> dict[str, str]:
     ]
     if missing:
         raise Invalid(missing)
-    address = draft.credentials.get("address", "").rstrip("/")
+    address = (draft.credentials.get("address") or before.get("address", "")).rstrip("/")
     return credentials | ({"address": address} if address else {})
