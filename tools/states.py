@@ -43,6 +43,7 @@ MACHINES: dict[str, tuple[str, Sequence[Transition]]] = {
     "shipment": ("Shipment", shipping.SHIPMENT_TRANSITIONS),
     "label-purchase": ("Label that a carrier sells", shipping.PURCHASE_TRANSITIONS),
     "manifest": ("Manifest", (shipping.CLOSE_MANIFEST,)),
+    "billed-parcel": ("What a carrier asks for a parcel", shipping.BILLED_TRANSITIONS),
     "rate-card-version": ("Version of a rate card", shipping.RATE_VERSION_TRANSITIONS),
     "message": ("Message", messaging.MESSAGE_TRANSITIONS),
 }

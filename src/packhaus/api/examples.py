@@ -49,6 +49,14 @@ EXAMPLES: Mapping[str, Any] = {
     "save_skus": {"skus": [_SKU]},
     "set_routing": _ROUTING,
     "try_routing": _ROUTING,
+    "take_carrier_bill": {
+        "carrier": "DHL", "number": "4711", "billed_on": "2026-10-31", "currency": "EUR",
+        "charges": [
+            {"tracking_number": "00340434292135100186", "charge": "freight", "amount_minor": 490, "weight_grams": 1200},
+            {"tracking_number": "00340434292135100186", "charge": "fuel", "amount_minor": 37},
+        ],
+    },
+    "decide_billed_parcels": {"ids": [71, 72], "state": "disputed", "note": "weighed 1.2 kg, billed 5 kg"},
     "create_rate_card": {
         "carrier_code": "DHL", "account_number": "5001-22", "name": "Contract 2026", "currency": "EUR",
     },

@@ -114,3 +114,26 @@ class ConnectionSaved(Fact):
     interface: str
     is_test: bool
     is_active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierBillTaken(Fact):
+    """Charges of a carrier's bill came in and were put beside the parcels."""
+
+    kind: ClassVar[str] = "carrier_bill_taken"
+    aggregate_kind: ClassVar[str] = "carrier_bill"
+    carrier: str
+    number: str
+    parcels: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilledParcelsDecided(Fact):
+    """What a carrier asks for some parcels was accepted, disputed, given back, or is open again."""
+
+    kind: ClassVar[str] = "billed_parcels_decided"
+    aggregate_kind: ClassVar[str] = "carrier_bill"
+    carrier: str
+    number: str
+    state: str
+    parcels: int

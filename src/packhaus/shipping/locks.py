@@ -22,6 +22,10 @@ FROM shipping_shipment AS s JOIN parties_address AS a ON a.id = s.address_id
 WHERE s.id = %(id)s FOR NO KEY UPDATE OF s
 """
 
+_BILLED = """
+SELECT id FROM shipping_billedparcel
+WHERE id = ANY(%(ids)s::bigint[]) AND state = ANY(%(states)s::text[]) ORDER BY id FOR NO KEY UPDATE
+"""
 
 # The lease of a step: longer than a carrier may take to let us in, sell, and be asked what it sold.
 _CLAIM = """
@@ -191,3 +195,8 @@ def lock_parcels(*, numbers: Sequence[str], carrier_code: str = "") -> dict[str,
     """Lock parcels, of one carrier where one is named, and return them by tracking number. Queries: 1."""
     found = rows.fetch_tuples(_PARCELS, {"numbers": list(numbers), "carrier": carrier_code})
     return {row[0]: LockedParcel._make(row) for row in found}
+
+
+def lock_billed(*, ids: Sequence[int], states: Sequence[str]) -> list[int]:
+    """Lock billed parcels that are in one of the states, ascending, and return their ids. Queries: 1."""
+    return [id_ for (id_,) in rows.fetch_tuples(_BILLED, {"ids": list(ids), "states": list(states)})]

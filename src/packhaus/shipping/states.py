@@ -1,4 +1,4 @@
-"""Moves of shipments, manifests, rate cards and bought labels.
+"""Moves of shipments, manifests, rate cards, bought labels and what carriers bill.
 
 A shipment with labels of our own is rated and labelled in one transaction; one whose carrier sells them stays rated
 until the carrier has answered.
@@ -37,3 +37,10 @@ PURCHASE_STATUSES = (
     "queued", "asking", "unknown", "bought", "refused", "dropped", "voiding", "voided", "kept",
 )  # fmt: skip
 PURCHASE_TRANSITIONS = (ASK, BUY, REFUSE, POSTPONE, LOSE, DROP, GIVE_BACK, TAKE_BACK, KEEP)
+
+ACCEPT_BILLED = Transition("accept_billed", ("open", "disputed"), "accepted")
+DISPUTE_BILLED = Transition("dispute_billed", ("open", "accepted"), "disputed")
+CREDIT_BILLED = Transition("credit_billed", ("open", "disputed"), "credited")
+REOPEN_BILLED = Transition("reopen_billed", ("accepted", "disputed", "credited"), "open")
+BILLED_STATES = ("open", "accepted", "disputed", "credited")
+BILLED_TRANSITIONS = (ACCEPT_BILLED, DISPUTE_BILLED, CREDIT_BILLED, REOPEN_BILLED)

@@ -37,6 +37,16 @@ _FACTS: dict[str, Words] = {
     ),
     "rates_restored": noop("let version %(version)s of a rate card of %(carrier)s count again"),
     "routing_weights_saved": noop("changed by what the sites of orders are chosen"),
+    "carrier_bill_taken": ngettext_lazy(
+        "took in bill %(number)s of %(carrier)s: %(parcels)s amount",
+        "took in bill %(number)s of %(carrier)s: %(parcels)s amounts",
+        "parcels",
+    ),
+    "billed_parcels_decided": ngettext_lazy(
+        "decided about %(parcels)s amount of bill %(number)s of %(carrier)s",
+        "decided about %(parcels)s amounts of bill %(number)s of %(carrier)s",
+        "parcels",
+    ),
     "closed_day_saved": noop("changed the calendar of a site for %(day)s"),
     "compliance_saved": ngettext_lazy(
         "wrote down what laws ask of %(count)s item", "wrote down what laws ask of %(count)s items", "count"
@@ -257,6 +267,7 @@ _OBJECTS: dict[str, Words] = {
     "registration": pgettext_lazy("object", "Registration"),
     "shelf_rule": pgettext_lazy("object", "Shelf-life rule"),
     "rate_card": pgettext_lazy("object", "Rate card"),
+    "carrier_bill": pgettext_lazy("object", "Carrier bill"),
     "site": pgettext_lazy("object", "Site"),
     "sku": pgettext_lazy("object", "Item"),
     "station": pgettext_lazy("object", "Station"),
@@ -288,7 +299,7 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
             "term_set", "site_saved", "closed_day_saved", "locations_saved", "location_blocked", "carrier_saved",
             "connection_saved", "gateway_saved", "route_saved",
             "rate_card_saved", "rates_loaded", "rates_published", "rates_withdrawn",
-            "rates_unpublished", "rates_restored",
+            "rates_unpublished", "rates_restored", "carrier_bill_taken", "billed_parcels_decided",
             "service_switched", "carton_saved", "pack_setting_saved", "carton_switched", "stock_setting_saved",
             "skus_saved",
             "skus_switched", "skus_tagged", "skus_untagged", "faces_saved", "pick_policy_saved",

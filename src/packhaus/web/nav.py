@@ -136,6 +136,7 @@ SECTIONS = (
         (
             _page(_("nav", "Parcels"), "parcels", S, L, I),
             _page(_("nav", "Rate cards"), "rate-cards", F, P, I),
+            _page(_("nav", "Carrier bills"), "carrier-bills", F, I),
         ),
     ),
     Section(

@@ -254,6 +254,8 @@ SENTENCES = (
     noop(
         "the lines of %(number)s disagree about what holds for the whole of it, such as its site or supplier"
     ),
+    noop("the rows of %(number)s disagree about its day or currency"),
+    noop("%(number)s is there with another day or currency"),
     noop("units of %(number)s were cancelled: change it on its page"),
     noop("%(code)s is ordered for that day with another quantity already"),
     noop("%(code)s has no packaging %(pack)s"),

@@ -8,6 +8,7 @@ from packhaus.channels.services.cells import Cells
 from packhaus.channels.services.csv_reader import Columns
 from packhaus.channels.services.import_asns import COLUMNS as ASN_COLUMNS
 from packhaus.channels.services.import_asns import find_asn_faults, import_asns, read_asn
+from packhaus.channels.services.import_bills import import_bills
 from packhaus.channels.services.import_capacity import import_capacity
 from packhaus.channels.services.import_catalog import COLUMNS as CATALOG_COLUMNS
 from packhaus.channels.services.import_catalog import import_catalog, read_sku
@@ -87,5 +88,6 @@ SITE_FILES: Mapping[str, Callable[..., ImportSummary]] = {
     "capacity": import_capacity,
     "faces": import_faces,
     "transit-times": import_transit,
+    "carrier-bills": import_bills,
 }
 """Files of the operator's own, about no merchant."""

@@ -1,5 +1,6 @@
 """Carriers and parcels."""
 
+from packhaus.shipping.models.bill import BilledParcel, CarrierBill
 from packhaus.shipping.models.carrier import Carrier, CartonType, Service, ServicePrice
 from packhaus.shipping.models.purchase import CarrierConnection, LabelPurchase
 from packhaus.shipping.models.rate_card import CarrierAccount, RateCard, RateCardVersion, RateSheet
@@ -9,8 +10,10 @@ from packhaus.shipping.models.tracking import TrackingEvent
 from packhaus.shipping.models.transit import TransitTime
 
 __all__ = [
+    "BilledParcel",
     "Carrier",
     "CarrierAccount",
+    "CarrierBill",
     "CarrierConnection",
     "CartonType",
     "LabelPurchase",

@@ -24,6 +24,7 @@ from packhaus.web.uploads import StoredUpload, discard_upload, takes_upload
 
 LARGEST_BYTES = 8 * 1024 * 1024
 KEEPERS = (Role.LEAD, Role.PLANNER, Role.ADMIN)
+SENDERS = (*KEEPERS, Role.FINANCE)
 ADMINS, LEADS = frozenset({Role.ADMIN}), frozenset({Role.LEAD, Role.ADMIN})
 
 
@@ -72,6 +73,14 @@ FILES = {
         "DHL-STD,DE,,DE,259,,3,4\n"
         "DHL-STD,DE,,,,,4,7\n",
     ),
+    "carrier-bills": PageFile(
+        "console:carrier-bills",
+        frozenset({Role.FINANCE, Role.ADMIN}),
+        "carrier,bill,billed_on,currency,tracking_number,charge,amount,weight_grams\n"
+        "DHL,4711,2026-10-31,EUR,00340434292135100186,freight,4.90,1200\n"
+        "DHL,4711,2026-10-31,EUR,00340434292135100186,fuel,0.37,\n"
+        "DHL,4711,2026-10-31,EUR,,pick-up,25.00,\n",
+    ),
     "faces": PageFile(
         "console:faces",
         LEADS,
@@ -90,7 +99,7 @@ def _may_send(request: PageRequest, kind: str) -> bool:
 
 
 @require_safe
-@open_to(*KEEPERS)
+@open_to(*SENDERS)
 def download_sample(request: PageRequest, kind: str) -> HttpResponse:
     """Send a small file that can be filled in and imported."""
     if kind not in FILES:
@@ -102,7 +111,7 @@ def download_sample(request: PageRequest, kind: str) -> HttpResponse:
 
 @takes_upload
 @require_POST
-@open_to(*KEEPERS)
+@open_to(*SENDERS)
 def upload_file(request: PageRequest, kind: str) -> HttpResponse:
     """Queue a file of items; the others are few and imported at once.
 

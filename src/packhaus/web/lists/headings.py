@@ -294,6 +294,22 @@ HEADINGS: dict[str, Words] = {
     "weight_grams": _("heading", "Weight in grams"),
     "width_mm": _("heading", "Width in mm"),
     "written_off": _("heading", "Written off"),
+    "bill": _("heading", "Bill"),
+    "billed_on": _("heading", "Of the"),
+    "charges": _("heading", "Asked for"),
+    "charge_minors": _("heading", "Amounts of each, in minor units"),
+    "billed_minor": _("heading", "Billed"),
+    "expected_minor": _("heading", "Expected"),
+    "over_minor": _("heading", "Too much"),
+    "difference_minor": _("heading", "Difference"),
+    "unmatched": _("heading", "No such parcel"),
+    "billed_grams": _("heading", "Billed weight in grams"),
+    "verdict": _("heading", "Comes to"),
+    "open": _("heading", "To decide"),
+    "disputed": _("heading", "Disputed"),
+    "parcels": _("heading", "Parcels"),
+    "tracking_number": _("heading", "Tracking number"),
+    "note": _("heading", "Note"),
 }
 
 
