@@ -157,7 +157,7 @@ def test_a_cancellation_says_what_does_not_come(
         line_id = rows.fetch_value("SELECT id FROM orders_orderline WHERE position = 2")
     cancel_lines(scope=acme_scope, order_id=order.id, cancels=[LineCancel(line_id)], now=now, actor=SYSTEM)
     part = told()[1]
-    assert part[0] == "order_cancelled"
+    assert part[0] == "order_partly_cancelled"
     assert "Ein Teil Ihrer Bestellung ist storniert" in part[1]
     assert "1 × Lamp" in part[1]
     assert "Mug" not in part[1]
@@ -192,7 +192,7 @@ def test_many_facts_cost_as_many_statements_as_one(
         assert len(told()) == 8
     # The scope, reading the journal and reading the texts back are the test's own.
     assert (
-        len([query for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 6 + 4
+        len([query for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 7 + 4
     )
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,7 +11,14 @@ EVE = Recipient("Eve <b>", "eve@example.com", "en", "Tea & Mugs", "#066fd1")
 
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_every_kind_says_something_else_in_every_language(notice: Notice, kind: NoticeKind) -> None:
-    notice = replace(notice, kind=kind, hazard="allergen", advice="dispose")
+    notice = replace(
+        notice,
+        kind=kind,
+        hazard="allergen",
+        advice="dispose",
+        answer_on=date(2026, 11, 12),
+        texts={"answer": "Mug"},
+    )
     spoken = [
         render_notice(notice, recipient=replace(EVE, language=language)) for language in ("en", "de", "id")
     ]

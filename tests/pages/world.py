@@ -15,7 +15,7 @@ from packhaus.kernel import rows
 
 TRUCK = urlencode({"site": "LEEDS", "carrier": "ALBION", "until": ""})
 # Sandboxed: no script runs in it, and no rule can be asked of it but within its page.
-FRAMES = frozenset({"console:message-preview"})
+FRAMES = frozenset({"console:message-preview", "console:message-wording-preview"})
 # Files, parts of pages, and deeds that lead whoever asks with GET elsewhere by themselves.
 NO_PAGES = frozenset({
     "track:accent", "console:batch-list", "console:registration-evidence", "console:own-evidence",
@@ -121,6 +121,12 @@ def _list_setup(ids: dict[str, Any], admin_id: UUID) -> dict[str, Any]:
         "setup/vas/rules/": {"rule_id": ids["vas_rule"]},
         "setup/merchants/": {"code": "ACME"},
         "setup/users/": {"user_id": admin_id},
+        "setup/messages/templates/": {
+            "merchant": "ACME",
+            "kind": "order_confirmed",
+            "language": "de",
+            "channel": "email",
+        },
         "setup/messages/": {"message_id": ids["message"]},
         "setup/messages/permissions/": {"permission_id": ids["permission"]},
         "setup/messages/routes/": {"route_id": ids["route"]},

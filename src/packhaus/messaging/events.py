@@ -54,3 +54,44 @@ class RouteSaved(Fact):
     aggregate_kind: ClassVar[str] = "route"
     country: str
     channels: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingFact(Fact):
+    """Something that was done to the words of one kind of message, in one language, over one channel."""
+
+    aggregate_kind: ClassVar[str] = "wording"
+    message: str
+    language: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingDrafted(WordingFact):
+    """A draft of a merchant's own words was saved."""
+
+    kind: ClassVar[str] = "wording_drafted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingDiscarded(WordingFact):
+    """A draft of a merchant's own words was thrown away."""
+
+    kind: ClassVar[str] = "wording_discarded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingPublished(WordingFact):
+    """Messages that are written from now on say this version; standard: our own words again."""
+
+    kind: ClassVar[str] = "wording_published"
+    version: int
+    is_standard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageBrandChanged(Fact):
+    """How a merchant's messages look, or who answers them, was changed."""
+
+    kind: ClassVar[str] = "message_brand_changed"
+    aggregate_kind: ClassVar[str] = "merchant"

@@ -28,6 +28,7 @@ class Claimed(NamedTuple):
     text: str
     html: str
     values: Sequence[str]
+    reply_to: str
 
 
 _CLAIM = """
@@ -40,12 +41,13 @@ WITH chosen AS MATERIALIZED (
     UPDATE messaging_message AS m SET status = 'sending', claimed_at = %(now)s, attempts = m.attempts + 1
     FROM chosen WHERE m.id = chosen.id RETURNING m.*
 )
-SELECT c.id, c.merchant_id, a.code, a.name, c.topic_number, c.kind, c.channel, c.language, c.fact, c.attempts,
-       c.queued_at, b.recipient,
+SELECT c.id, c.merchant_id, a.code, coalesce(nullif(d.sender_name, ''), a.name), c.topic_number, c.kind, c.channel,
+       c.language, c.fact, c.attempts, c.queued_at, b.recipient,
        coalesce(p.name, ''), coalesce(b.subject, ''), coalesce(b.text, ''), coalesce(b.html, ''),
-       coalesce(b.values, '{}')
+       coalesce(b.values, '{}'), coalesce(d.reply_to, '')
 FROM claimed AS c
 JOIN access_merchant AS a ON a.id = c.merchant_id
+LEFT JOIN messaging_messagebrand AS d ON d.merchant_id = c.merchant_id
 LEFT JOIN messaging_messagebody AS b ON b.message_id = c.id
 LEFT JOIN parties_contact AS p ON p.id = c.contact_id
 ORDER BY c.due_at, c.id

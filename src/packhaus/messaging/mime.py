@@ -34,6 +34,7 @@ def write_mail(mail: Mail, sender: str) -> bytes:
     headers = (
         ("From", formataddr((clean_header(mail.shop), address))),
         ("To", formataddr((clean_header(mail.recipient_name), mail.recipient))),
+        *([("Reply-To", mail.reply_to)] if is_usable_address(mail.reply_to) else []),
         ("Subject", _encode(clean_header(mail.subject))),
         ("Date", format_datetime(mail.date)),
         ("Message-ID", f"<{mail.id}@{address.rpartition('@')[2]}>"),

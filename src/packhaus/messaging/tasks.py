@@ -10,6 +10,8 @@ from packhaus.messaging.backends import make_backend
 from packhaus.messaging.services.link_mail import send_link_mail
 from packhaus.messaging.services.send import send_queued, sweep_cut_off
 from packhaus.messaging.services.texts import look_up_texts
+from packhaus.messaging.services.trial_mail import send_test_mail
+from packhaus.messaging.types import NoticeKind, WordingKey
 
 
 @app.periodic(cron="* * * * * */15")
@@ -32,6 +34,13 @@ def sweep_messages(timestamp: int) -> None:
 def mail_link(link_id: str) -> None:
     """Mail a link that lets somebody in."""
     send_link_mail(link_id=UUID(link_id), backend=make_backend(), now=timezone.now())
+
+
+@app.task(name="messaging.mail_test", retry=RetryStrategy(max_attempts=3, exponential_wait=5))
+def mail_test(merchant_id: str, kind: str, language: str, user_id: str) -> None:
+    """Mail a draft of a merchant's words to the person who writes it."""
+    key = WordingKey(UUID(merchant_id), NoticeKind(kind), language)
+    send_test_mail(key=key, user_id=UUID(user_id), backend=make_backend(), now=timezone.now())
 
 
 def post_link(link_id: UUID) -> None:

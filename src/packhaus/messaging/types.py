@@ -15,12 +15,20 @@ class NoticeKind(StrEnum):
     ORDER_CONFIRMED = "order_confirmed"
     ORDER_BACKORDERED = "order_backordered"
     BACKORDER_MOVED = "backorder_moved"
+    ORDER_CHANGED = "order_changed"
     ORDER_DISPATCHED = "order_dispatched"
     ORDER_CANCELLED = "order_cancelled"
+    ORDER_PARTLY_CANCELLED = "order_partly_cancelled"
     TRACKING_LINK = "tracking_link"
     RECALL = "recall"
     NOTE_RECEIVED = "note_received"
     NOTE_ANSWERED = "note_answered"
+
+
+# Kinds that merchants may word. A recall says what its hazard asks for, which nobody may word away, and an answer to a
+# note is a person's own words.
+_OURS = frozenset({NoticeKind.RECALL, NoticeKind.NOTE_RECEIVED, NoticeKind.NOTE_ANSWERED})
+WORDED_KINDS = tuple(kind for kind in NoticeKind if kind not in _OURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +67,9 @@ class NoticeParcel:
 class Notice:
     """A fact to be told to a person about a topic. `fact` names it for ever: it is told once per person and channel.
 
-    `is_whole` says that it concerns all of the topic; `is_waiting` that a part of it waits for stock. Of a recall,
-    `hazard` and `advice` are codes, `texts` by language what its merchant adds. A note is answered by `answer_on`, and
-    its answer is the text `answer`.
+    `is_whole` says that it concerns all of the topic; `is_waiting` that a part of it waits for stock; `change` is a
+    code of what is new. Of a recall, `hazard` and `advice` are codes, `texts` by language what its merchant adds. A
+    note is answered by `answer_on`, and its answer is the text `answer`.
     """
 
     merchant_id: UUID
@@ -77,6 +85,7 @@ class Notice:
     parcels: Sequence[NoticeParcel] = ()
     is_whole: bool = True
     is_waiting: bool = False
+    change: str = ""
     hazard: str = ""
     advice: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -95,6 +104,37 @@ class Recipient:
     support_email: str = ""
     phone: str = ""
     channels: tuple[str, ...] = ("email",)
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A merchant's own words of one kind in one language: places in braces, `body` a paragraph a line."""
+
+    subject: str
+    headline: str
+    body: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordingKey:
+    """What words are for: one kind of message of a merchant, in a language, over a channel."""
+
+    merchant_id: UUID
+    kind: NoticeKind
+    language: str
+    channel: str = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class BrandDraft:
+    """How a merchant's messages look; empty is as the merchant is called and coloured. `footers` by language."""
+
+    sender_name: str = ""
+    colour: str = ""
+    reply_to: str = ""
+    footers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +162,7 @@ class Mail:
     text: str
     html: str
     date: datetime
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

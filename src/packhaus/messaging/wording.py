@@ -90,12 +90,25 @@ def _move(_notice: Notice, holes: dict[str, str]) -> Words:
     )
 
 
+def _change(notice: Notice, holes: dict[str, str]) -> Words:
+    return Words(
+        _("Your order %(number)s has changed") % holes,
+        _("Your order has changed"),
+        (write_change(notice.change), _("If you did not ask for this, please write to us.")),
+        _("See your order"),
+    )
+
+
+def write_change(change: str) -> str:
+    """Say what of an order is new."""
+    if change == "recipient":
+        return _("It goes to another address now, or to somebody else.")
+    return _("Items were added to it.")
+
+
 def _dispatch(notice: Notice, holes: dict[str, str]) -> Words:
     count = len(notice.parcels) or 1
-    headline = ngettext("Your parcel is on its way", "Your parcels are on their way", count)
-    sentences = [_("We have handed it over to the carrier.")]
-    if count > 1:
-        sentences = [_("We have handed over %(count)s parcels to the carrier.") % {"count": count}]
+    sentences = [write_handed_over(notice)]
     if not notice.is_whole:
         sentences.append(_("Part of your order follows later."))
     return Words(
@@ -105,20 +118,30 @@ def _dispatch(notice: Notice, holes: dict[str, str]) -> Words:
             count,
         )
         % holes,
-        headline,
+        ngettext("Your parcel is on its way", "Your parcels are on their way", count),
         tuple(sentences),
         _("Track your order"),
     )
 
 
-def _cancel(notice: Notice, holes: dict[str, str]) -> Words:
-    if notice.is_whole:
-        return Words(
-            _("Your order %(number)s is cancelled") % holes,
-            _("Your order is cancelled"),
-            (_("We send you nothing more from this order."),),
-            _("See your order"),
-        )
+def write_handed_over(notice: Notice) -> str:
+    """Say that what was packed has left us."""
+    count = len(notice.parcels)
+    if count > 1:
+        return _("We have handed over %(count)s parcels to the carrier.") % {"count": count}
+    return _("We have handed it over to the carrier.")
+
+
+def _cancel(_notice: Notice, holes: dict[str, str]) -> Words:
+    return Words(
+        _("Your order %(number)s is cancelled") % holes,
+        _("Your order is cancelled"),
+        (_("We send you nothing more from this order."),),
+        _("See your order"),
+    )
+
+
+def _cancel_partly(_notice: Notice, holes: dict[str, str]) -> Words:
     return Words(
         _("Part of your order %(number)s is cancelled") % holes,
         _("Part of your order is cancelled"),
@@ -200,8 +223,10 @@ _WORDS: dict[NoticeKind, Callable[[Notice, dict[str, str]], Words]] = {
     NoticeKind.ORDER_CONFIRMED: _confirm,
     NoticeKind.ORDER_BACKORDERED: _backorder,
     NoticeKind.BACKORDER_MOVED: _move,
+    NoticeKind.ORDER_CHANGED: _change,
     NoticeKind.ORDER_DISPATCHED: _dispatch,
     NoticeKind.ORDER_CANCELLED: _cancel,
+    NoticeKind.ORDER_PARTLY_CANCELLED: _cancel_partly,
     NoticeKind.TRACKING_LINK: _renew,
     NoticeKind.RECALL: _recall,
     NoticeKind.NOTE_RECEIVED: _note_received,

@@ -1,8 +1,8 @@
 """Which facts of orders the shopper is told, and with which words' fields.
 
-placed: the confirmation. Backordered: what waits, with its date or that nobody knows it. Date moved: the same again.
-Cancelled: what does not come. A fact is told once per order and transaction, however many entries of it there are: a
-loss that hits five lines of an order is one message.
+placed: the confirmation. Changed: what it is now, when items or the address are new. Backordered: what waits, with its
+date or that nobody knows it. Date moved: the same again. Cancelled: what does not come. A fact is told once per order
+and transaction, however many entries of it there are: a loss that hits five lines of an order is one message.
 """
 
 from collections import defaultdict
@@ -16,7 +16,13 @@ from packhaus.journal.types import EntryRow
 from packhaus.kernel.money import Money
 from packhaus.messaging.services.queue import queue_messages
 from packhaus.messaging.types import Notice, NoticeKind, NoticeLine, NoticeTotals
-from packhaus.orders.events import BackorderDateMoved, OrderBackordered, OrderCancelled, OrderPlaced
+from packhaus.orders.events import (
+    BackorderDateMoved,
+    OrderBackordered,
+    OrderCancelled,
+    OrderChanged,
+    OrderPlaced,
+)
 from packhaus.orders.queries.telling import (
     ToldDemand,
     ToldLine,
@@ -29,14 +35,24 @@ from packhaus.orders.queries.telling import (
 from packhaus.orders.services.backorder_dates import date_new_backorders
 from packhaus.terms.queries.get_terms import get_voices
 
-TOLD_KINDS = (OrderPlaced.kind, OrderBackordered.kind, BackorderDateMoved.kind, OrderCancelled.kind)
+TOLD_KINDS = (
+    OrderPlaced.kind,
+    OrderBackordered.kind,
+    BackorderDateMoved.kind,
+    OrderCancelled.kind,
+    OrderChanged.kind,
+)
 
 _NOTICE_KINDS = {
     OrderPlaced.kind: NoticeKind.ORDER_CONFIRMED,
     OrderBackordered.kind: NoticeKind.ORDER_BACKORDERED,
     BackorderDateMoved.kind: NoticeKind.BACKORDER_MOVED,
     OrderCancelled.kind: NoticeKind.ORDER_CANCELLED,
+    OrderChanged.kind: NoticeKind.ORDER_CHANGED,
 }
+# The rest (service, policy) is how we send it: the shopper is told when it leaves.
+_TOLD_CHANGES = frozenset({"lines_added", "recipient"})
+_SUMMED_KINDS = frozenset({NoticeKind.ORDER_CONFIRMED, NoticeKind.ORDER_CHANGED})
 
 
 class _Told(NamedTuple):
@@ -46,7 +62,7 @@ class _Told(NamedTuple):
 
 
 def tell_shoppers(entries: Sequence[EntryRow], now: datetime) -> None:
-    """Queue the messages of these facts; telling them again queues nothing. Queries: 6 to 9, whatever the number."""
+    """Queue the messages of these facts; telling them again queues nothing. Queries: 7 to 10, whatever the number."""
     owed = {UUID(entry.aggregate_id) for entry in entries if entry.kind == OrderBackordered.kind}
     if owed:
         date_new_backorders(scope=Scope.operator(), order_ids=sorted(owed), now=now)
@@ -89,8 +105,10 @@ def _read(order_ids: set[UUID]) -> dict[UUID, _Told]:
 
 def _make_notices(entry: EntryRow, told: _Told) -> Iterator[Notice]:
     """Make the notice of a fact; none when nothing of it is true any more."""
-    kind, order = _NOTICE_KINDS[entry.kind], told.order
+    kind, order, change = _choose_kind(entry), told.order, str(entry.data.get("what", ""))
     assert order.contact_id is not None
+    if kind is NoticeKind.ORDER_CHANGED and change not in _TOLD_CHANGES:
+        return
     lines = _list_lines(kind, told)
     if lines:
         yield Notice(
@@ -103,17 +121,26 @@ def _make_notices(entry: EntryRow, told: _Told) -> Iterator[Notice]:
             topic_number=order.number,
             link_path=get_tracking_path(order.tracking_token),
             lines=lines,
-            totals=_sum_up(order) if kind is NoticeKind.ORDER_CONFIRMED else None,
-            is_whole=bool(entry.data.get("is_whole", True)),
+            totals=_sum_up(order) if kind in _SUMMED_KINDS else None,
             is_waiting=bool(told.demands),
+            change=change,
         )
 
 
+def _choose_kind(entry: EntryRow) -> NoticeKind:
+    if entry.kind == OrderCancelled.kind and not entry.data.get("is_whole", True):
+        return NoticeKind.ORDER_PARTLY_CANCELLED
+    return _NOTICE_KINDS[entry.kind]
+
+
 def _list_lines(kind: NoticeKind, told: _Told) -> list[NoticeLine]:
-    if kind is NoticeKind.ORDER_CONFIRMED:
+    if kind in _SUMMED_KINDS:
         currency = told.order.currency
-        return [NoticeLine(line.name, line.ordered, Money(line.total_minor, currency)) for line in told.lines]
-    if kind is NoticeKind.ORDER_CANCELLED:
+        lines = [
+            line for line in told.lines if kind is NoticeKind.ORDER_CONFIRMED or line.ordered > line.cancelled
+        ]
+        return [NoticeLine(line.name, line.ordered, Money(line.total_minor, currency)) for line in lines]
+    if kind in {NoticeKind.ORDER_CANCELLED, NoticeKind.ORDER_PARTLY_CANCELLED}:
         return [NoticeLine(line.name, line.cancelled) for line in told.lines if line.cancelled]
     return [
         NoticeLine(demand.name, demand.quantity, is_dated=True, expected_on=demand.promised_on)

@@ -23,7 +23,7 @@ TOLD_KINDS = (ShipmentDispatched.kind,)
 
 
 def tell_shoppers(entries: Sequence[EntryRow], now: datetime) -> None:
-    """Queue a message per shipment that left; telling it again queues nothing. Queries: 6, whatever the number."""
+    """Queue a message per shipment that left; telling it again queues nothing. Queries: 7, whatever the number."""
     shipment_ids = sorted({UUID(entry.data["shipment_id"]) for entry in entries})
     lines: defaultdict[UUID, list[NoticeLine]] = defaultdict(list)
     parcels: defaultdict[UUID, list[NoticeParcel]] = defaultdict(list)

@@ -14,6 +14,7 @@ from packhaus.web.words import (
     COUNT_REASONS,
     COUNT_TRIGGERS,
     HOLD_REASONS,
+    LANGUAGES,
     MOVE_REASONS,
     SETTLE_GROUNDS,
     SETTLE_OUTCOMES,
@@ -21,13 +22,19 @@ from packhaus.web.words import (
     VERDICTS,
     WHYS,
 )
+from packhaus.web.words_of_channels import MESSAGE_CHANNELS
 from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
 from packhaus.web.words_of_labels import LABEL_FAILURES
+from packhaus.web.words_of_messages import KINDS
 from packhaus.web.words_of_registrations import GATE_ACTIVITIES, SCHEMES
 
 NAMES: dict[str, Words] = {
     "days": pgettext_lazy("detail", "days left on arrival"),
     "carrier": pgettext_lazy("detail", "carrier"),
+    "channel": pgettext_lazy("detail", "channel"),
+    "is_standard": pgettext_lazy("detail", "standard words"),
+    "language": pgettext_lazy("detail", "language"),
+    "message": pgettext_lazy("detail", "message"),
     "version": pgettext_lazy("detail", "version"),
     "currency": pgettext_lazy("detail", "currency"),
     "dearer_minor": pgettext_lazy("detail", "dearer by"),
@@ -182,6 +189,9 @@ _CODES: dict[str, Mapping[str, Words]] = {
     "why": WHYS,
     "scheme": SCHEMES,
     "activity": GATE_ACTIVITIES,
+    "message": KINDS,
+    "language": LANGUAGES,
+    "channel": MESSAGE_CHANNELS,
 }
 
 

@@ -27,6 +27,10 @@ _FACTS: dict[str, Words] = {
     "gateway_saved": noop("set up who carries messages over %(channel)s: %(provider)s"),
     "route_saved": noop("set the channels of messages to %(country)s: %(channels)s"),
     "permission_changed": noop("changed what somebody allows over %(channel)s: %(reason)s"),
+    "wording_drafted": noop("saved a draft of words for a message"),
+    "wording_discarded": noop("threw a draft of words for a message away"),
+    "wording_published": noop("published version %(version)s of the words of a message"),
+    "message_brand_changed": noop("changed how messages look"),
     "connection_saved": noop("saved how labels are bought over %(interface)s"),
     "rate_card_saved": noop("saved a rate card of %(carrier)s"),
     "rates_loaded": noop("loaded version %(version)s of a rate card of %(carrier)s"),
@@ -275,6 +279,7 @@ _OBJECTS: dict[str, Words] = {
     "transfer": pgettext_lazy("object", "Transfer"),
     "user": pgettext_lazy("object", "Sign-in"),
     "wave": pgettext_lazy("object", "Wave"),
+    "wording": pgettext_lazy("object", "Words of a message"),
     "work_order": pgettext_lazy("object", "Work on goods"),
 }
 _INBOUND = (
@@ -338,7 +343,10 @@ GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     ),
     "shoppers": (
         pgettext_lazy("audit", "Shoppers and messages"),
-        ("contact_forgotten", "message_resent", "message_confirmed", "permission_changed"),
+        (
+            "contact_forgotten", "message_resent", "message_confirmed", "permission_changed", "wording_drafted",
+            "wording_discarded", "wording_published", "message_brand_changed",
+        ),
     ),
     "machinery": (
         pgettext_lazy("audit", "Jobs and readers"),

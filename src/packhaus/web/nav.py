@@ -172,6 +172,7 @@ SECTIONS = (
             _page(_("nav", "Stations and printers"), "printing", L, I),
             _page(_("nav", "API keys"), "api-keys", I),
             _page(_("nav", "Messages"), "messages", I, S),
+            _page(_("nav", "Message words"), "message-words", I, S, M),
             _page(_("nav", "Jobs and parked events"), "jobs", I),
             _page(_("nav", "Audit"), "audit", I),
             _page(_("nav", "Health"), "health", I),

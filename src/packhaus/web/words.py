@@ -9,6 +9,7 @@ from packhaus.web.words_of_channels import CHANNEL_TABLES
 from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
 from packhaus.web.words_of_imports import IMPORT_KINDS
 from packhaus.web.words_of_labels import LABEL_FAILURES
+from packhaus.web.words_of_messages import KINDS
 from packhaus.web.words_of_notes import DELIVERY_OPTIONS, NOTE_KINDS
 from packhaus.web.words_of_printing import DOCUMENTS, MEDIA, PRINTER_STATES, REACHED_BY, SPEAKS
 from packhaus.web.words_of_programs import READERS, SCOPES
@@ -303,6 +304,7 @@ TERMS: dict[str, Words] = {
     "receive_shelf_life_days": _("term", "Days of shelf life left that receiving asks for"),
     "excluded_services": _("term", "Services that are not chosen"),
     "insured_above": _("term", "Insured where worth more than, in the order's currency; 0: no rule"),
+    "words_messages": _("term", "The merchant words its own messages"),
     "signed_above": _(
         "term", "Against a signature where worth more than, in the order's currency; 0: no rule"
     ),
@@ -330,6 +332,7 @@ LANGUAGES: dict[str, Words] = {
     "id": _("language", "Indonesian"),
 }
 TABLES = {
+    "message": KINDS,
     "location_kind": LOCATION_KINDS,
     "condition": CONDITIONS,
     "move_reason": MOVE_REASONS,

@@ -10,9 +10,10 @@ from uuid import UUID
 from packhaus.kernel import rows
 from packhaus.kernel.ids import new_id
 from packhaus.messaging.queries.routes import Routes, choose_channels, list_routes
+from packhaus.messaging.queries.wordings import list_words_of_now
 from packhaus.messaging.services.render import render_notice
 from packhaus.messaging.services.render_text import render_text
-from packhaus.messaging.types import Notice, Recipient, Voice
+from packhaus.messaging.types import Notice, Recipient, Voice, WordingKey
 
 # Long enough to answer what was told about an order until its return window and its claims are over; a merchant's terms
 # may say otherwise.
@@ -30,11 +31,17 @@ class _Reachable(NamedTuple):
     accent: str
     shop_language: str
     phone: str
+    footer_en: str
+    footer_de: str
+    footer_id: str
 
 
 _RECIPIENTS = """
-SELECT c.id, c.merchant_id, c.name, c.email, c.language, m.name, m.accent, m.language, c.phone
+SELECT c.id, c.merchant_id, c.name, c.email, c.language, coalesce(nullif(b.sender_name, ''), m.name),
+       coalesce(nullif(b.colour, ''), m.accent), m.language, c.phone, coalesce(b.footer_en, ''),
+       coalesce(b.footer_de, ''), coalesce(b.footer_id, '')
 FROM parties_contact AS c JOIN access_merchant AS m ON m.id = c.merchant_id
+LEFT JOIN messaging_messagebrand AS b ON b.merchant_id = c.merchant_id
 WHERE c.id = ANY(%(contact_ids)s::uuid[]) AND (c.email <> '' OR c.phone <> '') AND c.forgotten_at IS NULL
 """
 
@@ -73,9 +80,10 @@ def queue_messages(
     """Queue what is to be told, in the running transaction, and return how many messages are new.
 
     Each merchant speaks as its voice says: a shopper whose language is not one of its languages is told in the
-    merchant's own, or its first. Where the merchant tells a country over several channels, each is one message: the
-    first is queued, the others stand by. People who can not be reached, or are forgotten, are told nothing.
-    Queries: 4, whatever the number (0 to 3 when nobody is to be told).
+    merchant's own, or its first, mails in the merchant's own words where it has published some. Where the merchant
+    tells a country over several channels, each is one message: the first is queued, the others stand by. People who
+    can not be reached, or are forgotten, are told nothing.
+    Queries: 5, whatever the number (0 to 3 when nobody is to be told).
     """
     if not notices:
         return 0
@@ -127,9 +135,11 @@ def _list_recipients(contact_ids: set[UUID], voices: Mapping[UUID, Voice]) -> Re
 
 def _address(row: _Reachable, voice: Voice, routes: Routes) -> Recipient:
     channels = choose_channels(routes, merchant_id=row.merchant_id, email=row.email, phone=row.phone)
+    language = _choose_language(row, voice)
+    footers = {"en": row.footer_en, "de": row.footer_de, "id": row.footer_id}
     return Recipient(
-        row.name, row.email, _choose_language(row, voice), row.shop, row.accent, voice.support_email, phone=row.phone,
-        channels=channels,
+        row.name, row.email, language, row.shop, row.accent, voice.support_email, phone=row.phone, channels=channels,
+        footer=footers.get(language, ""),
     )  # fmt: skip
 
 
@@ -163,12 +173,14 @@ def _insert_bodies(
 ) -> None:
     if not fresh:
         return
+    own = list_words_of_now(merchant_ids={one.notice.merchant_id for _, one in fresh})
     bodies = []
     for id_, (notice, channel, _rank) in fresh:
         merchant_id, recipient = recipients[notice.contact_id]
         is_mail = channel == "email"
+        key = WordingKey(merchant_id, notice.kind, recipient.language)
         rendered = (
-            render_notice(notice, recipient=recipient)
+            render_notice(notice, recipient=recipient, own=own.get(key))
             if is_mail
             else render_text(notice, recipient=recipient, channel=channel)
         )

@@ -4,9 +4,9 @@ Rows of items are written here and not by the template: five thousand mails of t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -15,13 +15,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from packhaus.decide.contrast import carries_white
+from packhaus.decide.wording import Part, fill_line, fill_lines, join_parts
 from packhaus.kernel.documents.formats import format_money, format_quantity
 from packhaus.kernel.money import Money
-from packhaus.messaging.types import Notice, NoticeLine, NoticeParcel, NoticeTotals, Recipient
-from packhaus.messaging.wording import choose_words, write_expectation, write_greeting
+from packhaus.messaging.mime import clean_header
+from packhaus.messaging.services.places import ADDRESSES, write_values
+from packhaus.messaging.types import Notice, NoticeLine, NoticeParcel, NoticeTotals, Recipient, Wording
+from packhaus.messaging.wording import Words, choose_words, write_expectation, write_greeting
 
+# The classes are for dark reading alone, of which mail programs that read no stylesheet know nothing.
 _CELL = "padding:8px 0;border-bottom:1px solid #d5dbe3;vertical-align:top"
-_FIGURE = f'<td align="right" style="{_CELL};padding-left:8px;white-space:nowrap">'
+_FIGURE = f'<td class="line" align="right" style="{_CELL};padding-left:8px;white-space:nowrap">'
 _QUIET = "color:#55606e;font-size:14px"
 # For a merchant on whose colour a button could not be read.
 _PLAIN_ACCENT = "#182433"
@@ -38,13 +42,13 @@ class Rendered:
     values: tuple[str, ...] = ()
 
 
-def render_notice(notice: Notice, *, recipient: Recipient) -> Rendered:
-    """Write a notice in the recipient's language and the merchant's name."""
+def render_notice(notice: Notice, *, recipient: Recipient, own: Wording | None = None) -> Rendered:
+    """Write a notice in the recipient's language and the merchant's name; in its own words where it has some."""
     with translation.override(recipient.language):
-        words = choose_words(notice)
+        words = (own and _fill_own(own, notice, recipient)) or _take_standard(notice)
         context: dict[str, Any] = {
             "language": recipient.language,
-            "words": words,
+            "footer": recipient.footer.splitlines(),
             "greeting": write_greeting(recipient.name),
             "link": f"{settings.BASE_URL}{notice.link_path}",
             "shop": recipient.shop,
@@ -56,9 +60,49 @@ def render_notice(notice: Notice, *, recipient: Recipient) -> Rendered:
             else "",
             **_name_columns(notice.lines),
         }
-        text = get_template("messages/mail.txt").render(context | _write_text(notice, recipient.language))
-        html = get_template("messages/mail.html").render(context | _write_html(notice, recipient.language))
-    return Rendered(words.subject[:SUBJECT_LENGTH], text, html)
+        text = get_template("messages/mail.txt").render(
+            context | {"words": words.plain} | _write_text(notice, recipient.language)
+        )
+        html = get_template("messages/mail.html").render(
+            context | {"words": words.marked} | _write_html(notice, recipient.language)
+        )
+    return Rendered(words.plain.subject[:SUBJECT_LENGTH], text, html)
+
+
+class _Said(NamedTuple):
+    """The same words for plain text and for HTML, where links are marked."""
+
+    plain: Words
+    marked: Words
+
+
+def _take_standard(notice: Notice) -> _Said:
+    words = choose_words(notice)
+    return _Said(words, words)
+
+
+def _fill_own(own: Wording, notice: Notice, recipient: Recipient) -> _Said | None:
+    """Fill a merchant's words; None, and ours are said, when one of them would have a hole."""
+    values = write_values(notice, recipient=recipient)
+    lines = [fill_line(text, values) for text in (own.subject, own.headline, own.button)]
+    body = fill_lines(own.body, values, addresses=ADDRESSES)
+    if None in lines or not body:
+        return None
+    subject, headline, button = (clean_header(join_parts(line or ())) for line in lines)
+    plain = Words(subject, headline, tuple(map(join_parts, body)), button)
+    return _Said(plain, replace(plain, sentences=tuple(map(_mark_up, body))))
+
+
+def _mark_up(line: Sequence[Part]) -> SafeString:
+    # Every part is escaped: what a merchant or a shopper wrote is never markup.
+    return SafeString(
+        "".join(
+            f'<a href="{escape(part.text)}" class="link">{escape(part.text)}</a>'
+            if part.is_link
+            else escape(part.text)
+            for part in line
+        )
+    )
 
 
 def _name_columns(lines: Sequence[NoticeLine]) -> dict[str, str]:
@@ -102,21 +146,23 @@ def _write_html(notice: Notice, language: str) -> dict[str, SafeString]:
 def _write_html_line(line: NoticeLine, language: str) -> str:
     name = escape(line.name)
     if line.is_dated:
-        name += f'<br><span style="{_QUIET}">{escape(write_expectation(line, language))}</span>'
+        name += f'<br><span class="quiet" style="{_QUIET}">{escape(write_expectation(line, language))}</span>'
     amount = f"{_FIGURE}{escape(format_money(line.total, language))}</td>" if line.total else ""
     quantity = format_quantity(line.quantity, language)
-    return f'<tr><td style="{_CELL}">{name}</td>{_FIGURE}{quantity}</td>{amount}</tr>'
+    return f'<tr><td class="line" style="{_CELL}">{name}</td>{_FIGURE}{quantity}</td>{amount}</tr>'
 
 
 def _write_html_total(label: str, amount: Money, language: str) -> str:
     written = escape(format_money(amount, language))
-    return f'<tr><td colspan="2" style="{_CELL}">{escape(label)}</td>{_FIGURE}{written}</td></tr>'
+    return (
+        f'<tr><td class="line" colspan="2" style="{_CELL}">{escape(label)}</td>{_FIGURE}{written}</td></tr>'
+    )
 
 
 def _write_html_parcel(parcel: NoticeParcel) -> str:
     name = escape(_name_parcel(parcel))
     if parcel.url:
-        name = f'<a href="{escape(parcel.url)}">{name}</a>'
+        name = f'<a class="link" href="{escape(parcel.url)}">{name}</a>'
     return f'<p style="margin:0 0 4px">{name}</p>'
 
 

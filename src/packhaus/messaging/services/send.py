@@ -135,6 +135,7 @@ def _make_mail(message: Claimed) -> Mail:
         text=message.text,
         html=message.html,
         date=message.queued_at,
+        reply_to=message.reply_to,
     )
 
 

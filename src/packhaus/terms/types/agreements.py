@@ -23,6 +23,7 @@ class MerchantTerms:
     so many days after their last order. A line that brings more or fewer than announced by more than so many percent
     (100: by however many) is closed by a lead. Where an order names no service, none of `excluded_services` is chosen;
     an order worth more than so many whole units of its currency goes insured, or against a signature; 0: no such rule.
+    With `words_messages` the merchant's own people write what its messages say.
     Something reads each of these: see ADR 13.
     """
 
@@ -44,6 +45,7 @@ class MerchantTerms:
     excluded_services: tuple[str, ...] = ()
     insured_above: int = 0
     signed_above: int = 0
+    words_messages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +140,5 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "excluded_services": (_is_list(_is_text(24)), "is a list of service codes"),
     "insured_above": (_is_whole(0, 10**9), "is from 0 to 1000000000 in the order's currency"),
     "signed_above": (_is_whole(0, 10**9), "is from 0 to 1000000000 in the order's currency"),
+    "words_messages": (lambda value: isinstance(value, bool), "is true or false"),
 }

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -27,26 +25,16 @@ from packhaus.web.console.messages_bulk import MESSAGE_ACTIONS
 from packhaus.web.forms import read_uuid
 from packhaus.web.guard import PageRequest
 from packhaus.web.lists import Asked, ListPage, View, show_list
+from packhaus.web.mail_frame import only_styled, show_mail
 from packhaus.web.order_address import link_order
 from packhaus.web.pages import find_merchant_id, page_of
-from packhaus.web.parts import Action, Badge, Pair, Words
+from packhaus.web.parts import Action, Badge, Pair
 from packhaus.web.responses import render_page
 from packhaus.web.status import get_status
 from packhaus.web.tables import Column, FilterField
 from packhaus.web.words import name_code
 from packhaus.web.words_of_channels import MESSAGE_CHANNELS, MESSAGE_FAILURES
-
-KINDS: dict[str, Words] = {
-    "order_confirmed": pgettext_lazy("message", "Order confirmed"),
-    "order_backordered": pgettext_lazy("message", "Items come later"),
-    "backorder_moved": pgettext_lazy("message", "New date"),
-    "order_dispatched": pgettext_lazy("message", "Parcels on their way"),
-    "order_cancelled": pgettext_lazy("message", "Cancelled"),
-    "tracking_link": pgettext_lazy("message", "New link"),
-    "recall": pgettext_lazy("message", "Recall"),
-    "note_received": pgettext_lazy("message", "Note received"),
-    "note_answered": pgettext_lazy("message", "Note answered"),
-}
+from packhaus.web.words_of_messages import KINDS
 
 
 @page_of("console:messages")
@@ -146,26 +134,14 @@ def show_message(request: PageRequest, message_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@csp(
-    # The words of a mail are styled inline, as mail programs want it; nothing else may load or run.
-    {
-        "default-src": [NONE],
-        "style-src": [UNSAFE_INLINE],
-        "frame-ancestors": [SELF],
-        "base-uri": [NONE],
-        "form-action": [NONE],
-        "sandbox": True,
-    }
-)
+@only_styled
 @page_of("console:messages")
 def preview_message(request: PageRequest, message_id: UUID) -> HttpResponse:
     """Send the mail's own page for the frame that shows it."""
     message = get_message(request.scope, message_id=message_id)
     if not message.has_words:
         raise Http404
-    response = HttpResponse(message.html)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return show_mail(message.html)
 
 
 @require_POST

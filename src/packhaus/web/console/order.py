@@ -18,7 +18,6 @@ from packhaus.orders.services.holds import REASONS, lift_hold, place_hold
 from packhaus.outbound.queries.pack_photos import list_pack_photos
 from packhaus.shipping.queries.label_purchases import PurchaseRow, list_purchases
 from packhaus.web.console import order_freshness, order_parts, order_requests, order_totes, order_vas
-from packhaus.web.console.messages import KINDS
 from packhaus.web.console.order_actions import CHANGERS, list_actions
 from packhaus.web.console.order_timeline import build_timeline
 from packhaus.web.console.work_bulk import LEADS
@@ -28,6 +27,7 @@ from packhaus.web.order_address import open_order
 from packhaus.web.pages import list_roles, page_of
 from packhaus.web.parts import Badge
 from packhaus.web.responses import render_page
+from packhaus.web.words_of_messages import KINDS
 
 
 @page_of("console:orders")

@@ -171,6 +171,7 @@ def _read_terms(form: FormReader) -> dict[str, Any]:
     values["backorder_dates"] = form.read_choice("backorder_dates", BACKORDER_DATES)
     values["ship_from"] = _read_sites(form)
     values["excluded_services"] = _read_services(form)
+    values["words_messages"] = "words_messages" in form.sent
     values["message_languages"] = tuple(form.sent.getlist("message_languages"))
     return values
 
@@ -236,6 +237,8 @@ def _write(key: str, value: Any) -> Words:
         return PAYMENT_TERMS.get(value, str(value))
     if key == "backorder_dates":
         return BACKORDER_DATES.get(value, str(value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value) or "–"
     return str(value) if value != "" else "–"
