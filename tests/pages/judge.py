@@ -88,7 +88,7 @@ class Visit:
         return [f"{address.url} ({look.language}, {look.width}, {look.theme}) {each}" for each in wrong]
 
     def _takes_forms_only(self, page: Page, address: Address) -> bool:
-        # Who asks with GET is led to the page that the form stands on, and it would be looked at; HEAD is told the truth.
+        # Who asks with GET is led to the page that the form stands on, which is looked at for nothing; HEAD is not.
         answer = page.request.head(self.address + address.url, max_redirects=0)
         return answer.status == HTTPStatus.METHOD_NOT_ALLOWED
 

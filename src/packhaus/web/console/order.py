@@ -71,7 +71,11 @@ def _build(request: PageRequest, order: OrderDetail, story: OrderStory) -> dict[
         "resendable": RESEND.sources,
         "shopper": order_parts.list_shopper(order),
         "money": order_parts.list_money(order),
-        **build_timeline(request, order, others=[sent.id for sent in (*story.messages, *story.parcels)]),
+        **build_timeline(
+            request,
+            order,
+            others=[*(sent.id for sent in story.messages), *(parcel.id for parcel in story.parcels)],
+        ),
         **order_totes.build_totes(request, order),
         **order_requests.build_requests(request, order),
         "can_hold": header.stage in order_parts.OPEN_STAGES,

@@ -312,7 +312,6 @@ HEADINGS: dict[str, Words] = {
     "open": _("heading", "To decide"),
     "disputed": _("heading", "Disputed"),
     "parcels": _("heading", "Parcels"),
-    "tracking_number": _("heading", "Tracking number"),
     "note": _("heading", "Note"),
 }
 
