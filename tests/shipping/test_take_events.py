@@ -11,13 +11,16 @@ from packhaus.access.types import SYSTEM
 from packhaus.catalog.models import Sku
 from packhaus.journal.models import Entry
 from packhaus.kernel.errors import Invalid
+from packhaus.kernel.keyset import PageOf
 from packhaus.orders.models import Order
 from packhaus.orders.services.follow_parcels import follow_delivered
 from packhaus.outbound.services.dispatch import dispatch_shipments
 from packhaus.outbound.types import WaveOutcome
 from packhaus.shipping.models import Parcel, Shipment, TrackingEvent
+from packhaus.shipping.queries.list_problems import ProblemFilter, list_problems
 from packhaus.shipping.queries.parcel_stories import list_parcel_stories
 from packhaus.shipping.services.forget_told import EVENTS_TOLD_DAYS, forget_told
+from packhaus.shipping.services.problems import close_problems, open_overlooked, reopen_problems
 from packhaus.shipping.services.take_events import take_events
 from packhaus.shipping.types.tracking import (
     TakenEvents,
@@ -179,3 +182,46 @@ def test_what_cannot_be_is_refused_and_strangers_tell_nothing(
     with transaction(operator):
         assert not TrackingEvent.objects.exists()
     assert read(operator).tracking_status == "pending"
+
+
+def list_open(operator: Scope) -> list[str]:
+    found = list_problems(scope=operator, chosen=ProblemFilter(is_open=True), page=PageOf())
+    return sorted(problem.kind for problem in found.rows)
+
+
+def test_a_problem_is_work_once_and_ends_when_the_parcel_moves_on(
+    parcel: Parcel, operator: Scope, beta_scope: Scope, now: datetime
+) -> None:
+    number, day = parcel.tracking_number, timedelta(days=1)
+    failed = [TrackingDraft(number, now + n * day, Status.EXCEPTION, Problem.ATTEMPT_FAILED) for n in (1, 2)]
+    tell(operator, now + day, failed[0])
+    tell(operator, now + 2 * day, failed[1])
+    assert list_open(operator) == ["attempt_failed"]
+    [problem] = list_problems(scope=operator, chosen=ProblemFilter(), page=PageOf()).rows
+    assert close_problems(scope=beta_scope, ids=[problem.id], now=now, actor=SYSTEM) == []
+    assert close_problems(scope=operator, ids=[problem.id], now=now, actor=SYSTEM) == [problem.id]
+    assert close_problems(scope=operator, ids=[problem.id], now=now, actor=SYSTEM) == []
+    assert reopen_problems(scope=operator, ids=[problem.id], now=now, actor=SYSTEM) == [problem.id]
+    damaged = TrackingDraft(number, now + 2.5 * day, Status.EXCEPTION, Problem.DAMAGED)
+    tell(operator, now + 3 * day, TrackingDraft(number, now + 2.2 * day, Status.IN_TRANSIT), damaged)
+    tell(operator, now + 3 * day, TrackingDraft(number, now + 2.7 * day, Status.DELIVERED))
+    # What is damaged is looked after whatever happens next.
+    assert list_open(operator) == ["damaged"]
+
+
+def test_who_is_not_heard_of_and_who_is_late_is_found_once(
+    parcel: Parcel, operator: Scope, now: datetime
+) -> None:
+    assert open_overlooked(now=now + timedelta(days=10)) == 0  # its carrier has never told us anything
+    tell(operator, now, TrackingDraft(parcel.tracking_number, now, Status.PICKED_UP))
+    with transaction(operator):
+        TrackingEvent.objects.update(taken_at=now + timedelta(days=9))
+    assert open_overlooked(now=now + timedelta(days=1)) == 0
+    assert open_overlooked(now=now + timedelta(days=10)) == 2
+    assert open_overlooked(now=now + timedelta(days=11)) == 0
+    assert list_open(operator) == ["delayed", "quiet"]
+    moved = now + timedelta(days=10)
+    tell(operator, moved, TrackingDraft(parcel.tracking_number, moved, Status.OUT_FOR_DELIVERY))
+    assert list_open(operator) == ["delayed"]
+    tell(operator, moved, TrackingDraft(parcel.tracking_number, moved + timedelta(hours=1), Status.DELIVERED))
+    assert list_open(operator) == []

@@ -36,6 +36,7 @@ from packhaus.printing.services.delete_old import delete_old_jobs
 from packhaus.recalls.services.end import finish_ending
 from packhaus.recalls.services.sweep import sweep_recalls
 from packhaus.shipping.services.forget_told import forget_told
+from packhaus.shipping.services.problems import open_overlooked
 from packhaus.terms.services.remind import remind_of_ends
 
 BLOBS_AT_A_TIME = 1000
@@ -169,6 +170,10 @@ def _forget_told(now: datetime) -> int:
     return forget_told(now=now)
 
 
+def _find_parcel_problems(now: datetime) -> int:
+    return open_overlooked(now=now)
+
+
 CHORES = (
     Chore("strays", "rows put into the partition of their month", move_strays, needs_owner=True),
     Chore("partitions", "months made", ensure_partitions, needs_owner=True),
@@ -188,6 +193,7 @@ CHORES = (
     Chore("replenishment", "pick faces to be filled", _plan_replenishment),
     Chore("expiry", "expired units put into quarantine", _quarantine_expired),
     Chore("slotting", "sites whose bins were looked at anew", _advise_slotting),
+    Chore("parcels", "parcels found quiet or overdue", _find_parcel_problems),
     Chore("recalls", "recalled units put into quarantine", _sweep_recalls),
     Chore("counts", "bins to count planned", _plan_counts),
     Chore("registrations", "mails about registrations that end queued", _remind_of_registrations),

@@ -97,3 +97,34 @@ PARCEL_KINDS = tuple(
         ParcelStopped, ParcelDelayed, ParcelDamaged, ParcelReturning, ParcelLost,
     )
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemFact(Fact):
+    """What somebody did about a parcel's problem."""
+
+    aggregate_kind: ClassVar[str] = "parcel"
+    tracking_number: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemTaken(ProblemFact):
+    """Somebody looks after it, or nobody any more."""
+
+    kind: ClassVar[str] = "parcel_problem_taken"
+    owner_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemClosed(ProblemFact):
+    """It is dealt with."""
+
+    kind: ClassVar[str] = "parcel_problem_closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemReopened(ProblemFact):
+    """It is not dealt with after all."""
+
+    kind: ClassVar[str] = "parcel_problem_reopened"

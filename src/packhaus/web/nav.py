@@ -135,6 +135,7 @@ SECTIONS = (
         "truck",
         (
             _page(_("nav", "Parcels"), "parcels", S, L, I),
+            _page(_("nav", "Parcel problems"), "parcel-problems", S, L, I),
             _page(_("nav", "Rate cards"), "rate-cards", F, P, I),
             _page(_("nav", "Carrier bills"), "carrier-bills", F, I),
         ),

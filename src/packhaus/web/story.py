@@ -140,6 +140,12 @@ SENTENCES: dict[str, tuple[Words, str]] = {
     "parcel_damaged": (noop("heard that parcel %(tracking_number)s is damaged"), "alert-triangle"),
     "parcel_returning": (noop("heard that parcel %(tracking_number)s comes back"), "arrow-back-up"),
     "parcel_lost": (noop("heard that parcel %(tracking_number)s is lost"), "alert-triangle"),
+    "parcel_problem_taken": (noop("gave parcel %(tracking_number)s to somebody to look after"), "user"),
+    "parcel_problem_closed": (noop("dealt with the problem of parcel %(tracking_number)s"), "circle-check"),
+    "parcel_problem_reopened": (
+        noop("took back that the problem of parcel %(tracking_number)s is dealt with"),
+        "arrow-back-up",
+    ),
     "tote_put_back": (
         ngettext_lazy(
             "put %(units)s unit of its tote back into its bin",

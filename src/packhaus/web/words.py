@@ -11,6 +11,7 @@ from packhaus.web.words_of_imports import IMPORT_KINDS
 from packhaus.web.words_of_labels import LABEL_FAILURES
 from packhaus.web.words_of_messages import KINDS
 from packhaus.web.words_of_notes import DELIVERY_OPTIONS, NOTE_KINDS
+from packhaus.web.words_of_parcels import ENDINGS, PROBLEMS, REASONS
 from packhaus.web.words_of_printing import DOCUMENTS, MEDIA, PRINTER_STATES, REACHED_BY, SPEAKS
 from packhaus.web.words_of_programs import READERS, SCOPES
 from packhaus.web.words_of_recalls import QUARANTINE_REASONS, RECALL_ADVICE, RECALL_HAZARDS, RECALL_OUTCOMES
@@ -333,6 +334,9 @@ LANGUAGES: dict[str, Words] = {
 }
 TABLES = {
     "message": KINDS,
+    "parcel_problem": PROBLEMS,
+    "parcel_reason": REASONS,
+    "parcel_ending": ENDINGS,
     "location_kind": LOCATION_KINDS,
     "condition": CONDITIONS,
     "move_reason": MOVE_REASONS,

@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "tote_put_back", "pickup_moved", "shipment_dispatched",
         "parcel_accepted", "parcel_out_for_delivery", "parcel_ready_for_pickup", "parcel_delivered",
         "parcel_attempt_failed", "parcel_stopped", "parcel_delayed", "parcel_damaged", "parcel_returning",
-        "parcel_lost",
+        "parcel_lost", "parcel_problem_taken", "parcel_problem_closed", "parcel_problem_reopened",
     ),
     "messages": (
         "message_resent", "message_confirmed", "note_sent", "note_taken", "note_answered", "note_closed",

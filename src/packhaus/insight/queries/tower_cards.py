@@ -37,9 +37,9 @@ class OpenProblem:
     Totes that stand aside are `held` by the reason of their order's hold, `aside` by what the bench reported.
     `subjects` are a few of them by name: items, or numbers of orders. Of requests, `reason` is the site
     and `since` the first deadline; of registrations, `since` is the first end and `subjects` are merchants. Of disputed
-    lines of deliveries they are merchants with their deliveries, of shelf labels the places that are counted. Of
-    recalls, `units` are not set apart yet, `orders` were sent some and not told; `ship_by` is their beginning: they
-    come first.
+    lines of deliveries they are merchants with their deliveries, of shelf labels the places that are counted, of
+    parcels with a problem that nobody looks after their numbers. Of recalls, `units` are not set apart yet, `orders`
+    were sent some and not told; `ship_by` is their beginning: they come first.
     """
 
     kind: str
@@ -175,6 +175,15 @@ SELECT * FROM (
     WHERE c.trigger = 'wrong_label' AND c.status IN ('planned', 'recount', 'counting', 'counted')
       AND %(merchant_id)s::uuid IS NULL AND (%(site_id)s::uuid IS NULL OR c.site_id = %(site_id)s::uuid)
     HAVING count(*) > 0
+    UNION ALL
+    SELECT 'parcel', x.kind, count(*), 0, 0, 0, min(x.since), NULL,
+           (array_agg(p.tracking_number::text ORDER BY x.since, x.id))[1:3]
+    FROM shipping_parcelproblem AS x
+    JOIN shipping_parcel AS p ON p.id = x.parcel_id
+    JOIN shipping_shipment AS s ON s.id = p.shipment_id
+    WHERE x.closed_at IS NULL AND x.owner_id IS NULL AND (%(site_id)s::uuid IS NULL OR s.site_id = %(site_id)s::uuid)
+      AND (%(merchant_id)s::uuid IS NULL OR x.merchant_id = %(merchant_id)s::uuid)
+    GROUP BY x.kind
     UNION ALL
     SELECT 'recall', '', count(*), sum(r.untold)::bigint, sum(r.loose)::bigint, 0, min(r.begun_at), min(r.begun_at),
            (array_agg(r.number::text ORDER BY r.begun_at, r.number))[1:3]

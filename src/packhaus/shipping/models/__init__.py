@@ -6,7 +6,7 @@ from packhaus.shipping.models.purchase import CarrierConnection, LabelPurchase
 from packhaus.shipping.models.rate_card import CarrierAccount, RateCard, RateCardVersion, RateSheet
 from packhaus.shipping.models.service_choice import ServiceChoice
 from packhaus.shipping.models.shipment import Manifest, Parcel, ParcelItem, Shipment
-from packhaus.shipping.models.tracking import TrackingEvent
+from packhaus.shipping.models.tracking import ParcelProblem, TrackingEvent
 from packhaus.shipping.models.transit import TransitTime
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Manifest",
     "Parcel",
     "ParcelItem",
+    "ParcelProblem",
     "RateCard",
     "RateCardVersion",
     "RateSheet",

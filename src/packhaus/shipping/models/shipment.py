@@ -81,6 +81,11 @@ class Shipment(MerchantOwned):
             models.Index(
                 fields=["manifest_id"], condition=Q(manifest_id__isnull=False), name="shipment_by_manifest"
             ),
+            models.Index(
+                fields=["dispatched_at", "id"],
+                condition=Q(dispatched_at__isnull=False),
+                name="shipment_by_departure",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from packhaus.kernel import rows
 from packhaus.kernel.errors import FieldProblem, Invalid
 from packhaus.shipping import tracking_events as facts
 from packhaus.shipping.locks import LockedParcel, lock_parcels
+from packhaus.shipping.services.problems import close_moved, open_problems
 from packhaus.shipping.types.tracking import (
     MOST_EVENTS,
     MOST_PLACE,
@@ -121,7 +122,7 @@ def take_events(
     With a carrier's code only that carrier's parcels are known. A parcel of a voided shipment is unknown.
     Locks: the parcels, by id. Emits: a `ParcelFact` for each change that somebody wants to know.
     Raises: Invalid naming every event whose moment cannot be; nothing is written.
-    Queries: 2, 3 more where something is news.
+    Queries: 2, 5 more where something is news.
     """
     assert len(events) <= MOST_EVENTS
     _check_moments(events, now)
@@ -203,7 +204,10 @@ def _write(
     moved = [one for one in found_moved if one is not None]
     if moved:
         rows.execute(_STAND, _name_standings(moved))
-        record([fact for one in moved for fact in _list_facts(one)], happened_at=now, actor=actor)
+        told = [fact for one in moved for fact in _list_facts(one)]
+        record(told, happened_at=now, actor=actor)
+        open_problems(news=[(fact.merchant_id, fact.aggregate_id, fact.kind) for fact in told], now=now)
+        close_moved(parcel_ids=[one.parcel.id for one in moved], now=now)
 
 
 def _name_events(fresh: Sequence[_Fresh]) -> dict[str, list[object]]:

@@ -129,3 +129,15 @@ class ParcelStory:
 
     standing: ParcelStanding
     events: tuple[ParcelEvent, ...]
+
+
+class ProblemKind(StrEnum):
+    """What goes wrong with parcels so that somebody has to act. Quiet: its carrier has had nothing to say for long."""
+
+    QUIET = "quiet"
+    ATTEMPT_FAILED = "attempt_failed"
+    STOPPED = "stopped"
+    DAMAGED = "damaged"
+    RETURNING = "returning"
+    LOST = "lost"
+    DELAYED = "delayed"

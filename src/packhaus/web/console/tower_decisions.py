@@ -19,6 +19,7 @@ from packhaus.web.console.tower_deeds import Decision, Deed, name_subjects, tell
 from packhaus.web.console.tower_disputes import decide_disputes
 from packhaus.web.console.tower_labels import decide_labels
 from packhaus.web.console.tower_notes import decide_notes
+from packhaus.web.console.tower_parcels import decide_parcels
 from packhaus.web.console.tower_parts import DepartureRow, build_departure, link_work
 from packhaus.web.console.tower_risks import decide_risks
 from packhaus.web.console.work_bulk import LEADS
@@ -51,6 +52,7 @@ def build_decisions(
         "dispute": find_url("console:differences"),
         "label": find_url("console:counts"),
         "note": find_url("console:notes"),
+        "parcel": find_url("console:parcel-problems"),
     }
     decisions = [
         *_decide_late(tower.departures),
@@ -360,6 +362,7 @@ _DECIDE: dict[str, Callable[[OpenProblem, datetime], Decision]] = {
     "dispute": decide_disputes,
     "note": decide_notes,
     "label": decide_labels,
+    "parcel": decide_parcels,
     "held": _decide_held,
     "aside": _decide_aside,
     "short": _decide_shorts,

@@ -26,6 +26,9 @@ SILENT = frozenset(
     {
         "id",
         "from_id",
+        "owner_id",
+        "parcel_id",
+        "shipment_id",
         "to_id",
         "zone",
         "time_zone",
