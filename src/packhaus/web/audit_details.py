@@ -22,15 +22,20 @@ from packhaus.web.words import (
     VERDICTS,
     WHYS,
 )
+from packhaus.web.words_of_bills import STATE_WORDS
 from packhaus.web.words_of_channels import MESSAGE_CHANNELS
 from packhaus.web.words_of_differences import DISPUTE_GROUNDS, DISPUTE_REASONS
 from packhaus.web.words_of_labels import LABEL_FAILURES
 from packhaus.web.words_of_messages import KINDS
+from packhaus.web.words_of_notes import NOTE_KINDS
 from packhaus.web.words_of_registrations import GATE_ACTIVITIES, SCHEMES
 
 NAMES: dict[str, Words] = {
     "days": pgettext_lazy("detail", "days left on arrival"),
+    "about": pgettext_lazy("detail", "about"),
     "carrier": pgettext_lazy("detail", "carrier"),
+    "state": pgettext_lazy("detail", "state"),
+    "tracking_number": pgettext_lazy("detail", "tracking number"),
     "channel": pgettext_lazy("detail", "channel"),
     "is_standard": pgettext_lazy("detail", "standard words"),
     "language": pgettext_lazy("detail", "language"),
@@ -192,6 +197,8 @@ _CODES: dict[str, Mapping[str, Words]] = {
     "message": KINDS,
     "language": LANGUAGES,
     "channel": MESSAGE_CHANNELS,
+    "about": NOTE_KINDS,
+    "state": STATE_WORDS,
 }
 
 
