@@ -1,5 +1,6 @@
 """Merchants' own words: drafts, versions, what a mail then says, and what nobody may write."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -167,7 +168,7 @@ class _Box:
     def __init__(self) -> None:
         self.sent: list[bytes] = []
 
-    def deliver(self, mails: list[Mail]) -> list[Outcome]:
+    def deliver(self, mails: Sequence[Mail]) -> list[Outcome]:
         self.sent += [write_mail(mail, "Packhaus <post@example.com>") for mail in mails]
         return [Outcome(Delivered.SENT) for _ in mails]
 

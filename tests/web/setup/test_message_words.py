@@ -1,6 +1,7 @@
 """The editor of words of messages, as an administrator and a merchant's person use it."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -49,7 +50,7 @@ def test_words_are_drafted_tested_published_compared_taken_back_and_reset(
     class Box:
         batch_size = 1
 
-        def deliver(self, mails: list[Mail]) -> list[Outcome]:
+        def deliver(self, mails: Sequence[Mail]) -> list[Outcome]:
             box.extend(mails)
             return [Outcome(Delivered.SENT)]
 
