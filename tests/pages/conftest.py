@@ -171,7 +171,7 @@ def world(
     )  # fmt: skip
     _order_and_quarantine(acme, leeds, operator, now)
     _recall_and_open_doors(acme, leeds, operator, now)
-    note = NoteDraft(key="1", kind="damaged", text="One mug is broken.")
+    note = NoteDraft(key="1", kind="damaged", text="Mug blue")
     take_note(scope=operator, order_id=floor.id, draft=note, language="en", now=now)
     [walk] = _read("SELECT number FROM outbound_pickbatch WHERE status = 'open' ORDER BY id DESC LIMIT 1")
     signed_in = sign_in(admin)

@@ -28,6 +28,7 @@ NO_PAGES = frozenset({
     "floor:badge", "floor:sign-in", "floor:print-paper", "floor:hold", "floor:transfer-take", "floor:worker",
     "floor:start", "floor:cancel", "console:release-now", "console:wave-batches", "console:wave-unrelease",
     "console:batch-assign", "console:batch-return", "console:pack-close", "console:pack-stop", "console:order-labels",
+    "console:pack-look",
 })  # fmt: skip
 
 

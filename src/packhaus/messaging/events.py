@@ -61,7 +61,7 @@ class WordingFact(Fact):
     """Something that was done to the words of one kind of message, in one language, over one channel."""
 
     aggregate_kind: ClassVar[str] = "wording"
-    message: str
+    notice: str
     language: str
     channel: str
 

@@ -15,14 +15,17 @@ router = Router(tags=["orders"])
 
 
 @router.get(
-    "/routing", response={200: RoutingWeights, **declare()}, auth=reads_locations, operation_id="get_routing"
+    "/routing",
+    response={200: RoutingWeights, **declare(404)},
+    auth=reads_locations,
+    operation_id="get_routing",
 )
 def show(request: ApiRequest) -> HttpResponse:
     """Show by what sites are chosen: by cost where it is active, else by distance."""
     return answer(get_routing_weights())
 
 
-@router.put("/routing", response={204: None, **declare()}, auth=writes_network, operation_id="set_routing")
+@router.put("/routing", response={204: None, **declare(404)}, auth=writes_network, operation_id="set_routing")
 def save(request: ApiRequest, payload: RoutingIn) -> HttpResponse:
     """Say what a day, a further parcel and a full site count as; orders placed from now on are routed by it."""
     save_routing_weights(
@@ -36,7 +39,7 @@ def save(request: ApiRequest, payload: RoutingIn) -> HttpResponse:
 
 @router.post(
     "/routing/trial",
-    response={200: RoutingTrial, **declare()},
+    response={200: RoutingTrial, **declare(404)},
     auth=writes_network,
     operation_id="try_routing",
 )

@@ -149,7 +149,7 @@ def _record_published(
 
 def _name(key: WordingKey) -> dict[str, Any]:
     return {
-        "merchant_id": key.merchant_id, "message": key.kind.value, "language": key.language, "channel": key.channel,
+        "merchant_id": key.merchant_id, "notice": key.kind.value, "language": key.language, "channel": key.channel,
     }  # fmt: skip
 
 

@@ -224,8 +224,8 @@ BILLS = ListPage(
         FilterField("state", lazy("State"), list(BILL_STATE_WORDS.items())),
     ),
     views=(
-        View("open", pgettext_lazy("bill", "Something to decide"), "state=open", lazy("Nothing is left to decide.")),
-        View("disputed", pgettext_lazy("bill", "Something disputed"), "state=disputed", lazy("Nothing is disputed.")),
+        View("open", pgettext_lazy("bill", "Something to decide"), "state=open", lazy("No bill has anything to decide.")),
+        View("disputed", pgettext_lazy("bill", "Something disputed"), "state=disputed", lazy("No bill has anything disputed.")),
         View("all", lazy("All")),
     ),
 )  # fmt: skip
@@ -257,7 +257,7 @@ BILLED = ListPage(
     views=(
         View("decide", pgettext_lazy("bill", "To decide"), "state=open", lazy("Nothing is left to decide.")),
         View("over", pgettext_lazy("bill", "Too much"), f"verdict={Verdict.OVER}", lazy("Nobody has asked too much.")),
-        View("disputed", pgettext_lazy("bill", "Disputed"), "state=disputed", lazy("Nothing is disputed.")),
+        View("disputed", pgettext_lazy("bill", "Disputed"), "state=disputed", lazy("No amount is disputed.")),
         View("all", lazy("All")),
     ),
     bulk=(

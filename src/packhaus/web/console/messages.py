@@ -90,7 +90,12 @@ OUTBOX = ListPage(
             "status=queued&status=sending&status=unknown&status=failed",
             lazy("Every message is sent."),
         ),
-        View("not-allowed", pgettext_lazy("messages", "Not allowed"), "status=skipped"),
+        View(
+            "not-allowed",
+            pgettext_lazy("messages", "Not allowed"),
+            "status=skipped",
+            lazy("Nobody has forbidden a message."),
+        ),
     ),
     bulk=MESSAGE_ACTIONS,
     words={

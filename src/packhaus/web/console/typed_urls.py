@@ -19,6 +19,7 @@ EXACT: list[URLPattern] = [
     lead("pack/photos/", "/pack/"),
     lead("release/policies/", "/release/"),
     lead("tower/", "/"),
+    lead("care/", "/care/notes/"),
     lead("carriers/", "/carriers/cards/"),
     lead("carriers/versions/", "/carriers/cards/"),
     lead("carriers/cards/sample/", "/carriers/cards/"),

@@ -168,23 +168,7 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-sound-volume]")) localStorage.setItem("packhaus-volume", event.target.value);
   });
-  // Codes of places and totes stay in one piece in a sentence, where the line has room: A-04-12-C.
-  const CODE = /(?<![\w-])(?=[A-Z0-9-]*\d)[A-Z0-9]+(?:-[A-Z0-9]+)+(?![\w-])/;
-  const keepWhole = (from) => {
-    const walker = document.createTreeWalker(from, NodeFilter.SHOW_TEXT), found = [];
-    while (walker.nextNode()) found.push(walker.currentNode);
-    for (let words of found) {
-      if (!words.parentElement?.closest(".band, .big, .floor-body") || words.parentElement.closest("option, textarea, .big-target, .unbroken")) continue;
-      for (let met = CODE.exec(words.data); met; met = CODE.exec(words.data)) {
-        const code = words.splitText(met.index), whole = document.createElement("span");
-        words = code.splitText(met[0].length);
-        whole.className = "unbroken";
-        code.replaceWith(whole);
-        whole.append(code);
-      }
-    }
-  };
-  const prepare = (from) => { signal(from); showSounds(from); keepWhole(from); };
+  const prepare = (from) => { signal(from); showSounds(from); };
   document.addEventListener("floor:code", (event) => scanned(event.detail));
   document.addEventListener("floor:band", (event) => signal(event.detail));
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
