@@ -224,8 +224,14 @@ BILLS = ListPage(
         FilterField("state", lazy("State"), list(BILL_STATE_WORDS.items())),
     ),
     views=(
-        View("open", pgettext_lazy("bill", "Something to decide"), "state=open", lazy("No bill has anything to decide.")),
-        View("disputed", pgettext_lazy("bill", "Something disputed"), "state=disputed", lazy("No bill has anything disputed.")),
+        View(
+            "open", pgettext_lazy("bill", "Something to decide"), "state=open",
+            lazy("No bill has anything to decide."),
+        ),
+        View(
+            "disputed", pgettext_lazy("bill", "Something disputed"), "state=disputed",
+            lazy("No bill has anything disputed."),
+        ),
         View("all", lazy("All")),
     ),
 )  # fmt: skip
