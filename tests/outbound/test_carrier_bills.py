@@ -184,7 +184,16 @@ def test_a_file_comes_in_and_is_decided_about_and_undone(
     assert "1 amount is disputed." in done
     assert "we weighed 350 g" in done
     [undo] = re.findall(r'action="(/undo/[^"]+)"', done)
+    # Somebody else has said something since: that stays.
+    decide_billed(scope=operator, ids=[row.id], state="accepted", now=now, actor=SYSTEM)
     client.post(undo)
+    assert read(operator)[-1][4] == "accepted"
+    decide_billed(scope=operator, ids=[row.id], state="disputed", now=now, actor=SYSTEM)
+    again = client.post(listed, {"do": "accept", "selected": [str(row.id)]}, follow=True).content.decode()
+    client.post(re.findall(r'action="(/undo/[^"]+)"', again)[0])
+    assert read(operator, state="disputed") == [(second, 355, PRICE, "over", "disputed")]
+    reopened = client.post(listed, {"do": "open", "selected": [str(row.id)]}, follow=True).content.decode()
+    assert "1 amount is open again." in reopened
     assert read(operator, state="open") == [(second, 355, PRICE, "over", "open")]
     written = b"".join(client.get(f"{listed}?format=csv")).decode()
     assert "freight" in written

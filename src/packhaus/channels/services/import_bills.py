@@ -1,6 +1,5 @@
 """Import carriers' bills from a file: each row is a charge for a parcel. Columns: docs/files.md."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,15 +7,8 @@ from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
 from packhaus.channels.services.cells import Cells
 from packhaus.channels.services.csv_reader import Columns
-from packhaus.channels.services.import_records import (
-    IGNORED_COLUMNS,
-    OPERATOR_FILES,
-    Record,
-    RecordFile,
-    import_records,
-    save_sound,
-)
-from packhaus.channels.types import ImportSummary, Progress, Reject
+from packhaus.channels.services.import_records import IGNORED_COLUMNS, import_operators
+from packhaus.channels.types import ImportSummary, Progress
 from packhaus.kernel.money import parse_minor
 from packhaus.shipping.services.bills import take_bill_rows
 from packhaus.shipping.types.bills import BillRowDraft
@@ -43,18 +35,10 @@ def import_bills(
 
     For the operator. Raises: BadFile (nothing was imported), ImportIsRunning.
     """
-
-    def take(records: Sequence[Record[BillRowDraft]]) -> list[Reject]:
-        return save_sound(
-            records,
-            scope=scope,
-            columns={},
-            save=lambda drafts: take_bill_rows(scope=scope, drafts=drafts, now=now, actor=actor),
-        )
-
-    return import_records(
-        scope=scope, merchant_id=OPERATOR_FILES, path=path, now=now, progress=progress, encoding=encoding,
-        file=RecordFile("carrier-bills", _COLUMNS, read_bill_row, take),
+    return import_operators(
+        scope=scope, path=path, kind="carrier-bills", columns=_COLUMNS, read=read_bill_row,
+        save=lambda drafts: take_bill_rows(scope=scope, drafts=drafts, now=now, actor=actor),
+        now=now, progress=progress, encoding=encoding,
     )  # fmt: skip
 
 

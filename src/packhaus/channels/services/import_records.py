@@ -90,6 +90,32 @@ def import_records(
     return _summarise(run, was_done=False, resumed_at_line=resumed_at_line, rejects_path=rejects_path)
 
 
+def import_operators(
+    *,
+    scope: Scope,
+    path: Path,
+    kind: str,
+    columns: Columns,
+    read: Callable[[Cells], Draft],
+    save: Callable[[Sequence[Draft]], object],
+    now: datetime,
+    progress: Progress | None = None,
+    encoding: str = "",
+) -> ImportSummary:
+    """Import a file of the operator's own whose rows a service takes as one list, as `save_sound` does.
+
+    Raises: BadFile (nothing was imported), ImportIsRunning.
+    """
+
+    def take(records: Sequence[Record[Draft]]) -> list[Reject]:
+        return save_sound(records, scope=scope, columns={}, save=save)
+
+    return import_records(
+        scope=scope, merchant_id=OPERATOR_FILES, path=path, now=now, progress=progress, encoding=encoding,
+        file=RecordFile(kind, columns, read, take),
+    )  # fmt: skip
+
+
 def save_sound(
     records: Sequence[Record[Draft]],
     *,

@@ -1,6 +1,5 @@
 """Import how long carriers' services take from a file. Columns: docs/files.md."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -8,15 +7,8 @@ from packhaus.access.scope import Scope
 from packhaus.access.types import Actor
 from packhaus.channels.services.cells import Cells
 from packhaus.channels.services.csv_reader import Columns
-from packhaus.channels.services.import_records import (
-    IGNORED_COLUMNS,
-    OPERATOR_FILES,
-    Record,
-    RecordFile,
-    import_records,
-    save_sound,
-)
-from packhaus.channels.types import ImportSummary, Progress, Reject
+from packhaus.channels.services.import_records import IGNORED_COLUMNS, import_operators
+from packhaus.channels.types import ImportSummary, Progress
 from packhaus.shipping.services.transit_lanes import save_lanes
 from packhaus.shipping.types import TransitDraft
 
@@ -39,18 +31,10 @@ def import_transit(
 
     For the operator. Raises: BadFile (nothing was imported), ImportIsRunning.
     """
-
-    def take(records: Sequence[Record[TransitDraft]]) -> list[Reject]:
-        return save_sound(
-            records,
-            scope=scope,
-            columns={},
-            save=lambda drafts: save_lanes(scope=scope, drafts=drafts, now=now, actor=actor),
-        )
-
-    return import_records(
-        scope=scope, merchant_id=OPERATOR_FILES, path=path, now=now, progress=progress, encoding=encoding,
-        file=RecordFile("transit-times", _COLUMNS, read_transit, take),
+    return import_operators(
+        scope=scope, path=path, kind="transit-times", columns=_COLUMNS, read=read_transit,
+        save=lambda drafts: save_lanes(scope=scope, drafts=drafts, now=now, actor=actor),
+        now=now, progress=progress, encoding=encoding,
     )  # fmt: skip
 
 

@@ -15,7 +15,10 @@ from packhaus.parties.phones import list_zones
 MOST_TEXTS_A_DAY = 5
 _DAY = timedelta(days=1)
 # What is asked for or may hurt somebody is told to whoever wants no other news.
-_ALWAYS_TOLD = frozenset({NoticeKind.RECALL.value, NoticeKind.TRACKING_LINK.value})
+_ALWAYS_TOLD = frozenset({
+    NoticeKind.RECALL.value, NoticeKind.TRACKING_LINK.value, NoticeKind.NOTE_RECEIVED.value,
+    NoticeKind.NOTE_ANSWERED.value,
+})  # fmt: skip
 _NOT_WANTED = frozenset({"opted_out", "by_hand"})
 
 _SAID = """

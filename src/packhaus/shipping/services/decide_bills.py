@@ -1,8 +1,11 @@
 """Accept what a carrier asks for parcels, dispute it, note that it was given back, or open it again."""
 
-from collections import defaultdict
+import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from packhaus.access.scope import Scope, transaction
 from packhaus.access.types import Actor
@@ -30,6 +33,25 @@ RETURNING b.id, y.id, c.code, y.number
 """
 
 
+_PUT_BACK = """
+UPDATE shipping_billedparcel AS b
+SET state = r.state, note = r.note, decided_at = CASE WHEN r.state = 'open' THEN NULL ELSE %(now)s::timestamptz END,
+    decided_by = CASE WHEN r.state = 'open' THEN '' ELSE %(actor)s::text END
+FROM json_to_recordset(%(before)s::json) AS r(id bigint, state text, note text), shipping_carrierbill AS y,
+     shipping_carrier AS c
+WHERE b.id = r.id AND b.id = ANY(%(ids)s::bigint[]) AND y.id = b.bill_id AND c.id = y.carrier_id
+RETURNING b.id, y.id, c.code, y.number, b.state
+"""
+
+
+class StoodBefore(NamedTuple):
+    """Where a billed parcel stood, and what was noted."""
+
+    id: int
+    state: str
+    note: str
+
+
 def decide_billed(
     *, scope: Scope, ids: Sequence[int], state: str, note: str = "", now: datetime, actor: Actor
 ) -> list[int]:
@@ -53,23 +75,39 @@ def decide_billed(
                 "actor": actor.id,
             },
         )
-        bills: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-        for _, bill_id, carrier, number in found:
-            bills[str(bill_id), carrier, number] += 1
-        facts = [
-            BilledParcelsDecided(
-                merchant_id=None,
-                aggregate_id=bill_id,
-                carrier=carrier,
-                number=number,
-                state=state,
-                parcels=count,
-            )
-            for (bill_id, carrier, number), count in bills.items()
-        ]
-        if facts:
-            record(facts, happened_at=now, actor=actor)
+        _tell([(bill_id, carrier, number, state) for _, bill_id, carrier, number in found], now, actor)
     return sorted(id_ for id_, *_ in found)
+
+
+def take_back(*, scope: Scope, said: str, before: Sequence[StoodBefore], now: datetime, actor: Actor) -> None:
+    """Bring billed parcels that are still as somebody said back to where they stood; the others stay.
+
+    Emits: BilledParcelsDecided per bill and state. Queries: 3.
+    """
+    with transaction(scope):
+        parameters = {
+            "ids": lock_billed(ids=[one.id for one in before], states=[said]),
+            "before": json.dumps([one._asdict() for one in before]),
+            "now": now,
+            "actor": actor.id,
+        }
+        _tell([tuple(row[1:]) for row in rows.fetch_tuples(_PUT_BACK, parameters)], now, actor)
+
+
+def _tell(decided: Sequence[tuple[UUID, str, str, str]], now: datetime, actor: Actor) -> None:
+    facts = [
+        BilledParcelsDecided(
+            merchant_id=None,
+            aggregate_id=str(bill_id),
+            carrier=carrier,
+            number=number,
+            state=state,
+            parcels=count,
+        )
+        for (bill_id, carrier, number, state), count in Counter(decided).items()
+    ]
+    if facts:
+        record(facts, happened_at=now, actor=actor)
 
 
 def match_again(*, scope: Scope, ids: Sequence[int], now: datetime) -> list[int]:

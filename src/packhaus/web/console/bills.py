@@ -23,7 +23,13 @@ from packhaus.shipping.queries.bills import (
     list_bills,
 )
 from packhaus.shipping.queries.list_carriers import list_carriers
-from packhaus.shipping.services.decide_bills import LONGEST_NOTE, decide_billed, match_again
+from packhaus.shipping.services.decide_bills import (
+    LONGEST_NOTE,
+    StoodBefore,
+    decide_billed,
+    match_again,
+    take_back,
+)
 from packhaus.shipping.types.bills import Verdict
 from packhaus.web.formats import format_money, format_quantity
 from packhaus.web.forms import read_uuid
@@ -141,13 +147,12 @@ def _decide_to(state: str) -> Any:
     return decide
 
 
-def _put_back(request: PageRequest, before: Mapping[str, Any], _values: Mapping[str, str]) -> None:
-    """Open again what was decided, and bring what was decided before back to that."""
-    scope, now, actor = request.scope, request.now, request.actor
-    decide_billed(scope=scope, ids=[int(key) for key in before], state="open", now=now, actor=actor)
-    for key, (state, note) in before.items():
-        if state != "open":
-            decide_billed(scope=scope, ids=[int(key)], state=state, note=note, now=now, actor=actor)
+def _put_back(said: str) -> Any:
+    def put_back(request: PageRequest, before: Mapping[str, Any], _values: Mapping[str, str]) -> None:
+        stood = [StoodBefore(int(key), state, note) for key, (state, note) in before.items()]
+        take_back(scope=request.scope, said=said, before=stood, now=request.now, actor=request.actor)
+
+    return put_back
 
 
 def _match(request: PageRequest, found: Sequence[BilledParcelRow], _values: Mapping[str, str]) -> BulkOutcome:
@@ -269,19 +274,19 @@ BILLED = ListPage(
     bulk=(
         BulkAction(
             "dispute", lazy("Dispute {count}"), _decide_to("disputed"), _tell_disputed, KEEPERS, icon="hand-stop",
-            value="note", value_label=pgettext_lazy("bill", "What the carrier is told"), restore=_put_back,
+            value="note", value_label=pgettext_lazy("bill", "What the carrier is told"), restore=_put_back("disputed"),
         ),
         BulkAction(
             "accept", lazy("Accept {count}"), _decide_to("accepted"), _tell_accepted, KEEPERS, icon="circle-check",
-            restore=_put_back,
+            restore=_put_back("accepted"),
         ),
         BulkAction(
             "credit", lazy("Note the credit for {count}"), _decide_to("credited"), _tell_credited, KEEPERS,
-            is_rare=True, restore=_put_back,
+            is_rare=True, restore=_put_back("credited"),
         ),
         BulkAction(
             "open", lazy("Open {count} again"), _decide_to("open"), _tell_open, KEEPERS, is_rare=True,
-            restore=_put_back,
+            restore=_put_back("open"),
         ),
         BulkAction("match", lazy("Match {count} again"), _match, _tell_matched, KEEPERS, is_rare=True),
     ),
